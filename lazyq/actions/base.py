@@ -1,0 +1,74 @@
+"""What a group action is to this library."""
+
+from abc import ABC, abstractmethod
+
+from torch import Tensor
+
+
+class GroupAction(ABC):
+    """A group G that acts by isometries on tensors of one shape, with a length function ν.
+
+    Group elements are tensors: leading dimensions are a batch, the trailing ones one element. The
+    action is a left action, ``act(compose(g, h), x) == act(g, act(h, x))``, and the length function
+    is a group norm: ν(1) = 0, ν(g) = ν(g⁻¹), ν(gh) ≤ ν(g) + ν(h). :mod:`lazyq.testing` asserts all
+    of this for an action of one's own.
+    """
+
+    @property
+    @abstractmethod
+    def shape(self) -> tuple[int, ...]:
+        """Shape of one point x, without batch dimensions."""
+
+    @abstractmethod
+    def identity(self) -> Tensor:
+        """Return the neutral element."""
+
+    @abstractmethod
+    def compose(self, g: Tensor, h: Tensor) -> Tensor:
+        """Return gh, which acts as h first and g second."""
+
+    @abstractmethod
+    def inverse(self, g: Tensor) -> Tensor:
+        """Return g⁻¹."""
+
+    @abstractmethod
+    def act(self, g: Tensor, x: Tensor) -> Tensor:
+        """Return g·x; batch dimensions of g and x broadcast."""
+
+    @abstractmethod
+    def length(self, g: Tensor) -> Tensor:
+        """Return ν(g) in float64."""
+
+
+class SeparableAction(GroupAction):
+    """A finite action whose lazy problem splits into independent factors.
+
+    G = G₁ × … × G_F, every factor has the same E elements, and x splits into F orthogonal blocks
+    such that factor i moves block i alone and ν(g)² = Σᵢ ν(gᵢ)². Then
+
+        d_λ(x, y)² = Σᵢ min_e ( ‖e·xᵢ − yᵢ‖² + λ² ν(e)² ),
+
+    and every minimiser, for every λ, is found factor by factor. F = 1 is any finite group.
+    """
+
+    @property
+    @abstractmethod
+    def factors(self) -> int:
+        """F, the number of independent factors."""
+
+    @property
+    @abstractmethod
+    def squared_lengths(self) -> Tensor:
+        """ν(e)² of the E elements of a factor, shape (E,), float64, in the order that settles ties.
+
+        The order is non-decreasing in ν, starts with the neutral element, and of several elements
+        that serve equally well the first is taken.
+        """
+
+    @abstractmethod
+    def assemble(self, choice: Tensor) -> Tensor:
+        """Return the g whose factor i is element ``choice[..., i]``; choice has shape (..., F)."""
+
+    @abstractmethod
+    def split(self, x: Tensor) -> Tensor:
+        """Return the blocks of x, shape (..., F, D), each coordinate of x in exactly one block."""

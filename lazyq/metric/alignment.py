@@ -1,0 +1,125 @@
+"""The minimiser g_λ of one λ, and the distance that it gives."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from lazyq import kernels
+from lazyq.actions import GroupAction, SeparableAction
+from lazyq.metric.envelope import Envelope, lower_envelope
+from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_separable
+
+_CELLS_AT_ONCE = 2**24
+
+
+class Alignment(NamedTuple):
+    """The optimal transformation of x towards y at one λ.
+
+    Attributes
+    ----------
+    g : (..., *element) the minimiser g_λ
+    moved : (..., *shape) g_λ·x, in the dtype of x
+    residual : (...) ‖g_λ x − y‖, in units of x (uint8 levels count as k/255)
+    effort : (...) ν(g_λ)
+    distance : (...) d_λ(x, y) = sqrt(residual² + λ² effort²)
+    """
+
+    g: Tensor
+    moved: Tensor
+    residual: Tensor
+    effort: Tensor
+    distance: Tensor
+
+
+def align(
+    action: GroupAction, x: Tensor, y: Tensor, lam: float | Tensor, *, kernel: str = "auto"
+) -> Alignment:
+    """Return g_λ, the g that minimises ‖gx − y‖² + λ² ν(g)², and what it costs.
+
+    Exact: for uint8 in integers, for floats in float64 with values equal up to rounding taken as ties.
+    Ties go to the least effort, then to the first element in the action's order. λ = 0 gives the
+    quotient pseudometric, λ = inf leaves x where it is. Residual and distance are differentiable in
+    floating-point x and y, with g_λ held fixed (the envelope theorem).
+
+    Parameters
+    ----------
+    action : a SeparableAction, such as RowShifts or Translations
+    x, y : (..., *action.shape) uint8, float32 or float64; batch dimensions broadcast
+    lam : ≥ 0, units of x per unit of ν; a number or a tensor that broadcasts with the batch
+    kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value, λ or kernel that can't be taken; says which, and what is
+
+    Source: the talk *Lazy Quotient Metrics*, slides "Lazy Quotient Metric" and "Practical case".
+    """
+    action = require_separable(action)
+    pair = checked_pair(action, x, y)
+    lam = checked_lam(lam, pair.x.device)
+    shape = torch.broadcast_shapes(lam.shape, _batch(action, pair.x))
+    envelope = envelopes(action, pair, kernel)
+    mu = (lam / pair.unit).square().expand(shape)
+    choice = envelope.choice.expand(*shape, *envelope.choice.shape[-2:])
+    g = action.assemble(choice.gather(-1, envelope.piece(mu)).squeeze(-1))
+    return measure(action, pair, g, lam)
+
+
+def measure(action: SeparableAction, pair: Pair, g: Tensor, lam: Tensor) -> Alignment:
+    """Return the Alignment of a given g: residual and effort from their definitions."""
+    moved = action.act(g, pair.x)
+    difference = (moved.double() - pair.y.double()).flatten(-len(action.shape))
+    effort = action.length(g)
+    penalty = torch.where(effort > 0, lam * effort, 0.0)
+    if pair.x.dtype == torch.uint8:
+        residual = difference.square().sum(-1).sqrt() * pair.unit
+    else:
+        residual = torch.linalg.vector_norm(difference, dim=-1)
+    distance = torch.linalg.vector_norm(torch.stack(torch.broadcast_tensors(residual, penalty), -1), dim=-1)
+    dtype = torch.float32 if pair.x.dtype == torch.float32 else torch.float64
+    return Alignment(g, moved, residual.to(dtype), effort.to(dtype), distance.to(dtype))
+
+
+def envelopes(action: SeparableAction, pair: Pair, kernel: str) -> Envelope:
+    """Return the envelope of every factor of every pair, in slices of bounded memory."""
+    with torch.no_grad():
+        batch = _batch(action, pair.x)
+        squared_lengths = action.squared_lengths.to(pair.x.device)
+        x, y = (tensor.reshape(-1, *action.shape) for tensor in (pair.x, pair.y))
+        chosen = kernels.choose(kernel, action, x, y)
+        step = max(1, _CELLS_AT_ONCE // (action.factors * len(squared_lengths)))
+        parts = []
+        for start in range(0, max(len(x), 1), step):
+            source, target = x[start : start + step], y[start : start + step]
+            table = chosen.squared_residuals(action, source, target)
+            parts.append(lower_envelope(table, squared_lengths, _tolerance(action, source, target)))
+        whole = parts[0] if len(parts) == 1 else _joined(parts)
+        return Envelope(*(tensor.reshape(*batch, *tensor.shape[1:]) for tensor in whole))
+
+
+def _tolerance(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
+    energy = (action.split(x.double()).square() + action.split(y.double()).square()).sum(-1, keepdim=True)
+    if x.dtype == torch.uint8:
+        return torch.zeros_like(energy)
+    return 64 * torch.finfo(torch.float64).eps * energy
+
+
+def _joined(parts: list[Envelope]) -> Envelope:
+    pieces = max(part.choice.shape[-1] for part in parts)
+
+    def padded(tensor: Tensor, size: int, value: Tensor) -> Tensor:
+        return torch.cat([tensor, value.expand(*tensor.shape[:-1], size - tensor.shape[-1])], -1)
+
+    infinity = parts[0].breakpoints.new_tensor([torch.inf])
+    return Envelope(
+        torch.cat([padded(part.breakpoints, pieces - 1, infinity) for part in parts]),
+        torch.cat([padded(part.choice, pieces, part.choice[..., -1:]) for part in parts]),
+        torch.cat(
+            [padded(part.squared_residuals, pieces, part.squared_residuals[..., -1:]) for part in parts]
+        ),
+    )
+
+
+def _batch(action: SeparableAction, x: Tensor) -> torch.Size:
+    return x.shape[: x.ndim - len(action.shape)]

@@ -1,0 +1,33 @@
+"""Lazy quotient distances."""
+
+from torch import Tensor
+
+from lazyq.actions import GroupAction
+from lazyq.metric.alignment import align
+
+
+def lazy_distance(
+    action: GroupAction, x: Tensor, y: Tensor, lam: float | Tensor, *, kernel: str = "auto"
+) -> Tensor:
+    """Return d_λ(x, y) = min_g sqrt(‖gx − y‖² + λ² ν(g)²) for every pair of the broadcast batch.
+
+    λ = 0 is the quotient pseudometric and λ = inf the Euclidean distance itself. ``x[:, None]`` and
+    ``y[None]`` give all pairs of two sets. Exactness, ties and gradients as in :func:`lazyq.align`.
+
+    Parameters
+    ----------
+    action : a SeparableAction, such as RowShifts or Translations
+    x, y : (..., *action.shape) uint8 (levels k/255), float32 or float64; batch dimensions broadcast
+    lam : ≥ 0, units of x per unit of ν; a number or a tensor that broadcasts with the batch
+    kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value, λ or kernel that can't be taken; says which, and what is
+    """
+    return align(action, x, y, lam, kernel=kernel).distance
+
+
+def quotient_distance(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto") -> Tensor:
+    """Return d₀(x, y) = min_g ‖gx − y‖, the distance between the orbits; parameters as lazy_distance."""
+    return lazy_distance(action, x, y, 0.0, kernel=kernel)

@@ -1,0 +1,83 @@
+"""The public door of the metric: what x, y and λ may be."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from lazyq.actions import GroupAction, SeparableAction
+
+DTYPES = (torch.uint8, torch.float32, torch.float64)
+
+
+class Pair(NamedTuple):
+    """Checked input: x and y broadcast to one batch, and the length of one unit of their levels."""
+
+    x: Tensor
+    y: Tensor
+    unit: float
+
+
+def require_separable(action: GroupAction) -> SeparableAction:
+    """Return the action, or raise ValueError if it is not a SeparableAction."""
+    if not isinstance(action, SeparableAction):
+        raise ValueError(  # noqa: TRY004  one error type for all bad input
+            f"action must be a SeparableAction (a finite group, or a product of finite groups), "
+            f"got {type(action).__name__}"
+        )
+    return action
+
+
+def checked_pair(action: GroupAction, x: Tensor, y: Tensor) -> Pair:
+    """Return x and y broadcast against each other, with the unit of their levels.
+
+    uint8 levels 0..255 stand for the intensities k/255, as torchvision's ``ToTensor`` reads them, so
+    that λ means the same for both; they are computed exactly, in integers.
+
+    Raises
+    ------
+    ValueError : a dtype, shape, device or value that the metric can't take; says which, and what it takes
+    """
+    shape = action.shape
+    for name, tensor in (("x", x), ("y", y)):
+        if not isinstance(tensor, Tensor):
+            raise ValueError(  # noqa: TRY004  one error type for all bad input
+                f"{name} must be a torch.Tensor, got {type(tensor).__name__}; torch.as_tensor makes one"
+            )
+        if tensor.dtype not in DTYPES:
+            raise ValueError(
+                f"{name} must be uint8 (levels 0..255, read as k/255), float32 or float64, got {tensor.dtype}"
+            )
+        if tensor.shape[max(tensor.ndim - len(shape), 0) :] != shape:
+            raise ValueError(
+                f"{name} must have shape (..., {', '.join(map(str, shape))}), got {tuple(tensor.shape)}"
+            )
+        if tensor.is_floating_point() and not tensor.isfinite().all():
+            raise ValueError(f"{name} must be finite, got NaN or infinity among its values")
+    if x.dtype != y.dtype:
+        raise ValueError(f"x and y must have one dtype, got {x.dtype} and {y.dtype}")
+    if x.device != y.device:
+        raise ValueError(f"x and y must be on one device, got {x.device} and {y.device}")
+    try:
+        x, y = torch.broadcast_tensors(x, y)
+    except RuntimeError:
+        raise ValueError(
+            f"the batch dimensions of x and y must broadcast, got {tuple(x.shape)} and {tuple(y.shape)}"
+        ) from None
+    return Pair(x, y, 1 / 255 if x.dtype == torch.uint8 else 1.0)
+
+
+def checked_lam(lam: float | Tensor, device: torch.device) -> Tensor:
+    """Return λ as a float64 tensor on the device.
+
+    Raises
+    ------
+    ValueError : λ is not a number, negative or NaN
+    """
+    try:
+        values = torch.as_tensor(lam, dtype=torch.float64, device=device)
+    except (TypeError, ValueError, RuntimeError):
+        raise ValueError(f"lam must be a number of at least 0 (inf included), got {lam!r}") from None
+    if not (values >= 0).all():
+        raise ValueError(f"lam must be at least 0 (inf included), got {lam}")
+    return values

@@ -1,0 +1,123 @@
+"""The whole λ-path: every λ at which the optimal transformation changes."""
+
+from dataclasses import dataclass
+from typing import final
+
+import torch
+from torch import Tensor
+
+from lazyq.actions import GroupAction, SeparableAction
+from lazyq.metric.alignment import Alignment, envelopes, measure
+from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_separable
+
+
+@final
+@dataclass(frozen=True)
+class LazyPath:
+    """g_λ for every λ in [0, ∞]: d_λ² = min_g (‖gx − y‖² + λ² ν(g)²) piece by piece.
+
+    On piece p, breakpoints[p−1] ≤ λ < breakpoints[p], the minimiser is g[p], and
+    d_λ² = squared_residuals[p] + λ² squared_efforts[p]. From piece to piece the effort falls and the
+    residual grows; the first piece is λ = 0, the last one is λ = ∞, where nothing moves.
+
+    Attributes
+    ----------
+    action, x, y : what the path belongs to; x and y broadcast to one batch
+    breakpoints : (..., P) the λ > 0 at which g_λ changes, increasing; in a batch, padded with inf
+    g : (..., P+1, *element) the minimisers
+    squared_residuals : (..., P+1) in squared units of x
+    squared_efforts : (..., P+1) in squared units of ν
+    """
+
+    action: SeparableAction
+    x: Tensor
+    y: Tensor
+    unit: float
+    breakpoints: Tensor
+    g: Tensor
+    squared_residuals: Tensor
+    squared_efforts: Tensor
+
+    def at(self, lam: float | Tensor) -> Alignment:
+        """Return the Alignment at λ; at a breakpoint the piece of less effort, which begins there.
+
+        Parameters
+        ----------
+        lam : ≥ 0 or inf; a number or a tensor that broadcasts with the batch
+
+        Raises
+        ------
+        ValueError : λ is not a number, negative or NaN
+        """
+        lam = checked_lam(lam, self.x.device)
+        piece = self._piece(lam)
+        element = self.g.ndim - self.breakpoints.ndim
+        choices = self.g.expand(*piece.shape, *self.g.shape[self.breakpoints.ndim - 1 :])
+        index = piece.reshape(*piece.shape, *[1] * (element + 1))
+        index = index.expand(*piece.shape, 1, *self.g.shape[self.breakpoints.ndim :])
+        g = choices.gather(piece.ndim, index).squeeze(piece.ndim)
+        return measure(self.action, Pair(self.x, self.y, self.unit), g, lam)
+
+    def distance(self, lam: float | Tensor) -> Tensor:
+        """Return d_λ = sqrt(squared_residuals + λ² squared_efforts) from the path alone, in float64."""
+        lam = checked_lam(lam, self.x.device)
+        piece = self._piece(lam)
+        residual, effort = (
+            values.expand(*piece.shape, values.shape[-1]).gather(-1, piece[..., None]).squeeze(-1)
+            for values in (self.squared_residuals, self.squared_efforts)
+        )
+        return (residual + torch.where(effort > 0, lam.square() * effort, 0.0)).sqrt()
+
+    def _piece(self, lam: Tensor) -> Tensor:
+        shape = torch.broadcast_shapes(lam.shape, self.breakpoints.shape[:-1])
+        reached = self.breakpoints.isfinite() & (self.breakpoints <= lam.expand(shape)[..., None])
+        return reached.sum(-1)
+
+
+def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto") -> LazyPath:
+    """Return the λ-path of x towards y: all breakpoints, and g_λ with its two terms on every piece.
+
+    The squared distance is a lower envelope of lines in λ², one for every g, so it is concave and
+    piecewise linear in λ², and finitely many λ tell everything. Exact, with the ties of
+    :func:`lazyq.align`, whose result at any λ is the path's.
+
+    Parameters
+    ----------
+    action : a SeparableAction, such as RowShifts or Translations
+    x, y : (..., *action.shape) uint8 (levels k/255), float32 or float64; batch dimensions broadcast
+    kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or kernel that can't be taken; says which, and what is
+    """
+    action = require_separable(action)
+    pair = checked_pair(action, x, y)
+    envelope = envelopes(action, pair, kernel)
+    starts = _merged(envelope.breakpoints.flatten(-2))
+    first = starts.new_zeros(*starts.shape[:-1], 1)
+    mu = torch.cat([first, starts.where(starts.isfinite(), torch.finfo(torch.float64).max)], -1)
+    pieces = [envelope.piece(mu[..., p]) for p in range(mu.shape[-1])]
+    choice = torch.stack([envelope.choice.gather(-1, piece).squeeze(-1) for piece in pieces], -2)
+    residuals = [envelope.squared_residuals.gather(-1, piece).squeeze(-1).sum(-1) for piece in pieces]
+    efforts = action.squared_lengths.to(choice.device)[choice].sum(-1)
+    return LazyPath(
+        action=action,
+        x=pair.x,
+        y=pair.y,
+        unit=pair.unit,
+        breakpoints=starts.sqrt() * pair.unit,
+        g=action.assemble(choice),
+        squared_residuals=torch.stack(residuals, -1) * pair.unit**2,
+        squared_efforts=efforts,
+    )
+
+
+def _merged(breakpoints: Tensor) -> Tensor:
+    """Return the distinct values of each row in increasing order, padded with inf."""
+    ordered = breakpoints.sort(-1).values
+    repeated = torch.zeros_like(ordered, dtype=torch.bool)
+    repeated[..., 1:] = ordered[..., 1:] == ordered[..., :-1]
+    ordered = ordered.masked_fill(repeated, torch.inf).sort(-1).values
+    used = int(ordered.isfinite().sum(-1).max()) if ordered.numel() else 0
+    return ordered[..., :used]

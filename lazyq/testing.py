@@ -1,0 +1,88 @@
+"""Assertions of the axioms, for the library's actions and for one's own.
+
+Every helper takes examples, looks at all of them and raises AssertionError with the first that fails.
+"""
+
+import itertools
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from lazyq.actions import GroupAction, SeparableAction
+
+
+def assert_group_axioms(action: GroupAction, elements: Sequence[Tensor], *, atol: float = 0.0) -> None:
+    """Assert identity, inverse and associativity for all triples of the given elements."""
+    one = action.identity()
+    for g in elements:
+        _close(action.compose(g, one), g, atol, f"g·1 ≠ g for g = {g}")
+        _close(action.compose(one, g), g, atol, f"1·g ≠ g for g = {g}")
+        _close(action.compose(g, action.inverse(g)), one, atol, f"g·g⁻¹ ≠ 1 for g = {g}")
+    for g, h, k in itertools.product(elements, repeat=3):
+        left, right = action.compose(action.compose(g, h), k), action.compose(g, action.compose(h, k))
+        _close(left, right, atol, f"(gh)k ≠ g(hk) for g = {g}, h = {h}, k = {k}")
+
+
+def assert_left_action(
+    action: GroupAction, elements: Sequence[Tensor], points: Sequence[Tensor], *, atol: float = 0.0
+) -> None:
+    """Assert 1·x = x and (gh)·x = g·(h·x) for all given elements and points."""
+    for x in points:
+        _close(action.act(action.identity(), x), x, atol, "1·x ≠ x")
+        for g, h in itertools.product(elements, repeat=2):
+            left, right = action.act(action.compose(g, h), x), action.act(g, action.act(h, x))
+            _close(left, right, atol, f"(gh)·x ≠ g·(h·x) for g = {g}, h = {h}")
+
+
+def assert_isometric(
+    action: GroupAction, elements: Sequence[Tensor], points: Sequence[Tensor], *, atol: float = 1e-9
+) -> None:
+    """Assert ‖gx − gy‖ = ‖x − y‖ for all given elements and pairs of points."""
+    for x, y in itertools.combinations(points, 2):
+        before = (x.double() - y.double()).norm()
+        for g in elements:
+            after = (action.act(g, x).double() - action.act(g, y).double()).norm()
+            _close(after, before, atol, f"g does not keep the distance for g = {g}")
+
+
+def assert_length_axioms(action: GroupAction, elements: Sequence[Tensor], *, atol: float = 1e-9) -> None:
+    """Assert ν(1) = 0, ν ≥ 0, ν(g) = ν(g⁻¹) and ν(gh) ≤ ν(g) + ν(h) for all given elements."""
+    zero = action.length(action.identity())
+    _close(zero, torch.zeros_like(zero), atol, "ν(1) ≠ 0")
+    for g in elements:
+        if not action.length(g) >= 0:
+            raise AssertionError(f"ν(g) = {action.length(g)} is not at least 0 for g = {g}")
+        _close(action.length(action.inverse(g)), action.length(g), atol, f"ν(g⁻¹) ≠ ν(g) for g = {g}")
+    for g, h in itertools.product(elements, repeat=2):
+        whole, parts = action.length(action.compose(g, h)), action.length(g) + action.length(h)
+        if not whole <= parts + atol:
+            raise AssertionError(f"ν(gh) = {whole} > ν(g) + ν(h) = {parts} for g = {g}, h = {h}")
+
+
+def assert_separable(action: SeparableAction, points: Sequence[Tensor]) -> None:
+    """Assert what the kernels rely on: blocks that keep the norm, lengths that agree and are ordered.
+
+    For every element e of a factor, the g that applies it to all factors has ν(g)² = F·ν(e)², and the
+    one that applies it to factor i alone leaves every other block of every point as it was.
+    """
+    squared = action.squared_lengths
+    if not (squared[0] == 0 and (squared.diff() >= 0).all()):
+        raise AssertionError("squared_lengths must start at 0 and be non-decreasing")
+    neutral = torch.zeros(action.factors, dtype=torch.int64)
+    _close(action.assemble(neutral), action.identity(), 0.0, "element 0 of every factor is not the identity")
+    for x in points:
+        blocks = action.split(x)
+        _close(blocks.double().square().sum(), x.double().square().sum(), 1e-9, "blocks do not keep ‖x‖")
+        for element, factor in itertools.product(range(len(squared)), range(action.factors)):
+            choice = neutral.clone()
+            choice[factor] = element
+            g = action.assemble(choice)
+            _close(action.length(g).square(), squared[element], 1e-9, f"ν² ≠ squared_lengths[{element}]")
+            others = torch.arange(action.factors) != factor
+            after = action.split(action.act(g, x))
+            _close(after[others], blocks[others], 0.0, f"factor {factor} moves another block")
+
+
+def _close(actual: Tensor, expected: Tensor, atol: float, message: str) -> None:
+    torch.testing.assert_close(actual, expected, rtol=0.0, atol=atol, msg=message)
