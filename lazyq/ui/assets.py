@@ -1,0 +1,62 @@
+"""Components: ES modules, styles and markup that live as real files under ``assets/``."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+_IMPORT = re.compile(r"^import \{[^}]*\} from '\./(?P<file>[\w-]+\.js)'\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default\b)", re.MULTILINE)
+
+
+def joined_script(entry: str) -> str:
+    """Return the module ``assets/js/<entry>`` with all that it imports, as one module.
+
+    A component is given to the browser as one text, where relative imports have nothing to be relative
+    to. Every module comes once, after those that it imports; import lines and ``export`` keywords fall
+    away, save the entry's default export. Top-level names must differ between joined modules: where two
+    agree, the browser (and the test that parses the text) refuses it.
+
+    Parameters
+    ----------
+    entry : file name under ``assets/js``, such as ``"lens.js"``
+    """
+    texts: dict[str, str] = {}
+
+    def visit(name: str) -> None:
+        if name in texts:
+            return
+        text = (ASSETS / "js" / name).read_text(encoding="utf-8")
+        for match in _IMPORT.finditer(text):
+            visit(match["file"])
+        texts[name] = _EXPORT.sub("", _IMPORT.sub("", text))
+
+    visit(entry)
+    return "\n".join(texts.values())
+
+
+def markup(name: str) -> str:
+    """Return the text of ``assets/html/<name>.html``."""
+    return (ASSETS / "html" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def style(name: str) -> str:
+    """Return the shared base style and the text of ``assets/css/<name>.css``."""
+    return "\n".join(
+        (ASSETS / "css" / f"{file}.css").read_text(encoding="utf-8") for file in ("base", name)
+    )
+
+
+def component(name: str) -> Any:
+    """Register the component made of ``js/<name>.js``, ``css/<name>.css`` and ``html/<name>.html``.
+
+    Returns
+    -------
+    The mounting command of ``st.components.v2.component``; always call it with ``key=``.
+    """
+    return st.components.v2.component(
+        f"lazyq_{name}", html=markup(name), css=style(name), js=joined_script(f"{name}.js")
+    )
