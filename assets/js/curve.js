@@ -1,0 +1,108 @@
+// The exact curve of d² = residual² + λ²ν² against λ, as SVG. Between two events the residual is constant
+// and d² is a parabola in λ, which one quadratic Bézier draws without error.
+
+export const STEPS = 1000
+export const INFINITY_STEP = 1060
+
+// Pixels of a curve of the given size: the λ axis shares its two ends with the dial below it.
+export function scales(path, end, width, height) {
+  const side = 13
+  const top = 18
+  const bottom = height - 34
+  const least = (width - 2 * side) / INFINITY_STEP
+  const most = Math.max(path.squaredResiduals[path.squaredResiduals.length - 1], 1e-9) * 1.06
+  return {
+    width,
+    height,
+    top,
+    bottom,
+    most,
+    end,
+    x: (lam) => side + least * (lam === Infinity ? INFINITY_STEP : Math.min(lam / end, 1) * STEPS),
+    y: (squared) => bottom - (bottom - top) * squared / most,
+    lam: (x) => {
+      const step = (x - side) / least
+      return step > (STEPS + INFINITY_STEP) / 2 ? Infinity : Math.max(0, Math.min(step / STEPS, 1)) * end
+    },
+  }
+}
+
+function roundTicks(most, count) {
+  const raw = most / count
+  const power = 10 ** Math.floor(Math.log10(raw))
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= raw)
+  const ticks = []
+  for (let value = step; value < most; value += step) ticks.push(Number(value.toPrecision(6)))
+  return ticks
+}
+
+const f = (value) => value.toFixed(2)
+
+function curveShapes(path, s) {
+  const starts = [0, ...path.breakpoints]
+  let steps = ''
+  let total = ''
+  let back = ''
+  starts.forEach((from, p) => {
+    const to = p + 1 < starts.length ? starts[p + 1] : s.end
+    const residual = path.squaredResiduals[p]
+    const effort = path.squaredEfforts[p]
+    const y = (lam) => s.y(residual + effort * lam * lam)
+    const middle = (from + to) / 2
+    const control = s.y(residual + effort * (from * from + 2 * from * (middle - from)))
+    steps += `${p ? 'L' : 'M'}${f(s.x(from))} ${f(s.y(residual))}L${f(s.x(to))} ${f(s.y(residual))}`
+    total += `${p ? 'L' : 'M'}${f(s.x(from))} ${f(y(from))}Q${f(s.x(middle))} ${f(control)} ${f(s.x(to))} ${f(y(to))}`
+    back = `L${f(s.x(to))} ${f(s.y(residual))}L${f(s.x(from))} ${f(s.y(residual))}` + back
+  })
+  const floor = `L${f(s.x(s.end))} ${f(s.bottom)}L${f(s.x(0))} ${f(s.bottom)}Z`
+  return { left: steps + floor, price: `${total}${back}Z`, total }
+}
+
+// All that stays while λ moves.
+export function curveMarkup(path, s) {
+  const shapes = curveShapes(path, s)
+  const whole = path.squaredResiduals[path.squaredResiduals.length - 1]
+  const x = s.x(Infinity)
+  const levels = roundTicks(s.most, s.height < 180 ? 2 : 4)
+  const lams = roundTicks(s.end * 1.0001, s.width < 500 ? 4 : 8)
+  return [
+    '<defs><pattern id="lens-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">',
+    '<rect width="2" height="6" fill="#fff" fill-opacity="0.45"/></pattern></defs>',
+    `<path class="area-left" data-part="left" d="${shapes.left}"/>`,
+    `<path class="area-price" data-part="price" d="${shapes.price}"/><path class="hatch" data-part="price" d="${shapes.price}"/>`,
+    ...levels.map((v) => `<path class="grid" d="M${f(s.x(0))} ${f(s.y(v))}H${f(s.x(s.end))}"/>`),
+    `<rect class="area-left" data-part="left" x="${f(x - 7)}" y="${f(s.y(whole))}" width="14" height="${f(s.bottom - s.y(whole))}"/>`,
+    `<path class="total" data-part="result" d="${shapes.total}"/>`,
+    `<path class="total" data-part="result" d="M${f(x - 9)} ${f(s.y(whole))}H${f(x + 9)}"/>`,
+    ...path.breakpoints.map((lam) => `<path class="tick" d="M${f(s.x(lam))} ${f(s.bottom + 2)}v8"/>`),
+    ...levels.map((v) => `<text x="${f(s.x(0) + 4)}" y="${f(s.y(v) - 4)}">${v}</text>`),
+    ...[0, ...lams].map((lam) => `<text x="${f(s.x(lam))}" y="${s.bottom + 26}" text-anchor="middle">${lam}</text>`),
+    `<text x="${f(x)}" y="${s.bottom + 26}" text-anchor="middle">∞</text>`,
+  ].join('')
+}
+
+// The prices of all shift sizes of one row against λ, and the lowest of them.
+export function rowLinesMarkup(row, unitSquared, end, width, height) {
+  const least = Math.min(...row.costs) * unitSquared
+  const most = Math.max(row.costs[0] * unitSquared * 1.25, least + 1e-6)
+  const x = (lam) => 13 + (width - 26) * lam / end
+  const y = (value) => height - 22 - (height - 34) * value / most
+  const parts = row.costs.map((cost, k) => {
+    const start = cost * unitSquared
+    if (start > most) return ''
+    const to = k === 0 ? end : Math.min(end, Math.sqrt((most - start) / (k * k)))
+    const path = `M${f(x(0))} ${f(y(start))}Q${f(x(to / 2))} ${f(y(start))} ${f(x(to))} ${f(y(start + k * k * to * to))}`
+    const label = k === 0 ? '' : `<text x="${f(x(to) - 4)}" y="${f(y(start + k * k * to * to) + 10)}" text-anchor="end">${k}</text>`
+    return `<path d="${path}"/>${label}`
+  })
+  const best = row.sizes.map((k, piece) => {
+    const from = Math.sqrt(row.starts[piece] * unitSquared)
+    const to = Math.min(end, piece + 1 < row.starts.length ? Math.sqrt(row.starts[piece + 1] * unitSquared) : end)
+    const start = row.costs[k] * unitSquared
+    const value = (lam) => start + k * k * lam * lam
+    const control = start + k * k * (from * from + from * (to - from))
+    return `<path class="best" d="M${f(x(from))} ${f(y(value(from)))}Q${f(x((from + to) / 2))} ${f(y(control))} ${f(x(to))} ${f(y(value(to)))}"/>`
+  })
+  const axis = roundTicks(end * 1.0001, 8).map((lam) => `<text x="${f(x(lam))}" y="${height - 4}" text-anchor="middle">${lam}</text>`)
+  return parts.join('') + best.join('') + axis.join('')
+}

@@ -1,0 +1,472 @@
+// The Lens: one λ, everything that it decides about two digits, drawn within one frame.
+
+import { INFINITY_STEP, STEPS, curveMarkup, rowLinesMarkup, scales } from './curve.js'
+import { arrowPath, figureSvg, pathCsv } from './figure.js'
+import { copy, pngOf, save } from './files.js'
+import { linkWith, readLink, writeLam } from './link.js'
+import { SIDE, fromBase64, paintLevels } from './pixels.js'
+import { UNIT, alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent } from './solver.js'
+import { lamText, number, rowSentence, sentence, whySentence } from './words.js'
+
+const TALK = [0, 0.3, 0.5, 0.7, 1, 10, Infinity]
+const PINS = 3
+const SWEEP_SECONDS = 9
+const SVG = 'http://www.w3.org/2000/svg'
+
+function element(tag, attributes, parent) {
+  const node = document.createElementNS(SVG, tag)
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value)
+  parent.append(node)
+  return node
+}
+
+function isDark(node) {
+  const probe = document.createElement('canvas').getContext('2d')
+  probe.fillStyle = getComputedStyle(node).getPropertyValue('--paper').trim() || '#fff'
+  probe.fillRect(0, 0, 1, 1)
+  const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+}
+
+class Lens {
+  constructor(root) {
+    this.root = root
+    this.state = { lam: null, row: null, pins: [], playing: false }
+    this.frame = 0
+    this.download = null
+    const one = (selector) => root.querySelector(selector)
+    this.parts = Object.fromEntries(
+      ['problem', 'curve', 'dial', 'previous', 'play', 'next', 'pin', 'reader', 'sentence', 'lines', 'why', 'pins', 'talk', 'done']
+        .map((name) => [name, one(`.${name}`)]),
+    )
+    this.bands = [...root.querySelectorAll('.band')]
+    this.numbers = Object.fromEntries(['residual', 'lam', 'effort', 'distance'].map((name) => [name, one(`.n-${name}`)]))
+    this.arrows = Array.from({ length: SIDE }, () => element('path', {}, one('.arrows')))
+    const bars = one('.bars')
+    bars.setAttribute('viewBox', `0 0 100 ${SIDE}`)
+    this.bars = Array.from({ length: SIDE }, (_, i) => ['left', 'price'].map((name) => element('rect', { class: name, y: i + 0.12, height: 0.76, x: 0, width: 0 }, bars)))
+    this.listen()
+  }
+
+  // New digits, a new theme, or an answer of the server.
+  update(component) {
+    const { data } = component
+    this.component = component
+    this.root.toggleAttribute('data-dark', isDark(this.root))
+    const pair = data.x.pixels + data.y.pixels
+    if (pair !== this.pair) {
+      this.pair = pair
+      this.x = fromBase64(data.x.pixels)
+      this.y = fromBase64(data.y.pixels)
+      this.path = lazyPath(this.x, this.y, SIDE, SIDE)
+      this.end = dialEnd(this.path)
+      if (this.state.lam === null) this.readAddress()
+      paintLevels(this.root.querySelector('.source canvas'), this.x)
+      paintLevels(this.root.querySelector('.target canvas'), this.y)
+      this.name('source', `x, ${data.x.name}`, data.x.name)
+      this.name('target', `y, ${data.y.name}`, data.y.name)
+      this.most = Math.max(...this.path.rows.map((row) => row.costs[0] * UNIT * UNIT), 1e-9)
+      this.drawStrip()
+    }
+    for (const button of this.root.querySelectorAll('.served')) button.hidden = Boolean(data.standalone)
+    if (data.download && data.download.serial !== this.download) {
+      this.download = data.download.serial
+      save(data.download.name, new Blob([fromBase64(data.download.base64)]), data.download.type)
+      this.say(`${data.download.name} saved`)
+    }
+    this.drawCurve()
+    this.render()
+    this.settle()
+  }
+
+  name(part, label, text) {
+    this.root.querySelector(`.${part} canvas`).setAttribute('aria-label', label)
+    this.root.querySelector(`.${part} .name`).textContent = text
+  }
+
+  readAddress() {
+    const { data } = this.component
+    const link = data.standalone ? { lam: null, pins: [], row: null, problems: [] } : readLink(window.location.search, SIDE)
+    this.state.lam = link.lam ?? data.lam
+    this.state.pins = link.lam === null && data.pins ? data.pins : link.pins
+    this.state.row = link.row
+    this.parts.problem.hidden = link.problems.length === 0
+    this.parts.problem.textContent = link.problems.join(' ')
+  }
+
+  // What a hand moves: change the state, draw at the next frame.
+  set(change) {
+    Object.assign(this.state, change)
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0
+      this.render()
+    })
+  }
+
+  // The hand has let go: tell it to screen readers and to the address.
+  settle() {
+    const at = alignmentAt(this.path, this.state.lam)
+    const text = sentence(this.state.lam, at)
+    if (this.parts.sentence.textContent !== text) this.parts.sentence.textContent = text
+    if (this.component.data.standalone) return
+    const { lam, pins, row } = this.state
+    const href = linkWith(window.location.href, {
+      x: this.component.data.x.reference,
+      y: this.component.data.y.reference,
+      lam: writeLam(lam),
+      pins: pins.map(writeLam).join('_'),
+      row: row === null ? null : String(row + 1),
+    })
+    if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
+  }
+
+  render() {
+    const { lam, row } = this.state
+    const at = alignmentAt(this.path, lam)
+    if (this.drawn?.path !== this.path || this.drawn.piece !== at.piece) this.drawPiece(at)
+    if (this.drawn.row !== row) this.drawRow(row)
+    at.rowPenalties.forEach((price, i) => {
+      const left = 100 * Math.min(at.rowResiduals[i] / this.most, 1)
+      this.bars[i][0].setAttribute('width', left)
+      this.bars[i][1].setAttribute('x', left)
+      this.bars[i][1].setAttribute('width', Math.min(100 * price / this.most, 100 - left))
+    })
+    this.drawCursor(at)
+    this.numbers.residual.textContent = number(at.residual)
+    this.numbers.lam.textContent = lamText(lam)
+    this.numbers.effort.textContent = number(at.effort)
+    this.numbers.distance.textContent = number(at.distance, 3)
+    const { dial } = this.parts
+    const step = lam === Infinity || lam > this.end ? INFINITY_STEP : Math.round(lam / this.end * STEPS)
+    if (Number(dial.value) !== step) dial.value = String(step)
+    const text = sentence(lam, at)
+    dial.setAttribute('aria-valuetext', `${lamText(lam)}. ${text}`)
+    this.root.querySelector('.lam').textContent = `λ = ${lamText(lam)}`
+    this.parts.previous.disabled = neighbouringEvent(this.path, lam, -1) === null
+    this.parts.next.disabled = neighbouringEvent(this.path, lam, 1) === null
+    if (!this.state.playing) this.parts.sentence.textContent !== text && !this.dragging && (this.parts.sentence.textContent = text)
+    this.root.querySelector('.row-sentence').textContent = row === null ? '' : rowSentence(row, at)
+    for (const card of this.root.querySelectorAll('.card > button[data-lam]')) {
+      card.setAttribute('aria-current', String(card.lam === lam))
+    }
+  }
+
+  drawPiece(at) {
+    const moved = moveRows(this.x, at.shifts, SIDE)
+    const canvas = this.root.querySelector('.moved canvas')
+    paintLevels(canvas, moved)
+    const moving = at.shifts.filter(Boolean).length
+    canvas.setAttribute('aria-label', `g x: x with ${moving} of ${SIDE} rows shifted`)
+    this.paintDifference(moved)
+    at.shifts.forEach((shift, i) => this.arrows[i].setAttribute('d', arrowPath(shift, i)))
+    this.drawn = { ...this.drawn, path: this.path, piece: at.piece }
+  }
+
+  paintDifference(moved) {
+    const canvas = this.root.querySelector('.difference canvas')
+    const context = canvas.getContext('2d')
+    const picture = context.createImageData(SIDE, SIDE)
+    const dark = this.root.hasAttribute('data-dark')
+    const plus = dark ? [231, 156, 198] : [176, 86, 138]
+    const minus = dark ? [86, 180, 233] : [0, 114, 178]
+    moved.forEach((level, i) => {
+      const difference = level - this.y[i]
+      picture.data.set([...(difference > 0 ? plus : minus), Math.abs(difference)], 4 * i)
+    })
+    context.putImageData(picture, 0, 0)
+    canvas.setAttribute('aria-label', 'g x minus y: what is left after the shift')
+  }
+
+  drawRow(row) {
+    for (const band of this.bands) {
+      band.hidden = row === null
+      band.style.top = `${100 * (row ?? 0) / SIDE}%`
+    }
+    this.arrows.forEach((arrow, i) => arrow.classList.toggle('marked', i === row))
+    const { reader } = this.parts
+    reader.setAttribute('aria-valuenow', String(row === null ? 0 : row + 1))
+    this.drawn = { ...this.drawn, row }
+    this.drawWhy()
+  }
+
+  drawWhy() {
+    if (!this.parts.why.open) return
+    const row = this.state.row ?? 13
+    const { lines } = this.parts
+    const { width, height } = lines.getBoundingClientRect()
+    const at = alignmentAt(this.path, this.state.lam)
+    lines.setAttribute('viewBox', `0 0 ${width} ${height}`)
+    lines.innerHTML = rowLinesMarkup(this.path.rows[row], UNIT * UNIT, this.end, width, height)
+    this.root.querySelector('.why-text').textContent = whySentence(row, at)
+  }
+
+  drawCurve() {
+    const { curve } = this.parts
+    const { width, height } = curve.getBoundingClientRect()
+    if (width === 0) return
+    this.scales = scales(this.path, this.end, width, height)
+    curve.setAttribute('viewBox', `0 0 ${width} ${height}`)
+    curve.setAttribute('aria-label', `d² against λ from 0 to ${this.end} and ∞, with ${this.path.breakpoints.length} events`)
+    curve.innerHTML = curveMarkup(this.path, this.scales)
+    const { top, bottom } = this.scales
+    this.here = element('rect', { class: 'here', y: top - 8, height: bottom - top + 8 }, curve)
+    this.pinned = element('path', { class: 'pinned' }, curve)
+    this.cursor = element('path', { class: 'cursor', d: `M0 ${top - 10}V${bottom + 10}` }, curve)
+    this.dots = [element('circle', { class: 'dot', r: 4 }, curve), element('circle', { class: 'dot', r: 4 }, curve)]
+  }
+
+  drawCursor(at) {
+    const s = this.scales
+    if (!s) return
+    const shown = this.state.lam > this.end ? Infinity : this.state.lam
+    const x = s.x(shown)
+    this.cursor.setAttribute('transform', `translate(${x} 0)`)
+    ;[at.squaredResidual, at.squaredResidual + at.squaredPenalty].forEach((value, i) => {
+      this.dots[i].setAttribute('transform', `translate(${x} ${s.y(value)})`)
+    })
+    const from = at.piece === 0 ? 0 : this.path.breakpoints[at.piece - 1]
+    const to = this.path.breakpoints[at.piece] ?? Infinity
+    this.here.setAttribute('x', s.x(from))
+    this.here.setAttribute('width', Math.max(1, s.x(to) - s.x(from)))
+    this.pinned.setAttribute('d', this.state.pins.map((lam) => `M${s.x(lam > this.end ? Infinity : lam)} ${s.top - 8}V${s.bottom}`).join(''))
+  }
+
+  card(lam, parent) {
+    const at = alignmentAt(this.path, lam)
+    const card = document.createElement('div')
+    card.className = 'card'
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.lam = lam
+    button.dataset.lam = writeLam(lam)
+    const canvas = document.createElement('canvas')
+    canvas.width = canvas.height = SIDE
+    paintLevels(canvas, moveRows(this.x, at.shifts, SIDE))
+    const text = document.createElement('span')
+    text.textContent = `λ = ${lamText(lam)}`
+    const small = document.createElement('small')
+    small.textContent = `d = ${number(at.distance, 3)}`
+    button.append(canvas, text, small)
+    button.onclick = () => this.jump(lam)
+    card.append(button)
+    parent.append(card)
+    return card
+  }
+
+  drawStrip() {
+    const { talk, pins } = this.parts
+    talk.replaceChildren()
+    pins.replaceChildren()
+    for (const lam of TALK) this.card(lam, talk)
+    for (const lam of this.state.pins) {
+      const card = this.card(lam, pins)
+      const drop = document.createElement('button')
+      drop.type = 'button'
+      drop.className = 'drop'
+      drop.textContent = '×'
+      drop.setAttribute('aria-label', `Remove the pin at λ = ${lamText(lam)}`)
+      drop.onclick = () => this.pinAll(this.state.pins.filter((other) => other !== lam))
+      card.append(drop)
+    }
+    this.root.querySelector('.pins-title').hidden = this.state.pins.length === 0
+  }
+
+  pinAll(pins) {
+    this.set({ pins })
+    this.drawStrip()
+    this.settle()
+  }
+
+  pin() {
+    const { lam, pins } = this.state
+    if (!pins.includes(lam)) this.pinAll([...pins, lam].slice(-PINS).sort((a, b) => a - b))
+  }
+
+  jump(lam) {
+    this.stop()
+    this.set({ lam })
+    this.settle()
+  }
+
+  step(direction) {
+    const lam = neighbouringEvent(this.path, this.state.lam, direction)
+    if (lam !== null) this.jump(lam)
+  }
+
+  play() {
+    if (this.state.playing) {
+      this.stop()
+      this.settle()
+      return
+    }
+    this.set({ playing: true, lam: this.state.lam >= this.end ? 0 : this.state.lam })
+    this.showPlaying()
+    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) this.playByEvents()
+    else this.playSmoothly(performance.now())
+  }
+
+  playSmoothly(before) {
+    this.playing = requestAnimationFrame((now) => {
+      const lam = this.state.lam + this.end * (now - before) / (1000 * SWEEP_SECONDS)
+      this.set({ lam: lam < this.end ? lam : Infinity })
+      if (lam < this.end) this.playSmoothly(now)
+      else this.jump(Infinity)
+    })
+  }
+
+  playByEvents() {
+    this.stepping = setInterval(() => {
+      const lam = neighbouringEvent(this.path, this.state.lam, 1)
+      if (lam === null) this.jump(Infinity)
+      else this.set({ lam })
+    }, 1200)
+  }
+
+  stop() {
+    cancelAnimationFrame(this.playing)
+    clearInterval(this.stepping)
+    this.set({ playing: false })
+    this.showPlaying()
+  }
+
+  showPlaying() {
+    this.parts.play.setAttribute('aria-pressed', String(this.state.playing))
+    this.parts.play.textContent = this.state.playing ? '❚❚ Pause' : '▶ Play'
+  }
+
+  mark(row) {
+    const inside = row === null ? null : Math.max(0, Math.min(SIDE - 1, row))
+    this.set({ row: inside })
+    const at = alignmentAt(this.path, this.state.lam)
+    this.parts.reader.setAttribute('aria-valuetext', inside === null ? 'no row' : rowSentence(inside, at))
+  }
+
+  listen() {
+    const { dial, reader, curve, why } = this.parts
+    dial.oninput = () => {
+      if (this.state.playing) this.stop()
+      this.dragging = true
+      const step = Number(dial.value)
+      if (step <= STEPS) this.set({ lam: Number((step / STEPS * this.end).toPrecision(6)) })
+      else this.set({ lam: this.state.lam === Infinity && step === INFINITY_STEP - 1 ? this.end : Infinity })
+    }
+    dial.onchange = () => {
+      this.dragging = false
+      this.settle()
+    }
+    curve.onpointerdown = (event) => {
+      curve.setPointerCapture(event.pointerId)
+      this.stop()
+      this.dragging = true
+      curve.onpointermove(event)
+    }
+    curve.onpointermove = (event) => {
+      if (this.dragging && this.scales) this.set({ lam: Number(this.scales.lam(event.clientX - curve.getBoundingClientRect().left).toPrecision(4)) })
+    }
+    curve.onpointerup = curve.onpointercancel = () => {
+      this.dragging = false
+      this.settle()
+    }
+    this.parts.previous.onclick = () => this.step(-1)
+    this.parts.next.onclick = () => this.step(1)
+    this.parts.play.onclick = () => this.play()
+    this.parts.pin.onclick = () => this.pin()
+    why.ontoggle = () => this.drawWhy()
+    for (const frame of this.root.querySelectorAll('.frame')) {
+      frame.onpointermove = (event) => {
+        const box = frame.getBoundingClientRect()
+        this.mark(Math.floor((event.clientY - box.top) / box.height * SIDE))
+      }
+      frame.onpointerleave = (event) => {
+        if (event.pointerType === 'mouse') this.mark(null)
+      }
+    }
+    reader.onkeydown = (event) => {
+      const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: 7, PageUp: -7, Home: -SIDE, End: SIDE }
+      if (event.key in moves) this.mark((this.state.row ?? (moves[event.key] > 0 ? -1 : SIDE)) + moves[event.key])
+      else if (event.key === 'Escape') this.mark(null)
+      else return
+      event.preventDefault()
+      this.settle()
+    }
+    this.root.onkeydown = (event) => {
+      const keys = { '[': () => this.step(-1), ']': () => this.step(1), p: () => this.play(), k: () => this.pin() }
+      if (event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return
+      event.preventDefault()
+      keys[event.key]()
+    }
+    for (const button of this.root.querySelectorAll('[data-take]')) button.onclick = () => this.take(button.dataset.take)
+    for (const term of this.root.querySelectorAll('[data-term]')) {
+      term.onpointerenter = () => this.light(term.dataset.term)
+      term.onpointerleave = () => this.light(null)
+    }
+    this.back = () => {
+      this.readAddress()
+      this.drawStrip()
+      this.render()
+    }
+    window.addEventListener('popstate', this.back)
+    this.resize = new ResizeObserver(() => {
+      if (!this.path) return
+      this.drawCurve()
+      this.render()
+      this.drawWhy()
+    })
+    this.resize.observe(curve)
+  }
+
+  // A term of the formula lights up wherever it is drawn.
+  light(term) {
+    for (const node of this.root.querySelectorAll('[data-term]')) node.classList.toggle('lit', node.dataset.term === term)
+    for (const node of this.parts.curve.querySelectorAll('[data-part]')) {
+      node.classList.toggle('dimmed', term !== null && term !== 'result' && node.dataset.part !== term)
+    }
+  }
+
+  say(text) {
+    this.parts.done.textContent = text
+  }
+
+  async take(what) {
+    const { data } = this.component
+    const { lam, pins } = this.state
+    const names = { x: data.x.name, y: data.y.name }
+    const file = `lens_${data.x.reference}_${data.y.reference}`.replace(/px-[\w-]+/g, 'drawn')
+    const view = { path: this.path, x: this.x, y: this.y, lam, end: this.end, names }
+    const dialog = this.root.querySelector('.by-hand')
+    if (what === 'svg') save(`${file}.svg`, figureSvg(view), 'image/svg+xml')
+    else if (what === 'png') save(`${file}.png`, await pngOf(figureSvg(view)), 'image/png')
+    else if (what === 'csv') save(`${file}.csv`, pathCsv(this.path), 'text/csv')
+    else if (what === 'npz' || what === 'html') {
+      this.component.setTriggerValue('take', { what, lam: writeLam(lam), pins: pins.map(writeLam) })
+      this.say('preparing…')
+      return
+    } else {
+      const distance = alignmentAt(this.path, lam).distance
+      const python = data.python.replaceAll('LAM', lam === Infinity ? 'float("inf")' : String(lam)).replaceAll('DISTANCE', distance.toFixed(6))
+      const embed = linkWith(window.location.href, { embed: 'true' })
+      const text = {
+        python,
+        link: window.location.href,
+        embed: `<iframe src="${embed.replaceAll('&', '&amp;')}" title="lazyq Lens" width="100%" height="1100" style="border:0"></iframe>`,
+      }[what]
+      this.say(await copy(text, dialog) ? 'copied' : '')
+      return
+    }
+    this.say('saved')
+  }
+
+  destroy() {
+    this.stop()
+    cancelAnimationFrame(this.frame)
+    this.resize.disconnect()
+    window.removeEventListener('popstate', this.back)
+  }
+}
+
+export default function (component) {
+  const root = component.parentElement.querySelector('.lens')
+  root.lens ??= new Lens(root)
+  root.lens.update(component)
+  return () => root.lens.destroy()
+}

@@ -1,0 +1,37 @@
+// Numbers and sentences of the Lens: all that it says is written here.
+
+export function lamText(lam) {
+  return lam === Infinity ? '∞' : String(Number(lam.toPrecision(4)))
+}
+
+export function number(value, digits = 2) {
+  return value.toFixed(digits)
+}
+
+const pixels = (count) => `${count} ${count === 1 ? 'pixel' : 'pixels'}`
+
+export function sentence(lam, at) {
+  const moving = at.shifts.filter((shift) => shift !== 0)
+  const name = lam === Infinity ? 'λ = ∞' : `λ = ${lamText(lam)}`
+  if (lam === Infinity) return `At ${name} nothing may move: the lazy distance is the plain distance, ${number(at.distance, 3)}.`
+  if (moving.length === 0) return `At ${name} no move is worth its price: the lazy distance is the plain distance, ${number(at.distance, 3)}.`
+  const furthest = Math.max(...moving.map(Math.abs))
+  const rows = `${moving.length} of ${at.shifts.length} rows move, the furthest by ${pixels(furthest)}`
+  if (lam === 0) return `At λ = 0 moving is free: ${rows}. The distance ${number(at.distance, 3)} is what no shift can mend.`
+  const share = at.distance > 0 ? Math.round(100 * at.squaredPenalty / at.distance ** 2) : 0
+  return `At ${name}, ${rows}. Moving costs ${share} % of d².`
+}
+
+export function rowSentence(row, at) {
+  const shift = at.shifts[row]
+  const move = shift === 0 ? 'stays' : `moves ${pixels(Math.abs(shift))} to the ${shift > 0 ? 'left' : 'right'}`
+  const left = at.rowResiduals[row]
+  const price = at.rowPenalties[row]
+  return `Row ${row + 1} ${move}: ${number(left)} left + ${number(price)} price = ${number(left + price)} of d² = ${number(at.distance ** 2)}.`
+}
+
+export function whySentence(row, at) {
+  return `Row ${row + 1} may shift by 0 to 14 pixels. Each shift is one line: what it leaves, plus λ² times its length squared. ` +
+    `The lowest line wins; where two lines cross, the row changes its shift. It now moves by ${pixels(Math.abs(at.shifts[row]))}. ` +
+    'Rows do not disturb each other, so the crossings of all 28 rows are all the events there are.'
+}
