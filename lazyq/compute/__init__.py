@@ -1,0 +1,1 @@
+"""What every experiment needs from the machine: a device and a store of results."""

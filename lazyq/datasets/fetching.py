@@ -1,0 +1,155 @@
+"""Downloading as seen from outside: start the process, watch its files grow, stop it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from filelock import FileLock, Timeout
+
+from lazyq.datasets.files import DataError, problems, raw_folder
+
+MIRROR_VARIABLE = "LAZYQ_MIRROR"
+POLL = 0.1
+SLACK = 65_536
+
+
+class CancelledError(DataError):
+    """A download was stopped on request."""
+
+
+def lock_path(root: Path) -> Path:
+    """Return the file whose lock lets one process at a time download into the root."""
+    return root / "MNIST" / ".lazyq-download.lock"
+
+
+def temporary_folder(root: Path) -> Path:
+    """Return the folder of a download in progress; who holds the lock owns it."""
+    return root / "MNIST" / ".lazyq-download"
+
+
+def checked_mirror(mirror: str | None) -> str | None:
+    """Return the base URL with its last slash: the argument, else LAZYQ_MIRROR, else None.
+
+    Raises
+    ------
+    ValueError : not the URL of an http or https server
+    """
+    name, value = ("mirror", mirror) if mirror else (MIRROR_VARIABLE, os.environ.get(MIRROR_VARIABLE))
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid or not value.isprintable() or " " in value:
+        raise ValueError(f"{name} must be a base URL such as https://example.org/mnist/, got {value!r}")
+    return value if value.endswith("/") else value + "/"
+
+
+def fetch(
+    root: Path,
+    *,
+    mirror: str | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    cancelled: threading.Event | None = None,
+    timeout: float = 30.0,
+) -> None:
+    """Fetch the files of MNIST below the root that are missing or damaged, in a process of its own.
+
+    Parameters
+    ----------
+    root : the folder that holds, or will hold, MNIST/raw/
+    mirror : base URL in place of torchvision's own; default LAZYQ_MIRROR
+    on_progress : called with (bytes done, bytes in total), first (0, total), last (total, total)
+    cancelled : ends the download soon after it is set
+    timeout : seconds of silence after which a server is given up
+
+    Raises
+    ------
+    ValueError : the mirror is not an http(s) URL
+    CancelledError : `cancelled` was set; nothing half-written is left
+    DataError : the download failed; says why
+    """
+    mirror = checked_mirror(mirror)
+    cancelled = cancelled or threading.Event()
+    wanted = tuple(problems(root))
+    if not wanted:
+        return
+    total = sum(file.compressed_size for file in wanted)
+    limit = max(file.size for file in wanted) + SLACK
+    archives = [(temporary_folder(root) / f"{file.name}.gz", file.compressed_size) for file in wanted]
+    done = 0
+
+    def report(bytes_done: int) -> None:
+        nonlocal done
+        done = max(done, bytes_done)
+        if on_progress is not None:
+            on_progress(done, total)
+
+    try:
+        raw_folder(root).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"MNIST can't be stored in {root}: {error.strerror}") from None
+    report(0)
+    command = [sys.executable, "-m", "lazyq.datasets.download", str(root), "--timeout", str(timeout)]
+    if mirror is not None:
+        command += ["--mirror", mirror]
+    with subprocess.Popen(  # noqa: S603  our own interpreter and module, no shell
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        try:
+            while process.poll() is None:
+                if cancelled.wait(POLL):
+                    raise CancelledError("The download of MNIST was cancelled.")
+                sizes = [(_size(archive), size) for archive, size in archives]
+                if any(present > limit for present, _ in sizes):
+                    raise DataError("The server sends more data than MNIST has.")
+                report(min(sum(min(present, size) for present, size in sizes), total - 1))
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+                clean(root)
+        said = process.stdout.read().strip() if process.stdout else ""
+    left = problems(root)
+    if left:
+        file, reason = next(iter(left.items()))
+        raise DataError(
+            f"MNIST could not be downloaded: {said}" if said else f"MNIST is incomplete: {file.name} {reason}"
+        )
+    report(total)
+
+
+def clean(root: Path) -> None:
+    """Remove what an interrupted download has left, unless another process is at work there."""
+    try:
+        with FileLock(lock_path(root), timeout=0):
+            shutil.rmtree(temporary_folder(root), ignore_errors=True)
+    except Timeout:
+        return
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _environment() -> dict[str, str]:
+    package = str(Path(__file__).parents[2])
+    inherited = os.environ.get("PYTHONPATH")
+    path = os.pathsep.join([package, inherited] if inherited else [package])
+    return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}

@@ -1,0 +1,186 @@
+"""Pictures of one's own: read safely, and made to look like MNIST."""
+
+import io
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+SIDE, BOX, MARGIN = 28, 20, 4
+CENTRE = 14  # MNIST puts the centre of mass at (14, 14) to the nearest pixel, counting pixels from 0
+LEAST_CONTRAST = 1 / 16
+INK = 1 / 8  # of the darkest ink; what is fainter does not count for the size of a digit
+NOISE = 4  # times the median deviation of the border from the paper's level; less is paper
+LUMINANCE = (0.299, 0.587, 0.114)
+
+MAX_BYTES = 2_000_000
+MAX_PIXELS = 16_000_000
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+
+
+def prepare_digit(image: "Image.Image | NDArray[Any] | Tensor") -> Tensor:
+    """Return a picture of a digit as MNIST would have it: (28, 28) uint8, light ink on dark ground.
+
+    Transparency is laid on white (on black if nothing would be seen on white), colours become grey, and
+    a picture with a bright border is inverted. The ink is cut out, scaled so that its longer side has 20
+    pixels, its darkest point becomes 255, and its centre of mass comes to the pixel (14, 14). A digit of
+    MNIST stays what it is.
+
+    Parameters
+    ----------
+    image : a PIL image; an array (h, w) or (h, w, c); or a tensor (h, w) or (c, h, w); uint8, or floats
+        in [0, 1]; c = 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA
+
+    Raises
+    ------
+    ValueError : another type, shape or dtype, values that are NaN or outside [0, 1], or no ink to see
+    """
+    pixels = _pixels(image)
+    channels = pixels.shape[2]
+    grey = pixels[..., :3] @ np.array(LUMINANCE) if channels >= 3 else pixels[..., 0]
+    if channels in (2, 4):
+        alpha = pixels[..., -1]
+        on_white = grey * alpha + (1 - alpha)
+        grey = on_white if np.ptp(on_white) >= LEAST_CONTRAST else grey * alpha
+    low, high = grey.min(), grey.max()
+    if high - low < LEAST_CONTRAST:
+        raise ValueError("image must show ink on paper of another brightness, but it is blank")
+    border = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
+    paper = float(np.median(border))
+    ink = paper - grey if paper > (low + high) / 2 else grey - paper
+    noise = NOISE * float(np.median(np.abs(border - paper)))
+    return centred(np.where(ink > min(noise, ink.max() / 2), ink, 0.0))
+
+
+def centred(ink: NDArray[np.float64]) -> Tensor:
+    """Return ink (h, w) ≥ 0 on paper 0 as (28, 28) uint8: 20 pixels long, its mass about the centre."""
+    from PIL import Image
+
+    ink = ink / ink.max()
+    seen = ink >= INK
+    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
+    sides = int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1
+    height, width = (max(1, round(BOX * side / max(sides))) for side in sides)
+    # Faint edges of the ink lie outside the box that is scaled, so a margin of it is carried along.
+    down, right = MARGIN * sides[0] / height, MARGIN * sides[1] / width
+    border = int(np.ceil(max(down, right)))
+    padded = Image.fromarray(np.pad(ink, border).astype(np.float32))
+    top, left = border + rows[0], border + columns[0]
+    picture = padded.resize(
+        (width + 2 * MARGIN, height + 2 * MARGIN),
+        Image.Resampling.BICUBIC,
+        box=(left - right, top - down, left + sides[1] + right, top + sides[0] + down),
+    )
+    scaled = np.asarray(picture, dtype=np.float64)
+    scaled = np.clip(scaled / scaled.max(), 0, None)
+    first, second = _offset(scaled.sum(1)), _offset(scaled.sum(0))
+    field = np.zeros((SIDE + 2 * MARGIN, SIDE + 2 * MARGIN))
+    field[first : first + scaled.shape[0], second : second + scaled.shape[1]] = scaled
+    inside = field[MARGIN:-MARGIN, MARGIN:-MARGIN]
+    return torch.from_numpy(np.rint(255 * inside).astype(np.uint8))
+
+
+def _offset(mass: NDArray[np.float64]) -> int:
+    """Return where in the field with its margin to put a box with its own, its centre of mass at 14.
+
+    The box without its margin stays inside the field without its.
+    """
+    mean = float(mass @ np.arange(len(mass)) / mass.sum()) - MARGIN
+    return min(max(int(np.ceil(CENTRE - 0.5 - mean)), 0), SIDE + 2 * MARGIN - len(mass))
+
+
+def _pixels(image: object) -> NDArray[np.float64]:
+    """Return any accepted picture as (h, w, c) in [0, 1]."""
+    from PIL import Image
+
+    if isinstance(image, Image.Image):
+        values = np.asarray(_plain(image))
+        if values.dtype != np.uint8:
+            values = np.clip(values / 65535, 0, 1) if image.mode.startswith("I") else values
+    elif isinstance(image, Tensor):
+        values = image.detach().cpu().numpy()
+        values = np.moveaxis(values, 0, -1) if values.ndim == 3 else values
+    elif isinstance(image, np.ndarray):
+        values = image
+    else:
+        raise ValueError(  # noqa: TRY004  one error type for all bad input
+            f"image must be a PIL image, a numpy array or a torch tensor, got {type(image).__name__}"
+        )
+    values = values[..., None] if values.ndim == 2 else values
+    if values.ndim != 3 or not 1 <= values.shape[2] <= 4 or 0 in values.shape:
+        raise ValueError(
+            "image must be (h, w), an array (h, w, c) or a tensor (c, h, w) with 1 to 4 channels and at "
+            f"least one pixel, got shape {tuple(getattr(image, 'shape', values.shape))}"
+        )
+    if values.dtype == np.uint8:
+        return values / 255
+    if not np.issubdtype(values.dtype, np.floating):
+        raise ValueError(f"image must be uint8, or floats in [0, 1], got {values.dtype}")
+    if not np.isfinite(values).all():
+        raise ValueError("image must be finite, got NaN or infinity among its pixels")
+    if values.min() < 0 or values.max() > 1:
+        raise ValueError(
+            f"image must be uint8, or floats in [0, 1], got floats from {values.min():g} to {values.max():g}"
+        )
+    return values.astype(np.float64)
+
+
+def _plain(image: "Image.Image") -> "Image.Image":
+    """Return the picture as grey, RGB or RGBA, whatever its mode; 16 bits and floats are kept."""
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    if image.mode in ("1", "L"):
+        return image.convert("L")
+    return image if image.mode.startswith("I") or image.mode == "F" else image.convert("RGB")
+
+
+def read_image(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> "Image.Image":
+    """Return the picture in an uploaded PNG or JPEG file, upright, as pixels alone.
+
+    What the file is, is decided by its content, and its size in pixels is known before anything is
+    decoded. The orientation that EXIF tells is applied; everything else beside the pixels is dropped.
+
+    Parameters
+    ----------
+    data : the content of the file
+    max_bytes : the longest file accepted
+    max_pixels : the largest picture accepted, width × height
+
+    Raises
+    ------
+    ValueError : too long or too large, not a PNG or JPEG, animated, cut off or damaged
+    """
+    from PIL import Image, ImageOps
+    from PIL.JpegImagePlugin import JpegImageFile
+    from PIL.PngImagePlugin import PngImageFile
+
+    if len(data) > max_bytes:
+        raise ValueError(
+            f"The file has {len(data) / 1e6:.1f} MB; at most {max_bytes / 1e6:g} MB can be read."
+        )
+    if not data.startswith((PNG, JPEG)):
+        raise ValueError("The file is neither a PNG nor a JPEG picture, whatever its name says.")
+    kind = PngImageFile if data.startswith(PNG) else JpegImageFile
+    try:
+        # The class itself, not Image.open, whose own limit warns through a channel all threads share.
+        with kind(io.BytesIO(data)) as picture:
+            width, height = picture.size
+            refused = _refusal(width, height, max_pixels, bool(getattr(picture, "is_animated", False)))
+            if not refused:
+                return Image.fromarray(np.asarray(_plain(ImageOps.exif_transpose(picture))))
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, KeyError, IndexError):
+        raise ValueError("The picture is cut off or damaged and can't be read.") from None
+    raise ValueError(refused)
+
+
+def _refusal(width: int, height: int, max_pixels: int, animated: bool) -> str:
+    if width * height > max_pixels:
+        return f"The picture has {width} × {height} pixels; at most {max_pixels / 1e6:g} million can be read."
+    return "The picture is animated; a still picture is needed." if animated else ""
