@@ -16,12 +16,12 @@ def assert_group_axioms(action: GroupAction, elements: Sequence[Tensor], *, atol
     """Assert identity, inverse and associativity for all triples of the given elements."""
     one = action.identity()
     for g in elements:
-        _close(action.compose(g, one), g, atol, f"g·1 ≠ g for g = {g}")
-        _close(action.compose(one, g), g, atol, f"1·g ≠ g for g = {g}")
-        _close(action.compose(g, action.inverse(g)), one, atol, f"g·g⁻¹ ≠ 1 for g = {g}")
+        _close(action.compose(g, one), g, atol, "g·1 ≠ g", g=g)
+        _close(action.compose(one, g), g, atol, "1·g ≠ g", g=g)
+        _close(action.compose(g, action.inverse(g)), one, atol, "g·g⁻¹ ≠ 1", g=g)
     for g, h, k in itertools.product(elements, repeat=3):
         left, right = action.compose(action.compose(g, h), k), action.compose(g, action.compose(h, k))
-        _close(left, right, atol, f"(gh)k ≠ g(hk) for g = {g}, h = {h}, k = {k}")
+        _close(left, right, atol, "(gh)k ≠ g(hk)", g=g, h=h, k=k)
 
 
 def assert_left_action(
@@ -32,7 +32,7 @@ def assert_left_action(
         _close(action.act(action.identity(), x), x, atol, "1·x ≠ x")
         for g, h in itertools.product(elements, repeat=2):
             left, right = action.act(action.compose(g, h), x), action.act(g, action.act(h, x))
-            _close(left, right, atol, f"(gh)·x ≠ g·(h·x) for g = {g}, h = {h}")
+            _close(left, right, atol, "(gh)·x ≠ g·(h·x)", g=g, h=h)
 
 
 def assert_isometric(
@@ -43,7 +43,7 @@ def assert_isometric(
         before = (x.double() - y.double()).norm()
         for g in elements:
             after = (action.act(g, x).double() - action.act(g, y).double()).norm()
-            _close(after, before, atol, f"g does not keep the distance for g = {g}")
+            _close(after, before, atol, "g does not keep the distance", g=g)
 
 
 def assert_length_axioms(action: GroupAction, elements: Sequence[Tensor], *, atol: float = 1e-9) -> None:
@@ -53,7 +53,7 @@ def assert_length_axioms(action: GroupAction, elements: Sequence[Tensor], *, ato
     for g in elements:
         if not action.length(g) >= 0:
             raise AssertionError(f"ν(g) = {action.length(g)} is not at least 0 for g = {g}")
-        _close(action.length(action.inverse(g)), action.length(g), atol, f"ν(g⁻¹) ≠ ν(g) for g = {g}")
+        _close(action.length(action.inverse(g)), action.length(g), atol, "ν(g⁻¹) ≠ ν(g)", g=g)
     for g, h in itertools.product(elements, repeat=2):
         whole, parts = action.length(action.compose(g, h)), action.length(g) + action.length(h)
         if not whole <= parts + atol:
@@ -63,8 +63,9 @@ def assert_length_axioms(action: GroupAction, elements: Sequence[Tensor], *, ato
 def assert_separable(action: SeparableAction, points: Sequence[Tensor]) -> None:
     """Assert what the kernels rely on: blocks that keep the norm, lengths that agree and are ordered.
 
-    For every element e of a factor, the g that applies it to all factors has ν(g)² = F·ν(e)², and the
-    one that applies it to factor i alone leaves every other block of every point as it was.
+    For every element e of a factor, the g that applies it to factor i alone has ν(g)² = ν(e)² and leaves
+    every other block of every point as it was; the g that applies it to all factors has ν(g)² = F·ν(e)²
+    and moves every block as they do.
     """
     squared = action.squared_lengths
     if not (squared[0] == 0 and (squared.diff() >= 0).all()):
@@ -75,14 +76,23 @@ def assert_separable(action: SeparableAction, points: Sequence[Tensor]) -> None:
         blocks = action.split(x)
         _close(blocks.double().square().sum(), x.double().square().sum(), 1e-9, "blocks do not keep ‖x‖")
         for element, factor in itertools.product(range(len(squared)), range(action.factors)):
+            everywhere = action.assemble(torch.full_like(neutral, element))
+            whole = action.factors * squared[element]
+            _close(action.length(everywhere).square(), whole, 1e-9, "ν² ≠ Σᵢ ν(gᵢ)²", g=everywhere)
             choice = neutral.clone()
             choice[factor] = element
             g = action.assemble(choice)
-            _close(action.length(g).square(), squared[element], 1e-9, f"ν² ≠ squared_lengths[{element}]")
+            _close(action.length(g).square(), squared[element], 1e-9, "ν² ≠ squared_lengths", g=g)
             others = torch.arange(action.factors) != factor
             after = action.split(action.act(g, x))
-            _close(after[others], blocks[others], 0.0, f"factor {factor} moves another block")
+            _close(after[others], blocks[others], 0.0, f"factor {factor} moves another block", g=g)
+            together = action.split(action.act(everywhere, x))
+            _close(together[factor], after[factor], 0.0, "a block depends on the other factors", g=everywhere)
 
 
-def _close(actual: Tensor, expected: Tensor, atol: float, message: str) -> None:
-    torch.testing.assert_close(actual, expected, rtol=0.0, atol=atol, msg=message)
+def _close(actual: Tensor, expected: Tensor, atol: float, message: str, **elements: Tensor) -> None:
+    def explained(difference: str) -> str:
+        where = ", ".join(f"{name} = {element.tolist()}" for name, element in elements.items())
+        return f"{message} for {where}: {difference}" if where else f"{message}: {difference}"
+
+    torch.testing.assert_close(actual, expected, rtol=0.0, atol=atol, msg=explained)

@@ -57,12 +57,11 @@ def align(
     """
     action = require_separable(action)
     pair = checked_pair(action, x, y)
-    lam = checked_lam(lam, pair.x.device)
-    shape = torch.broadcast_shapes(lam.shape, _batch(action, pair.x))
+    lam = checked_lam(lam, _batch(action, pair.x), pair.x.device)
     envelope = envelopes(action, pair, kernel)
-    mu = (lam / pair.unit).square().expand(shape)
-    choice = envelope.choice.expand(*shape, *envelope.choice.shape[-2:])
-    g = action.assemble(choice.gather(-1, envelope.piece(mu)).squeeze(-1))
+    piece = (envelope.breakpoints <= lam[..., None, None]).sum(-1, keepdim=True)
+    choice = envelope.choice.expand(*lam.shape, *envelope.choice.shape[-2:])
+    g = action.assemble(choice.gather(-1, piece).squeeze(-1))
     return measure(action, pair, g, lam)
 
 
@@ -82,7 +81,7 @@ def measure(action: SeparableAction, pair: Pair, g: Tensor, lam: Tensor) -> Alig
 
 
 def envelopes(action: SeparableAction, pair: Pair, kernel: str) -> Envelope:
-    """Return the envelope of every factor of every pair, in slices of bounded memory."""
+    """Return the envelope of every factor of every pair, λ in units of x, in slices of bounded memory."""
     with torch.no_grad():
         batch = _batch(action, pair.x)
         squared_lengths = action.squared_lengths.to(pair.x.device)
@@ -93,16 +92,18 @@ def envelopes(action: SeparableAction, pair: Pair, kernel: str) -> Envelope:
         for start in range(0, max(len(x), 1), step):
             source, target = x[start : start + step], y[start : start + step]
             table = chosen.squared_residuals(action, source, target)
-            parts.append(lower_envelope(table, squared_lengths, _tolerance(action, source, target)))
+            parts.append(lower_envelope(table, squared_lengths, _rounding(action, source, target)))
         whole = parts[0] if len(parts) == 1 else _joined(parts)
-        return Envelope(*(tensor.reshape(*batch, *tensor.shape[1:]) for tensor in whole))
+        breakpoints, choice, residuals = (tensor.reshape(*batch, *tensor.shape[1:]) for tensor in whole)
+        return Envelope(breakpoints * pair.unit, choice, residuals)
 
 
-def _tolerance(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
-    energy = (action.split(x.double()).square() + action.split(y.double()).square()).sum(-1, keepdim=True)
+def _rounding(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
+    """Return what ‖e·xᵢ − yᵢ‖ may be off by: nothing for uint8, else 16 roundings of ‖xᵢ‖ + ‖yᵢ‖."""
+    source, target = (action.split(tensor.double()).square().sum(-1, keepdim=True) for tensor in (x, y))
     if x.dtype == torch.uint8:
-        return torch.zeros_like(energy)
-    return 64 * torch.finfo(torch.float64).eps * energy
+        return torch.zeros_like(source)
+    return 16 * torch.finfo(torch.float64).eps * (source.sqrt() + target.sqrt())
 
 
 def _joined(parts: list[Envelope]) -> Envelope:

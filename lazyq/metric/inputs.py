@@ -8,6 +8,8 @@ from torch import Tensor
 from lazyq.actions import GroupAction, SeparableAction
 
 DTYPES = (torch.uint8, torch.float32, torch.float64)
+DEVICES_WITHOUT_FLOAT64 = ("mps",)
+LARGEST = 1e150  # its square is still far from the largest float64
 
 
 class Pair(NamedTuple):
@@ -52,12 +54,21 @@ def checked_pair(action: GroupAction, x: Tensor, y: Tensor) -> Pair:
             raise ValueError(
                 f"{name} must have shape (..., {', '.join(map(str, shape))}), got {tuple(tensor.shape)}"
             )
-        if tensor.is_floating_point() and not tensor.isfinite().all():
-            raise ValueError(f"{name} must be finite, got NaN or infinity among its values")
+        if tensor.device.type in DEVICES_WITHOUT_FLOAT64:
+            raise ValueError(
+                f"{name} must be on a device that computes in float64, got {tensor.device}; "
+                f"{name}.cpu() is on one"
+            )
     if x.dtype != y.dtype:
         raise ValueError(f"x and y must have one dtype, got {x.dtype} and {y.dtype}")
     if x.device != y.device:
         raise ValueError(f"x and y must be on one device, got {x.device} and {y.device}")
+    for name, tensor in (("x", x), ("y", y)):
+        if tensor.is_floating_point() and not (tensor.abs() <= LARGEST).all():
+            raise ValueError(
+                f"{name} must be finite and at most {LARGEST:g} in size, "
+                f"got {tensor.abs().max().item()} among its values"
+            )
     try:
         x, y = torch.broadcast_tensors(x, y)
     except RuntimeError:
@@ -67,17 +78,24 @@ def checked_pair(action: GroupAction, x: Tensor, y: Tensor) -> Pair:
     return Pair(x, y, 1 / 255 if x.dtype == torch.uint8 else 1.0)
 
 
-def checked_lam(lam: float | Tensor, device: torch.device) -> Tensor:
-    """Return λ as a float64 tensor on the device.
+def checked_lam(lam: float | Tensor, batch: torch.Size, device: torch.device) -> Tensor:
+    """Return λ broadcast with the batch, as a float64 tensor on the device.
 
     Raises
     ------
-    ValueError : λ is not a number, negative or NaN
+    ValueError : λ is not a number, negative or NaN, or does not broadcast with the batch
     """
+    if isinstance(lam, Tensor) and lam.is_complex():
+        raise ValueError(f"lam must be real, got {lam.dtype}")
     try:
         values = torch.as_tensor(lam, dtype=torch.float64, device=device)
-    except (TypeError, ValueError, RuntimeError):
+    except (TypeError, ValueError, OverflowError, RuntimeError):
         raise ValueError(f"lam must be a number of at least 0 (inf included), got {lam!r}") from None
     if not (values >= 0).all():
         raise ValueError(f"lam must be at least 0 (inf included), got {lam}")
-    return values
+    try:
+        return values.expand(torch.broadcast_shapes(values.shape, batch))
+    except RuntimeError:
+        raise ValueError(
+            f"lam must broadcast with the batch of shape {tuple(batch)}, got shape {tuple(values.shape)}"
+        ) from None

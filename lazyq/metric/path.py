@@ -12,7 +12,7 @@ from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_separab
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LazyPath:
     """g_λ for every λ in [0, ∞]: d_λ² = min_g (‖gx − y‖² + λ² ν(g)²) piece by piece.
 
@@ -47,9 +47,9 @@ class LazyPath:
 
         Raises
         ------
-        ValueError : λ is not a number, negative or NaN
+        ValueError : λ is not a number, negative or NaN, or does not broadcast with the batch
         """
-        lam = checked_lam(lam, self.x.device)
+        lam = checked_lam(lam, self.breakpoints.shape[:-1], self.x.device)
         piece = self._piece(lam)
         element = self.g.ndim - self.breakpoints.ndim
         choices = self.g.expand(*piece.shape, *self.g.shape[self.breakpoints.ndim - 1 :])
@@ -60,7 +60,7 @@ class LazyPath:
 
     def distance(self, lam: float | Tensor) -> Tensor:
         """Return d_λ = sqrt(squared_residuals + λ² squared_efforts) from the path alone, in float64."""
-        lam = checked_lam(lam, self.x.device)
+        lam = checked_lam(lam, self.breakpoints.shape[:-1], self.x.device)
         piece = self._piece(lam)
         residual, effort = (
             values.expand(*piece.shape, values.shape[-1]).gather(-1, piece[..., None]).squeeze(-1)
@@ -69,9 +69,7 @@ class LazyPath:
         return (residual + torch.where(effort > 0, lam.square() * effort, 0.0)).sqrt()
 
     def _piece(self, lam: Tensor) -> Tensor:
-        shape = torch.broadcast_shapes(lam.shape, self.breakpoints.shape[:-1])
-        reached = self.breakpoints.isfinite() & (self.breakpoints <= lam.expand(shape)[..., None])
-        return reached.sum(-1)
+        return (self.breakpoints <= lam[..., None]).sum(-1)
 
 
 def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto") -> LazyPath:
@@ -95,21 +93,19 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
     pair = checked_pair(action, x, y)
     envelope = envelopes(action, pair, kernel)
     starts = _merged(envelope.breakpoints.flatten(-2))
-    first = starts.new_zeros(*starts.shape[:-1], 1)
-    mu = torch.cat([first, starts.where(starts.isfinite(), torch.finfo(torch.float64).max)], -1)
-    pieces = [envelope.piece(mu[..., p]) for p in range(mu.shape[-1])]
-    choice = torch.stack([envelope.choice.gather(-1, piece).squeeze(-1) for piece in pieces], -2)
-    residuals = [envelope.squared_residuals.gather(-1, piece).squeeze(-1).sum(-1) for piece in pieces]
-    efforts = action.squared_lengths.to(choice.device)[choice].sum(-1)
+    lam = torch.cat([starts.new_zeros(*starts.shape[:-1], 1), starts], -1)
+    lam = lam[..., None, :].expand(*envelope.choice.shape[:-1], -1).contiguous()
+    piece = torch.searchsorted(envelope.breakpoints, lam, right=True)
+    choice = envelope.choice.gather(-1, piece).transpose(-1, -2)
     return LazyPath(
         action=action,
         x=pair.x,
         y=pair.y,
         unit=pair.unit,
-        breakpoints=starts.sqrt() * pair.unit,
+        breakpoints=starts,
         g=action.assemble(choice),
-        squared_residuals=torch.stack(residuals, -1) * pair.unit**2,
-        squared_efforts=efforts,
+        squared_residuals=envelope.squared_residuals.gather(-1, piece).sum(-2) * pair.unit**2,
+        squared_efforts=action.squared_lengths.to(choice.device)[choice].sum(-1),
     )
 
 
