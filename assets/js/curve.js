@@ -75,9 +75,10 @@ export function curveMarkup(path, s) {
     `<path class="total" data-part="result" d="${shapes.total}"/>`,
     `<path class="total" data-part="result" d="M${f(x - 9)} ${f(s.y(whole))}H${f(x + 9)}"/>`,
     ...path.breakpoints.map((lam) => `<path class="tick" d="M${f(s.x(lam))} ${f(s.bottom + 2)}v8"/>`),
-    ...levels.map((v) => `<text x="${f(s.x(0) + 4)}" y="${f(s.y(v) - 4)}">${v}</text>`),
+    ...levels.map((v) => `<text x="${f((s.x(s.end) + x) / 2)}" y="${f(s.y(v) + 4)}" text-anchor="middle">${v}</text>`),
     ...[0, ...lams].map((lam) => `<text x="${f(s.x(lam))}" y="${s.bottom + 26}" text-anchor="middle">${lam}</text>`),
     `<text x="${f(x)}" y="${s.bottom + 26}" text-anchor="middle">∞</text>`,
+    `<text x="${f((s.x(s.end) + x) / 2)}" y="${s.bottom + 26}" text-anchor="middle">λ</text>`,
   ].join('')
 }
 

@@ -34,6 +34,7 @@ class Lens {
     this.state = { lam: null, row: null, pins: [], playing: false }
     this.frame = 0
     this.download = null
+    this.place = window.location.pathname
     const one = (selector) => root.querySelector(selector)
     this.parts = Object.fromEntries(
       ['problem', 'curve', 'dial', 'previous', 'play', 'next', 'pin', 'reader', 'sentence', 'lines', 'why', 'pins', 'talk', 'done']
@@ -87,8 +88,8 @@ class Lens {
   readAddress() {
     const { data } = this.component
     const link = data.standalone ? { lam: null, pins: [], row: null, problems: [] } : readLink(window.location.search, SIDE)
-    this.state.lam = link.lam ?? data.lam
-    this.state.pins = link.lam === null && data.pins ? data.pins : link.pins
+    this.state.lam = link.lam ?? Number(data.lam === 'inf' ? Infinity : data.lam)
+    this.state.pins = (data.pins ?? []).map((pin) => (pin === 'inf' ? Infinity : pin)).concat(link.pins)
     this.state.row = link.row
     this.parts.problem.hidden = link.problems.length === 0
     this.parts.problem.textContent = link.problems.join(' ')
@@ -108,7 +109,7 @@ class Lens {
     const at = alignmentAt(this.path, this.state.lam)
     const text = sentence(this.state.lam, at)
     if (this.parts.sentence.textContent !== text) this.parts.sentence.textContent = text
-    if (this.component.data.standalone) return
+    if (this.component.data.standalone || window.location.pathname !== this.place) return
     const { lam, pins, row } = this.state
     const href = linkWith(window.location.href, {
       x: this.component.data.x.reference,
@@ -443,7 +444,7 @@ class Lens {
       return
     } else {
       const distance = alignmentAt(this.path, lam).distance
-      const python = data.python.replaceAll('LAM', lam === Infinity ? 'float("inf")' : String(lam)).replaceAll('DISTANCE', distance.toFixed(6))
+      const python = data.python.replaceAll('{lam}', lam === Infinity ? 'float("inf")' : String(lam)).replaceAll('{distance}', distance.toFixed(6))
       const embed = linkWith(window.location.href, { embed: 'true' })
       const text = {
         python,

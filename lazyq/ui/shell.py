@@ -42,5 +42,6 @@ def ensure_shell() -> None:
     """
     if not st.session_state.get("_shell"):
         st.session_state["_shell"] = True
+        configure()
         navigation()
         st.rerun()

@@ -1,0 +1,1 @@
+"""Experiments: a small frozen spec goes in, a result comes out."""
