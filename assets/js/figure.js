@@ -1,5 +1,6 @@
 // The view as a figure to take away: one self-contained SVG, pixels as vector rectangles.
 
+import { arrowPath } from './arrows.js'
 import { curveMarkup, scales } from './curve.js'
 import { alignmentAt, moveRows } from './solver.js'
 import { lamText, number, sentence } from './words.js'
@@ -32,15 +33,6 @@ function tint(value) {
   const parts = [1, 3, 5].map((i) => parseInt(base.slice(i, i + 2), 16))
   const share = Math.abs(value) / 255
   return `rgb(${parts.map((part) => Math.round(255 + (part - 255) * share)).join(',')})`
-}
-
-export function arrowPath(shift, row) {
-  if (shift === 0) return ''
-  const y = row + 0.5
-  const direction = shift > 0 ? -1 : 1
-  const start = shift > 0 ? 27.4 : 0.6
-  const tip = start + direction * Math.abs(shift)
-  return `M${start} ${y}H${tip}M${tip - direction * 0.55} ${y - 0.38}L${tip} ${y}L${tip - direction * 0.55} ${y + 0.38}`
 }
 
 export function figureSvg(view) {

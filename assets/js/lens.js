@@ -1,11 +1,13 @@
 // The Lens: one λ, everything that it decides about two digits, drawn within one frame.
 
+import { arrowPath } from './arrows.js'
 import { INFINITY_STEP, STEPS, curveMarkup, rowLinesMarkup, scales } from './curve.js'
-import { arrowPath, figureSvg, pathCsv } from './figure.js'
+import { figureSvg, pathCsv } from './figure.js'
 import { copy, pngOf, save } from './files.js'
 import { linkWith, readLink, writeLam } from './link.js'
 import { SIDE, fromBase64, paintLevels } from './pixels.js'
 import { UNIT, alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent } from './solver.js'
+import { isDark, prefersStillness } from './theme.js'
 import { lamText, number, rowSentence, sentence, whySentence } from './words.js'
 
 const TALK = [0, 0.3, 0.5, 0.7, 1, 10, Infinity]
@@ -18,14 +20,6 @@ function element(tag, attributes, parent) {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value)
   parent.append(node)
   return node
-}
-
-function isDark(node) {
-  const probe = document.createElement('canvas').getContext('2d')
-  probe.fillStyle = getComputedStyle(node).getPropertyValue('--paper').trim() || '#fff'
-  probe.fillRect(0, 0, 1, 1)
-  const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
 }
 
 class Lens {
@@ -302,7 +296,7 @@ class Lens {
     }
     this.set({ playing: true, lam: this.state.lam >= this.end ? 0 : this.state.lam })
     this.showPlaying()
-    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) this.playByEvents()
+    if (prefersStillness()) this.playByEvents()
     else this.playSmoothly(performance.now())
   }
 

@@ -35,3 +35,12 @@ export function whySentence(row, at) {
     `The lowest line wins; where two lines cross, the row changes its shift. It now moves by ${pixels(Math.abs(at.shifts[row]))}. ` +
     'Rows do not disturb each other, so the crossings of all 28 rows are all the events there are.'
 }
+
+export function startSentence(at) {
+  const moving = at.shifts.filter((shift) => shift !== 0)
+  const distance = `Distance to the 9: ${number(at.distance)}.`
+  if (moving.length === 0) return `Its rows are too lazy to move: every 6 stays exactly the 6 it was. ${distance}`
+  const furthest = Math.max(...moving.map(Math.abs))
+  if (at.squaredPenalty === 0) return `Moving is free: ${moving.length} rows slide, by up to ${pixels(furthest)}, and little of the 6 is left. ${distance}`
+  return `${moving.length} of ${at.shifts.length} rows find it worth their while to slide, by up to ${pixels(furthest)}. ${distance}`
+}
