@@ -46,19 +46,20 @@ def parts(result: object, kind: type[Any]) -> tuple[dict[str, Any], dict[str, np
     ------
     ValueError : not of the kind, or a field that is neither an array nor plain; says which
     """
+    names = [field.name for field in fields(kind)]
     if type(result) is not kind:
         raise ValueError(f"the result must be a {kind.__name__}, got {type(result).__name__}")
     plain, arrays = {}, {}
-    for field in fields(kind):
-        value = getattr(result, field.name)
+    for name in names:
+        value = getattr(result, name)
         if isinstance(value, np.ndarray) and value.dtype.kind in ARRAY_KINDS:
-            arrays[field.name] = value
+            arrays[name] = value
         elif _is_plain(value):
-            plain[field.name] = value
+            plain[name] = value
         else:
             what = f"an array of {value.dtype}" if isinstance(value, np.ndarray) else type(value).__name__
             raise ValueError(
-                f"{kind.__name__}.{field.name} must be a NumPy array of numbers or text, str, int, float, "
+                f"{kind.__name__}.{name} must be a NumPy array of numbers or text, str, int, float, "
                 f"bool, None or a tuple of these, got {what}"
             )
     return plain, arrays
