@@ -1,0 +1,55 @@
+"""The device to compute on."""
+
+import os
+
+import torch
+
+DEVICE_VARIABLE = "LAZYQ_DEVICE"
+KINDS = ("cuda", "mps", "cpu")
+
+
+def choose_device(name: str | torch.device | None = None) -> torch.device:
+    """Return the device: the argument, else LAZYQ_DEVICE, else the first of cuda, mps, cpu that is there.
+
+    Parameters
+    ----------
+    name : "cuda", "cuda:1" and so on, "mps" or "cpu"
+
+    Raises
+    ------
+    ValueError : a name that is none of these, or a device that this machine does not have
+    """
+    source, value = ("name", name) if name is not None else (DEVICE_VARIABLE, os.environ.get(DEVICE_VARIABLE))
+    available = available_devices()
+    if not value:
+        return torch.device(next(kind for kind in KINDS if kind in available))
+    accepted = f"must be one of {', '.join(KINDS)} or cuda:0, cuda:1, …; here there is {', '.join(available)}"
+    try:
+        device = torch.device(value)
+    except (RuntimeError, TypeError):
+        raise ValueError(f"{source} {accepted}, got {value!r}") from None
+    plain = device if device.type == "cuda" or device.index else torch.device(device.type)
+    if str(plain) not in available:
+        raise ValueError(f"{source} {accepted}, got {str(value)!r}")
+    return plain
+
+
+def available_devices() -> list[str]:
+    """Return the names that :func:`choose_device` takes on this machine."""
+    names = []
+    if torch.cuda.is_available():
+        names += ["cuda", *(f"cuda:{index}" for index in range(torch.cuda.device_count()))]
+    if torch.backends.mps.is_available():
+        names.append("mps")
+    return [*names, "cpu"]
+
+
+def describe_device(device: torch.device) -> str:
+    """Return the device in plain words, such as "CPU, 2 threads" or "NVIDIA H200, 139 GiB"."""
+    if device.type == "cuda":
+        properties = torch.cuda.get_device_properties(device)
+        return f"{properties.name}, {properties.total_memory // 2**30} GiB"
+    if device.type == "mps":
+        return "Apple GPU (Metal)"
+    threads = torch.get_num_threads()
+    return f"CPU, {threads} thread{'' if threads == 1 else 's'}"

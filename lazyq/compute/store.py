@@ -1,0 +1,250 @@
+"""Results computed once: kept in memory and on disk, shared by threads and processes."""
+
+import os
+import re
+import tempfile
+import threading
+import time
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from os import PathLike
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar, final
+
+import platformdirs
+from filelock import FileLock
+
+from lazyq.compute.entries import UNREADABLE, frozen, read_entry, result_type, write_entry
+from lazyq.compute.keys import result_key
+
+CACHE_VARIABLE = "LAZYQ_CACHE"
+ENTRY = re.compile(r"[0-9a-f]{64}\.npz")
+LEFTOVER = re.compile(r"[0-9a-f]{64}\.(lock|[a-z0-9_]+\.part)")
+LEFTOVER_AGE = 3600.0
+
+Spec = TypeVar("Spec")
+Result = TypeVar("Result")
+
+
+class StoreWarning(UserWarning):
+    """Results can't be kept on disk and are kept in memory only."""
+
+
+class StoreInfo(NamedTuple):
+    """What a store holds: its folder, entries and bytes on disk, entries and bytes of arrays in memory."""
+
+    folder: Path
+    entries: int
+    bytes: int
+    memory_entries: int
+    memory_bytes: int
+
+
+@final
+class ResultStore:
+    """Results of experiments by spec, on disk as NPZ files and in memory, both bounded.
+
+    What was used least recently goes first. An entry that is broken or is another's is computed again.
+    A folder that can't be written to is said once, as a StoreWarning, and the store works in memory.
+
+    Parameters
+    ----------
+    folder : default LAZYQ_CACHE, else the user's cache folder of lazyq
+    max_bytes : the most that the entries on disk may take
+    memory_bytes : the most that the arrays in memory may take
+    """
+
+    def __init__(
+        self,
+        folder: str | PathLike[str] | None = None,
+        *,
+        max_bytes: int = 1_000_000_000,
+        memory_bytes: int = 256_000_000,
+    ) -> None:
+        for name, value in (("max_bytes", max_bytes), ("memory_bytes", memory_bytes)):
+            if not value >= 0:
+                raise ValueError(f"{name} must be at least 0, got {value}")
+        chosen = folder if folder is not None else os.environ.get(CACHE_VARIABLE)
+        default = platformdirs.user_cache_path("lazyq", appauthor=False) / "results"
+        self.folder = (Path(chosen) if chosen else default).expanduser()
+        self.max_bytes = max_bytes
+        self.memory_bytes = memory_bytes
+        self._memory: OrderedDict[str, tuple[Any, int]] = OrderedDict()
+        self._guard = threading.Lock()
+        self._computing: dict[str, tuple[threading.Lock, int]] = {}
+        self._warned = False
+
+    def run(self, experiment: Callable[[Spec], Result], spec: Spec, *, data: Iterable[str] = ()) -> Result:
+        """Return experiment(spec), from the store if it has been computed before.
+
+        Asked for by several threads or processes at once, it is computed once. The arrays of a result
+        are read-only. An error of the experiment is raised and nothing is kept.
+
+        Parameters
+        ----------
+        experiment : a function at the top level of a module, annotated to return a frozen dataclass of
+            NumPy arrays, str, int, float, bool, None and tuples of these
+        spec : a frozen dataclass of str, int, float, bool, None, tuples and frozen dataclasses of these
+        data : checksums of the data that the experiment reads
+
+        Raises
+        ------
+        ValueError : an experiment, spec, data or result of another kind; says which
+        """
+        key, kind = result_key(experiment, spec, data), result_type(experiment)
+        with self._one_at_a_time(key):
+            result = self._recall(key)
+            if result is None:
+                result = self._load(key, kind)
+            if result is None:
+                with self._one_process(key):
+                    result = self._load(key, kind)
+                    if result is None:
+                        result = experiment(spec)
+                        self._save(key, result, kind)
+            self._remember(key, result, kind)
+        return result
+
+    def info(self) -> StoreInfo:
+        """Return what the store holds now."""
+        sizes = [size for _, size, _ in self._entries()]
+        with self._guard:
+            held = [size for _, size in self._memory.values()]
+        return StoreInfo(self.folder, len(sizes), sum(sizes), len(held), sum(held))
+
+    def clear(self) -> None:
+        """Forget every result, in memory and on disk; other files in the folder stay."""
+        with self._guard:
+            self._memory.clear()
+        for path in self._files(ENTRY, LEFTOVER):
+            _remove(path)
+
+    @contextmanager
+    def _one_at_a_time(self, key: str) -> Iterator[None]:
+        with self._guard:
+            lock, users = self._computing.get(key, (threading.Lock(), 0))
+            self._computing[key] = lock, users + 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._guard:
+                lock, users = self._computing.pop(key)
+                if users > 1:
+                    self._computing[key] = lock, users - 1
+
+    @contextmanager
+    def _one_process(self, key: str) -> Iterator[None]:
+        lock = FileLock(self.folder / f"{key}.lock")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except (OSError, NotImplementedError) as error:
+            self._warn(error)
+            yield
+            return
+        try:
+            yield
+        finally:
+            # Who waits for the removed file finds the result on disk as soon as it is let in.
+            _remove(Path(lock.lock_file))
+            lock.release()
+
+    def _recall(self, key: str) -> Any:
+        with self._guard:
+            if key not in self._memory:
+                return None
+            self._memory.move_to_end(key)
+            return self._memory[key][0]
+
+    def _remember(self, key: str, result: Any, kind: type[Any]) -> None:
+        size = frozen(result, kind)
+        with self._guard:
+            self._memory[key] = result, size
+            self._memory.move_to_end(key)
+            total = sum(held for _, held in self._memory.values())
+            while total > self.memory_bytes:
+                _, (_, freed) = self._memory.popitem(last=False)
+                total -= freed
+
+    def _load(self, key: str, kind: type[Any]) -> Any:
+        path = self.folder / f"{key}.npz"
+        try:
+            with path.open("rb") as file:
+                result = read_entry(file, key, kind)
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            return None
+        except UNREADABLE:
+            _remove(path)
+            return None
+        try:
+            os.utime(path)
+        except OSError as error:
+            self._warn(error)
+        return result
+
+    def _save(self, key: str, result: Any, kind: type[Any]) -> None:
+        part: Path | None = None
+        try:
+            with tempfile.NamedTemporaryFile(
+                dir=self.folder, prefix=f"{key}.", suffix=".part", delete=False
+            ) as file:
+                part = Path(file.name)
+                write_entry(file, key, result, kind)
+            if part.stat().st_size <= self.max_bytes:
+                part.replace(self.folder / f"{key}.npz")
+        except OSError as error:
+            self._warn(error)
+        finally:
+            if part is not None:
+                _remove(part)
+        self._prune()
+
+    def _prune(self) -> None:
+        total = 0
+        for path, size, _ in sorted(self._entries(), key=lambda entry: -entry[2]):
+            total += size
+            if total > self.max_bytes:
+                _remove(path)
+        for path in self._files(LEFTOVER):
+            if (status := _status(path)) and time.time() - status.st_mtime > LEFTOVER_AGE:
+                _remove(path)
+
+    def _entries(self) -> list[tuple[Path, int, int]]:
+        """Return path, bytes and time of the last use of every entry on disk."""
+        found = [(path, _status(path)) for path in self._files(ENTRY)]
+        return [(path, status.st_size, status.st_mtime_ns) for path, status in found if status]
+
+    def _files(self, *patterns: re.Pattern[str]) -> list[Path]:
+        try:
+            paths = list(self.folder.iterdir())
+        except OSError:
+            return []
+        return [path for path in paths if any(pattern.fullmatch(path.name) for pattern in patterns)]
+
+    def _warn(self, error: Exception) -> None:
+        with self._guard:
+            first, self._warned = not self._warned, True
+        if first:
+            warnings.warn(
+                f"Results can't be kept in {self.folder} ({error}); they are kept in memory only. "
+                f"Set {CACHE_VARIABLE} to a folder that can be written to.",
+                StoreWarning,
+                stacklevel=2,
+            )
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
