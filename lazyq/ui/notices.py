@@ -22,7 +22,7 @@ def data_notice() -> None:
         if download.state == "running":
             st.fragment(_progress, run_every=1.0)(download)
         elif download.state == "done":
-            if st.button("MNIST is here: show it", type="primary"):
+            if st.button("MNIST is here: show it"):
                 available.clear()
                 st.rerun()
         else:

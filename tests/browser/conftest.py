@@ -1,0 +1,161 @@
+"""Fixtures of the browser tests: servers, pages and what every page must keep to.
+
+``page``, ``phone`` and ``dark`` are ready-made pages, ``new_page`` makes others; ``open_page`` goes to
+a path of the app and returns when it can be used. At its end a test fails if a page logged an error,
+asked any other host for anything, or left a traceback in the log of the server.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from .harness import CHROMIUM_ARGUMENTS, TRACEBACK, AppServer, Watch, find_chromium, tail, wait_until_ready
+
+HERE = Path(__file__).resolve().parent
+MISSING = "no Chromium is installed: the browser tests need it (on Debian: apt-get install chromium)"
+PHASE = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder with ``browser``."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip where there is no Chromium: all tests in one line, and as failures under CI=true."""
+    if find_chromium() is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{MISSING}; CI=true requires it", pytrace=False)
+        pytest.skip(MISSING)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Remember whether the test itself failed, so that its pages are photographed."""
+    report = yield
+    if report.when == "call":
+        item.stash[PHASE] = report.failed
+    return report
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """The app, shared by all tests of this folder."""
+    with AppServer(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def cold_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., AppServer]]:
+    """Start a server that no one has visited: ``cold_server(LAZYQ_DATA=None)`` changes its environment."""
+    with ExitStack() as running:
+
+        def start(script: str | Path = "app.py", **environment: str | None) -> AppServer:
+            folder = tmp_path_factory.mktemp("cold_server")
+            return running.enter_context(AppServer(folder, environment, script))
+
+        yield start
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, shared by all tests of this folder."""
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS) as launched,
+    ):
+        yield launched
+
+
+@pytest.fixture
+def watches() -> list[Watch]:
+    """One watch for each context that the test opened, in order."""
+    return []
+
+
+@pytest.fixture
+def tolerate(watches: list[Watch]) -> Callable[[str], None]:
+    """Let console errors and requests pass that a regular expression finds, in all pages opened so far."""
+
+    def let_pass(pattern: str) -> None:
+        for watch in watches:
+            watch.tolerate(pattern)
+
+    return let_pass
+
+
+@pytest.fixture
+def new_page(
+    request: pytest.FixtureRequest, browser: Browser, watches: list[Watch], tmp_path: Path
+) -> Iterator[Callable[..., Page]]:
+    """Open a page in a context of its own; keywords are those of Playwright's ``new_context``."""
+    pages: list[Page] = []
+
+    def create(**options: Any) -> Page:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
+        watches.append(Watch(context))
+        pages.append(context.new_page())
+        return pages[-1]
+
+    yield create
+    for number, page in enumerate(pages):
+        if request.node.stash.get(PHASE, True) and not page.is_closed():
+            picture = tmp_path / f"page-{number}.png"
+            page.screenshot(path=picture)
+            request.node.add_report_section("teardown", "page", f"{page.url}\n{picture}")
+        page.context.close()
+    faults = [fault for watch in watches for fault in watch.remaining()]
+    if faults:
+        pytest.fail("the page did what no page of the app may do:\n" + "\n".join(faults), pytrace=False)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A desktop, 1280×800, light."""
+    return new_page(color_scheme="light")
+
+
+@pytest.fixture
+def dark(new_page: Callable[..., Page]) -> Page:
+    """A desktop whose owner prefers dark."""
+    return new_page(color_scheme="dark")
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """A phone, 390×844 at two device pixels each, with a touch screen."""
+    size = {"width": 390, "height": 844}
+    return new_page(viewport=size, device_scale_factor=2, is_mobile=True, has_touch=True)
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Go to a path of the app and return the page when it can be used.
+
+    ``open_page("/lens?lam=0.5")`` takes the fixtures ``page`` and ``server``; ``on=`` another page,
+    ``at=`` another server.
+    """
+    seen: dict[AppServer, int] = {}
+
+    def visit(path: str = "/", *, on: Page | None = None, at: AppServer | None = None) -> Page:
+        target: Page = on or request.getfixturevalue("page")
+        source: AppServer = at or request.getfixturevalue("server")
+        seen.setdefault(source, len(source.log()))
+        target.goto(source.url + path)
+        wait_until_ready(target)
+        return target
+
+    yield visit
+    for source, start in seen.items():
+        news = source.log()[start:]
+        if request.node.stash.get(PHASE, True):
+            request.node.add_report_section("teardown", "log of the app", tail(news))
+        if TRACEBACK in news:
+            pytest.fail(f"the app left a traceback in its log:\n{tail(news)}", pytrace=False)

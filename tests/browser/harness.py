@@ -1,0 +1,196 @@
+"""The parts of the browser harness: finding Chromium, serving the app, watching a page."""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+TRACEBACK = "Traceback (most recent call last)"
+START_SECONDS = 180
+READY_SECONDS = 90
+LOCAL_HOSTS = {"127.0.0.1", "localhost"}
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+
+def find_chromium() -> str | None:
+    """Return the path of Debian's Chromium, or of the Chromium or Chrome on the PATH, or None."""
+    names = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome", "chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def data_environment() -> dict[str, str]:
+    """Return LAZYQ_DATA as the environment has it, else ../shared/data where that exists, else nothing."""
+    beside = ROOT.parent / "shared" / "data"
+    default = str(beside) if beside.is_dir() else None
+    chosen = os.environ.get("LAZYQ_DATA", default)
+    return {} if chosen is None else {"LAZYQ_DATA": chosen}
+
+
+class AppServer:
+    """The app of this repository in a process of its own, on a free port of 127.0.0.1.
+
+    Parameters
+    ----------
+    folder : where the log, and the cache unless the environment names one, are written
+    environment : variables on top of this process's; None takes one away
+    script : the router, relative to the root of the repository
+    """
+
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str | None] | None = None, script: str | Path = "app.py"
+    ) -> None:
+        self.log_file = folder / "server.log"
+        self.script = ROOT / script
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
+        merged = (
+            inherited | data_environment() | {"LAZYQ_CACHE": str(folder / "cache")} | dict(environment or {})
+        )
+        self.environment = {name: value for name, value in merged.items() if value is not None}
+
+    def __enter__(self) -> Self:
+        self.port = free_port()
+        command = [sys.executable, "-m", "streamlit", "run", str(self.script), "--server.headless=true"]
+        command += ["--server.address=127.0.0.1", f"--server.port={self.port}"]
+        with self.log_file.open("wb") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            self._wait_until_healthy()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """Root of the app, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def log(self) -> str:
+        """Return everything that the server has printed so far, without colours."""
+        return re.sub(r"\x1b\[[\d;]*m", "", self.log_file.read_text("utf-8", "replace"))
+
+    def stop(self) -> None:
+        """End the server and whatever it started; return when it is gone."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(self.process.pid, number)
+            except ProcessLookupError:
+                break
+            try:
+                self.process.wait(15)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        self.process.wait()
+
+    def _wait_until_healthy(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the app ended with {self.process.returncode}:\n{tail(self.log())}")
+            if self._is_healthy():
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"the app did not answer within {START_SECONDS} s:\n{tail(self.log())}")
+
+    def _is_healthy(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/_stcore/health")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
+class Watch:
+    """What went wrong in a page without a test asking: script errors and requests that leave the machine."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.faults: list[str] = []
+        self.tolerated: list[re.Pattern[str]] = []
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self._note(f"error in the page: {error.error}"))
+        context.on("request", lambda request: self._on_address("request", request.url))
+        context.on("page", self._on_page)
+
+    def tolerate(self, pattern: str) -> None:
+        """Let faults pass that the regular expression finds: a test states what it provokes."""
+        self.tolerated.append(re.compile(pattern))
+
+    def remaining(self) -> list[str]:
+        """Return the faults that no pattern tolerates."""
+        return [fault for fault in self.faults if not any(known.search(fault) for known in self.tolerated)]
+
+    def _note(self, fault: str) -> None:
+        self.faults.append(fault)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._note(f"console error: {message.text} ({message.location.get('url', '')})")
+
+    def _on_page(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self._on_address("websocket", socket.url))
+
+    def _on_address(self, kind: str, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in {"data", "blob", "about"} and parts.hostname not in LOCAL_HOSTS:
+            self._note(f"{kind} to another host: {address[:200]}")
+
+
+def wait_until_ready(page: Page) -> None:
+    """Wait until the app has connected, its script has finished and nothing is a skeleton or a spinner."""
+    milliseconds = READY_SECONDS * 1000
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=milliseconds)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=milliseconds)
+    expect(page.get_by_role("heading").first).to_be_visible(timeout=milliseconds)
+    for passing in ("stSkeleton", "stSpinner", "stAppSkeleton"):
+        expect(page.get_by_test_id(passing)).to_have_count(0, timeout=milliseconds)
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nothing listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def tail(text: str, lines: int = 40) -> str:
+    """Return the last lines of a text."""
+    return "\n".join(text.splitlines()[-lines:])
