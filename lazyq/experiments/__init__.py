@@ -1,0 +1,1 @@
+"""Experiments: from a small frozen spec to a result."""
