@@ -1,0 +1,276 @@
+"""Which digit is meant: references that fit into a link, and the library that resolves them.
+
+A reference is a small frozen value. Its text stands in permalinks, and the value itself can be part of
+a cache key. Parsing trusts nothing: the text may come from a hand-edited address.
+"""
+
+import base64
+import binascii
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lazyq.actions import RowShifts
+from lazyq.datasets import Digits
+from lazyq.metric import lazy_distance, quotient_distance
+
+SIDE = 28
+PIXELS = SIDE * SIDE
+SIZES = {"mnist-test": 10_000, "mnist-train": 60_000, "sklearn": 1_797}
+TITLES = {"mnist-test": "MNIST test", "mnist-train": "MNIST training", "sklearn": "scikit-learn"}
+LONGEST_TEXT = 1_200
+_DRAWN = "px-"
+_ACCEPTED = (
+    "a digit is written as mnist-test-11 (0 to 9999), mnist-train-11 (0 to 59999), sklearn-11 (0 to 1796), "
+    "or px- and the pixels of a drawing"
+)
+_CANDIDATES = 12
+
+
+@dataclass(frozen=True)
+class DatasetDigit:
+    """The digit with this index in a known data set: mnist-test, mnist-train or sklearn.
+
+    Raises
+    ------
+    ValueError : the data set is unknown, or the index is not an integer within it
+    """
+
+    dataset: str
+    index: int
+
+    def __post_init__(self) -> None:
+        if self.dataset not in SIZES:
+            raise ValueError(f"dataset must be one of {', '.join(SIZES)}, got {_shown(self.dataset)}")
+        size = SIZES[self.dataset]
+        if isinstance(self.index, bool) or not isinstance(self.index, int) or not 0 <= self.index < size:
+            raise ValueError(
+                f"index must be an integer from 0 to {size - 1} for {self.dataset}, got {_shown(self.index)}"
+            )
+
+    @property
+    def text(self) -> str:
+        """The reference as it stands in a link, such as mnist-test-11."""
+        return f"{self.dataset}-{self.index}"
+
+
+@dataclass(frozen=True)
+class DrawnDigit:
+    """A drawing: its 784 levels 0..255, row by row.
+
+    Raises
+    ------
+    ValueError : pixels are not 784 bytes
+    """
+
+    pixels: bytes
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.pixels, bytes) or len(self.pixels) != PIXELS:
+            got = f"{len(self.pixels)}" if isinstance(self.pixels, bytes) else type(self.pixels).__name__
+            raise ValueError(f"pixels must be {PIXELS} bytes, one level 0..255 for each pixel, got {got}")
+
+    @property
+    def text(self) -> str:
+        """The reference as it stands in a link: px- and base64url of the raw deflate of the levels."""
+        packer = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
+        packed = packer.compress(self.pixels) + packer.flush()
+        return _DRAWN + base64.urlsafe_b64encode(packed).rstrip(b"=").decode("ascii")
+
+
+DigitRef: TypeAlias = DatasetDigit | DrawnDigit
+
+
+def parse_digit(text: str) -> DigitRef:
+    """Return the reference that this text stands for, the inverse of ``.text``.
+
+    Raises
+    ------
+    ValueError : the text is no reference; says what is wrong with it and what is accepted
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"{_ACCEPTED}; got {type(text).__name__}")  # noqa: TRY004  one error type for bad input
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"{_ACCEPTED}; got {len(text)} characters, more than {LONGEST_TEXT}")
+    if text.startswith(_DRAWN):
+        return DrawnDigit(_unpacked(text.removeprefix(_DRAWN)))
+    dataset, dash, number = text.rpartition("-")
+    if not dash or dataset not in SIZES:
+        raise ValueError(f"{_ACCEPTED}; got {_shown(text)}")
+    if not re.fullmatch(r"[0-9]{1,6}", number):
+        raise ValueError(f"{_ACCEPTED}; got {_shown(number)} for the index")
+    return DatasetDigit(dataset, int(number))
+
+
+class DigitLibrary:
+    """The data sets at hand, and whatever a reference says about them.
+
+    Parameters
+    ----------
+    collections : at least one, with different names; the first is where digits are taken from by default
+
+    Raises
+    ------
+    ValueError : no collection, two of one name, or a name that references do not know
+    """
+
+    def __init__(self, collections: Iterable[Digits]) -> None:
+        held: dict[str, Digits] = {}
+        for digits in collections:
+            if digits.name not in SIZES:
+                raise ValueError(f"collections must be named {', '.join(SIZES)}, got {_shown(digits.name)}")
+            if digits.name in held:
+                raise ValueError(f"collections must have different names, got {digits.name} twice")
+            held[digits.name] = digits
+        if not held:
+            raise ValueError("collections must hold at least one data set, got none")
+        self._held = held
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The data sets at hand, the default one first."""
+        return tuple(self._held)
+
+    def digits(self, name: str) -> Digits:
+        """Return the data set of this name.
+
+        Raises
+        ------
+        ValueError : it is not at hand
+        """
+        if name not in self._held:
+            raise ValueError(
+                f"dataset must be one that is at hand ({', '.join(self._held)}), got {_shown(name)}"
+            )
+        return self._held[name]
+
+    def has(self, ref: DigitRef) -> bool:
+        """Return whether the digit is at hand. A drawing always is."""
+        if isinstance(ref, DrawnDigit):
+            return True
+        return ref.dataset in self._held and ref.index < len(self._held[ref.dataset].images)
+
+    def image(self, ref: DigitRef) -> Tensor:
+        """Return the levels 0..255 of a digit, uint8 of shape (28, 28).
+
+        Raises
+        ------
+        ValueError : the digit's data are not at hand
+        """
+        if isinstance(ref, DrawnDigit):
+            return torch.frombuffer(bytearray(ref.pixels), dtype=torch.uint8).reshape(SIDE, SIDE)
+        return self._collection(ref).images[ref.index]
+
+    def label(self, ref: DigitRef) -> int | None:
+        """Return which numeral a digit is, None for a drawing.
+
+        Raises
+        ------
+        ValueError : the digit's data are not at hand
+        """
+        if isinstance(ref, DrawnDigit):
+            return None
+        return int(self._collection(ref).labels[ref.index])
+
+    def describe(self, ref: DigitRef) -> str:
+        """Return the digit in words: "a 6, MNIST test digit 11", or "your drawing".
+
+        Raises
+        ------
+        ValueError : the digit's data are not at hand
+        """
+        if isinstance(ref, DrawnDigit):
+            return "your drawing"
+        label = self.label(ref)
+        return f"{'an' if label == 8 else 'a'} {label}, {TITLES[ref.dataset]} digit {ref.index}"
+
+    def first_of_class(self, numeral: int) -> DatasetDigit:
+        """Return the first digit with this label in the default data set.
+
+        Raises
+        ------
+        ValueError : no digit has it
+        """
+        name = self.names[0]
+        return DatasetDigit(name, int(self.indices(name, numeral)[0]))
+
+    def indices(self, name: str, numeral: int | None = None) -> np.ndarray:
+        """Return the indices of a data set's digits in ascending order, of one numeral or of all.
+
+        Raises
+        ------
+        ValueError : the data set is not at hand, or no digit has this label
+        """
+        labels = np.asarray(self.digits(name).labels)
+        if numeral is None:
+            return np.arange(len(labels))
+        found = np.flatnonzero(labels == numeral)
+        if not found.size:
+            raise ValueError(f"numeral must be a label of {name}, got {_shown(numeral)}")
+        return found
+
+    def surprise(
+        self, rng: np.random.Generator, other: DigitRef | None = None
+    ) -> tuple[DigitRef, DatasetDigit]:
+        """Return a random pair (x, y) of different numerals in which much happens on the way of λ.
+
+        x is ``other`` if it is given. Of twelve random candidates, y is the one for which moving rows
+        pays most: the largest share 1 − d_0(x, y)² / d(x, y)² of the squared distance that row shifts
+        can take away.
+        """
+        name = self.names[0]
+        digits = self._held[name]
+        x = DatasetDigit(name, int(rng.integers(len(digits.images)))) if other is None else other
+        candidates = np.flatnonzero(np.asarray(digits.labels) != self.label(x))
+        chosen = torch.from_numpy(
+            rng.choice(candidates, size=min(_CANDIDATES, candidates.size), replace=False)
+        )
+        action = RowShifts(SIDE, SIDE)
+        image, images = self.image(x), digits.images[chosen]
+        plain = lazy_distance(action, image, images, torch.inf).clamp(min=1e-12)
+        kept = quotient_distance(action, image, images) / plain
+        return x, DatasetDigit(name, int(chosen[kept.argmin()]))
+
+    def _collection(self, ref: DatasetDigit) -> Digits:
+        if ref.dataset not in self._held:
+            raise ValueError(
+                f"{ref.text} needs the data set {ref.dataset}, which is not at hand here; "
+                f"there is {', '.join(self._held)}, and every drawing"
+            )
+        digits = self._held[ref.dataset]
+        if ref.index >= len(digits.images):
+            raise ValueError(f"{ref.text} is not at hand: {ref.dataset} has {len(digits.images)} digits here")
+        return digits
+
+
+def _unpacked(body: str) -> bytes:
+    """Return the 784 levels behind the text of a drawing, never unpacking more than one byte too many."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", body):
+        raise ValueError(
+            f"the pixels of a drawing after px- must be base64url (A-Z, a-z, 0-9, -, _), got {_shown(body)}"
+        )
+    try:
+        packed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    except binascii.Error:
+        raise ValueError(f"the pixels of a drawing after px- are cut short: {len(body)} characters") from None
+    unpacker = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+    try:
+        pixels = unpacker.decompress(packed, PIXELS + 1)
+    except zlib.error:
+        raise ValueError("the pixels of a drawing after px- must be deflated levels, and are not") from None
+    if len(pixels) != PIXELS or not unpacker.eof or unpacker.unused_data:
+        got = f"more than {PIXELS}" if len(pixels) > PIXELS else f"{len(pixels)} and loose ends"
+        raise ValueError(f"a drawing must have exactly {PIXELS} levels after px-, got {got}")
+    return pixels
+
+
+def _shown(value: object) -> str:
+    """Return a value for an error message, cut to a readable length."""
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}…"

@@ -1,0 +1,63 @@
+"""A digit drawn by hand on 28×28 pixels: with the mouse, a finger, a pen or the keyboard."""
+
+import numpy as np
+import streamlit as st
+
+from lazyq.datasets.pictures import centred
+from lazyq.experiments.digits import SIDE, DigitRef, DrawnDigit
+from lazyq.ui.assets import component
+from lazyq.ui.pixels import from_client, to_base64
+
+_ORIGINALS = "lazyq-originals"
+_KEPT = 16
+_canvas = component("canvas")
+
+
+def drawing(key: str, current: DigitRef | None) -> DrawnDigit | None:
+    """Show the drawing area, with the current drawing if there is one; return a newly drawn digit once."""
+    preset = _original(current) if isinstance(current, DrawnDigit) else None
+    drawn = from_client(st.session_state.get(key, {}).get("pixels")) or preset
+    prepared = None if drawn is None else _prepared(drawn, current)
+    result = _canvas(
+        key=key,
+        data={
+            "version": "blank" if preset is None else to_base64(preset),
+            "preset": None if preset is None else to_base64(preset),
+            "prepared": None if prepared is None else to_base64(prepared.pixels),
+        },
+        on_pixels_change=_rerun,
+        on_use_change=_rerun,
+    )
+    wanted = from_client(result.use)
+    chosen = None if wanted is None else _prepared(wanted, current)
+    if chosen is not None and wanted is not None:
+        _remember(chosen, wanted)
+    return chosen
+
+
+def _prepared(drawn: bytes, current: DigitRef | None) -> DrawnDigit | None:
+    """Return the drawing as MNIST would have it, None for an empty one.
+
+    A drawing that came with a link and was not touched stays as it is, to the last level. What is ink is
+    known here, so nothing is inverted, however much of the border is drawn on.
+    """
+    if isinstance(current, DrawnDigit) and drawn == current.pixels:
+        return current
+    if not any(drawn):
+        return None
+    levels = np.frombuffer(drawn, np.uint8).reshape(SIDE, SIDE)
+    return DrawnDigit(centred(levels / 255).numpy().tobytes())
+
+
+def _original(prepared: DrawnDigit) -> bytes:
+    """Return the strokes behind a drawing, so that it can be gone on with, else the drawing as it is."""
+    return st.session_state.get(_ORIGINALS, {}).get(prepared, prepared.pixels)
+
+
+def _remember(prepared: DrawnDigit, drawn: bytes) -> None:
+    kept = {**st.session_state.get(_ORIGINALS, {}), prepared: drawn}
+    st.session_state[_ORIGINALS] = dict(list(kept.items())[-_KEPT:])
+
+
+def _rerun() -> None:
+    """Have Streamlit run the script again, nothing else."""

@@ -1,0 +1,44 @@
+"""A digit from a picture file."""
+
+import numpy as np
+import streamlit as st
+
+from lazyq.datasets import prepare_digit, read_image
+from lazyq.experiments.digits import DrawnDigit
+
+MEGABYTES = 8  # a photo from a phone
+ZOOM = 6
+
+
+def upload(key: str) -> DrawnDigit | None:
+    """Show the place for a PNG or JPEG file and what becomes of it; return the digit once it is wanted."""
+    most = min(MEGABYTES, st.get_option("server.maxUploadSize"))
+    file = st.file_uploader(
+        "A picture of one digit, PNG or JPEG",
+        type=["png", "jpg", "jpeg"],
+        max_upload_size=most,
+        key=f"{key}-file",
+        help="A photo or a scan. Its largest dark (or light) shape is centred and scaled as MNIST does.",
+    )
+    if file is None:
+        st.caption(
+            "The picture stays on the computer that runs this app; only the 28×28 result goes into links."
+        )
+        return None
+    if file.size > most * 2**20:
+        st.error(f"This picture can't be used: it has {file.size / 2**20:.0f} MB, and {most} MB is the most.")
+        return None
+    try:
+        prepared = prepare_digit(read_image(file.getvalue(), max_bytes=most * 2**20))
+    except ValueError as error:
+        st.error(f"This picture can't be used: {error}")
+        return None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.image(
+            np.kron(prepared.numpy(), np.ones((ZOOM, ZOOM), np.uint8)),
+            caption="What is compared: centred and scaled as MNIST does",
+            width=ZOOM * 28,
+            alt="Your picture as 28 by 28 pixels",
+        )
+        wanted = st.button("Use this picture", type="primary", key=f"{key}-use")
+    return DrawnDigit(prepared.contiguous().numpy().tobytes()) if wanted else None
