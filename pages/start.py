@@ -16,6 +16,8 @@ st.markdown(
 )
 start()
 with st.columns([1, 2, 1])[1]:
-    st.page_link(page("lens"), label="**Open the Lens**: choose two digits and turn λ yourself", width="stretch")
+    st.page_link(
+        page("lens"), label="**Open the Lens**: choose two digits and turn λ yourself", width="stretch"
+    )
     st.page_link(page("about"), label="**About**: the talk, the data, the numbers", width="stretch")
 data_notice()

@@ -62,7 +62,9 @@ def squared_difference(x: Tensor, y: Tensor) -> Fraction:
 
 @st.composite
 def solved_problems(draw: st.DrawFn) -> Problem:
-    return draw(st.one_of(equal(), in_one_orbit(), held_still(), too_dear(), constant_rows(), one_spot_a_row()))
+    return draw(
+        st.one_of(equal(), in_one_orbit(), held_still(), too_dear(), constant_rows(), one_spot_a_row())
+    )
 
 
 @st.composite

@@ -52,7 +52,7 @@ function curveShapes(path, s) {
     const control = s.y(residual + effort * (from * from + 2 * from * (middle - from)))
     steps += `${p ? 'L' : 'M'}${f(s.x(from))} ${f(s.y(residual))}L${f(s.x(to))} ${f(s.y(residual))}`
     total += `${p ? 'L' : 'M'}${f(s.x(from))} ${f(y(from))}Q${f(s.x(middle))} ${f(control)} ${f(s.x(to))} ${f(y(to))}`
-    back = `L${f(s.x(to))} ${f(s.y(residual))}L${f(s.x(from))} ${f(s.y(residual))}` + back
+    back = `L${f(s.x(to))} ${f(s.y(residual))}L${f(s.x(from))} ${f(s.y(residual))}${back}`
   })
   const floor = `L${f(s.x(s.end))} ${f(s.bottom)}L${f(s.x(0))} ${f(s.bottom)}Z`
   return { left: steps + floor, price: `${total}${back}Z`, total }
@@ -61,24 +61,27 @@ function curveShapes(path, s) {
 // All that stays while λ moves.
 export function curveMarkup(path, s) {
   const shapes = curveShapes(path, s)
+  const text = (x, y, anchor, value) => `<text x="${f(x)}" y="${f(y)}" text-anchor="${anchor}">${value}</text>`
   const whole = path.squaredResiduals[path.squaredResiduals.length - 1]
   const x = s.x(Infinity)
   const levels = roundTicks(s.most, s.height < 180 ? 2 : 4)
   const lams = roundTicks(s.end * 1.0001, s.width < 500 ? 4 : 8)
   return [
-    '<defs><pattern id="lens-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">',
+    '<defs><pattern id="lens-hatch" width="6" height="6" patternUnits="userSpaceOnUse"',
+    ' patternTransform="rotate(45)">',
     '<rect width="2" height="6" fill="#fff" fill-opacity="0.45"/></pattern></defs>',
     `<path class="area-left" data-part="left" d="${shapes.left}"/>`,
     `<path class="area-price" data-part="price" d="${shapes.price}"/><path class="hatch" data-part="price" d="${shapes.price}"/>`,
     ...levels.map((v) => `<path class="grid" d="M${f(s.x(0))} ${f(s.y(v))}H${f(s.x(s.end))}"/>`),
-    `<rect class="area-left" data-part="left" x="${f(x - 7)}" y="${f(s.y(whole))}" width="14" height="${f(s.bottom - s.y(whole))}"/>`,
+    `<rect class="area-left" data-part="left" x="${f(x - 7)}" y="${f(s.y(whole))}" width="14"`,
+    ` height="${f(s.bottom - s.y(whole))}"/>`,
     `<path class="total" data-part="result" d="${shapes.total}"/>`,
     `<path class="total" data-part="result" d="M${f(x - 9)} ${f(s.y(whole))}H${f(x + 9)}"/>`,
     ...path.breakpoints.map((lam) => `<path class="tick" d="M${f(s.x(lam))} ${f(s.bottom + 2)}v8"/>`),
-    ...levels.map((v) => `<text x="${f((s.x(s.end) + x) / 2)}" y="${f(s.y(v) + 4)}" text-anchor="middle">${v}</text>`),
-    ...[0, ...lams].map((lam) => `<text x="${f(s.x(lam))}" y="${s.bottom + 26}" text-anchor="middle">${lam}</text>`),
-    `<text x="${f(x)}" y="${s.bottom + 26}" text-anchor="middle">∞</text>`,
-    `<text x="${f((s.x(s.end) + x) / 2)}" y="${s.bottom + 26}" text-anchor="middle">λ</text>`,
+    ...levels.map((v) => text(s.x(0) + 5, s.y(v) + 15, 'start', v)),
+    ...[0, ...lams].map((lam) => text(s.x(lam), s.bottom + 26, 'middle', lam)),
+    text(x, s.bottom + 26, 'middle', '∞'),
+    s.width < 700 ? '' : text((s.x(s.end) + x) / 2, s.bottom + 26, 'middle', 'λ'),
   ].join('')
 }
 
@@ -92,18 +95,22 @@ export function rowLinesMarkup(row, unitSquared, end, width, height) {
     const start = cost * unitSquared
     if (start > most) return ''
     const to = k === 0 ? end : Math.min(end, Math.sqrt((most - start) / (k * k)))
-    const path = `M${f(x(0))} ${f(y(start))}Q${f(x(to / 2))} ${f(y(start))} ${f(x(to))} ${f(y(start + k * k * to * to))}`
-    const label = k === 0 ? '' : `<text x="${f(x(to) - 4)}" y="${f(y(start + k * k * to * to) + 10)}" text-anchor="end">${k}</text>`
+    const top = y(start + k * k * to * to)
+    const path = `M${f(x(0))} ${f(y(start))}Q${f(x(to / 2))} ${f(y(start))} ${f(x(to))} ${f(top)}`
+    const label = `<text x="${f(x(to) - 5)}" y="${f(top + (k === 0 ? -6 : 12))}" text-anchor="end">${k}</text>`
     return `<path d="${path}"/>${label}`
   })
   const best = row.sizes.map((k, piece) => {
     const from = Math.sqrt(row.starts[piece] * unitSquared)
-    const to = Math.min(end, piece + 1 < row.starts.length ? Math.sqrt(row.starts[piece + 1] * unitSquared) : end)
+    const to = piece + 1 < row.starts.length ? Math.sqrt(row.starts[piece + 1] * unitSquared) : end
     const start = row.costs[k] * unitSquared
     const value = (lam) => start + k * k * lam * lam
     const control = start + k * k * (from * from + from * (to - from))
-    return `<path class="best" d="M${f(x(from))} ${f(y(value(from)))}Q${f(x((from + to) / 2))} ${f(y(control))} ${f(x(to))} ${f(y(value(to)))}"/>`
+    const bend = `${f(x((from + to) / 2))} ${f(y(control))} ${f(x(to))} ${f(y(value(to)))}`
+    return `<path class="best" d="M${f(x(from))} ${f(y(value(from)))}Q${bend}"/>`
   })
-  const axis = roundTicks(end * 1.0001, 8).map((lam) => `<text x="${f(x(lam))}" y="${height - 4}" text-anchor="middle">${lam}</text>`)
+  const axis = roundTicks(end * 1.0001, 8).map((lam) => (
+    `<text x="${f(x(lam))}" y="${height - 4}" text-anchor="middle">${lam}</text>`
+  ))
   return parts.join('') + best.join('') + axis.join('')
 }

@@ -81,5 +81,5 @@ export function pathCsv(path) {
     const to = p < path.breakpoints.length ? path.breakpoints[p] : 'inf'
     lines.push([from, to, path.squaredResiduals[p], path.squaredEfforts[p], ...shifts].join(','))
   })
-  return lines.join('\n') + '\n'
+  return `${lines.join('\n')}\n`
 }

@@ -11,7 +11,7 @@ export function save(name, content, type) {
 // Draw an SVG text on a canvas of twice its size.
 export async function pngOf(svg) {
   const picture = new Image()
-  picture.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(svg)
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
   await picture.decode()
   const canvas = document.createElement('canvas')
   canvas.width = 2 * picture.naturalWidth

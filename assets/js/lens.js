@@ -7,20 +7,19 @@ import { copy, pngOf, save } from './files.js'
 import { linkWith, readLink, writeLam } from './link.js'
 import { SIDE, fromBase64, paintLevels } from './pixels.js'
 import { UNIT, alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent } from './solver.js'
+import { fillSvg, svgElement } from './svg.js'
 import { isDark, prefersStillness } from './theme.js'
 import { lamText, number, rowSentence, sentence, whySentence } from './words.js'
 
 const TALK = [0, 0.3, 0.5, 0.7, 1, 10, Infinity]
 const PINS = 3
 const SWEEP_SECONDS = 9
-const SVG = 'http://www.w3.org/2000/svg'
-
-function element(tag, attributes, parent) {
-  const node = document.createElementNS(SVG, tag)
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value)
-  parent.append(node)
-  return node
-}
+const PARTS = [
+  'problem', 'curve', 'dial', 'previous', 'play', 'next', 'pin', 'reader', 'sentence', 'row-sentence', 'lam',
+  'lines', 'why', 'why-text', 'pins', 'pins-title', 'talk', 'done', 'by-hand',
+]
+const PLUS = { light: [176, 86, 138], dark: [231, 156, 198] }
+const MINUS = { light: [0, 114, 178], dark: [86, 180, 233] }
 
 class Lens {
   constructor(root) {
@@ -30,16 +29,16 @@ class Lens {
     this.download = null
     this.place = window.location.pathname
     const one = (selector) => root.querySelector(selector)
-    this.parts = Object.fromEntries(
-      ['problem', 'curve', 'dial', 'previous', 'play', 'next', 'pin', 'reader', 'sentence', 'lines', 'why', 'pins', 'talk', 'done']
-        .map((name) => [name, one(`.${name}`)]),
-    )
+    this.parts = Object.fromEntries(PARTS.map((name) => [name, one(`.${name}`)]))
     this.bands = [...root.querySelectorAll('.band')]
-    this.numbers = Object.fromEntries(['residual', 'lam', 'effort', 'distance'].map((name) => [name, one(`.n-${name}`)]))
-    this.arrows = Array.from({ length: SIDE }, () => element('path', {}, one('.arrows')))
+    const numbers = ['residual', 'lam', 'effort', 'distance']
+    this.numbers = Object.fromEntries(numbers.map((name) => [name, one(`.n-${name}`)]))
+    this.arrows = Array.from({ length: SIDE }, () => svgElement('path', {}, one('.arrows')))
     const bars = one('.bars')
     bars.setAttribute('viewBox', `0 0 100 ${SIDE}`)
-    this.bars = Array.from({ length: SIDE }, (_, i) => ['left', 'price'].map((name) => element('rect', { class: name, y: i + 0.12, height: 0.76, x: 0, width: 0 }, bars)))
+    const box = { height: 0.76, x: 0, width: 0 }
+    const bar = (name, i) => svgElement('rect', { class: name, y: i + 0.12, ...box }, bars)
+    this.bars = Array.from({ length: SIDE }, (_, i) => [bar('left', i), bar('price', i)])
     this.listen()
   }
 
@@ -81,7 +80,7 @@ class Lens {
 
   readAddress() {
     const { data } = this.component
-    const link = data.standalone ? { lam: null, pins: [], row: null, problems: [] } : readLink(window.location.search, SIDE)
+    const link = readLink(data.standalone ? '' : window.location.search, SIDE)
     this.state.lam = link.lam ?? Number(data.lam === 'inf' ? Infinity : data.lam)
     this.state.pins = (data.pins ?? []).map((pin) => (pin === 'inf' ? Infinity : pin)).concat(link.pins)
     this.state.row = link.row
@@ -136,11 +135,11 @@ class Lens {
     if (Number(dial.value) !== step) dial.value = String(step)
     const text = sentence(lam, at)
     dial.setAttribute('aria-valuetext', `${lamText(lam)}. ${text}`)
-    this.root.querySelector('.lam').textContent = `λ = ${lamText(lam)}`
+    this.parts.lam.textContent = `λ = ${lamText(lam)}`
     this.parts.previous.disabled = neighbouringEvent(this.path, lam, -1) === null
     this.parts.next.disabled = neighbouringEvent(this.path, lam, 1) === null
-    if (!this.state.playing) this.parts.sentence.textContent !== text && !this.dragging && (this.parts.sentence.textContent = text)
-    this.root.querySelector('.row-sentence').textContent = row === null ? '' : rowSentence(row, at)
+    if (this.parts.sentence.textContent !== text) this.parts.sentence.textContent = text
+    this.parts['row-sentence'].textContent = row === null ? '' : rowSentence(row, at)
     for (const card of this.root.querySelectorAll('.card > button[data-lam]')) {
       card.setAttribute('aria-current', String(card.lam === lam))
     }
@@ -161,12 +160,11 @@ class Lens {
     const canvas = this.root.querySelector('.difference canvas')
     const context = canvas.getContext('2d')
     const picture = context.createImageData(SIDE, SIDE)
-    const dark = this.root.hasAttribute('data-dark')
-    const plus = dark ? [231, 156, 198] : [176, 86, 138]
-    const minus = dark ? [86, 180, 233] : [0, 114, 178]
+    const theme = this.root.hasAttribute('data-dark') ? 'dark' : 'light'
     moved.forEach((level, i) => {
       const difference = level - this.y[i]
-      picture.data.set([...(difference > 0 ? plus : minus), Math.abs(difference)], 4 * i)
+      picture.data.set(difference > 0 ? PLUS[theme] : MINUS[theme], 4 * i)
+      picture.data[4 * i + 3] = Math.abs(difference)
     })
     context.putImageData(picture, 0, 0)
     canvas.setAttribute('aria-label', 'g x minus y: what is left after the shift')
@@ -190,9 +188,8 @@ class Lens {
     const { lines } = this.parts
     const { width, height } = lines.getBoundingClientRect()
     const at = alignmentAt(this.path, this.state.lam)
-    lines.setAttribute('viewBox', `0 0 ${width} ${height}`)
-    lines.innerHTML = rowLinesMarkup(this.path.rows[row], UNIT * UNIT, this.end, width, height)
-    this.root.querySelector('.why-text').textContent = whySentence(row, at)
+    fillSvg(lines, rowLinesMarkup(this.path.rows[row], UNIT * UNIT, this.end, width, height), width, height)
+    this.parts['why-text'].textContent = whySentence(row, at)
   }
 
   drawCurve() {
@@ -200,14 +197,14 @@ class Lens {
     const { width, height } = curve.getBoundingClientRect()
     if (width === 0) return
     this.scales = scales(this.path, this.end, width, height)
-    curve.setAttribute('viewBox', `0 0 ${width} ${height}`)
-    curve.setAttribute('aria-label', `d² against λ from 0 to ${this.end} and ∞, with ${this.path.breakpoints.length} events`)
-    curve.innerHTML = curveMarkup(this.path, this.scales)
+    const events = this.path.breakpoints.length
+    curve.setAttribute('aria-label', `d² against λ from 0 to ${this.end} and ∞, with ${events} events`)
+    fillSvg(curve, curveMarkup(this.path, this.scales), width, height)
     const { top, bottom } = this.scales
-    this.here = element('rect', { class: 'here', y: top - 8, height: bottom - top + 8 }, curve)
-    this.pinned = element('path', { class: 'pinned' }, curve)
-    this.cursor = element('path', { class: 'cursor', d: `M0 ${top - 10}V${bottom + 10}` }, curve)
-    this.dots = [element('circle', { class: 'dot', r: 4 }, curve), element('circle', { class: 'dot', r: 4 }, curve)]
+    this.here = svgElement('rect', { class: 'here', y: top - 8, height: bottom - top + 8 }, curve)
+    this.pinned = svgElement('path', { class: 'pinned' }, curve)
+    this.cursor = svgElement('path', { class: 'cursor', d: `M0 ${top - 10}V${bottom + 10}` }, curve)
+    this.dots = [0, 1].map(() => svgElement('circle', { class: 'dot', r: 4 }, curve))
   }
 
   drawCursor(at) {
@@ -223,7 +220,8 @@ class Lens {
     const to = this.path.breakpoints[at.piece] ?? Infinity
     this.here.setAttribute('x', s.x(from))
     this.here.setAttribute('width', Math.max(1, s.x(to) - s.x(from)))
-    this.pinned.setAttribute('d', this.state.pins.map((lam) => `M${s.x(lam > this.end ? Infinity : lam)} ${s.top - 8}V${s.bottom}`).join(''))
+    const pins = this.state.pins.map((lam) => s.x(lam > this.end ? Infinity : lam))
+    this.pinned.setAttribute('d', pins.map((pin) => `M${pin} ${s.top - 8}V${s.bottom}`).join(''))
   }
 
   card(lam, parent) {
@@ -263,7 +261,7 @@ class Lens {
       drop.onclick = () => this.pinAll(this.state.pins.filter((other) => other !== lam))
       card.append(drop)
     }
-    this.root.querySelector('.pins-title').hidden = this.state.pins.length === 0
+    this.parts['pins-title'].hidden = this.state.pins.length === 0
   }
 
   pinAll(pins) {
@@ -356,7 +354,9 @@ class Lens {
       curve.onpointermove(event)
     }
     curve.onpointermove = (event) => {
-      if (this.dragging && this.scales) this.set({ lam: Number(this.scales.lam(event.clientX - curve.getBoundingClientRect().left).toPrecision(4)) })
+      if (!this.dragging || !this.scales) return
+      const lam = this.scales.lam(event.clientX - curve.getBoundingClientRect().left)
+      this.set({ lam: Number(lam.toPrecision(4)) })
     }
     curve.onpointerup = curve.onpointercancel = () => {
       this.dragging = false
@@ -378,19 +378,25 @@ class Lens {
     }
     reader.onkeydown = (event) => {
       const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: 7, PageUp: -7, Home: -SIDE, End: SIDE }
-      if (event.key in moves) this.mark((this.state.row ?? (moves[event.key] > 0 ? -1 : SIDE)) + moves[event.key])
+      const move = moves[event.key]
+      if (move) this.mark((this.state.row ?? (move > 0 ? -1 : SIDE)) + move)
       else if (event.key === 'Escape') this.mark(null)
       else return
       event.preventDefault()
       this.settle()
     }
+    const keys = new Map([
+      ['[', () => this.step(-1)], [']', () => this.step(1)], ['p', () => this.play()], ['k', () => this.pin()],
+    ])
     this.root.onkeydown = (event) => {
-      const keys = { '[': () => this.step(-1), ']': () => this.step(1), p: () => this.play(), k: () => this.pin() }
-      if (event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return
+      const other = event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.metaKey || event.altKey
+      if (other || !keys.has(event.key)) return
       event.preventDefault()
-      keys[event.key]()
+      keys.get(event.key)()
     }
-    for (const button of this.root.querySelectorAll('[data-take]')) button.onclick = () => this.take(button.dataset.take)
+    for (const button of this.root.querySelectorAll('[data-take]')) {
+      button.onclick = () => this.take(button.dataset.take)
+    }
     for (const term of this.root.querySelectorAll('[data-term]')) {
       term.onpointerenter = () => this.light(term.dataset.term)
       term.onpointerleave = () => this.light(null)
@@ -412,7 +418,9 @@ class Lens {
 
   // A term of the formula lights up wherever it is drawn.
   light(term) {
-    for (const node of this.root.querySelectorAll('[data-term]')) node.classList.toggle('lit', node.dataset.term === term)
+    for (const node of this.root.querySelectorAll('[data-term]')) {
+      node.classList.toggle('lit', node.dataset.term === term)
+    }
     for (const node of this.parts.curve.querySelectorAll('[data-part]')) {
       node.classList.toggle('dimmed', term !== null && term !== 'result' && node.dataset.part !== term)
     }
@@ -428,7 +436,6 @@ class Lens {
     const names = { x: data.x.name, y: data.y.name }
     const file = `lens_${data.x.reference}_${data.y.reference}`.replace(/px-[\w-]+/g, 'drawn')
     const view = { path: this.path, x: this.x, y: this.y, lam, end: this.end, names }
-    const dialog = this.root.querySelector('.by-hand')
     if (what === 'svg') save(`${file}.svg`, figureSvg(view), 'image/svg+xml')
     else if (what === 'png') save(`${file}.png`, await pngOf(figureSvg(view)), 'image/png')
     else if (what === 'csv') save(`${file}.csv`, pathCsv(this.path), 'text/csv')
@@ -437,18 +444,22 @@ class Lens {
       this.say('preparing…')
       return
     } else {
-      const distance = alignmentAt(this.path, lam).distance
-      const python = data.python.replaceAll('{lam}', lam === Infinity ? 'float("inf")' : String(lam)).replaceAll('{distance}', distance.toFixed(6))
-      const embed = linkWith(window.location.href, { embed: 'true' })
-      const text = {
-        python,
-        link: window.location.href,
-        embed: `<iframe src="${embed.replaceAll('&', '&amp;')}" title="lazyq Lens" width="100%" height="1100" style="border:0"></iframe>`,
-      }[what]
-      this.say(await copy(text, dialog) ? 'copied' : '')
+      this.say(await copy(this.text(what), this.parts['by-hand']) ? 'copied' : '')
       return
     }
     this.say('saved')
+  }
+
+  text(what) {
+    const { lam } = this.state
+    if (what === 'link') return window.location.href
+    if (what === 'embed') {
+      const source = linkWith(window.location.href, { embed: 'true' }).replaceAll('&', '&amp;')
+      return `<iframe src="${source}" title="lazyq Lens" width="100%" height="1100" style="border:0"></iframe>`
+    }
+    return this.component.data.python
+      .replaceAll('{lam}', lam === Infinity ? 'float("inf")' : String(lam))
+      .replaceAll('{distance}', alignmentAt(this.path, lam).distance.toFixed(6))
   }
 
   destroy() {

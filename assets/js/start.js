@@ -57,7 +57,8 @@ class Start {
   // From too lazy to free and back, resting at both ends.
   play() {
     this.state(true)
-    const start = performance.now() - Math.acos(2 * Number(this.dial.value) / STEPS - 1) / Math.PI * SECONDS * 1000
+    const phase = Math.acos(2 * Number(this.dial.value) / STEPS - 1) / Math.PI
+    const start = performance.now() - phase * SECONDS * 1000
     const step = (now) => {
       if (!this.running) return
       const share = (1 + Math.cos(Math.PI * (now - start) / (SECONDS * 1000))) / 2

@@ -1,1 +1,1 @@
-"""What the pages share: shell, components, permalinks. With ``app.py`` and ``pages/`` the only Streamlit code."""
+"""What the pages share: shell, components, links. All Streamlit code is here, in app.py and in pages/."""

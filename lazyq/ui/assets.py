@@ -43,20 +43,18 @@ def markup(name: str) -> str:
     return (ASSETS / "html" / f"{name}.html").read_text(encoding="utf-8")
 
 
-def styles(*names: str) -> str:
-    """Return the texts of these files of ``assets/css``, one after the other."""
-    return "\n".join((ASSETS / "css" / name).read_text(encoding="utf-8") for name in names)
+def style(name: str) -> str:
+    """Return the shared base style and ``assets/css/<name>.css``."""
+    return "\n".join((ASSETS / "css" / f"{file}.css").read_text(encoding="utf-8") for file in ("base", name))
 
 
-def component(name: str, *, script: str, style: str | tuple[str, ...], html: str) -> ComponentRenderer:
-    """Register a component and return the function that mounts it; always call that with ``key=``.
+def component(name: str) -> ComponentRenderer:
+    """Register the component of ``js/<name>.js``, ``css/<name>.css`` and ``html/<name>.html``.
 
-    Parameters
-    ----------
-    name : unique in the app, such as ``"lazyq_lens"``
-    script : entry module under ``assets/js``, with a default export
-    style : file or files under ``assets/css``
-    html : markup; :func:`markup` reads it from ``assets/html``
+    Returns
+    -------
+    The function that mounts it; always call that with ``key=``.
     """
-    files = (style,) if isinstance(style, str) else style
-    return st.components.v2.component(name, html=html, css=styles(*files), js=joined_script(script))
+    return st.components.v2.component(
+        f"lazyq_{name}", html=markup(name), css=style(name), js=joined_script(f"{name}.js")
+    )

@@ -8,20 +8,18 @@ import streamlit as st
 
 from lazyq.experiments.digits import DigitRef
 from lazyq.experiments.pairs import pair_path, pair_python, path_npz
-from lazyq.ui.assets import component, markup
+from lazyq.ui.assets import component
 from lazyq.ui.library import library
 from lazyq.ui.standalone import standalone_html
 
 DEFAULT_LAM = 0.5
 _KEY = "lens"
-_mount = component(
-    "lazyq_lens", script="lens.js", style=("base.css", "lens.css"), html=markup("lens")
-)
+_mount = component("lens")
 
 
 @st.fragment
 def lens(x: DigitRef, y: DigitRef) -> None:
-    """Show the Lens for two digits. λ, pins and row belong to the browser; it writes them into the address."""
+    """Show the Lens for two digits; λ, pins and row belong to the browser, which writes them into the link."""
     data = lens_data(x, y)
     download = st.session_state.pop("_lens_download", None)
     _mount(key=_KEY, data={**data, "download": download}, on_take_change=lambda: _prepare(x, y, data))
@@ -52,7 +50,11 @@ def _prepare(x: DigitRef, y: DigitRef, data: dict[str, Any]) -> None:
         return
     names = "_".join("drawn" if digit.text.startswith("px-") else digit.text for digit in (x, y))
     if request.get("what") == "npz":
-        content, name, kind = path_npz(pair_path(library(), x, y), x, y), f"lens_{names}.npz", "application/zip"
+        content, name, kind = (
+            path_npz(pair_path(library(), x, y), x, y),
+            f"lens_{names}.npz",
+            "application/zip",
+        )
     elif request.get("what") == "html":
         view = {"lam": _lam(request.get("lam")), "pins": [_lam(pin) for pin in request.get("pins") or ()][:3]}
         title = f"Lens: {data['x']['name']} and {data['y']['name']}"

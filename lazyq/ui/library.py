@@ -45,5 +45,8 @@ def referenced(name: str, default: DigitRef) -> tuple[DigitRef, str | None]:
         reference = parse_digit(text)
         library().image(reference)
     except ValueError as error:
-        return default, f"The link’s {name} can’t be shown: {error}. Shown instead: {library().describe(default)}."
+        return (
+            default,
+            f"The link’s {name} can’t be shown: {error}. Shown instead: {library().describe(default)}.",
+        )
     return reference, None

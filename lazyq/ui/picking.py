@@ -10,13 +10,13 @@ from lazyq.ui.picker import picker
 
 def pickers(x: DigitRef, y: DigitRef) -> None:
     """Show the buttons to choose x and y, to swap them and to be surprised."""
-    choose_x, swap, surprise, choose_y = st.columns([3, 2, 2, 3])
-    if choose_x.button(f"x: {library().describe(x)}", icon=":material/edit:", width="stretch"):
-        _choose("x", x)
-    if choose_y.button(f"y: {library().describe(y)}", icon=":material/edit:", width="stretch"):
-        _choose("y", y)
-    swap.button("Swap", icon=":material/swap_horiz:", width="stretch", on_click=_show, args=(y, x))
-    surprise.button("Surprise me", icon=":material/casino:", width="stretch", on_click=_surprise)
+    with st.container(horizontal=True):
+        if st.button("Choose x", icon=":material/edit:"):
+            _choose("x", x)
+        if st.button("Choose y", icon=":material/edit:"):
+            _choose("y", y)
+        st.button("Swap", icon=":material/swap_horiz:", on_click=_show, args=(y, x))
+        st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
 
 
 def _choose(name: str, current: DigitRef) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from lazyq.ui.assets import joined_script, markup, styles
+from lazyq.ui.assets import joined_script, markup, style
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -43,7 +43,7 @@ def standalone_html(name: str, title: str, data: dict[str, Any]) -> str:
     inside = json.dumps({**data, "standalone": True}).replace("<", "\\u003c")
     return _PAGE.format(
         title=title.replace("&", "&amp;").replace("<", "&lt;"),
-        style=styles("base.css", f"{name}.css"),
+        style=style(name),
         markup=markup(name),
         script=script.replace("</script", "<\\/script"),
         data=inside,

@@ -4,12 +4,10 @@ import base64
 
 import streamlit as st
 
-from lazyq.ui.assets import component, markup
+from lazyq.ui.assets import component
 from lazyq.ui.library import default_pair, library
 
-_mount = component(
-    "lazyq_start", script="start.js", style=("base.css", "start.css"), html=markup("start")
-)
+_mount = component("start")
 
 
 @st.fragment
