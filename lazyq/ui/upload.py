@@ -40,5 +40,5 @@ def upload(key: str) -> DrawnDigit | None:
             width=ZOOM * 28,
             alt="Your picture as 28 by 28 pixels",
         )
-        wanted = st.button("Use this picture", type="primary", key=f"{key}-use")
+        wanted = st.button("Use this picture", key=f"{key}-use")
     return DrawnDigit(prepared.contiguous().numpy().tobytes()) if wanted else None

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TRACEBACK = "Traceback (most recent call last)"
 START_SECONDS = 180
 READY_SECONDS = 90
+# On a deep link Streamlit's own script asks for these below the page's path before it asks at the root.
+STREAMLIT_PROBE = re.compile(r"^http://127\.0\.0\.1:\d+/[\w-]+/_stcore/(health|host-config)$")
 LOCAL_HOSTS = {"127.0.0.1", "localhost"}
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -161,8 +163,9 @@ class Watch:
         self.faults.append(fault)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self._note(f"console error: {message.text} ({message.location.get('url', '')})")
+        address = str(message.location.get("url", ""))
+        if message.type == "error" and not STREAMLIT_PROBE.search(address):
+            self._note(f"console error: {message.text} ({address})")
 
     def _on_page(self, page: Page) -> None:
         page.on("websocket", lambda socket: self._on_address("websocket", socket.url))

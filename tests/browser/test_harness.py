@@ -54,6 +54,21 @@ def test_clean_page_has_no_fault(small_server, open_page, watches):
     assert [watch.faults for watch in watches] == [[]]
 
 
+def test_cold_deep_link_is_no_fault(cold_server, open_page, tmp_path):
+    (tmp_path / "deep.py").write_text("import streamlit as st\nst.title('Deep')\n")
+    script = tmp_path / "app.py"
+    script.write_text(
+        "import streamlit as st\n"
+        f"pages = [st.Page({str(tmp_path / 'deep.py')!r}, url_path=name, default=name == 'first')"
+        " for name in ('first', 'deep')]\n"
+        "st.navigation(pages).run()\n"
+    )
+    page = open_page("/deep", at=cold_server(script))
+
+    assert page.get_by_role("heading", name="Deep").is_visible()
+    assert page.url.endswith("/deep")
+
+
 @pytest.mark.parametrize(
     ("mode", "expected"),
     [
