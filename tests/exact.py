@@ -40,9 +40,7 @@ def signed(shift: int, period: int) -> int:
 def row_shift_lines(action: RowShifts, x: list[list[int]], y: list[list[int]]) -> Iterator[Line]:
     height, width = action.shape
     for g in itertools.product((signed(s, width) for s in range(width)), repeat=height):
-        residual = sum(
-            (x[i][(j + g[i]) % width] - y[i][j]) ** 2 for i in range(height) for j in range(width)
-        )
+        residual = sum((x[i][(j + g[i]) % width] - y[i][j]) ** 2 for i in range(height) for j in range(width))
         effort = sum(shift_length(s, width) ** 2 for s in g)
         yield Line(residual, effort, (*(abs(s) for s in g), *(-s for s in g)), g)
 

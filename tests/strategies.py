@@ -1,5 +1,6 @@
 """Hypothesis strategies: actions, elements, images, and problems drawn together with their answer."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -44,6 +45,11 @@ def float_points(draw: st.DrawFn, action: SeparableAction) -> Tensor:
     return torch.tensor(values, dtype=torch.float64).reshape(action.shape)
 
 
+def kinds_of_points(action: SeparableAction) -> list[Callable[[SeparableAction], st.SearchStrategy[Tensor]]]:
+    """Return the strategies of points that suit the action: −1 is no uint8 level."""
+    return [float_points] if isinstance(action, SignFlips) else [points, float_points]
+
+
 class Problem(NamedTuple):
     """x, y and λ with the exact d_λ² in squared intensities, and why it is that."""
 
@@ -62,7 +68,9 @@ def squared_difference(x: Tensor, y: Tensor) -> Fraction:
 
 @st.composite
 def solved_problems(draw: st.DrawFn) -> Problem:
-    return draw(st.one_of(equal(), in_one_orbit(), held_still(), too_dear(), constant_rows(), one_spot_a_row()))
+    return draw(
+        st.one_of(equal(), in_one_orbit(), held_still(), too_dear(), constant_rows(), one_spot_a_row())
+    )
 
 
 @st.composite

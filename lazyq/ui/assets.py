@@ -2,9 +2,9 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
@@ -43,20 +43,20 @@ def markup(name: str) -> str:
     return (ASSETS / "html" / f"{name}.html").read_text(encoding="utf-8")
 
 
-def style(name: str) -> str:
-    """Return the shared base style and the text of ``assets/css/<name>.css``."""
-    return "\n".join(
-        (ASSETS / "css" / f"{file}.css").read_text(encoding="utf-8") for file in ("base", name)
-    )
+def styles(*names: str) -> str:
+    """Return the texts of these files of ``assets/css``, one after the other."""
+    return "\n".join((ASSETS / "css" / name).read_text(encoding="utf-8") for name in names)
 
 
-def component(name: str) -> Any:
-    """Register the component made of ``js/<name>.js``, ``css/<name>.css`` and ``html/<name>.html``.
+def component(name: str, *, script: str, style: str | tuple[str, ...], html: str) -> ComponentRenderer:
+    """Register a component and return the function that mounts it; always call that with ``key=``.
 
-    Returns
-    -------
-    The mounting command of ``st.components.v2.component``; always call it with ``key=``.
+    Parameters
+    ----------
+    name : unique in the app, such as ``"lazyq_lens"``
+    script : entry module under ``assets/js``, with a default export
+    style : file or files under ``assets/css``
+    html : markup; :func:`markup` reads it from ``assets/html``
     """
-    return st.components.v2.component(
-        f"lazyq_{name}", html=markup(name), css=style(name), js=joined_script(f"{name}.js")
-    )
+    files = (style,) if isinstance(style, str) else style
+    return st.components.v2.component(name, html=html, css=styles(*files), js=joined_script(script))

@@ -16,7 +16,12 @@ from tests.own_actions import Permutations, SignFlips
 from tests.strategies import actions, elements, float_points, points
 
 EXAMPLES = [
-    *(kind(height, width) for kind in (RowShifts, Translations) for height in (1, 2, 3) for width in (1, 2, 5)),
+    *(
+        kind(height, width)
+        for kind in (RowShifts, Translations)
+        for height in (1, 2, 3)
+        for width in (1, 2, 5)
+    ),
     RowShifts(2, 4),
     Translations(4, 2),
     SignFlips(3),
@@ -101,7 +106,9 @@ def test_elements_are_in_the_stated_range(data: st.DataObject) -> None:
 def test_batches_broadcast() -> None:
     for action in EXAMPLES:
         g = torch.stack(some_elements(action)[:3])
-        x = torch.arange(2 * torch.Size(action.shape).numel(), dtype=torch.float64).reshape(2, 1, *action.shape)
+        x = torch.arange(2 * torch.Size(action.shape).numel(), dtype=torch.float64).reshape(
+            2, 1, *action.shape
+        )
         moved = action.act(g, x)
         assert moved.shape == (2, 3, *action.shape)
         assert action.act(g, x.expand(2, 3, *action.shape)).equal(moved)
