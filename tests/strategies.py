@@ -1,5 +1,6 @@
 """Hypothesis strategies: actions, elements, images, and problems drawn together with their answer."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -42,6 +43,11 @@ def float_points(draw: st.DrawFn, action: SeparableAction) -> Tensor:
     number = draw(st.sampled_from([st.integers(-8, 8).map(lambda k: k / 8), st.floats(-4, 4)]))
     values = draw(st.lists(number, min_size=size, max_size=size))
     return torch.tensor(values, dtype=torch.float64).reshape(action.shape)
+
+
+def kinds_of_points(action: SeparableAction) -> list[Callable[[SeparableAction], st.SearchStrategy[Tensor]]]:
+    """Return the strategies of points that suit the action: −1 is no uint8 level."""
+    return [float_points] if isinstance(action, SignFlips) else [points, float_points]
 
 
 class Problem(NamedTuple):

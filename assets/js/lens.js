@@ -386,7 +386,10 @@ class Lens {
       this.settle()
     }
     const keys = new Map([
-      ['[', () => this.step(-1)], [']', () => this.step(1)], ['p', () => this.play()], ['k', () => this.pin()],
+      ['[', () => this.step(-1)],
+      [']', () => this.step(1)],
+      ['p', () => this.play()],
+      ['k', () => this.pin()],
     ])
     this.root.onkeydown = (event) => {
       const other = event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.metaKey || event.altKey

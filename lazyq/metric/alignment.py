@@ -67,8 +67,8 @@ def align(
 
 def measure(action: SeparableAction, pair: Pair, g: Tensor, lam: Tensor) -> Alignment:
     """Return the Alignment of a given g: residual and effort from their definitions."""
-    moved = action.act(g, pair.x)
-    difference = (moved.double() - pair.y.double()).flatten(-len(action.shape))
+    moved = action.act(g, pair.x.double())
+    difference = (moved - pair.y.double()).flatten(-len(action.shape))
     effort = action.length(g)
     penalty = torch.where(effort > 0, lam * effort, 0.0)
     if pair.x.dtype == torch.uint8:
@@ -77,7 +77,7 @@ def measure(action: SeparableAction, pair: Pair, g: Tensor, lam: Tensor) -> Alig
         residual = torch.linalg.vector_norm(difference, dim=-1)
     distance = torch.linalg.vector_norm(torch.stack(torch.broadcast_tensors(residual, penalty), -1), dim=-1)
     dtype = torch.float32 if pair.x.dtype == torch.float32 else torch.float64
-    return Alignment(g, moved, residual.to(dtype), effort.to(dtype), distance.to(dtype))
+    return Alignment(g, moved.to(pair.x.dtype), residual.to(dtype), effort.to(dtype), distance.to(dtype))
 
 
 def envelopes(action: SeparableAction, pair: Pair, kernel: str) -> Envelope:

@@ -64,11 +64,13 @@ def checked_pair(action: GroupAction, x: Tensor, y: Tensor) -> Pair:
     if x.device != y.device:
         raise ValueError(f"x and y must be on one device, got {x.device} and {y.device}")
     for name, tensor in (("x", x), ("y", y)):
-        if tensor.is_floating_point() and not (tensor.abs() <= LARGEST).all():
-            raise ValueError(
-                f"{name} must be finite and at most {LARGEST:g} in size, "
-                f"got {tensor.abs().max().item()} among its values"
-            )
+        if tensor.is_floating_point():
+            largest = min(LARGEST, torch.finfo(tensor.dtype).max)
+            if not (tensor.abs() <= largest).all():
+                raise ValueError(
+                    f"{name} must be finite and at most {largest:g} in size, "
+                    f"got {tensor.abs().max().item()} among its values"
+                )
     try:
         x, y = torch.broadcast_tensors(x, y)
     except RuntimeError:

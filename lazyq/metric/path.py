@@ -77,7 +77,8 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
 
     The squared distance is a lower envelope of lines in λ², one for every g, so it is concave and
     piecewise linear in λ², and finitely many λ tell everything. Exact, with the ties of
-    :func:`lazyq.align`, whose result at any λ is the path's.
+    :func:`lazyq.align`, whose result at any λ is the path's. Changes of different factors of float
+    images stay two breakpoints where they differ in the last digits only.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ _mount = component("lens")
 
 @st.fragment
 def lens(x: DigitRef, y: DigitRef) -> None:
-    """Show the Lens for two digits; λ, pins and row belong to the browser, which writes them into the link."""
+    """Show the Lens for two digits; λ, pins and row belong to the browser, which writes them in the link."""
     data = lens_data(x, y)
     download = st.session_state.pop("_lens_download", None)
     _mount(key=_KEY, data={**data, "download": download}, on_take_change=lambda: _prepare(x, y, data))
