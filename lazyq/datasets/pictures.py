@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SIDE, BOX, MARGIN = 28, 20, 4
 CENTRE = 14  # MNIST puts the centre of mass at (14, 14) to the nearest pixel, counting pixels from 0
 LEAST_CONTRAST = 1 / 16
-INK = 1 / 8  # of the darkest ink; what is fainter does not count for the size of a digit
+INK = 1 / 4  # of the darkest ink; what is fainter does not count for the size of a digit
 NOISE = 4  # times the median deviation of the border from the paper's level; less is paper
 LUMINANCE = (0.299, 0.587, 0.114)
 
@@ -61,30 +61,43 @@ def prepare_digit(image: "Image.Image | NDArray[Any] | Tensor") -> Tensor:
 
 def centred(ink: NDArray[np.float64]) -> Tensor:
     """Return ink (h, w) ≥ 0 on paper 0 as (28, 28) uint8: 20 pixels long, its mass about the centre."""
-    from PIL import Image
-
     ink = ink / ink.max()
-    seen = ink >= INK
-    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
-    sides = int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1
-    height, width = (max(1, round(BOX * side / max(sides))) for side in sides)
-    # Faint edges of the ink lie outside the box that is scaled, so a margin of it is carried along.
-    down, right = MARGIN * sides[0] / height, MARGIN * sides[1] / width
-    border = int(np.ceil(max(down, right)))
-    padded = Image.fromarray(np.pad(ink, border).astype(np.float32))
-    top, left = border + rows[0], border + columns[0]
-    picture = padded.resize(
-        (width + 2 * MARGIN, height + 2 * MARGIN),
-        Image.Resampling.BICUBIC,
-        box=(left - right, top - down, left + sides[1] + right, top + sides[0] + down),
-    )
-    scaled = np.asarray(picture, dtype=np.float64)
-    scaled = np.clip(scaled / scaled.max(), 0, None)
+    rows, columns = _extent(ink)
+    scaled = _resized(ink, rows, columns, BOX)
+    # Resampling softens small pictures, and a soft edge makes the digit longer than its box.
+    longest = max(len(extent) for extent in _extent(scaled))
+    if longest != BOX:
+        scaled = _resized(ink, rows, columns, BOX * BOX / longest)
     first, second = _offset(scaled.sum(1)), _offset(scaled.sum(0))
     field = np.zeros((SIDE + 2 * MARGIN, SIDE + 2 * MARGIN))
     field[first : first + scaled.shape[0], second : second + scaled.shape[1]] = scaled
     inside = field[MARGIN:-MARGIN, MARGIN:-MARGIN]
     return torch.from_numpy(np.rint(255 * inside).astype(np.uint8))
+
+
+def _extent(ink: NDArray[np.float64]) -> tuple[range, range]:
+    """Return the rows and the columns from the first to the last with clear ink."""
+    seen = ink >= INK
+    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
+    return range(rows[0], rows[-1] + 1), range(columns[0], columns[-1] + 1)
+
+
+def _resized(ink: NDArray[np.float64], rows: range, columns: range, longest: float) -> NDArray[np.float64]:
+    """Return a part of the ink scaled to a longer side, with a margin for the faint edges around it."""
+    from PIL import Image
+
+    scale = longest / max(len(rows), len(columns))
+    height, width = (min(max(1, round(scale * len(side))), BOX) for side in (rows, columns))
+    down, right = MARGIN * len(rows) / height, MARGIN * len(columns) / width
+    border = int(np.ceil(max(down, right)))
+    top, left = border + rows.start, border + columns.start
+    picture = Image.fromarray(np.pad(ink, border).astype(np.float32)).resize(
+        (width + 2 * MARGIN, height + 2 * MARGIN),
+        Image.Resampling.BICUBIC,
+        box=(left - right, top - down, left + len(columns) + right, top + len(rows) + down),
+    )
+    scaled = np.asarray(picture, dtype=np.float64)
+    return np.clip(scaled / scaled.max(), 0, None)
 
 
 def _offset(mass: NDArray[np.float64]) -> int:
