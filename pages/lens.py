@@ -11,6 +11,7 @@ from lazyq.ui.shell import ensure_shell
 ensure_shell()
 
 st.title("How lazy should the match be?")
+st.markdown("Every row of x may slide to look more like y, and pays λ² times the square of its shift. Turn λ.")
 data_notice()
 defaults = default_pair()
 (x, x_problem), (y, y_problem) = referenced("x", defaults[0]), referenced("y", defaults[1])

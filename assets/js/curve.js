@@ -85,32 +85,37 @@ export function curveMarkup(path, s) {
   ].join('')
 }
 
-// The prices of all shift sizes of one row against λ, and the lowest of them.
-export function rowLinesMarkup(row, unitSquared, end, width, height) {
+// The prices of all shift sizes of one row against λ, the lowest of them, and where λ stands.
+export function rowLinesMarkup(row, unitSquared, end, lam, width, height) {
+  const cost = (k) => row.costs[k] * unitSquared
   const least = Math.min(...row.costs) * unitSquared
-  const most = Math.max(row.costs[0] * unitSquared * 1.25, least + 1e-6)
-  const x = (lam) => 13 + (width - 26) * lam / end
-  const y = (value) => height - 22 - (height - 34) * value / most
-  const parts = row.costs.map((cost, k) => {
-    const start = cost * unitSquared
-    if (start > most) return ''
-    const to = k === 0 ? end : Math.min(end, Math.sqrt((most - start) / (k * k)))
-    const top = y(start + k * k * to * to)
-    const path = `M${f(x(0))} ${f(y(start))}Q${f(x(to / 2))} ${f(y(start))} ${f(x(to))} ${f(top)}`
-    const label = `<text x="${f(x(to) - 5)}" y="${f(top + (k === 0 ? -6 : 12))}" text-anchor="end">${k}</text>`
-    return `<path d="${path}"/>${label}`
+  const low = Math.max(0, least - 0.15 * (cost(0) - least))
+  const most = cost(0) + 0.25 * (cost(0) - least) + 1e-6
+  const x = (value) => 13 + (width - 26) * Math.min(value / end, 1)
+  const y = (value) => height - 30 - (height - 46) * (value - low) / (most - low)
+  const price = (k, at) => cost(k) + k * k * at * at
+  // A parabola from one λ to another as a quadratic Bézier, without error.
+  const arc = (k, from, to) => `M${f(x(from))} ${f(y(price(k, from)))}` +
+    `Q${f(x((from + to) / 2))} ${f(y(cost(k) + k * k * from * to))} ${f(x(to))} ${f(y(price(k, to)))}`
+  let labelled = Infinity
+  const lines = row.costs.map((_, k) => {
+    if (cost(k) > most) return ''
+    const to = k === 0 ? end : Math.min(end, Math.sqrt((most - cost(k)) / (k * k)))
+    const path = `<path d="${arc(k, 0, to)}"/>`
+    if (labelled - x(to) < 22 && k > 0) return path
+    labelled = x(to)
+    return `${path}<text x="${f(x(to) - 6)}" y="${f(y(price(k, to)) + (k === 0 ? -6 : 4))}" text-anchor="end">${k}</text>`
   })
   const best = row.sizes.map((k, piece) => {
     const from = Math.sqrt(row.starts[piece] * unitSquared)
     const to = piece + 1 < row.starts.length ? Math.sqrt(row.starts[piece + 1] * unitSquared) : end
-    const start = row.costs[k] * unitSquared
-    const value = (lam) => start + k * k * lam * lam
-    const control = start + k * k * (from * from + from * (to - from))
-    const bend = `${f(x((from + to) / 2))} ${f(y(control))} ${f(x(to))} ${f(y(value(to)))}`
-    return `<path class="best" d="M${f(x(from))} ${f(y(value(from)))}Q${bend}"/>`
+    return `<path class="best" d="${arc(k, from, to)}"/>`
   })
-  const axis = roundTicks(end * 1.0001, 8).map((lam) => (
-    `<text x="${f(x(lam))}" y="${height - 4}" text-anchor="middle">${lam}</text>`
+  const axis = [0, ...roundTicks(end * 1.0001, width < 500 ? 4 : 8)].map((value) => (
+    `<text x="${f(x(value))}" y="${height - 8}" text-anchor="middle">${value}</text>`
   ))
-  return parts.join('') + best.join('') + axis.join('')
+  const now = row.sizes[row.starts.filter((mu) => Math.sqrt(mu * unitSquared) <= lam).length - 1]
+  const here = lam > end ? '' : `<path class="cursor" d="M${f(x(lam))} 8V${height - 26}"/>` +
+    `<circle class="dot" cx="${f(x(lam))}" cy="${f(y(price(now, lam)))}" r="5"/>`
+  return [...lines, ...best, ...axis, here].join('')
 }

@@ -126,6 +126,7 @@ class Lens {
       this.bars[i][1].setAttribute('width', Math.min(100 * price / this.most, 100 - left))
     })
     this.drawCursor(at)
+    this.drawWhy(at)
     this.numbers.residual.textContent = number(at.residual)
     this.numbers.lam.textContent = lamText(lam)
     this.numbers.effort.textContent = number(at.effort)
@@ -179,16 +180,15 @@ class Lens {
     const { reader } = this.parts
     reader.setAttribute('aria-valuenow', String(row === null ? 0 : row + 1))
     this.drawn = { ...this.drawn, row }
-    this.drawWhy()
   }
 
-  drawWhy() {
+  drawWhy(at) {
     if (!this.parts.why.open) return
     const row = this.state.row ?? 13
     const { lines } = this.parts
     const { width, height } = lines.getBoundingClientRect()
-    const at = alignmentAt(this.path, this.state.lam)
-    fillSvg(lines, rowLinesMarkup(this.path.rows[row], UNIT * UNIT, this.end, width, height), width, height)
+    const markup = rowLinesMarkup(this.path.rows[row], UNIT * UNIT, this.end, this.state.lam, width, height)
+    fillSvg(lines, markup, width, height)
     this.parts['why-text'].textContent = whySentence(row, at)
   }
 
@@ -366,7 +366,7 @@ class Lens {
     this.parts.next.onclick = () => this.step(1)
     this.parts.play.onclick = () => this.play()
     this.parts.pin.onclick = () => this.pin()
-    why.ontoggle = () => this.drawWhy()
+    why.ontoggle = () => this.render()
     for (const frame of this.root.querySelectorAll('.frame')) {
       frame.onpointermove = (event) => {
         const box = frame.getBoundingClientRect()
@@ -414,7 +414,6 @@ class Lens {
       if (!this.path) return
       this.drawCurve()
       this.render()
-      this.drawWhy()
     })
     this.resize.observe(curve)
   }

@@ -31,9 +31,10 @@ export function rowSentence(row, at) {
 }
 
 export function whySentence(row, at) {
-  return `Row ${row + 1} may shift by 0 to 14 pixels. Each shift is one line: what it leaves, plus λ² times its length squared. ` +
-    `The lowest line wins; where two lines cross, the row changes its shift. It now moves by ${pixels(Math.abs(at.shifts[row]))}. ` +
-    'Rows do not disturb each other, so the crossings of all 28 rows are all the events there are.'
+  const most = Math.floor(at.shifts.length / 2)
+  return `Row ${row + 1} may move by 0 to ${most} pixels. Each number has its line: what is left, plus λ² times its square. ` +
+    `The lowest line wins, and now that is ${pixels(Math.abs(at.shifts[row]))}; where two lines cross, the row changes its mind. ` +
+    'Rows do not disturb each other, so their crossings are all the events there are.'
 }
 
 export function startSentence(at) {
