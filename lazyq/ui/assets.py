@@ -24,23 +24,28 @@ def joined_script(entry: str) -> str:
     ----------
     entry : file name under ``assets/js``, such as ``"lens.js"``
     """
-    texts: dict[str, str] = {}
+    modules: dict[str, str] = {}
 
     def visit(name: str) -> None:
-        if name in texts:
+        if name in modules:
             return
-        text = (ASSETS / "js" / name).read_text(encoding="utf-8")
-        for match in _IMPORT.finditer(text):
+        module = (ASSETS / "js" / name).read_text(encoding="utf-8")
+        for match in _IMPORT.finditer(module):
             visit(match["file"])
-        texts[name] = _EXPORT.sub("", _IMPORT.sub("", text))
+        modules[name] = _EXPORT.sub("", _IMPORT.sub("", module))
 
     visit(entry)
-    return "\n".join(texts.values())
+    return "\n".join(modules.values())
 
 
 def markup(name: str) -> str:
     """Return the text of ``assets/html/<name>.html``."""
     return (ASSETS / "html" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def text(name: str) -> str:
+    """Return the Markdown of ``assets/text/<name>.md``."""
+    return (ASSETS / "text" / f"{name}.md").read_text(encoding="utf-8")
 
 
 def style(name: str) -> str:

@@ -1,0 +1,5 @@
+"""Figures: a result goes in, a Plotly figure comes out."""
+
+from lazyq.plots.survey import survey_figure
+
+__all__ = ["survey_figure"]
