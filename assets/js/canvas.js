@@ -12,7 +12,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 function newDrawing() {
   return {
     levels: new Uint8Array(PIXELS), past: [], version: null, erasing: false,
-    pointer: null, last: null, penDown: false, cursor: [14, 14], pause: null, sent: null,
+    pointer: null, rubbing: false, last: null, penDown: false, cursor: [14, 14], pause: null, sent: null,
   }
 }
 
@@ -59,7 +59,7 @@ export default function (component) {
     const text = toBase64(drawing.levels)
     if (text === drawing.sent) return
     drawing.sent = text
-    setStateValue('pixels', text)
+    setStateValue('pixels', { version: drawing.version, levels: text })
   }
 
   const remember = () => {
@@ -201,7 +201,8 @@ export default function (component) {
   }
   const prepared = part('prepared')
   paintLevels(prepared, data.prepared ? fromBase64(data.prepared) : new Uint8Array(PIXELS))
-  prepared.setAttribute('aria-label', data.prepared ? 'your drawing, centred and scaled' : 'nothing drawn yet')
+  const name = data.prepared ? 'your drawing, centred and scaled' : 'nothing drawn yet'
+  prepared.setAttribute('aria-label', name)
   show()
 
   return () => clearTimeout(drawing.pause)

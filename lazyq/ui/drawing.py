@@ -1,5 +1,7 @@
 """A digit drawn by hand on 28×28 pixels: with the mouse, a finger, a pen or the keyboard."""
 
+import zlib
+
 import numpy as np
 import streamlit as st
 
@@ -16,23 +18,31 @@ _canvas = component("canvas")
 def drawing(key: str, current: DigitRef | None) -> DrawnDigit | None:
     """Show the drawing area, with the current drawing if there is one; return a newly drawn digit once."""
     preset = _original(current) if isinstance(current, DrawnDigit) else None
-    drawn = from_client(st.session_state.get(key, {}).get("pixels")) or preset
+    version = 0 if preset is None else zlib.crc32(preset)
+    drawn = _sent(st.session_state.get(key, {}).get("pixels"), version) or preset
     prepared = None if drawn is None else _prepared(drawn, current)
     result = _canvas(
         key=key,
         data={
-            "version": "blank" if preset is None else to_base64(preset),
+            "version": version,
             "preset": None if preset is None else to_base64(preset),
             "prepared": None if prepared is None else to_base64(prepared.pixels),
         },
-        on_pixels_change=_rerun,
-        on_use_change=_rerun,
+        on_pixels_change=lambda: None,
+        on_use_change=lambda: None,
     )
     wanted = from_client(result.use)
     chosen = None if wanted is None else _prepared(wanted, current)
     if chosen is not None and wanted is not None:
         _remember(chosen, wanted)
     return chosen
+
+
+def _sent(state: object, version: int) -> bytes | None:
+    """Return the levels that the component sent since it was given this version of the preset."""
+    if not isinstance(state, dict) or state.get("version") != version:
+        return None
+    return from_client(state.get("levels"))
 
 
 def _prepared(drawn: bytes, current: DigitRef | None) -> DrawnDigit | None:
@@ -57,7 +67,3 @@ def _original(prepared: DrawnDigit) -> bytes:
 def _remember(prepared: DrawnDigit, drawn: bytes) -> None:
     kept = {**st.session_state.get(_ORIGINALS, {}), prepared: drawn}
     st.session_state[_ORIGINALS] = dict(list(kept.items())[-_KEPT:])
-
-
-def _rerun() -> None:
-    """Have Streamlit run the script again, nothing else."""

@@ -5,14 +5,13 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from lazyq.experiments.digits import TITLES as FULL_TITLES
-from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DigitRef, parse_digit
+from lazyq.experiments.digits import TITLES, DatasetDigit, DigitLibrary, DigitRef, parse_digit
 from lazyq.ui.assets import component
 from lazyq.ui.pixels import to_base64
 
 PAGE = 40
 NUMERALS = tuple(range(10))
-TITLES = {"mnist-test": "Test", "mnist-train": "Training", "sklearn": "scikit-learn"}
+SHORT_TITLES = {"mnist-test": "Test", "mnist-train": "Training", "sklearn": "scikit-learn"}
 _grid = component("gallery")
 
 
@@ -34,7 +33,7 @@ def gallery(title: str, key: str, current: DigitRef | None, library: DigitLibrar
     result = _grid(
         key=f"{key}-grid",
         data=_page(title, name, numeral, indices, shown, view, at_hand, library),
-        on_chosen_change=_rerun,
+        on_chosen_change=lambda: None,
         on_page_change=lambda: _turn(key, -(-len(indices) // PAGE)),
     )
     return _chosen(result.chosen, library)
@@ -51,7 +50,7 @@ def _choice(key: str, at_hand: DatasetDigit | None, library: DigitLibrary) -> tu
                 names,
                 default=at_hand.dataset if at_hand else name,
                 required=True,
-                format_func=TITLES.__getitem__,
+                format_func=SHORT_TITLES.__getitem__,
                 key=f"{key}-set",
             )
         st.number_input(
@@ -59,7 +58,7 @@ def _choice(key: str, at_hand: DatasetDigit | None, library: DigitLibrary) -> tu
             0,
             len(library.digits(name)) - 1,
             None,
-            key=f"{key}-number",
+            key=f"{key}-number-{name}",
             on_change=_go_to,
             args=(key, name, library),
             width=110,
@@ -84,19 +83,17 @@ def _view(
     if view is not None and view.of == of and view.page * PAGE < len(indices):
         return view
     marked = st.session_state.pop(f"{key}-marked", None)
-    wanted = marked if marked is not None else at_hand.index if at_hand and at_hand.dataset == of[0] else 0
-    position = int(np.searchsorted(indices, wanted))
-    view = _View(
-        of, position // PAGE if position < len(indices) and indices[position] == wanted else 0, marked
-    )
+    used = at_hand.index if at_hand is not None and at_hand.dataset == of[0] else None
+    before = np.flatnonzero(indices == (used if marked is None else marked))
+    view = _View(of, int(before[0]) // PAGE if before.size else 0, marked)
     st.session_state[f"{key}-view"] = view
     return view
 
 
 def _go_to(key: str, name: str, library: DigitLibrary) -> None:
     """Open the page with the digit that was typed, among its own numeral if one is chosen."""
-    number = st.session_state[f"{key}-number"]
-    if number is None:
+    number = st.session_state[f"{key}-number-{name}"]
+    if not isinstance(number, int) or not 0 <= number < len(library.digits(name)):
         return
     if st.session_state.get(f"{key}-numeral") is not None:
         st.session_state[f"{key}-numeral"] = library.label(DatasetDigit(name, number))
@@ -124,8 +121,7 @@ def _page(
     refs = [DatasetDigit(name, int(index)) for index in shown]
     pages = -(-len(indices) // PAGE)
     return {
-        "title": f"{title}: {FULL_TITLES[name]} digits"
-        + ("" if numeral is None else f" that are a {numeral}"),
+        "title": f"{title}: {TITLES[name]} digits" + ("" if numeral is None else f" that are a {numeral}"),
         "refs": [ref.text for ref in refs],
         "names": [library.describe(ref) for ref in refs],
         "labels": [str(ref.index) for ref in refs],
@@ -147,7 +143,3 @@ def _chosen(value: object, library: DigitLibrary) -> DatasetDigit | None:
     except ValueError:
         return None
     return ref if isinstance(ref, DatasetDigit) and library.has(ref) else None
-
-
-def _rerun() -> None:
-    """Have Streamlit run the script again, nothing else."""

@@ -7,7 +7,7 @@ from lazyq.datasets import best_available
 from lazyq.experiments.digits import DigitLibrary, DigitRef, parse_digit
 from lazyq.ui.picker import picker
 
-st.set_page_config(page_title="picker", layout="wide")
+st.set_page_config(page_title="picker", page_icon="assets/icon.png", layout="wide")
 
 
 @st.cache_resource(max_entries=1)
