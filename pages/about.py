@@ -23,9 +23,9 @@ with st.spinner("Following 2,000 random pairs from λ = 0 to λ = ∞…"):
 figure = survey_figure(result)
 low, middle, high = np.quantile(result.events, [0.05, 0.5, 0.95])
 sentence = (
-    f"In {spec.pairs:,} random pairs of {spec.dataset} digits (seed {spec.seed}) g changes {middle:.0f} times "
-    f"in the median (5 to 95 %: {low:.0f} to {high:.0f}), and beyond λ = {result.last.max():.2f} no row of "
-    f"any pair moves. This is why the talk’s classifier is the same at λ = 10 and λ = ∞. "
+    f"In {spec.pairs:,} random pairs of {spec.dataset} digits (seed {spec.seed}) g changes {middle:.0f} "
+    f"times in the median (5 to 95 %: {low:.0f} to {high:.0f}), and beyond λ = {result.last.max():.2f} "
+    f"no row of any pair moves. This is why the talk’s classifier is the same at λ = 10 and λ = ∞. "
     f"With free shifts {np.median(result.kept):.0%} of the distance remains in the median."
 )
 st.plotly_chart(figure, key="survey", alt=sentence, config={"displaylogo": False})
