@@ -1,31 +1,53 @@
 """The frame of the app: which pages there are, and how each of them finds its frame."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 ROOT = Path(__file__).resolve().parents[2]
 
+
+class _Entry(NamedTuple):
+    file: str
+    title: str
+    url: str
+    icon: str
+    question: str
+
+
 _PAGES = (
-    # file, title, url, icon
-    ("start", "Start", "", ":material/home:"),
-    ("lens", "Lens", "lens", ":material/compare_arrows:"),
-    ("about", "About", "about", ":material/info:"),
+    _Entry("start", "Start", "", ":material/home:", "When is a 6 still a 6?"),
+    _Entry(
+        "lens", "Lens", "lens", ":material/compare_arrows:", "How lazy should the match of two digits be?"
+    ),
+    _Entry("about", "About", "about", ":material/info:", "What is exact here, and where does it come from?"),
 )
 
 
-def page(name: str) -> StreamlitPage:
-    """Return the page ``pages/<name>.py``, to link to it."""
-    file, title, url, icon = next(entry for entry in _PAGES if entry[0] == name)
+def _page(entry: _Entry) -> StreamlitPage:
     return st.Page(
-        ROOT / "pages" / f"{file}.py", title=title, url_path=url or None, icon=icon, default=not url
+        ROOT / "pages" / f"{entry.file}.py",
+        title=entry.title,
+        url_path=entry.url or None,
+        icon=entry.icon,
+        default=not entry.url,
     )
+
+
+def cards() -> None:
+    """Show a card for every page but the first, with the question that it answers."""
+    others = _PAGES[1:]
+    for column, entry in zip(st.columns(len(others)), others, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.page_link(_page(entry), label=f"**{entry.title}**", width="stretch")
+            st.markdown(entry.question)
 
 
 def navigation() -> StreamlitPage:
     """Declare all pages to Streamlit and return the one that the visitor is on."""
-    return st.navigation([page(entry[0]) for entry in _PAGES], position="top")
+    return st.navigation([_page(entry) for entry in _PAGES], position="top")
 
 
 def configure() -> None:
