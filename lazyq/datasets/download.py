@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.error import HTTPError, URLError
 
 from filelock import FileLock
 
@@ -79,10 +80,26 @@ def fetch_file(file: DataFile, places: Sequence[Source], folder: Path) -> None:
             download_url(place.url, folder, archive.name, place.md5)
             extract(archive, folder / file.name, file)
         except (RuntimeError, OSError, EOFError, zlib.error, http.client.HTTPException) as error:
-            failures.append(f"{place.url}: {error}")
+            failures.append(f"{place.url}: {reason(error)}")
         else:
             return
     raise DataError(f"{archive.name} could not be fetched. " + "; ".join(failures))
+
+
+def reason(error: Exception) -> str:
+    """Return in plain words why an archive could not be fetched."""
+    cause = error.reason if isinstance(error, URLError) else error
+    if isinstance(error, HTTPError):
+        return f"the server answered {error.code} {error.reason}"
+    if isinstance(cause, TimeoutError):
+        return "the server did not answer in time"
+    if isinstance(error, URLError):
+        return f"no connection ({getattr(cause, 'strerror', None) or cause})"
+    if isinstance(error, (EOFError, ConnectionError, http.client.HTTPException)):
+        return "the transfer was cut off"
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"it can't be stored ({error.strerror})"
+    return "what came is not the file that it should be"
 
 
 def extract(archive: Path, target: Path, file: DataFile) -> None:
@@ -90,7 +107,7 @@ def extract(archive: Path, target: Path, file: DataFile) -> None:
     with gzip.open(archive) as stream:
         content = stream.read(file.size + 1)
     if len(content) != file.size or hashlib.sha256(content).hexdigest() != file.sha256:
-        raise RuntimeError("what came is not MNIST (its size or SHA-256 is another)")
+        raise RuntimeError(f"{archive.name} does not hold the {file.size} bytes of MNIST")
     target.write_bytes(content)
 
 
@@ -108,6 +125,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DataError, ValueError, OSError) as error:
         print(error)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped; nothing half-written is left.")
+        return 130
     print(f"MNIST is complete in {raw_folder(root)}")
     return 0
 

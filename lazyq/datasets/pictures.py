@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SIDE, BOX, MARGIN = 28, 20, 4
 CENTRE = 14  # MNIST puts the centre of mass at (14, 14) to the nearest pixel, counting pixels from 0
+LARGE = 1024  # pixels; a picture is made smaller in whole steps while its longer side is at least twice this
 LEAST_CONTRAST = 1 / 16
 INK = 1 / 4  # of the darkest ink; what is fainter does not count for the size of a digit
 NOISE = 4  # times the median deviation of the border from the paper's level; less is paper
@@ -114,7 +115,12 @@ def _pixels(image: object) -> NDArray[np.float64]:
     from PIL import Image
 
     if isinstance(image, Image.Image):
-        values = np.asarray(_plain(image))
+        plain = _plain(image)
+        if plain.mode in ("RGB", "RGBA"):
+            plain = plain.convert("L" if plain.mode == "RGB" else "LA")
+        if plain.mode in ("L", "LA") and (factor := max(plain.size) // LARGE) > 1:
+            plain = plain.reduce(factor)  # a photograph as floats would fill the memory of a server
+        values = np.asarray(plain)
         if values.dtype != np.uint8:
             values = np.clip(values / 65535, 0, 1) if image.mode.startswith("I") else values
     elif isinstance(image, Tensor):

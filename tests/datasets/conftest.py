@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 from mnist_mirror import Mirror
 
-from lazyq.datasets.files import FILES
+from lazyq.datasets.fetching import fetch
+from lazyq.datasets.files import FILES, data_folder
 
 DATA = Path(os.environ.get("LAZYQ_DATA") or Path(__file__).parents[3] / "shared" / "data")
 
 
 @pytest.fixture(scope="session")
 def mnist_root() -> Path:
-    if not (DATA / "MNIST" / "raw").is_dir():
-        pytest.fail(f"MNIST is needed in {DATA}: set LAZYQ_DATA to the folder that holds MNIST/raw/")
-    return DATA
+    root = DATA if (DATA / "MNIST" / "raw").is_dir() else data_folder()
+    fetch(root)
+    return root
 
 
 @pytest.fixture(scope="session")

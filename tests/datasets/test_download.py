@@ -73,7 +73,7 @@ def test_a_silent_server_is_given_up(
 ) -> None:
     mirror.answer = mirror.hang
     assert main([str(tmp_path), "--mirror", mirror.url, "--timeout", "0.5"]) == 1
-    assert "timed out" in capsys.readouterr().out
+    assert "did not answer in time" in capsys.readouterr().out
     assert nothing_left(tmp_path)
 
 
@@ -97,7 +97,7 @@ def test_two_processes_fetch_once(mirror: Mirror, tmp_path: Path) -> None:
 
 def test_an_interrupted_transfer_leaves_nothing_and_a_retry_succeeds(mirror: Mirror, tmp_path: Path) -> None:
     mirror.answer = cut
-    with pytest.raises(DataError, match=r"train-images-idx3-ubyte.gz could not be fetched"):
+    with pytest.raises(DataError, match=r"train-images-idx3-ubyte.gz .* the transfer was cut off"):
         download(tmp_path, mirror.url + "/")
     assert nothing_left(tmp_path)
     assert list(raw_folder(tmp_path).iterdir()) == []
@@ -126,7 +126,7 @@ def test_corrupt_content_is_refused(
     path.unlink()
     name = f"{FILES[3].name}.gz"
     mirror.archives[name] = falsify(mirror.archives[name])
-    with pytest.raises(DataError, match=r"t10k-labels-idx1-ubyte.gz could not be fetched"):
+    with pytest.raises(DataError, match=r"t10k-labels-idx1-ubyte.gz .* not the file that it should be"):
         download(linked_root, mirror.url + "/")
     assert not path.exists()
     assert nothing_left(linked_root)
@@ -141,7 +141,9 @@ def test_the_answer_of_a_server_that_fails_is_told(
 
     mirror.answer = refuse
     assert main([str(tmp_path), "--mirror", mirror.url]) == 1
-    assert f"{mirror.url}/train-images-idx3-ubyte.gz: HTTP Error {status}" in capsys.readouterr().out
+    assert (
+        f"{mirror.url}/train-images-idx3-ubyte.gz: the server answered {status} " in capsys.readouterr().out
+    )
 
 
 def test_where_nothing_listens_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,7 +151,7 @@ def test_where_nothing_listens_is_told(tmp_path: Path, capsys: pytest.CaptureFix
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
         assert main([str(tmp_path), "--mirror", url]) == 1
-    assert "refused" in capsys.readouterr().out
+    assert "no connection (Connection refused)" in capsys.readouterr().out
     assert nothing_left(tmp_path)
 
 
