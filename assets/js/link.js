@@ -20,11 +20,11 @@ export function readLink(search, rows) {
   if (version !== null && version !== VERSION) problems.push(`The link is of version ${version.slice(0, 10)}; this is version ${VERSION}.`)
   const { lam, problem } = readLam(query.get('lam'))
   if (problem) problems.push(problem)
-  const pins = []
+  const pins = new Set()
   for (const part of (query.get('pins') ?? '').split('_').filter(Boolean).slice(0, 3)) {
     const pin = readLam(part)
     if (pin.problem) problems.push(pin.problem.replace('lam=', 'pins='))
-    else pins.push(pin.lam)
+    else pins.add(pin.lam)
   }
   let row = null
   if (query.get('row') !== null) {
@@ -34,7 +34,7 @@ export function readLink(search, rows) {
       row = null
     }
   }
-  return { lam, pins, row, problems }
+  return { lam, pins: [...pins].sort((a, b) => a - b), row, problems }
 }
 
 // The address with these parameters; null takes one away.
