@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from lazyq.ui.notices import require_environment
 from lazyq.ui.shell import configure, navigation
 
 configure()
 st.session_state["_shell"] = True
-navigation().run()
+page = navigation()
+require_environment()
+page.run()

@@ -15,7 +15,8 @@ const TALK = [0, 0.3, 0.5, 0.7, 1, 10, Infinity]
 const PINS = 3
 const SWEEP_SECONDS = 9
 const PARTS = [
-  'problem', 'curve', 'dial', 'previous', 'play', 'next', 'pin', 'reader', 'sentence', 'row-sentence', 'lam',
+  'problem', 'curve', 'dial', 'previous', 'play', 'next', 'pin', 'reader', 'sentence', 'spoken', 'row-sentence',
+  'lam',
   'lines', 'why', 'why-text', 'pins', 'pins-title', 'talk', 'done', 'by-hand',
 ]
 const PLUS = { light: [176, 86, 138], dark: [231, 156, 198] }
@@ -99,9 +100,7 @@ class Lens {
 
   // The hand has let go: tell it to screen readers and to the address.
   settle() {
-    const at = alignmentAt(this.path, this.state.lam)
-    const text = sentence(this.state.lam, at)
-    if (this.parts.sentence.textContent !== text) this.parts.sentence.textContent = text
+    this.parts.spoken.textContent = sentence(this.state.lam, alignmentAt(this.path, this.state.lam))
     if (this.component.data.standalone || window.location.pathname !== this.place) return
     const { lam, pins, row } = this.state
     const href = linkWith(window.location.href, {
@@ -134,12 +133,11 @@ class Lens {
     const { dial } = this.parts
     const step = lam === Infinity || lam > this.end ? INFINITY_STEP : Math.round(lam / this.end * STEPS)
     if (Number(dial.value) !== step) dial.value = String(step)
-    const text = sentence(lam, at)
-    dial.setAttribute('aria-valuetext', `${lamText(lam)}. ${text}`)
+    dial.setAttribute('aria-valuetext', `${lamText(lam)}, distance ${number(at.distance, 3)}`)
     this.parts.lam.textContent = `λ = ${lamText(lam)}`
     this.parts.previous.disabled = neighbouringEvent(this.path, lam, -1) === null
     this.parts.next.disabled = neighbouringEvent(this.path, lam, 1) === null
-    if (this.parts.sentence.textContent !== text) this.parts.sentence.textContent = text
+    this.parts.sentence.textContent = sentence(lam, at)
     this.parts['row-sentence'].textContent = row === null ? '' : rowSentence(row, at)
     for (const card of this.root.querySelectorAll('.card > button[data-lam]')) {
       card.setAttribute('aria-current', String(card.lam === lam))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.compute import choose_device
 from lazyq.datasets import BackgroundDownload, start_download
 from lazyq.ui.library import available
 
@@ -9,6 +10,15 @@ from lazyq.ui.library import available
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _download() -> BackgroundDownload:
     return start_download()
+
+
+def require_environment() -> None:
+    """Stop with a plain message where an environment variable asks for what this machine hasn't got."""
+    try:
+        choose_device()
+    except ValueError as error:
+        st.error(f"This app can’t start as it was asked to: {error}")
+        st.stop()
 
 
 def data_notice() -> None:
