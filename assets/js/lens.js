@@ -15,9 +15,8 @@ const TALK = [0, 0.3, 0.5, 0.7, 1, 10, Infinity]
 const PINS = 3
 const SWEEP_SECONDS = 9
 const PARTS = [
-  'problem', 'curve', 'dial', 'previous', 'play', 'next', 'pin', 'reader', 'sentence', 'spoken', 'row-sentence',
-  'lam',
-  'lines', 'why', 'why-text', 'pins', 'pins-title', 'talk', 'done', 'by-hand',
+  'problem', 'curve', 'dial', 'previous', 'play', 'next', 'lam', 'pin', 'reader', 'sentence', 'spoken',
+  'row-sentence', 'why', 'why-text', 'lines', 'talk', 'pins', 'pins-title', 'done', 'by-hand',
 ]
 const PLUS = { light: [176, 86, 138], dark: [231, 156, 198] }
 const MINUS = { light: [0, 114, 178], dark: [86, 180, 233] }
