@@ -66,7 +66,7 @@ ${panel(2, pixelRects(y, width, grey), '#000', `y: ${escaped(names.y)}`)}
 ${panel(3, pixelRects(difference, width, tint), '#fff', 'gx − y')}
 <g class="curve" transform="translate(0 ${side + 44})">${curveMarkup(path, s)}
 <path d="M${cursor} ${s.top - 8}V${s.bottom}" stroke="${INK}" stroke-width="2"/></g>
-<text x="0" y="${side + 318}"><tspan fill="${COLOURS.left}">■ what is left</tspan>  <tspan fill="${COLOURS.price}">■ price of moving</tspan>  <tspan fill="${COLOURS.result}">━ d² against λ</tspan></text>
+<text x="0" y="${side + 318}"><tspan fill="${COLOURS.left}">■ what is left</tspan>  <tspan fill="${COLOURS.price}">▨ price of moving</tspan>  <tspan fill="${COLOURS.result}">━ d² against λ</tspan></text>
 <text x="${total}" y="${side + 318}" text-anchor="end">${formula}</text>
 <text x="0" y="${side + 346}">${escaped(sentence(lam, at))}</text>
 </svg>`

@@ -10,13 +10,12 @@ from lazyq.ui.picker import picker
 
 def pickers(x: DigitRef, y: DigitRef) -> None:
     """Show the buttons to choose x and y, to swap them and to be surprised."""
-    with st.container(horizontal=True):
-        if st.button("Choose x", icon=":material/edit:"):
-            _choose("x", x)
-        if st.button("Choose y", icon=":material/edit:"):
-            _choose("y", y)
-        st.button("Swap", icon=":material/swap_horiz:", on_click=_show, args=(y, x))
-        st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
+    if st.button("Choose x", icon=":material/edit:"):
+        _choose("x", x)
+    if st.button("Choose y", icon=":material/edit:"):
+        _choose("y", y)
+    st.button("Swap", icon=":material/swap_horiz:", on_click=_show, args=(y, x))
+    st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
 
 
 def _choose(name: str, current: DigitRef) -> None:
