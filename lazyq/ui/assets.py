@@ -61,5 +61,9 @@ def component(name: str) -> ComponentRenderer:
     The function that mounts it; always call that with ``key=``.
     """
     return st.components.v2.component(
-        f"lazyq_{name}", html=markup(name), css=style(name), js=joined_script(f"{name}.js")
+        f"lazyq_{name}",
+        html=markup(name),
+        css=style(name),
+        js=joined_script(f"{name}.js"),
+        isolate_styles=isolated,
     )
