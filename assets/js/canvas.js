@@ -1,6 +1,6 @@
 // The drawing area. Python sends a preset (with a version, so that it is taken once) and the drawing as
-// prepared; the drawing goes to Python at the end of each stroke as the state `pixels`, and with the
-// trigger `use` when the visitor wants it.
+// prepared; the drawing goes to Python as the state `drawn` at the end of each stroke, and when the visitor
+// wants to use it. (A trigger would be lost while an answer to the last stroke is under way.)
 
 import { SIDE, PIXELS, fromBase64, toBase64, paintLevels } from './pixels.js'
 import { dab, stroke } from './brush.js'
@@ -17,7 +17,7 @@ function newDrawing() {
 }
 
 export default function (component) {
-  const { data, parentElement, setStateValue, setTriggerValue } = component
+  const { data, parentElement, setStateValue } = component
   const part = (name) => parentElement.querySelector(`.${name}`)
   const root = part('drawing')
   const area = part('area')
@@ -53,13 +53,13 @@ export default function (component) {
     say(`column ${column + 1}, row ${row + 1}, ink ${ink} %${tool}`)
   }
 
-  const send = () => {
+  const send = (use = 0) => {
     clearTimeout(drawing.pause)
     drawing.pause = null
-    const text = toBase64(drawing.levels)
-    if (text === drawing.sent) return
-    drawing.sent = text
-    setStateValue('pixels', { version: drawing.version, levels: text })
+    const levels = toBase64(drawing.levels)
+    if (levels === drawing.sent && !use) return
+    drawing.sent = levels
+    setStateValue('drawn', { version: drawing.version, levels, use })
   }
 
   const remember = () => {
@@ -89,8 +89,7 @@ export default function (component) {
       say('draw something first')
       return
     }
-    send()
-    setTriggerValue('use', toBase64(drawing.levels))
+    send(Date.now())
   }
 
   const choose = (erasing) => {
@@ -144,7 +143,7 @@ export default function (component) {
     const middle = ([column, row]) => [column + 0.5, row + 0.5]
     dab(drawing.levels, ...middle(from), width(), erase)
     stroke(drawing.levels, middle(from), middle(drawing.cursor), width(), erase)
-    drawing.pause = setTimeout(send, KEYBOARD_PAUSE)
+    drawing.pause = setTimeout(() => send(), KEYBOARD_PAUSE)
   }
 
   area.onkeydown = (event) => {

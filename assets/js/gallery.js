@@ -1,5 +1,6 @@
 // A page of digits to choose from. Python sends the page (one base64 text of all thumbnails, their
-// references and labels) and gets the triggers `chosen` (a reference) and `page` (a page number).
+// references and labels) and gets the state `asked`: a page number or the reference of the chosen digit,
+// and the time, so that one may ask for the same thing twice.
 
 import { SIDE, PIXELS, fromBase64, paintLevels } from './pixels.js'
 
@@ -25,7 +26,7 @@ function columnsOf(tiles) {
 }
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
+  const { data, parentElement, setStateValue } = component
   const part = (name) => parentElement.querySelector(`.${name}`)
   const grid = part('grid')
   const tiles = [...grid.children]
@@ -34,7 +35,7 @@ export default function (component) {
 
   const content = `${data.refs}|${data.current}|${data.marked}`
   const fresh = content !== grid.content
-  const hadFocus = tiles.findIndex((tile) => tile === parentElement.activeElement)
+  const hadFocus = tiles.indexOf(grid.getRootNode().activeElement)
   const stop = (chosen) => {
     tiles.forEach((tile, i) => { tile.tabIndex = i === chosen ? 0 : -1 })
   }
@@ -54,10 +55,10 @@ export default function (component) {
     stop(hadFocus >= 0 ? hadFocus : start)
   }
 
-  const choose = (i) => setTriggerValue('chosen', data.refs[i])
+  const choose = (i) => setStateValue('asked', { chosen: data.refs[i], time: Date.now() })
   const turn = (step) => {
     const page = data.page + step
-    if (page >= 0 && page < data.pages) setTriggerValue('page', page)
+    if (page >= 0 && page < data.pages) setStateValue('asked', { page, time: Date.now() })
   }
   const focus = (i) => {
     stop(i)

@@ -53,13 +53,23 @@ def style(name: str) -> str:
     return "\n".join((ASSETS / "css" / f"{file}.css").read_text(encoding="utf-8") for file in ("base", name))
 
 
-def component(name: str) -> ComponentRenderer:
+def component(name: str, *, isolated: bool = True) -> ComponentRenderer:
     """Register the component of ``js/<name>.js``, ``css/<name>.css`` and ``html/<name>.html``.
+
+    Parameters
+    ----------
+    name : of the three files
+    isolated : whether it lives in a shadow root. In an ``st.dialog`` it must not: the dialog keeps the focus
+        among the elements that it finds, and it finds none inside a shadow root, so Tab passes them by.
 
     Returns
     -------
     The function that mounts it; always call that with ``key=``.
     """
     return st.components.v2.component(
-        f"lazyq_{name}", html=markup(name), css=style(name), js=joined_script(f"{name}.js")
+        f"lazyq_{name}",
+        html=markup(name),
+        css=style(name),
+        js=joined_script(f"{name}.js"),
+        isolate_styles=isolated,
     )

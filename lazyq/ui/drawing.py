@@ -12,30 +12,36 @@ from lazyq.ui.pixels import from_client, to_base64
 
 _ORIGINALS = "lazyq-originals"
 _KEPT = 16
-_canvas = component("canvas")
+_canvas = component("canvas", isolated=False)
 
 
 def drawing(key: str, current: DigitRef | None) -> DrawnDigit | None:
     """Show the drawing area, with the current drawing if there is one; return a newly drawn digit once."""
     preset = _original(current) if isinstance(current, DrawnDigit) else None
     version = 0 if preset is None else zlib.crc32(preset)
-    drawn = _sent(st.session_state.get(key, {}).get("pixels"), version) or preset
+    drawn = _sent(st.session_state.get(key, {}).get("drawn"), version) or preset
     prepared = None if drawn is None else _prepared(drawn, current)
-    result = _canvas(
+    _canvas(
         key=key,
         data={
             "version": version,
             "preset": None if preset is None else to_base64(preset),
             "prepared": None if prepared is None else to_base64(prepared.pixels),
         },
-        on_pixels_change=lambda: None,
-        on_use_change=lambda: None,
+        on_drawn_change=lambda: _note(key),
     )
-    wanted = from_client(result.use)
+    wanted: bytes | None = st.session_state.pop(f"{key}-wanted", None)
     chosen = None if wanted is None else _prepared(wanted, current)
     if chosen is not None and wanted is not None:
         _remember(chosen, wanted)
     return chosen
+
+
+def _note(key: str) -> None:
+    """Note the drawing if the component says that it is to be used."""
+    state = st.session_state[key].drawn
+    if isinstance(state, dict) and state.get("use"):
+        st.session_state[f"{key}-wanted"] = from_client(state.get("levels"))
 
 
 def _sent(state: object, version: int) -> bytes | None:

@@ -12,7 +12,7 @@ from lazyq.ui.pixels import to_base64
 PAGE = 40
 NUMERALS = tuple(range(10))
 SHORT_TITLES = {"mnist-test": "Test", "mnist-train": "Training", "sklearn": "scikit-learn"}
-_grid = component("gallery")
+_grid = component("gallery", isolated=False)
 
 
 class _View(NamedTuple):
@@ -30,13 +30,12 @@ def gallery(title: str, key: str, current: DigitRef | None, library: DigitLibrar
     indices = library.indices(name, numeral)
     view = _view(key, (name, numeral, current.text if current else ""), at_hand, indices)
     shown = indices[view.page * PAGE : (view.page + 1) * PAGE]
-    result = _grid(
+    _grid(
         key=f"{key}-grid",
         data=_page(title, name, numeral, indices, shown, view, at_hand, library),
-        on_chosen_change=lambda: None,
-        on_page_change=lambda: _turn(key, -(-len(indices) // PAGE)),
+        on_asked_change=lambda: _answer(key, -(-len(indices) // PAGE)),
     )
-    return _chosen(result.chosen, library)
+    return _chosen(st.session_state.pop(f"{key}-chosen", None), library)
 
 
 def _choice(key: str, at_hand: DatasetDigit | None, library: DigitLibrary) -> tuple[str, int | None]:
@@ -101,11 +100,15 @@ def _go_to(key: str, name: str, library: DigitLibrary) -> None:
     st.session_state[f"{key}-marked"] = number
 
 
-def _turn(key: str, pages: int) -> None:
-    page = st.session_state[f"{key}-grid"].page
-    view = st.session_state.get(f"{key}-view")
+def _answer(key: str, pages: int) -> None:
+    """Turn to the page, or note the digit, that the component asks for."""
+    asked, view = st.session_state[f"{key}-grid"].asked, st.session_state.get(f"{key}-view")
+    if not isinstance(asked, dict):
+        return
+    page = asked.get("page")
     if view is not None and isinstance(page, int) and not isinstance(page, bool) and 0 <= page < pages:
         st.session_state[f"{key}-view"] = view._replace(page=page)
+    st.session_state[f"{key}-chosen"] = asked.get("chosen")
 
 
 def _page(

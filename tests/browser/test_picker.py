@@ -129,7 +129,7 @@ def test_gallery_by_keyboard_alone(open_picker, library):
     sixes = in_order(library, 6)
     expect(tiles(page)).to_have_count(PAGE, timeout=SECONDS)
     assert tiles(page).evaluate_all("all => all.filter(tile => tile.tabIndex === 0).length") == 1
-    for _ in range(12):
+    for _ in range(30):
         page.keyboard.press("Tab")
         if tile(page, library, sixes[0]).evaluate("tile => tile === tile.getRootNode().activeElement"):
             break
@@ -164,7 +164,7 @@ def test_pages_end_where_the_digits_end(open_picker, library):
     last = -(-len(in_order(library, 6)) // PAGE)
     expect(page.get_by_text(f"Page 1 of {last}")).to_be_visible(timeout=SECONDS)
 
-    page.get_by_role("button", name="Previous").click()
+    page.get_by_role("button", name="Previous").click(force=True)
     page.get_by_role("button", name="Next").click()
 
     expect(page.get_by_text(f"Page 2 of {last}")).to_be_visible(timeout=SECONDS)
@@ -297,8 +297,10 @@ def test_drawing_by_keyboard_alone(open_drawing):
     line = levels(area(page))
     assert all(line[row * 28 + 13] == 255 for row in range(8, 15))
 
+    page.keyboard.down("Shift")
     for _ in range(5):
-        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("ArrowRight")
+    page.keyboard.up("Shift")
     assert all(levels(area(page))[8 * 28 + column] == 255 for column in range(13, 19))
     page.keyboard.press("Control+z")
     assert levels(area(page)) == line
@@ -370,7 +372,9 @@ def give(page: Page, name: str, content: bytes, kind: str = "image/png") -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("seven.png", encoded(seven(), "PNG")), ("photo.jpg", rotated_jpeg())]
+    ("name", "content"),
+    [("seven.png", encoded(seven(), "PNG")), ("photo.jpg", rotated_jpeg())],
+    ids=["png", "turned jpeg"],
 )
 def test_good_picture_becomes_the_digit(open_upload, name, content):
     page = open_upload()
@@ -394,6 +398,7 @@ def test_good_picture_becomes_the_digit(open_upload, name, content):
         ("half.png", encoded(seven(), "PNG")[:400], "cut off or damaged"),
         ("empty.png", b"", "neither a PNG nor a JPEG"),
     ],
+    ids=["renamed text", "bomb", "blank", "cut off", "empty"],
 )
 def test_bad_picture_is_refused_in_plain_words(open_upload, name, content, words):
     page = open_upload()
