@@ -15,7 +15,7 @@ defaults = default_pair()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.title("How lazy should the match be?")
     pickers(x, y)
-st.markdown("Every row of x may slide to look more like y, and pays λ² times the square of its shift. Turn λ.")
+st.markdown("Every row of x may slide to look more like y, and pays λ² times its shift squared. Turn λ.")
 data_notice()
 for problem in (x_problem, y_problem):
     if problem:

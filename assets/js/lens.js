@@ -335,15 +335,11 @@ class Lens {
     const { dial, reader, curve, why } = this.parts
     dial.oninput = () => {
       if (this.state.playing) this.stop()
-      this.dragging = true
       const step = Number(dial.value)
       if (step <= STEPS) this.set({ lam: Number((step / STEPS * this.end).toPrecision(6)) })
       else this.set({ lam: this.state.lam === Infinity && step === INFINITY_STEP - 1 ? this.end : Infinity })
     }
-    dial.onchange = () => {
-      this.dragging = false
-      this.settle()
-    }
+    dial.onchange = () => this.settle()
     curve.onpointerdown = (event) => {
       curve.setPointerCapture(event.pointerId)
       this.stop()

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import RowShifts
-from lazyq.datasets import Digits
+from lazyq.datasets import Digits, load_mnist, load_sklearn_digits
 from lazyq.metric import lazy_distance, quotient_distance
 
 SIDE = 28
@@ -106,6 +106,21 @@ def parse_digit(text: str) -> DigitRef:
     if not re.fullmatch(r"[0-9]{1,6}", number):
         raise ValueError(f"{_ACCEPTED}; got {_shown(number)} for the index")
     return DatasetDigit(dataset, int(number))
+
+
+def load_collection(name: str) -> Digits:
+    """Return the data set of this name from this machine; nothing is downloaded.
+
+    Raises
+    ------
+    ValueError : the data set is unknown
+    DataError : MNIST is not on this machine, or damaged
+    """
+    if name not in SIZES:
+        raise ValueError(f"dataset must be one of {', '.join(SIZES)}, got {_shown(name)}")
+    if name == "sklearn":
+        return load_sklearn_digits()
+    return load_mnist("train" if name == "mnist-train" else "test", download=False)
 
 
 class DigitLibrary:

@@ -7,7 +7,7 @@ import torch
 
 from lazyq.actions import RowShifts
 from lazyq.compute import choose_device
-from lazyq.datasets import Digits, load_mnist, load_sklearn_digits
+from lazyq.experiments.digits import load_collection
 from lazyq.metric import lazy_path
 
 _PAIRS_AT_ONCE = 500
@@ -55,7 +55,7 @@ def survey(spec: SurveySpec) -> Survey:
     """
     if not spec.pairs >= 1:
         raise ValueError(f"pairs must be at least 1, got {spec.pairs}")
-    images = _digits(spec.dataset).images
+    images = load_collection(spec.dataset).images
     device = choose_device()
     exact = torch.device("cpu") if device.type == "mps" else device
     rng = np.random.default_rng(spec.seed)
@@ -70,12 +70,3 @@ def survey(spec: SurveySpec) -> Survey:
         last.append(path.breakpoints.where(reached, 0.0).amax(-1))
         kept.append(path.distance(0.0) / path.distance(torch.inf).clamp_min(torch.finfo(torch.float64).tiny))
     return Survey(*(torch.cat(parts).cpu().numpy() for parts in (events, last, kept)))
-
-
-def _digits(dataset: str) -> Digits:
-    if dataset == "sklearn":
-        return load_sklearn_digits()
-    name, _, split = dataset.partition("-")
-    if name != "mnist" or split not in ("test", "train"):
-        raise ValueError(f"dataset must be mnist-test, mnist-train or sklearn, got {dataset!r}")
-    return load_mnist(split, download=False)

@@ -1,0 +1,208 @@
+"""The command ``lazyq``: distances, paths, data and caches without writing Python."""
+
+import csv
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import torch
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.table import Table
+
+import lazyq
+from lazyq.compute import ResultStore, choose_device, describe_device
+from lazyq.datasets import DataError, best_available, data_folder, load_mnist, prepare_digit, read_image
+from lazyq.experiments.digits import (
+    DatasetDigit,
+    DigitLibrary,
+    DigitRef,
+    DrawnDigit,
+    load_collection,
+    parse_digit,
+)
+from lazyq.experiments.pairs import pair_path, path_npz
+
+app = typer.Typer(
+    name="lazyq",
+    help="Lazy quotient metrics: distances that let an object move and make it pay.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+console = Console()
+
+Digit = Annotated[
+    str,
+    typer.Argument(
+        help="mnist-test-11, mnist-train-11, sklearn-11, or a PNG or JPEG file", show_default=False
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+
+
+def main() -> None:
+    """Run the command; bad input ends with one clear line and status 2, a failure with status 1."""
+    try:
+        app()
+    except ValueError as error:
+        _complain(error, 2)
+    except (DataError, OSError) as error:
+        _complain(error, 1)
+
+
+@app.command()
+def distance(
+    x: Digit,
+    y: Digit,
+    lam: Annotated[
+        list[str] | None, typer.Option(help="λ ≥ 0 or inf; may be given several times.", show_default="0.5")
+    ] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Print d_λ(x, y), what is left and how much moved, under row shifts."""
+    lams = [_lam(text) for text in lam or ["0.5"]]
+    path = pair_path(*_pair(x, y))
+    rows = []
+    for value in lams:
+        at = path.at(value)
+        rows.append((value, float(at.distance), float(at.residual), float(at.effort)))
+    _print(("lam", "distance", "residual", "effort"), rows, as_json, as_csv)
+
+
+@app.command()
+def path(
+    x: Digit,
+    y: Digit,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    npz: Annotated[Path | None, typer.Option(help="Write the path to this NumPy archive.")] = None,
+) -> None:
+    """Print every λ at which the best transformation of x towards y changes."""
+    library, first, second = _pair(x, y)
+    found = pair_path(library, first, second)
+    if npz is not None:
+        npz.write_bytes(path_npz(found, first, second))
+        console.print(f"{len(found.breakpoints) + 1} pieces written to {npz}")
+        return
+    starts = [0.0, *found.breakpoints.tolist()]
+    moved = (found.g != 0).sum(-1).tolist()
+    rows = list(
+        zip(starts, found.squared_residuals.tolist(), found.squared_efforts.tolist(), moved, strict=True)
+    )
+    _print(("lam_from", "squared_residual", "squared_effort", "rows_moved"), rows, as_json, as_csv)
+
+
+@app.command()
+def data(
+    root: Annotated[
+        Path | None, typer.Option(help="Folder for MNIST/raw; else LAZYQ_DATA or your data folder.")
+    ] = None,
+    mirror: Annotated[str | None, typer.Option(help="Base URL of the files, else LAZYQ_MIRROR.")] = None,
+    fetch: Annotated[bool, typer.Option(help="Fetch what is missing or damaged.")] = True,
+) -> None:
+    """Check MNIST on this machine, and fetch what is missing or damaged."""
+    with _progress() as on_progress:
+        for split in ("test", "train"):
+            digits = load_mnist(split, root, download=fetch, mirror=mirror, on_progress=on_progress)
+            console.print(f"{digits.name}: {len(digits.images):,} digits, complete, in {data_folder(root)}")
+
+
+@app.command()
+def cache(clear: Annotated[bool, typer.Option("--clear", help="Remove all results.")] = False) -> None:
+    """Say what the store of results holds, or clear it."""
+    store = ResultStore()
+    if clear:
+        store.clear()
+    info = store.info()
+    console.print(f"{info.entries} results, {info.bytes / 1e6:.1f} MB, in {info.folder}")
+
+
+@app.command()
+def info(as_json: AsJson = False) -> None:
+    """Say which versions, device, data and caches are in use."""
+    store = ResultStore().info()
+    rows = [
+        ("lazyq", lazyq.__version__),
+        ("PyTorch", str(torch.__version__)),
+        ("device", describe_device(choose_device())),
+        ("data", best_available().notice),
+        ("data folder", str(data_folder())),
+        ("results", f"{store.entries} in {store.folder}"),
+    ]
+    if as_json:
+        print(json.dumps(dict(rows), ensure_ascii=False, indent=2))
+        return
+    table = Table(show_header=False, box=None)
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _pair(x: str, y: str) -> tuple[DigitLibrary, DigitRef, DigitRef]:
+    first, second = _digit(x), _digit(y)
+    names = dict.fromkeys(digit.dataset for digit in (first, second) if isinstance(digit, DatasetDigit))
+    return DigitLibrary([load_collection(name) for name in names or ("sklearn",)]), first, second
+
+
+def _digit(text: str) -> DigitRef:
+    file = Path(text)
+    if file.is_file():
+        return DrawnDigit(prepare_digit(read_image(file.read_bytes())).numpy().tobytes())
+    if file.suffix.lower() in (".png", ".jpg", ".jpeg"):
+        raise ValueError(f"there is no file {text}")
+    return parse_digit(text)
+
+
+def _lam(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(f"lam must be a number of at least 0, or inf, got {text!r}") from None
+    if not value >= 0:
+        raise ValueError(f"lam must be a number of at least 0, or inf, got {text!r}")
+    return value
+
+
+def _print(names: Sequence[str], rows: Sequence[Sequence[float]], as_json: bool, as_csv: bool) -> None:
+    if as_json and as_csv:
+        raise ValueError("choose one of --json and --csv")
+    if as_json:
+        plain: list[dict[str, Any]] = [
+            {name: "inf" if value == math.inf else value for name, value in zip(names, row, strict=True)}
+            for row in rows
+        ]
+        print(json.dumps(plain, indent=2))
+    elif as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+    else:
+        table = Table(*names)
+        for row in rows:
+            table.add_row(*(f"{value:.6g}" for value in row))
+        console.print(table)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    columns = (TextColumn("Fetching MNIST"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("MNIST", visible=False)
+        yield lambda done, total: progress.update(task, completed=done, total=total, visible=True)
+
+
+def _complain(error: Exception, status: int) -> None:
+    Console(stderr=True).print(f"lazyq: {error}", style="red", highlight=False, markup=False)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()
