@@ -1,6 +1,6 @@
 // The drawing area. Python sends a preset (with a version, so that it is taken once) and the drawing as
-// prepared; the drawing goes to Python as the state `drawn` at the end of each stroke, and when the visitor
-// wants to use it. (A trigger would be lost while an answer to the last stroke is under way.)
+// prepared; the drawing goes to Python as the state `drawn` at the end of each stroke, and with the time in
+// `use` when the visitor wants to use it.
 
 import { SIDE, PIXELS, fromBase64, toBase64, paintLevels } from './pixels.js'
 import { dab, stroke } from './brush.js'

@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+import time
 import zlib
 from urllib.parse import parse_qs, urlsplit
 
@@ -82,6 +83,18 @@ def tile(page: Page, library: DigitLibrary, ref: DatasetDigit) -> Locator:
 
 def levels(canvas: Locator) -> bytes:
     return bytes(canvas.evaluate(LEVELS))
+
+
+def prepared(drawn: bytes) -> bytes:
+    return centred(np.frombuffer(drawn, np.uint8).reshape(28, 28) / 255).numpy().tobytes()
+
+
+def wait_for_levels(canvas: Locator, expected: bytes) -> None:
+    expect(canvas).to_be_visible(timeout=SECONDS)
+    deadline = time.monotonic() + SECONDS / 1000
+    while levels(canvas) != expected:
+        assert time.monotonic() < deadline, "the canvas never showed the expected levels"
+        canvas.page.wait_for_timeout(50)
 
 
 def chosen(page: Page, name: str = "x") -> str:
@@ -214,10 +227,8 @@ def test_drawing_by_mouse_goes_into_the_link_and_comes_back(open_drawing):
     expect(page.get_by_role("button", name="Use this drawing")).to_be_disabled()
     draw(page, [(9, 5), (19, 5), (12, 23)])
     drawn = levels(area(page))
-    expected = centred(np.frombuffer(drawn, np.uint8).reshape(28, 28) / 255).numpy().tobytes()
-    preview = page.get_by_role("img", name="your drawing, centred and scaled")
-    expect(preview).to_be_visible(timeout=SECONDS)
-    assert levels(preview) == expected
+    expected = prepared(drawn)
+    wait_for_levels(page.get_by_role("img", name="your drawing"), expected)
 
     page.get_by_role("button", name="Use this drawing").click()
 
@@ -278,6 +289,9 @@ def test_drawing_by_finger(open_drawing, phone):
 
     assert all(drawn[row * 28 + 14] == 255 for row in range(7, 21)), "the finger draws and does not scroll"
     assert area(page).bounding_box() == box
+    wait_for_levels(
+        page.get_by_role("img", name="your drawing"), prepared(drawn)
+    )  # a tap must not stop a fling
     page.get_by_role("button", name="Use this drawing").tap()
     assert isinstance(parse_digit(chosen(page)), DrawnDigit)
 
