@@ -18,7 +18,7 @@ def upload(key: str) -> DrawnDigit | None:
         type=["png", "jpg", "jpeg"],
         max_upload_size=most,
         key=f"{key}-file",
-        help="A photo or a scan. Its largest dark (or light) shape is centred and scaled as MNIST does.",
+        help="A photo or a scan: dark ink on light paper, or light on dark, with nothing else in the picture.",
     )
     if file is None:
         st.caption(
