@@ -18,7 +18,7 @@ def upload(key: str) -> DrawnDigit | None:
         type=["png", "jpg", "jpeg"],
         max_upload_size=most,
         key=f"{key}-file",
-        help="A photo or a scan: dark ink on light paper, or light on dark, with nothing else in the picture.",
+        help="A photo or a scan: dark ink on light paper, or light on dark, and nothing else.",
     )
     if file is None:
         st.caption(
