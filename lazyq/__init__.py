@@ -7,7 +7,7 @@ quotient metric penalises large ones,
 """
 
 from lazyq.actions import GroupAction, RowShifts, SeparableAction, Translations
-from lazyq.metric import Alignment, LazyPath, align, lazy_distance, lazy_path, quotient_distance
+from lazyq.metric import Alignment, LazyPath, align, lazy_distance, lazy_path, pairwise, quotient_distance
 
 __version__ = "0.1.0"
 
@@ -21,5 +21,6 @@ __all__ = [
     "align",
     "lazy_distance",
     "lazy_path",
+    "pairwise",
     "quotient_distance",
 ]

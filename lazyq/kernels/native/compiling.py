@@ -1,0 +1,36 @@
+"""Machine code, compiled once and kept in the user's cache folder."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import platformdirs
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def code_folder() -> Path:
+    """Return the folder of the machine code of these sources: under LAZYQ_CACHE if it is set."""
+    chosen = os.environ.get("LAZYQ_CACHE")
+    root = Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("lazyq", appauthor=False)
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return root / "compiled" / digest.hexdigest()[:16]
+
+
+def compiled(function: Function) -> Function:
+    """Return the function, compiled at its first call or read from :func:`code_folder`, without the GIL.
+
+    NUMBA_CACHE_DIR, where it is set, comes first. A folder that can't be written to costs the
+    compilation once per process, no more.
+    """
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = before or str(code_folder())
+    try:
+        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    finally:
+        numba.config.CACHE_DIR = before

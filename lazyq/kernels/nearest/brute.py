@@ -1,0 +1,91 @@
+"""All distances, block by block: any separable action, dtype and device, by the fastest pairwise kernel.
+
+Its distances are rounded. Those that could be among the k nearest, given by how much it can be wrong, are
+measured again exactly, and the nearest of all blocks are kept.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import torch
+from torch import Tensor
+
+from lazyq.actions import SeparableAction
+from lazyq.kernels import pairwise
+from lazyq.kernels.pairs import squared_distances_of_pairs
+
+NAME = "brute"
+_PAIRS_AT_ONCE = 2**21
+_TARGETS_AT_ONCE = 2**13
+
+
+def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
+    """Return None: brute force serves every call."""
+    return None
+
+
+def prepare(action: SeparableAction, y: Tensor) -> Iterator[Tensor]:
+    """Yield the second set in blocks."""
+    yield from y.split(_TARGETS_AT_ONCE)
+
+
+def nearest(
+    action: SeparableAction,
+    prepared: Iterable[Tensor],
+    x: Tensor,
+    mus: Tensor,
+    k: int,
+    tick: Callable[[int], None],
+) -> tuple[Tensor, Tensor]:
+    """Return the k nearest of every image; arguments and results as :mod:`lazyq.kernels.nearest` says."""
+    shape = (len(mus), len(x), k)
+    distances = torch.full(shape, torch.inf, dtype=torch.float64, device=x.device)
+    indices = torch.full(shape, torch.iinfo(torch.int64).max, device=x.device)
+    rows = max(1, _PAIRS_AT_ONCE // (_TARGETS_AT_ONCE * len(mus)))
+    offset = 0
+    for targets in prepared:
+        kernel = pairwise.choose("auto", action, x, targets)
+        relative, absolute = kernel.errors(action, x.dtype)
+        for first in range(0, len(x), rows):
+            own = slice(first, first + rows)
+            queries = x[own]
+            table = kernel.squared_distances(action, queries, targets, mus).double()
+            scale = _energies(queries)[:, None] + _energies(targets)[None, :]
+            for level, mu in enumerate(mus.tolist()):
+                margin = relative * table[level] + absolute * scale
+                known = distances[level, own], indices[level, own]
+                near, far = _candidates(table[level], 2 * margin, known[0], k).nonzero(as_tuple=True)
+                exact = squared_distances_of_pairs(action, queries[near], targets[far], mu)
+                distances[level, own], indices[level, own] = _merged(*known, near, exact, far + offset)
+            tick(len(queries) * len(targets) * len(mus))
+        offset += len(targets)
+    return distances, indices
+
+
+def _energies(images: Tensor) -> Tensor:
+    return images.flatten(1).double().square().sum(-1)
+
+
+def _candidates(table: Tensor, margin: Tensor, known: Tensor, k: int) -> Tensor:
+    """Return where the true distance can be among the k least: not above k of this block or k known ones."""
+    highest = (table + margin).kthvalue(min(k, table.shape[1]), dim=1, keepdim=True).values
+    limit = known.amax(1, keepdim=True)
+    if table.shape[1] >= k:
+        limit = torch.minimum(limit, highest)
+    return table - margin <= limit
+
+
+def _merged(
+    distances: Tensor, indices: Tensor, rows: Tensor, more: Tensor, more_indices: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Return the k least of what is known and more, by distance and then index."""
+    count, k = distances.shape
+    own = torch.arange(count, device=rows.device).repeat_interleave(k)
+    row = torch.cat([own, rows])
+    distance = torch.cat([distances.flatten(), more])
+    index = torch.cat([indices.flatten(), more_indices])
+    order = index.argsort(stable=True)
+    order = order[distance[order].argsort(stable=True)]
+    order = order[row[order].argsort(stable=True)]
+    starts = torch.searchsorted(row[order], torch.arange(count, device=rows.device))
+    kept = order[starts[:, None] + torch.arange(k, device=rows.device)]
+    return distance[kept], index[kept]

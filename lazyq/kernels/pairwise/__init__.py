@@ -1,0 +1,47 @@
+"""Squared lazy distances of all pairs of two sets for several λ: one task, several kernels.
+
+A kernel is a module with
+
+- ``NAME``,
+- ``why_not(action, x, y)``: the reason why it can't serve the call, or None,
+- ``squared_distances(action, x, y, mus)``: shape (λ, n, m), mus = λ² in squared units of x,
+- ``errors(action, dtype)``: (a, b) such that what it returns is off by at most a·d² + b·(‖x‖² + ‖y‖²).
+
+None falls back to another silently: ``choose`` takes the first of ``ORDER`` that has no reason against
+the call, and a kernel asked for by name that can't serve raises with its reason.
+"""
+
+from types import ModuleType
+
+from torch import Tensor
+
+from lazyq.actions import SeparableAction
+from lazyq.kernels.pairwise import batched, fused, reference, tiled
+
+ORDER: tuple[ModuleType, ...] = (tiled, fused, batched)
+BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in (*ORDER, reference)}
+
+
+def choose(name: str, action: SeparableAction, x: Tensor, y: Tensor) -> ModuleType:
+    """Return the kernel of that name, or for ``"auto"`` the first of ``ORDER`` that can serve.
+
+    Raises
+    ------
+    ValueError : no kernel has that name, or the named one can't serve this call; says why
+    """
+    if name == "auto":
+        return next(kernel for kernel in ORDER if kernel.why_not(action, x, y) is None)
+    if name not in BY_NAME:
+        raise ValueError(f"kernel must be 'auto' or one of {sorted(BY_NAME)}, got {name!r}")
+    reason = BY_NAME[name].why_not(action, x, y)
+    if reason is not None:
+        raise ValueError(f"kernel {name!r} can't serve this call: {reason}")
+    return BY_NAME[name]
+
+
+def reasons(action: SeparableAction, x: Tensor, y: Tensor) -> dict[str, str | None]:
+    """Return for every kernel, in order, why it can't serve this call, or None."""
+    return {kernel.NAME: kernel.why_not(action, x, y) for kernel in ORDER}
+
+
+__all__ = ["BY_NAME", "ORDER", "batched", "choose", "fused", "reasons", "reference", "tiled"]

@@ -1,0 +1,106 @@
+"""Row shifts of uint8 images on a CPU: compiled by Numba, all λ from one pass over the correlations."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lazyq.actions import RowShifts, SeparableAction
+
+NAME = "numba"
+WIDEST = 128  # 2·W·255² stays below 2²⁴
+_QUERIES_AT_ONCE = 1024
+_TARGETS_AT_ONCE = 512
+
+
+def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
+    """Return the reason why this kernel can't serve the call, or None."""
+    if not isinstance(action, RowShifts):
+        return f"it knows RowShifts, not {type(action).__name__}"
+    if x.dtype != torch.uint8:
+        return f"it computes in integers and takes uint8 images, not {x.dtype}"
+    if x.device.type != "cpu":
+        return f"it runs on the CPU, and the images are on {x.device}"
+    if action.width > WIDEST:
+        return f"its integers are exact up to {WIDEST} columns, and there are {action.width}"
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
+        return "NUMBA_DISABLE_JIT is set, and it needs the compiler"
+    return None if find_spec("numba") else "Numba is not installed; pip install numba"
+
+
+def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
+    """Return (a, b): adding λ²k² rounds once and summing H rows H times, all of numbers at least 0."""
+    return (action.factors + 2) * float(np.finfo(np.float32).eps), 0.0
+
+
+def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
+    """Return the squared distances in float32, in squared levels.
+
+    Shapes and units as in :func:`lazyq.kernels.pairwise.reference.squared_distances`; as many threads as
+    ``torch.get_num_threads()``.
+    """
+    from lazyq.kernels.native import correlations
+
+    out = torch.empty(len(mus), len(x), len(y))
+    if out.numel() == 0:
+        return out
+    levels, order = torch.sort(mus.cpu())
+    width = action.shape[1]
+    folds = _folds(width, correlations.FIRST_FOLDS, correlations.FOLDS_AT_ONCE)
+    k = np.arange(folds) % width
+    squares = np.minimum(k, width - k).astype(np.float64) ** 2
+    with np.errstate(invalid="ignore"):
+        penalties = np.where(squares > 0, levels.numpy()[:, None] * squares, 0.0).astype(np.float32)
+    targets = np.ascontiguousarray(y.numpy())
+    target_energies = row_energies(targets)
+    greatest = np.sqrt(target_energies.max(0))
+    results = np.empty((len(mus), len(x), len(y)), np.float32)
+    with ThreadPoolExecutor(torch.get_num_threads()) as threads:
+        for start in range(0, len(x), _QUERIES_AT_ONCE):
+            queries = np.ascontiguousarray(x[start : start + _QUERIES_AT_ONCE].numpy())
+            starts, columns, values, turns = pixels(queries)
+            part = np.empty((len(mus), len(queries), len(y)), np.float32)
+            jobs = [
+                threads.submit(
+                    correlations.squared_distances,
+                    starts, columns, values, turns, row_energies(queries), targets, target_energies, greatest,
+                    levels.numpy().astype(np.float32), penalties, first,
+                    min(first + _TARGETS_AT_ONCE, len(y)), part,
+                )
+                for first in range(0, len(y), _TARGETS_AT_ONCE)
+            ]  # fmt: skip
+            for job in jobs:
+                job.result()
+            results[:, start : start + len(queries)] = part
+    out[order] = torch.from_numpy(results)
+    return out
+
+
+def row_energies(images: np.ndarray) -> np.ndarray:
+    """Return the sums of squared levels of every row, (n, H) float32, exact."""
+    return np.einsum("nij,nij->ni", images, images, dtype=np.int32, casting="unsafe").astype(np.float32)
+
+
+def pixels(images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the pixels above 0: starts (n, H + 1), columns, float32 values; the images by their number.
+
+    The order by number is one for every row, (H, n).
+    """
+    count, height, _ = images.shape
+    counts = np.count_nonzero(images, axis=-1)
+    ends = np.concatenate([[0], counts.ravel().cumsum()])
+    starts = np.empty((count, height + 1), np.int64)
+    starts[:, :height] = ends[:-1].reshape(count, height)
+    starts[:, height] = ends[height::height]
+    places = np.nonzero(images)
+    turns = np.ascontiguousarray(np.argsort(counts, axis=0, kind="stable").T)
+    return starts, places[2].astype(np.uint8), images[places].astype(np.float32), turns
+
+
+def _folds(width: int, first: int, more: int) -> int:
+    """Return how many k ≥ 0 reach ⌊W/2⌋: a first few, and a multiple of some more."""
+    missing = max(0, width // 2 + 1 - first)
+    return first + -(-missing // more) * more

@@ -1,0 +1,95 @@
+"""Lazy distances of all pairs of two sets."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from lazyq.actions import GroupAction, SeparableAction
+from lazyq.kernels import pairwise as pairwise_kernels
+from lazyq.kernels.pairs import squared_distances_of_pairs
+from lazyq.metric.inputs import checked_pair, require_separable
+
+_CLOSE = 1e-5
+_PAIRS_AT_ONCE = 2**16
+
+
+def pairwise(
+    action: GroupAction, x: Tensor, y: Tensor, lams: Sequence[float] | Tensor, *, kernel: str = "auto"
+) -> Tensor:
+    """Return d_λ(x[q], y[j]) for every λ, q and j.
+
+    All λ come from one pass. uint8 images are correlated in exact integers and the distances returned in
+    float32, right to a relative (H + 2)·2⁻²³; floating-point ones in float64.
+
+    Parameters
+    ----------
+    action : a SeparableAction, such as RowShifts or Translations
+    x, y : (n, *action.shape) and (m, *action.shape), uint8 (levels k/255), float32 or float64
+    lams : (L,) numbers of at least 0 (inf included), units of x per unit of ν
+    kernel : "auto" or a name of :data:`lazyq.kernels.pairwise.BY_NAME`
+
+    Returns
+    -------
+    (L, n, m), in units of x
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value, λ or kernel that can't be taken; says which, and what is
+    """
+    action = require_separable(action)
+    unit = checked_sets(action, x, y)
+    mus = squared_lams(lams, unit, x.device)
+    chosen = pairwise_kernels.choose(kernel, action, x, y)
+    with torch.no_grad():
+        squared: Tensor = chosen.squared_distances(action, x, y, mus)
+        if chosen.errors(action, x.dtype)[1] > 0:
+            _measure_close_pairs_again(action, x, y, mus, squared)
+        return squared.sqrt_().mul_(unit)
+
+
+def checked_sets(action: SeparableAction, x: Tensor, y: Tensor) -> float:
+    """Return the length of one unit of the levels of two sets of points.
+
+    Raises
+    ------
+    ValueError : as :func:`lazyq.metric.inputs.checked_pair`, or not one batch dimension each
+    """
+    for name, tensor, letter in (("x", x, "n"), ("y", y, "m")):
+        if isinstance(tensor, Tensor) and tensor.ndim != len(action.shape) + 1:
+            shape = ", ".join([letter, *map(str, action.shape)])
+            raise ValueError(f"{name} must have shape ({shape}), got {tuple(tensor.shape)}")
+    if isinstance(x, Tensor) and isinstance(y, Tensor):
+        x, y = x[:, None], y[None]
+    return checked_pair(action, x, y).unit
+
+
+def squared_lams(lams: Sequence[float] | Tensor, unit: float, device: torch.device) -> Tensor:
+    """Return λ² in squared levels, (L,) float64.
+
+    Raises
+    ------
+    ValueError : not a sequence of numbers, or one that is negative or NaN
+    """
+    try:
+        values = torch.as_tensor(lams, dtype=torch.float64, device=device)
+    except (TypeError, ValueError, OverflowError, RuntimeError):
+        raise ValueError(f"lams must be numbers of at least 0 (inf included), got {lams!r}") from None
+    if values.ndim != 1:
+        raise ValueError(f"lams must have one dimension, got shape {tuple(values.shape)}")
+    if not (values >= 0).all():
+        raise ValueError(f"lams must be at least 0 (inf included), got {lams}")
+    return (values / unit).square()
+
+
+def _measure_close_pairs_again(
+    action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor, squared: Tensor
+) -> None:
+    """Replace squared distances that cancellation has robbed of digits by sums of squared differences."""
+    own, theirs = (tensor.flatten(1).double().square().sum(-1) for tensor in (x, y))
+    for level, mu in enumerate(mus.tolist()):
+        close = squared[level] <= _CLOSE * (own[:, None] + theirs[None, :])
+        for rows, columns in zip(
+            *(places.split(_PAIRS_AT_ONCE) for places in close.nonzero().T), strict=True
+        ):
+            squared[level, rows, columns] = squared_distances_of_pairs(action, x[rows], y[columns], mu)

@@ -1,0 +1,166 @@
+"""The nearest neighbours of points by their lazy distance."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, final
+
+import torch
+from torch import Tensor
+
+from lazyq.actions import GroupAction
+from lazyq.kernels import nearest
+from lazyq.metric.all_pairs import checked_sets, squared_lams
+from lazyq.metric.inputs import require_separable
+
+Progress = Callable[[float], None]
+
+
+class Neighbors(NamedTuple):
+    """The k nearest points of every point, the nearest first.
+
+    Attributes
+    ----------
+    distances : (..., n, k) float64, d_λ in units of x; increasing
+    indices : (..., n, k) int64, positions in the second set; equal distances in its order
+    """
+
+    distances: Tensor
+    indices: Tensor
+
+
+@final
+class NeighborIndex:
+    """A set of points made ready to be searched many times.
+
+    Parameters
+    ----------
+    action : a SeparableAction, such as RowShifts or Translations
+    y : (m, *action.shape) uint8 (levels k/255), float32 or float64, m at least 1
+    kernel : "auto" or a name of :data:`lazyq.kernels.nearest.BY_NAME`
+
+    Attributes
+    ----------
+    kernel : the name of the kernel that serves
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or kernel that can't be taken; says which, and what is
+    """
+
+    def __init__(self, action: GroupAction, y: Tensor, *, kernel: str = "auto") -> None:
+        self.action = require_separable(action)
+        checked_sets(self.action, y, y)
+        _require_points(y)
+        chosen = nearest.choose(kernel, self.action, y, y)
+        self.y = y
+        self.kernel: str = chosen.NAME
+        self._prepared = list(chosen.prepare(self.action, y))
+
+    def query(
+        self, x: Tensor, lam: float | Sequence[float] | Tensor, k: int, *, progress: Progress | None = None
+    ) -> Neighbors:
+        """Return what :func:`neighbors` returns for the same arguments."""
+        unit = checked_sets(self.action, x, self.y)
+        lams, one = _lams(lam, unit, x.device)
+        found = nearest.BY_NAME[self.kernel].nearest(
+            self.action, self._prepared, x, lams, _checked_k(k, self.y), _ticks(progress, lams, x, self.y)
+        )
+        return _measured(found, unit, one)
+
+
+def neighbors(
+    action: GroupAction,
+    x: Tensor,
+    y: Tensor,
+    lam: float | Sequence[float] | Tensor,
+    k: int,
+    *,
+    kernel: str = "auto",
+    progress: Progress | None = None,
+) -> Neighbors:
+    """Return the k nearest points y[j] of every x[q] by d_λ(x[q], y[j]), exactly, ties in the order of y.
+
+    Every kernel gives the same result, bit for bit. The distances of all pairs are never held at once,
+    and y is read in blocks: a memory-mapped y need not fit in memory.
+
+    Parameters
+    ----------
+    action : a SeparableAction, such as RowShifts or Translations
+    x, y : (n, *action.shape) and (m, *action.shape), uint8 (levels k/255), float32 or float64
+    lam : ≥ 0, units of x per unit of ν, inf included; of L numbers the result begins with a dimension of L
+    k : 1 … m
+    kernel : "auto" or a name of :data:`lazyq.kernels.nearest.BY_NAME`
+    progress : called with the part that is done, 0 … 1; what it raises ends the search at once
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value, λ, k or kernel that can't be taken; says which, and what is
+    """
+    squared = squared_neighbors(action, x, y, lam, k, kernel=kernel, progress=progress)
+    unit = 1 / 255 if x.dtype == torch.uint8 else 1.0
+    return Neighbors(squared.distances.sqrt() * unit, squared.indices)
+
+
+def squared_neighbors(
+    action: GroupAction,
+    x: Tensor,
+    y: Tensor,
+    lam: float | Sequence[float] | Tensor,
+    k: int,
+    *,
+    kernel: str = "auto",
+    progress: Progress | None = None,
+) -> Neighbors:
+    """Return :func:`neighbors` with squared distances in squared levels: what blocks of y are merged by."""
+    action = require_separable(action)
+    unit = checked_sets(action, x, y)
+    lams, one = _lams(lam, unit, x.device)
+    _require_points(y)
+    k = _checked_k(k, y)
+    chosen = nearest.choose(kernel, action, x, y)
+    found = chosen.nearest(action, chosen.prepare(action, y), x, lams, k, _ticks(progress, lams, x, y))
+    distances, indices = (tensor[0] if one else tensor for tensor in found)
+    return Neighbors(distances, indices)
+
+
+def merged(parts: Sequence[Neighbors], k: int) -> Neighbors:
+    """Return the k nearest of several disjoint sets, given the k nearest (or all) of each; ties by index."""
+    distances = torch.cat([part.distances for part in parts], -1)
+    indices = torch.cat([part.indices for part in parts], -1)
+    by_index = indices.argsort(dim=-1, stable=True)
+    distances, indices = distances.gather(-1, by_index), indices.gather(-1, by_index)
+    order = distances.argsort(dim=-1, stable=True)[..., :k]
+    return Neighbors(distances.gather(-1, order), indices.gather(-1, order))
+
+
+def _measured(found: tuple[Tensor, Tensor], unit: float, one: bool) -> Neighbors:
+    distances, indices = found[0].sqrt() * unit, found[1]
+    return Neighbors(distances[0], indices[0]) if one else Neighbors(distances, indices)
+
+
+def _lams(lam: float | Sequence[float] | Tensor, unit: float, device: torch.device) -> tuple[Tensor, bool]:
+    one = isinstance(lam, int | float) or (isinstance(lam, Tensor) and lam.ndim == 0)
+    values = lam.reshape(1) if isinstance(lam, Tensor) and one else [lam] if one else lam
+    return squared_lams(values, unit, device), one  # type: ignore[arg-type]
+
+
+def _require_points(y: Tensor) -> None:
+    if len(y) == 0:
+        raise ValueError("y must have at least one point, got none")
+
+
+def _checked_k(k: int, y: Tensor) -> int:
+    if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= len(y):
+        raise ValueError(f"k must be a whole number from 1 to the {len(y)} points of y, got {k!r}")
+    return k
+
+
+def _ticks(progress: Progress | None, lams: Tensor, x: Tensor, y: Tensor) -> Callable[[int], None]:
+    done, everything = 0, max(1, len(lams) * len(x) * len(y))
+
+    def tick(pairs: int) -> None:
+        nonlocal done
+        done += pairs
+        if progress is not None:
+            progress(done / everything)
+
+    return tick
