@@ -1,0 +1,35 @@
+"""Sums that cancel, computed as in twice the precision."""
+
+import torch
+from torch import Tensor
+
+_SPLITTER = 134217729.0  # 2²⁷ + 1, Veltkamp's
+
+
+def power_of_two(x: Tensor) -> Tensor:
+    """Return the powers of two 2⁻ᵉ that bring max |x| over the first dimension to [½, 1); 1 for x = 0."""
+    largest = x.abs().amax(0)
+    exponent = torch.frexp(largest).exponent.clamp(-1000, 1000)
+    return torch.ldexp(torch.ones_like(largest), -exponent)
+
+
+def squares(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the rounded squares of x and their rounding errors (Dekker's product)."""
+    product = x * x
+    big = x * _SPLITTER
+    high = big - (big - x)
+    low = x - high
+    return product, ((high * high - product) + 2 * high * low) + low * low
+
+
+def compensated_sum(terms: Tensor, errors: Tensor) -> Tensor:
+    """Return Σ terms + Σ errors over the first dimension, adding up what every addition rounds away."""
+    lost = errors.sum(0)
+    while len(terms) > 1:
+        half = len(terms) // 2
+        a, b, rest = terms[:half], terms[half : 2 * half], terms[2 * half :]
+        total = a + b
+        shadow = total - a
+        lost = lost + ((a - (total - shadow)) + (b - shadow)).sum(0)
+        terms = torch.cat([total, rest]) if len(rest) else total
+    return terms[0] + lost
