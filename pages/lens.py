@@ -11,7 +11,9 @@ from lazyq.ui.shell import ensure_shell
 ensure_shell()
 
 st.title("How lazy should the match be?")
-st.markdown("Every row of x may slide to look more like y, and pays λ² times the square of its shift. Turn λ.")
+st.markdown(
+    "Every row of x may slide to look more like y, and pays λ² times the square of its shift. Turn λ."
+)
 data_notice()
 defaults = default_pair()
 (x, x_problem), (y, y_problem) = referenced("x", defaults[0]), referenced("y", defaults[1])

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from lazyq.riemannian.actions import RotationAction
+from lazyq.riemannian.arithmetic import euclidean_norm
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
 from lazyq.riemannian.metric import shrinkage
 
@@ -90,7 +91,7 @@ def ricci_tensor(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tens
         beta = scale(action, lam, size).expand(shape)
         radial, sideways = _curvatures(part, beta)
         bend = shrinkage(part.expand(*shape, size), beta)
-        radius = torch.linalg.vector_norm(part, dim=-1, keepdim=True)
+        radius = euclidean_norm(part, keepdim=True)
         unit = part / torch.where(radius > 0, radius, 1.0)
         across = bend.s * (radial + (size - 2) * sideways)
         along = torch.where(radius.squeeze(-1) > 0, (size - 1) * radial - across, 0.0)
@@ -130,7 +131,7 @@ class _Tangents(NamedTuple):
 
 
 def _tangents(x: Tensor, v: Tensor, w: Tensor, beta: Tensor) -> _Tangents:
-    radius = torch.linalg.vector_norm(x, dim=-1, keepdim=True)
+    radius = euclidean_norm(x, keepdim=True)
     unit = x / torch.where(radius > 0, radius, 1.0)
     shrunk = shrinkage(x.expand(*beta.shape, x.shape[-1]), beta).s.sqrt()[..., None]
 
@@ -143,13 +144,13 @@ def _tangents(x: Tensor, v: Tensor, w: Tensor, beta: Tensor) -> _Tangents:
 
 def _plane(v: Tensor, w: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Return |w across v| relative to |w|, 0 for dependent vectors, and an orthonormal basis of the plane."""
-    sizes = [torch.linalg.vector_norm(vector, dim=-1, keepdim=True) for vector in (v, w)]
+    sizes = [euclidean_norm(vector, keepdim=True) for vector in (v, w)]
     first, second = (
         vector / torch.where(size > 0, size, 1.0) for vector, size in zip((v, w), sizes, strict=True)
     )
     across = second - (first * second).sum(-1, keepdim=True) * first
     across = across - (first * across).sum(-1, keepdim=True) * first
-    size = torch.linalg.vector_norm(across, dim=-1, keepdim=True)
+    size = euclidean_norm(across, keepdim=True)
     independent = (size > 1e-14) & (sizes[0] > 0)
     area = torch.where(independent, size, 0.0).squeeze(-1)
     return area, first, across / torch.where(size > 0, size, 1.0)

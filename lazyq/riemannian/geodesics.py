@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from lazyq.riemannian.actions import RotationAction
+from lazyq.riemannian.arithmetic import euclidean_norm
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
 from lazyq.riemannian.metric import norm, shrinkage
 from lazyq.riemannian.planar import alignment_in_plane
@@ -169,7 +170,7 @@ def _in_block(x: Tensor, v: Tensor, beta: Tensor, t: Tensor) -> _State:
     w = bend.s[..., None] * v + unit * (unit * v).sum(-1, keepdim=True)
     across = _across(x, v)
     turning = across * inverse
-    rate = torch.linalg.vector_norm(unit, dim=-1) * torch.linalg.vector_norm(turning, dim=-1)
+    rate = euclidean_norm(unit) * euclidean_norm(turning)
 
     def generate(z: Tensor) -> Tensor:
         return turning * (unit * z).sum(-1, keepdim=True) - unit * (turning * z).sum(-1, keepdim=True)
@@ -184,7 +185,7 @@ def _in_block(x: Tensor, v: Tensor, beta: Tensor, t: Tensor) -> _State:
 
 def _across(x: Tensor, v: Tensor) -> Tensor:
     """Return the component of v across x, in two passes; v itself where x = 0."""
-    radius = torch.linalg.vector_norm(x, dim=-1, keepdim=True)
+    radius = euclidean_norm(x, keepdim=True)
     unit = x / torch.where(radius > 0, radius, 1.0)
     once = v - unit * (unit * v).sum(-1, keepdim=True)
     return once - unit * (unit * once).sum(-1, keepdim=True)
@@ -235,5 +236,5 @@ def _turn(point: Tensor, first: Tensor, second: Tensor) -> Tensor:
 
 
 def _unit_or(vector: Tensor, other: Tensor) -> Tensor:
-    size = torch.linalg.vector_norm(vector, dim=-1, keepdim=True)
+    size = euclidean_norm(vector, keepdim=True)
     return torch.where(size > 0, vector / torch.where(size > 0, size, 1.0), other)

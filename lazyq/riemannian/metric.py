@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from lazyq.riemannian.actions import RotationAction
+from lazyq.riemannian.arithmetic import euclidean_norm
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
 
 
@@ -25,7 +26,7 @@ class Shrinkage(NamedTuple):
 
 def shrinkage(x: Tensor, beta: Tensor) -> Shrinkage:
     """Return the Shrinkage at x; at x = 0 and at β = ∞ the metric is Euclidean, also for β = 0."""
-    radius = torch.linalg.vector_norm(x, dim=-1)
+    radius = euclidean_norm(x)
     flat = beta.isinf() | ((beta == 0) & (radius == 0))
     finite = torch.where(flat, 1.0, beta)
     size = torch.hypot(finite, radius)

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-import torch
 from torch import Tensor
 
 from lazyq.riemannian.angle import optimal_angle
+from lazyq.riemannian.arithmetic import euclidean_norm
 from lazyq.riemannian.polar import completed_frame, polar
 
 
@@ -49,7 +49,7 @@ def alignment_in_plane(x: Tensor, y: Tensor, beta: Tensor, towards: Tensor | Non
         r2=pair.r2,
         theta=theta,
         alpha=alpha,
-        residual=torch.linalg.vector_norm(left_over, dim=0),
+        residual=euclidean_norm(left_over.movedim(0, -1)),
         left_over=left_over.movedim(0, -1),
         pulled_back=pulled_back.movedim(0, -1),
     )

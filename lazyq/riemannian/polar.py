@@ -5,7 +5,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from lazyq.riemannian.arithmetic import compensated_sum, power_of_two, squares
+from lazyq.riemannian.arithmetic import compensated_sum, plain_norm, power_of_two, squares
 
 
 class Polar(NamedTuple):
@@ -35,29 +35,29 @@ def polar(x: Tensor, y: Tensor) -> Polar:
     Nothing overflows, and nothing is lost to cancellation that d_λ depends on: r₂² − r₁² is summed as in
     twice the precision, and where x and y are close the angle comes from y − x.
     """
-    scale_x, scale_y = power_of_two(x.detach()), power_of_two(y.detach())
+    scale_x, scale_y = power_of_two(x), power_of_two(y)
     x_scaled, y_scaled = x * scale_x, y * scale_y
-    size_x, size_y = _size(x_scaled), _size(y_scaled)
+    size_x, size_y = plain_norm(x_scaled), plain_norm(y_scaled)
     r1, r2 = size_x / scale_x, size_y / scale_y
 
     u = x_scaled / torch.where(size_x > 0, size_x, 1.0)
     u = torch.where(size_x > 0, u, y_scaled / torch.where(size_y > 0, size_y, 1.0))
     close = (r2 <= 2 * r1) & (r1 <= 2 * r2)
     target = torch.where(close, (y - x) * scale_x, y_scaled)
-    scale = power_of_two(target.detach())
+    scale = power_of_two(target)
     target = target * scale
     along = (u * target).sum(0)
     across = target - along * u
     across = across - (u * across).sum(0) * u
     along = along + torch.where(close, size_x * scale, 0.0)
-    height = _size(across)
+    height = plain_norm(across)
 
     growth = r2 - r1
     with torch.no_grad():
         ratio = torch.where(close, scale_x / scale_y, 1.0)
         products_x, errors_x = squares(x_scaled)
         products_y, errors_y = squares(y_scaled * ratio)
-        difference = compensated_sum(torch.cat([products_y, -products_x]), torch.cat([errors_y, -errors_x]))
+        difference = compensated_sum(torch.cat([products_y, -products_x]), errors_y - errors_x)
         total = size_x + size_y * ratio
         precise = difference / torch.where(total > 0, total, 1.0) / scale_x
         correction = torch.where(close, precise - growth, 0.0)
@@ -87,19 +87,13 @@ def completed_frame(pair: Polar, towards: Tensor | None) -> tuple[Tensor, Tensor
     w = _direction(pair.across)
     for candidate in (towards, axis):
         if candidate is not None:
-            direction = _direction(candidate * power_of_two(candidate.detach()))
+            direction = _direction(candidate * power_of_two(candidate))
             across = direction - (u * direction).sum(0) * u
             across = across - (u * across).sum(0) * u
             w = torch.where((w == 0).all(0), _direction(across), w)
     return u, w
 
 
-def _size(vector: Tensor) -> Tensor:
-    """Return the norm of a vector whose coordinates are not far from 1, with derivative 0 at 0."""
-    squared = vector.square().sum(0)
-    return torch.where(squared > 0, torch.where(squared > 0, squared, 1.0).sqrt(), 0.0)
-
-
 def _direction(vector: Tensor) -> Tensor:
-    size = _size(vector)
+    size = plain_norm(vector)
     return vector / torch.where(size > 0, size, 1.0)

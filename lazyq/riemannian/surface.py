@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from lazyq.riemannian.actions import OrthogonalAction, RotationAction
+from lazyq.riemannian.arithmetic import euclidean_norm
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
 
 
@@ -123,7 +124,7 @@ def cut_locus(action: RotationAction, x: Tensor, lam: float | Tensor) -> tuple[C
     frames = action.frame.to(x).split(action.blocks, -1)
     rays = []
     for axes, part in zip(frames, action.split(x), strict=True):
-        size = torch.linalg.vector_norm(part, dim=-1)
+        size = euclidean_norm(part)
         beta = scale(action, lam, part.shape[-1])
         start = torch.where(size > 0, beta / torch.where(size > 0, size, 1.0) * beta, torch.inf)
         direction = -part / torch.where(size > 0, size, 1.0)[..., None]
