@@ -1,0 +1,206 @@
+"""The Riemannian metric itself: the talk's proposition, its inverse, its derivatives, its pullbacks."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from lazyq.riemannian.actions import RotationAction
+from lazyq.riemannian.arithmetic import euclidean_norm
+from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
+
+
+class Shrinkage(NamedTuple):
+    """How much the metric of a block bends at x; with m² = β² + ‖x‖², g_x = s I + (x/m)(x/m)ᵀ.
+
+    Attributes
+    ----------
+    s : (...) β²/m², the squared length of a unit vector across x
+    inverse_size : (...) 1/m, 0 for β = ∞
+    """
+
+    s: Tensor
+    inverse_size: Tensor
+
+
+def shrinkage(x: Tensor, beta: Tensor) -> Shrinkage:
+    """Return the Shrinkage at x; at x = 0 and at β = ∞ the metric is Euclidean, also for β = 0."""
+    radius = euclidean_norm(x)
+    flat = beta.isinf() | ((beta == 0) & (radius == 0))
+    finite = torch.where(flat, 1.0, beta)
+    size = torch.hypot(finite, radius)
+    return Shrinkage(
+        torch.where(flat, 1.0, (finite / size).square()), torch.where(beta.isinf(), 0.0, 1 / size)
+    )
+
+
+def metric_matrix(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
+    """Return the matrix of g_x, the Riemannian metric of d_λ.
+
+    With c = action.weight, in every block
+
+        g_x(v, w) = ⟨v, w⟩ − ‖x‖² / (cλ² + ‖x‖²) ⟨P_x v, P_x w⟩,   P_x = I − xxᵀ/‖x‖²,
+
+    which is (cλ² I + xxᵀ) / (cλ² + ‖x‖²). λ = inf is the Euclidean metric, λ = 0 its radial part alone.
+
+    Parameters
+    ----------
+    action : a RotationAction
+    x : (..., n) float32 or float64
+    lam : ≥ 0, units of x per radian of ν; a number or a tensor that broadcasts with the batch
+
+    Returns
+    -------
+    (..., n, n) symmetric, positive definite for λ > 0
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
+    Source: the talk *Lazy Quotient Metrics*, slide "Theoretical Example", Prop.
+    """
+    (x,), dtype = checked_vectors(action, x=x)
+    lam = checked_lam(lam, x)
+    shape = torch.broadcast_shapes(x.shape[:-1], lam.shape)
+    blocks = []
+    for size, part in zip(action.blocks, action.split(x), strict=True):
+        bend = shrinkage(part.expand(*shape, size), scale(action, lam, size).expand(shape))
+        unit = part * bend.inverse_size[..., None]
+        identity = torch.eye(size, dtype=x.dtype, device=x.device)
+        blocks.append(bend.s[..., None, None] * identity + unit[..., :, None] * unit[..., None, :])
+    return _in_frame(action, blocks).to(dtype)
+
+
+def inner_product(action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: float | Tensor) -> Tensor:
+    """Return g_x(v, w), (...); x, v, w (..., n), the rest as :func:`metric_matrix`."""
+    (x, v, w), dtype = checked_vectors(action, x=x, v=v, w=w)
+    lam = checked_lam(lam, x)
+    total = torch.zeros(())
+    for size, point, first, second in zip(action.blocks, *map(action.split, (x, v, w)), strict=True):
+        bend = shrinkage(
+            point, scale(action, lam, size).expand(torch.broadcast_shapes(lam.shape, x.shape[:-1]))
+        )
+        unit = point * bend.inverse_size[..., None]
+        across = bend.s * (first * second).sum(-1)
+        total = total + across + (unit * first).sum(-1) * (unit * second).sum(-1)
+    return total.to(dtype)
+
+
+def norm(action: RotationAction, x: Tensor, v: Tensor, lam: float | Tensor) -> Tensor:
+    """Return sqrt(g_x(v, v)), (...), without over- or underflow; arguments as :func:`inner_product`."""
+    (x, v), dtype = checked_vectors(action, x=x, v=v)
+    largest = v.detach().abs().amax(-1)
+    largest = torch.where(largest > 0, largest, 1.0)
+    unit = v / largest[..., None]
+    squared = inner_product(action, x, unit, unit, lam)
+    positive = squared > 0
+    return torch.where(positive, largest * torch.where(positive, squared, 1.0).sqrt(), 0.0).to(dtype)
+
+
+def pullback_metric(
+    action: RotationAction, function: Callable[[Tensor], Tensor], x: Tensor, lam: float | Tensor
+) -> Tensor:
+    """Return the metric that a differentiable map f: Rᵐ → Rⁿ pulls back, Dfᵀ g_{f(x)} Df, (..., m, m).
+
+    Parameters
+    ----------
+    action : a RotationAction on Rⁿ
+    function : takes a tensor (m,) and returns one (n,), in operations that torch can differentiate
+    x : (..., m) float32 or float64
+    lam : ≥ 0; a number or a tensor that broadcasts with the batch
+
+    Raises
+    ------
+    ValueError : x that is no floating-point tensor, or values of the function that the metric can't take
+    """
+    if not (isinstance(x, Tensor) and x.is_floating_point() and x.ndim >= 1):
+        raise ValueError("x must be a floating-point tensor of shape (..., m)")
+    points = x.reshape(-1, x.shape[-1])
+    images = torch.func.vmap(function)(points)
+    jacobians = torch.func.vmap(torch.func.jacrev(function))(points)
+    if images.shape != (len(points), *action.shape):
+        raise ValueError(f"function must return shape {action.shape}, got {tuple(images.shape[1:])}")
+    batch = x.shape[:-1]
+    metric = metric_matrix(action, images.reshape(*batch, -1), lam)
+    jacobian = jacobians.reshape(*batch, *jacobians.shape[1:])
+    return jacobian.mT @ metric @ jacobian
+
+
+def christoffel_symbols(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
+    """Return Γ with Γ[..., i, j, k] = Γⁱ_jk, shape (..., n, n, n), symmetric in j and k.
+
+    In a block, with q = β² + ‖x‖² and β² = action.weight·λ²,
+
+        Γⁱ_jk = ( (q+β²) xᵢ δ_jk + xᵢ x_j x_k ) / q² − ( x_j δ_ik + x_k δ_ij ) / q.
+
+    Parameters
+    ----------
+    x : (..., n) float32 or float64
+    lam : > 0; a number or a tensor that broadcasts with the batch
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+    """
+    (x,), dtype = checked_vectors(action, x=x)
+    lam = checked_lam(lam, x, positive=True)
+    shape = torch.broadcast_shapes(x.shape[:-1], lam.shape)
+    frame = action.frame.to(x)
+    result = x.new_zeros(*shape, *[x.shape[-1]] * 3)
+    parts = zip(frame.split(action.blocks, -1), action.split(x), strict=True)
+    for axes, part in parts:
+        size = part.shape[-1]
+        bend = shrinkage(part.expand(*shape, size), scale(action, lam, size).expand(shape))
+        scaled = part * bend.inverse_size[..., None]
+        identity = torch.eye(size, dtype=x.dtype, device=x.device)
+        outer = (1 + bend.s)[..., None, None] * identity + scaled[..., :, None] * scaled[..., None, :]
+        mixed = torch.einsum("...j,ik->...ijk", scaled, identity)
+        symbols = scaled[..., :, None, None] * outer[..., None, :, :] - mixed - mixed.mT
+        symbols = symbols * bend.inverse_size[..., None, None, None]
+        result = result + torch.einsum("ai,bj,ck,...ijk->...abc", axes, axes, axes, symbols)
+    return result.to(dtype)
+
+
+def cheeger_metric_matrix(generators: Tensor, x: Tensor, lam: float | Tensor) -> Tensor:
+    """Return the metric that d_λ has for any closed connected subgroup of SO(n), (..., n, n).
+
+    By the construction, Rⁿ × G modulo G: with A₁, A₂, … a basis of the Lie algebra that is orthonormal in
+    the Frobenius product, g_x = ( I + λ⁻² Σₐ (Aₐx)(Aₐx)ᵀ )⁻¹. The closed forms of the rotation actions
+    are special cases; this is for every other group.
+
+    Parameters
+    ----------
+    generators : (m, n, n) skew matrices that span the Lie algebra, linearly independent
+    x : (..., n)
+    lam : > 0; a number or a tensor that broadcasts with the batch
+
+    Raises
+    ------
+    ValueError : generators that are not skew or not independent, shapes or a λ that can't be taken
+    """
+    generators, x = generators.double(), x.double()
+    if generators.ndim != 3 or generators.shape[1:] != (x.shape[-1],) * 2:
+        size = x.shape[-1]
+        raise ValueError(f"generators must have shape (m, {size}, {size}), got {tuple(generators.shape)}")
+    if not torch.allclose(generators, -generators.mT, rtol=0, atol=1e-12 * float(generators.abs().max())):
+        raise ValueError("generators must be skew-symmetric, got one with Aᵀ ≠ −A")
+    basis, triangle = torch.linalg.qr(generators.flatten(1).T)
+    if not triangle.diagonal().abs().min() > 1e-10 * triangle.diagonal().abs().max():
+        raise ValueError("generators must be linearly independent")
+    lam = checked_lam(lam, x, positive=True)
+    velocities = torch.einsum("ijm,...j->...im", basis.reshape(*generators.shape[1:], -1), x)
+    velocities = velocities / lam[..., None, None]
+    identity = torch.eye(x.shape[-1], dtype=x.dtype, device=x.device)
+    return torch.linalg.inv(identity + velocities @ velocities.mT)
+
+
+def _in_frame(action: RotationAction, blocks: list[Tensor]) -> Tensor:
+    """Return the block-diagonal bilinear form in the coordinates of Rⁿ."""
+    if len(blocks) == 1:
+        return blocks[0]
+    frames = action.frame.to(blocks[0]).split(action.blocks, -1)
+    total = blocks[0].new_zeros(())
+    for axes, block in zip(frames, blocks, strict=True):
+        total = total + axes @ block @ axes.mT
+    return total
