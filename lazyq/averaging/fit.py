@@ -161,11 +161,14 @@ def mixture_log_loss(probabilities: Tensor, labels: Tensor, weights: Tensor) -> 
 
 
 def _true_probabilities(probabilities: Tensor, labels: Tensor) -> Tensor:
-    if not (isinstance(probabilities, Tensor) and probabilities.ndim == 3 and min(probabilities.shape) >= 1):
-        found = (
-            tuple(probabilities.shape) if isinstance(probabilities, Tensor) else type(probabilities).__name__
+    if not isinstance(probabilities, Tensor):
+        raise ValueError(  # noqa: TRY004  one error type for all bad input
+            f"probabilities must be a torch.Tensor, got {type(probabilities).__name__}"
         )
-        raise ValueError(f"probabilities must be a tensor of shape (n, K, classes), got {found}")
+    if probabilities.ndim != 3 or min(probabilities.shape) < 1:
+        raise ValueError(
+            f"probabilities must have shape (n, K, classes), none of them 0, got {tuple(probabilities.shape)}"
+        )
     count, size, classes = probabilities.shape
     labels = torch.as_tensor(labels, device=probabilities.device)
     if labels.shape != (count,) or labels.is_floating_point():
@@ -187,9 +190,7 @@ def _checked_tied(tied: Tensor | None, size: int, device: torch.device) -> Tenso
     if tied is None:
         return torch.arange(size, device=device)
     tied = torch.as_tensor(tied, device=device)
-    if tied.shape != (size,) or not torch.equal(
-        tied.unique(), torch.arange(int(tied.max()) + 1, device=device)
-    ):
+    if tied.shape != (size,) or tied.unique().tolist() != list(range(int(tied.max()) + 1)):
         raise ValueError(
             f"tied must be {size} pair numbers 0, 1, 2, … with none left out, got {tied.tolist()}"
         )

@@ -143,9 +143,8 @@ def _pooling_bound(layer: nn.MaxPool2d | nn.AvgPool2d) -> float:
     shared = math.prod(math.ceil(size / stride) for size, stride in zip(sizes, strides, strict=True))
     if isinstance(layer, nn.MaxPool2d):
         return math.sqrt(shared if _pair(layer.dilation) == (1, 1) else math.prod(sizes))
-    if layer.divisor_override is not None or (
-        layer.padding not in (0, (0, 0)) and not layer.count_include_pad
-    ):
+    padded = _pair(layer.padding) != (0, 0)
+    if layer.ceil_mode or layer.divisor_override is not None or (padded and not layer.count_include_pad):
         raise ValueError(
             "lipschitz_bound knows AvgPool2d that divides by its whole window, got another divisor"
         )

@@ -41,12 +41,12 @@ class Reliability(NamedTuple):
 
     Attributes
     ----------
-    count : examples in each bin
+    size : examples in each bin
     confidence : mean probability of the predicted class, NaN in an empty bin
     accuracy : share that is right, NaN in an empty bin
     """
 
-    count: NDArray[np.int64]
+    size: NDArray[np.int64]
     confidence: NDArray[np.float64]
     accuracy: NDArray[np.float64]
 
@@ -119,12 +119,12 @@ def reliability(probabilities: Tensor, labels: Tensor) -> Reliability:
     table, truth = _checked(probabilities, labels)
     confidence, right = table.max(1), table.argmax(1) == truth
     bins = _bins(confidence)
-    count = np.bincount(bins, minlength=BINS)
-    size = np.where(count > 0, count, np.nan)
+    size = np.bincount(bins, minlength=BINS)
+    divisor = np.where(size > 0, size, np.nan)
     return Reliability(
-        count=count,
-        confidence=np.bincount(bins, confidence, minlength=BINS) / size,
-        accuracy=np.bincount(bins, right, minlength=BINS) / size,
+        size=size,
+        confidence=np.bincount(bins, confidence, minlength=BINS) / divisor,
+        accuracy=np.bincount(bins, right, minlength=BINS) / divisor,
     )
 
 

@@ -1,5 +1,6 @@
 """Small honest models, trained on the spot from a seed."""
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -144,9 +145,7 @@ def architecture(training: Training) -> nn.Sequential:
         )
     sizes = [784, *[training.width] * training.depth]
     hidden = [
-        layer
-        for size, after in zip(sizes[:-1], sizes[1:], strict=True)
-        for layer in (nn.Linear(size, after), nn.ReLU())
+        layer for size, after in itertools.pairwise(sizes) for layer in (nn.Linear(size, after), nn.ReLU())
     ]
     return nn.Sequential(nn.Flatten(), *hidden, nn.Linear(sizes[-1], CLASSES))
 
@@ -205,6 +204,5 @@ def _kernel_machine(images: Tensor, labels: Tensor, generator: torch.Generator) 
 
 def _ridge(rows: Tensor, targets: Tensor, gamma: float) -> Tensor:
     kernel = gaussian_kernel(rows, rows, gamma)
-    return torch.linalg.solve(
-        kernel + 1e-3 * torch.eye(len(rows), dtype=rows.dtype, device=rows.device), targets
-    )
+    kernel.diagonal().add_(1e-3)
+    return torch.linalg.solve(kernel, targets)
