@@ -137,8 +137,7 @@ def train_augerino(
     images = intensities(images)
     generator = torch.Generator().manual_seed(training.seed)
     model = architecture(training)
-    initialise(model, generator)
-    model.to(images.device)
+    initialise(model, generator, images.device)
     width = nn.Parameter(torch.tensor(start / 10, dtype=torch.float64, device=images.device))
     action = Rotations(*images.shape[1:])
 

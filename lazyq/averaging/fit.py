@@ -180,9 +180,7 @@ def _true_probabilities(probabilities: Tensor, labels: Tensor) -> Tensor:
         )
     table = probabilities.gather(2, labels[:, None, None].expand(count, size, 1)).squeeze(2).double()
     if not ((table >= 0) & (table <= 1 + 1e-6)).all():
-        raise ValueError(
-            "probabilities must be from 0 to 1, got a value outside or NaN; logits need a softmax"
-        )
+        raise ValueError("probabilities must be from 0 to 1, got others; logits need a softmax")
     return table.clamp_min(1e-38)
 
 
@@ -192,7 +190,7 @@ def _checked_tied(tied: Tensor | None, size: int, device: torch.device) -> Tenso
     tied = torch.as_tensor(tied, device=device)
     if tied.shape != (size,) or tied.unique().tolist() != list(range(int(tied.max()) + 1)):
         raise ValueError(
-            f"tied must be {size} pair numbers 0, 1, 2, … with none left out, got {tied.tolist()}"
+            f"tied must be {size} numbers of pairs 0, 1, 2, …, none left out, got {tied.tolist()}"
         )
     return tied
 

@@ -37,8 +37,10 @@ def lipschitz_bound(model: nn.Module, shape: tuple[int, ...], *, outputs: str = 
     if outputs not in ("logits", "values"):
         raise ValueError(f"outputs must be one of logits, values, got {outputs!r}")
     bound = 0.5 if outputs == "logits" else 1.0
-    parameter = next(model.parameters(), None)
-    probe = torch.zeros(1, *shape) if parameter is None else parameter.detach().new_zeros(1, *shape)
+    like = next(
+        (tensor for tensor in model.state_dict().values() if tensor.is_floating_point()), torch.zeros(())
+    )
+    probe = like.new_zeros(1, *shape)
     for layer in _layers(model):
         bound *= _layer_bound(layer, tuple(probe.shape[1:])) * _ROUNDING
         with torch.no_grad():
@@ -77,7 +79,7 @@ def lipschitz_lower_bound(
         sound = quotient[(apart > 1e-4) & quotient.isfinite()]
         if len(sound) == 0:
             break
-        best = max(best, float(sound.max()))
+        best = max(best, float(sound.detach().max()))
         x.grad, y.grad = torch.autograd.grad(sound.clamp_min(1e-30).log().sum(), [x, y])
         ascent.step()
     return best

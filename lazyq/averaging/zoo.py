@@ -123,14 +123,18 @@ def train(
         model = _kernel_machine(images, labels, generator)
     else:
         model = architecture(training)
-        initialise(model, generator)
-        model.to(images.device)
+        initialise(model, generator, images.device)
         descend(training, model, list(model.parameters()), images, labels, generator, augmentation, progress)
     return model.eval()
 
 
 def architecture(training: Training) -> nn.Sequential:
-    """Return the untrained network of a kind: "mlp", "cnn" or "logistic"."""
+    """Return the network of a kind, "mlp", "cnn" or "logistic", without memory for its weights yet."""
+    with torch.device("meta"):
+        return _layers(training)
+
+
+def _layers(training: Training) -> nn.Sequential:
     if training.kind == "logistic":
         return nn.Sequential(nn.Flatten(), nn.Linear(784, CLASSES))
     if training.kind == "cnn":
@@ -178,13 +182,15 @@ def descend(
             progress((epoch + 1) / training.epochs)
 
 
-def initialise(model: nn.Module, generator: torch.Generator) -> None:
+def initialise(model: nn.Module, generator: torch.Generator, device: torch.device) -> None:
     """Draw the initial weights from the generator, as torch's own layers do: uniform up to 1/sqrt(inputs)."""
+    model.to_empty(device="cpu")
     for layer in model.modules():
         if isinstance(layer, (nn.Linear, nn.Conv2d)) and layer.bias is not None:
             limit = 1 / math.sqrt(layer.weight[0].numel())
             nn.init.uniform_(layer.weight, -limit, limit, generator=generator)
             nn.init.uniform_(layer.bias, -limit, limit, generator=generator)
+    model.to(device)
 
 
 def _kernel_machine(images: Tensor, labels: Tensor, generator: torch.Generator) -> nn.Sequential:

@@ -70,8 +70,7 @@ def orbit_costs(action: Transformations, elements: Tensor, x: Tensor, g: Tensor)
         raise ValueError(f"x must have shape {action.shape}, got {tuple(x.shape)}")
     x = x.double() / 255 if x.dtype == torch.uint8 else x.double()
     moved = action.act(g, x)
-    here = torch.stack([action.act(h, x) for h in elements]).flatten(1)
-    there = torch.stack([action.act(h, moved) for h in elements]).flatten(1)
+    here, there = (action.act(elements, point).flatten(1) for point in (x, moved))
     return torch.linalg.vector_norm(here[:, None] - there[None], dim=-1)
 
 

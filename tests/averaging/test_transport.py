@@ -141,11 +141,11 @@ CASES = {
 @pytest.mark.parametrize("outputs", ["logits", "values"])
 @pytest.mark.parametrize("name", CASES)
 def test_bound_holds(name, outputs):
-    """1,260 draws of (x, g, π, network) in each of the eight cases: 10,080 in all."""
+    """Draw (x, g, π, network) 1,610 times for an exact action and 350 times for rotations: 10,360 in all."""
     action, draw = CASES[name]
     generator = torch.Generator().manual_seed(len(name))
     size = int(torch.tensor(action.shape).prod())
-    for _ in range(36):
+    for _ in range(10 if name == "rotations" else 46):
         network = random_network(size, generator)
         lipschitz = lipschitz_bound(network, action.shape, outputs=outputs)
         elements = torch.stack([draw(generator) for _ in range(4)])
