@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, final
 
 import torch
+import torch.nn.functional as F  # noqa: N812  torch's own name for it
 from torch import Tensor
 
 from lazyq.actions.base import Transformations
@@ -13,7 +14,7 @@ _SNAP = 1e-9
 
 
 class Resampling(NamedTuple):
-    """The four source pixels of every pixel and their bilinear weights, each (..., 4, H·W).
+    """The four source pixels of every pixel and their bilinear weights, each (4, H·W).
 
     A source pixel outside the image is black: its weight is 0.
     """
@@ -67,7 +68,8 @@ class Rotations(Transformations):
     def act(self, g: Tensor, x: Tensor) -> Tensor:
         """Return x turned by g degrees: (..., H, W) in the dtype of x; uint8 levels become k/255 in float32.
 
-        Differentiable in x, and in g away from the angles at which a source pixel changes.
+        Differentiable in x, and in g away from the angles at which a source pixel changes. One g for all
+        images is exact at multiples of 90°; with a g for each image they are exact up to rounding.
         """
         radians = torch.deg2rad(_signed_angle(g.double())).to(x.device)
         cosine, sine = _exact(radians.cos()), _exact(radians.sin())
@@ -139,18 +141,11 @@ def resampling(shape: tuple[int, ...], matrix: Tensor) -> Resampling:
     Parameters
     ----------
     shape : (H, W)
-    matrix : (..., 4) float64, row-major, acting on (right, up) coordinates in pixels
+    matrix : (4,) float64, row-major, acting on (right, up) coordinates in pixels
     """
     height, width = shape
-    row_centre, column_centre = (height - 1) / 2, (width - 1) / 2
-    rows = torch.arange(height, dtype=torch.float64, device=matrix.device)
-    columns = torch.arange(width, dtype=torch.float64, device=matrix.device)
-    up = (row_centre - rows)[:, None].expand(height, width).flatten()
-    right = (columns - column_centre).expand(height, width).flatten()
-    first, second, third, fourth = (entry[..., None] for entry in matrix.unbind(-1))
-    column = _snapped(first * right + second * up + column_centre)
-    row = _snapped(row_centre - (third * right + fourth * up))
-    left, top = column.detach().floor(), row.detach().floor()
+    row, column = (_snapped(coordinate) for coordinate in _sources(shape, matrix))
+    left, top = column.floor(), row.floor()
     across, down = column - left, row - top
     pixels, weights = [], []
     for row_step, row_weight in ((0, 1 - down), (1, down)):
@@ -159,21 +154,32 @@ def resampling(shape: tuple[int, ...], matrix: Tensor) -> Resampling:
             inside = (i >= 0) & (i < height) & (j >= 0) & (j < width)
             pixels.append(torch.where(inside, i * width + j, 0.0).long())
             weights.append(torch.where(inside, row_weight * column_weight, 0.0))
-    return Resampling(torch.stack(pixels, -2), torch.stack(weights, -2))
+    return Resampling(torch.stack(pixels), torch.stack(weights))
+
+
+def _sources(shape: tuple[int, ...], matrix: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the row and the column, (..., H·W), that each pixel is read at."""
+    height, width = shape
+    row_centre, column_centre = (height - 1) / 2, (width - 1) / 2
+    rows = torch.arange(height, dtype=torch.float64, device=matrix.device)
+    columns = torch.arange(width, dtype=torch.float64, device=matrix.device)
+    up = (row_centre - rows)[:, None].expand(height, width).flatten()
+    right = (columns - column_centre).expand(height, width).flatten()
+    first, second, third, fourth = (entry[..., None] for entry in matrix.unbind(-1))
+    return row_centre - (third * right + fourth * up), first * right + second * up + column_centre
 
 
 def _resampled(shape: tuple[int, ...], x: Tensor, matrix: Tensor) -> Tensor:
     _require_images(shape, x)
     if x.dtype == torch.uint8:
         x = x.float() / 255
-    source = resampling(shape, matrix)
     if matrix.ndim == 1 and not matrix.requires_grad:
-        return _apply_one(source, x.flatten(-2)).unflatten(-1, shape)
-    return _apply_each(source, x.flatten(-2)).unflatten(-1, shape)
+        return _apply_one(resampling(shape, matrix), x.flatten(-2)).unflatten(-1, shape)
+    return _apply_each(shape, matrix, x)
 
 
 def _apply_one(source: Resampling, x: Tensor) -> Tensor:
-    """Apply one resampling to a batch, as a sparse matrix: several times faster than gathering."""
+    """Apply one resampling to a batch, as a sparse matrix: several times faster, and exact at 90°."""
     size = x.shape[-1]
     target = torch.arange(size, device=x.device).expand(4, size).flatten()
     matrix = torch.sparse_coo_tensor(
@@ -186,15 +192,21 @@ def _apply_one(source: Resampling, x: Tensor) -> Tensor:
     return moved.T.reshape(x.shape)
 
 
-def _apply_each(source: Resampling, x: Tensor) -> Tensor:
-    """Apply resamplings to images one by one; their batch dimensions broadcast."""
-    batch = torch.broadcast_shapes(x.shape[:-1], source.pixels.shape[:-2])
-    x = x.expand(*batch, x.shape[-1])
-    moved = torch.zeros_like(x)
-    for corner in range(4):
-        pixels = source.pixels[..., corner, :].expand(x.shape)
-        moved = moved + source.weights[..., corner, :].to(x.dtype) * x.gather(-1, pixels)
-    return moved
+def _apply_each(shape: tuple[int, ...], matrix: Tensor, x: Tensor) -> Tensor:
+    """Apply a resampling of its own to every image; batch dimensions broadcast."""
+    height, width = shape
+    batch = torch.broadcast_shapes(x.shape[:-2], matrix.shape[:-1])
+    row, column = _sources(shape, matrix)
+    # torch's coordinates run from −1 to 1 between the outer edges of the image
+    grid = torch.stack([(2 * column + 1) / width - 1, (2 * row + 1) / height - 1], -1).to(x.dtype)
+    moved = F.grid_sample(
+        x.expand(*batch, *shape).reshape(-1, 1, *shape),
+        grid.expand(*batch, -1, 2).reshape(-1, *shape, 2),
+        mode="bilinear",
+        padding_mode="zeros",
+        align_corners=False,
+    )
+    return moved.reshape(*batch, *shape)
 
 
 def _signed_angle(degrees: Tensor) -> Tensor:
@@ -208,7 +220,7 @@ def _exact(values: Tensor) -> Tensor:
 
 
 def _snapped(coordinate: Tensor) -> Tensor:
-    nearest = coordinate.detach().round()
+    nearest = coordinate.round()
     return torch.where((coordinate - nearest).abs() < _SNAP, nearest, coordinate)
 
 

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from lazyq.averaging.average import intensities
 
 CLASSES = 10
+GAMMA = 0.02
 KINDS = ("mlp", "cnn", "logistic", "kernel")
 Augmentation = Callable[[Tensor, torch.Generator], Tensor]
 
@@ -134,6 +135,14 @@ def architecture(training: Training) -> nn.Sequential:
         return _layers(training)
 
 
+def empty_model(training: Training, state: dict[str, Tensor]) -> nn.Sequential:
+    """Return a model of this kind whose layout is that of the state, to load the state into."""
+    if training.kind == "kernel":
+        centres, coefficients = (torch.empty_like(tensor) for tensor in state.values())
+        return nn.Sequential(KernelScores(centres, coefficients, GAMMA))
+    return architecture(training).to_empty(device="cpu")
+
+
 def _layers(training: Training) -> nn.Sequential:
     if training.kind == "logistic":
         return nn.Sequential(nn.Flatten(), nn.Linear(784, CLASSES))
@@ -198,14 +207,13 @@ def _kernel_machine(images: Tensor, labels: Tensor, generator: torch.Generator) 
     order = torch.randperm(len(images), generator=generator)[:4000].to(images.device)
     rows, targets = images.flatten(1)[order].double(), F.one_hot(labels[order], CLASSES).double()
     kept = max(1, len(order) // 5)
-    gamma = 0.02
-    solved = _ridge(rows[kept:], targets[kept:], gamma)
-    scores = gaussian_kernel(rows[:kept], rows[kept:], gamma) @ solved
+    solved = _ridge(rows[kept:], targets[kept:], GAMMA)
+    scores = gaussian_kernel(rows[:kept], rows[kept:], GAMMA) @ solved
     truth = labels[order[:kept]]
     losses = [float(F.cross_entropy(scale * scores, truth)) for scale in range(1, 41)]
     scale = 1 + losses.index(min(losses))
-    coefficients = scale * _ridge(rows, targets, gamma)
-    return nn.Sequential(KernelScores(rows.float(), coefficients.float(), gamma))
+    coefficients = scale * _ridge(rows, targets, GAMMA)
+    return nn.Sequential(KernelScores(rows.float(), coefficients.float(), GAMMA))
 
 
 def _ridge(rows: Tensor, targets: Tensor, gamma: float) -> Tensor:
