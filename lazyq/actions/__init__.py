@@ -1,6 +1,15 @@
 """Group actions with a length function."""
 
-from lazyq.actions.base import GroupAction, SeparableAction
+from lazyq.actions.base import GroupAction, SeparableAction, Transformations
 from lazyq.actions.cyclic import RowShifts, Translations
+from lazyq.actions.planar import Rotations, Scalings
 
-__all__ = ["GroupAction", "RowShifts", "SeparableAction", "Translations"]
+__all__ = [
+    "GroupAction",
+    "Rotations",
+    "RowShifts",
+    "Scalings",
+    "SeparableAction",
+    "Transformations",
+    "Translations",
+]

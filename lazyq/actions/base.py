@@ -5,13 +5,12 @@ from abc import ABC, abstractmethod
 from torch import Tensor
 
 
-class GroupAction(ABC):
-    """A group G that acts by isometries on tensors of one shape, with a length function ν.
+class Transformations(ABC):
+    """A group G whose elements move tensors of one shape, with a length function ν.
 
     Group elements are tensors: leading dimensions are a batch, the trailing ones one element. The
-    action is a left action, ``act(compose(g, h), x) == act(g, act(h, x))``, and the length function
-    is a group norm: ν(1) = 0, ν(g) = ν(g⁻¹), ν(gh) ≤ ν(g) + ν(h). :mod:`lazyq.testing` asserts all
-    of this for an action of one's own.
+    length function is a group norm: ν(1) = 0, ν(g) = ν(g⁻¹), ν(gh) ≤ ν(g) + ν(h). The group is exact;
+    how it moves a tensor may hold only nearly, as where pixels are resampled. Lazy averaging takes any.
     """
 
     @property
@@ -38,6 +37,14 @@ class GroupAction(ABC):
     @abstractmethod
     def length(self, g: Tensor) -> Tensor:
         """Return ν(g) in float64."""
+
+
+class GroupAction(Transformations):
+    """A group G that acts by isometries, exactly: what the lazy quotient metric takes.
+
+    The action is a left action, ``act(compose(g, h), x) == act(g, act(h, x))``, and ‖gx − gy‖ = ‖x − y‖.
+    :mod:`lazyq.testing` asserts all of this, and the axioms of ν, for an action of one's own.
+    """
 
 
 class SeparableAction(GroupAction):

@@ -1,0 +1,39 @@
+"""How far from invariant a model is."""
+
+import torch
+from torch import Tensor, nn
+
+from lazyq.actions import Transformations
+from lazyq.averaging.average import ProbabilityEstimator, as_module, checked_elements, evaluate, intensities
+
+
+def invariance_gap(
+    model: nn.Module | ProbabilityEstimator,
+    action: Transformations,
+    elements: Tensor,
+    images: Tensor,
+    *,
+    outputs: str = "logits",
+) -> Tensor:
+    """Return ‖f(gx) − f(x)‖ for every image and element, the quasi-invariance gap of f.
+
+    0 for every g if f is invariant. To measure S^π f, give it as the model with ``outputs="values"``.
+
+    Parameters
+    ----------
+    model : a torch module or a classifier with predict_proba, such as a LazyAverage
+    action, elements : the transformations g to measure at, (K, *element)
+    images : (n, *action.shape), uint8 (read as k/255) or floating point
+    outputs : "logits" (compared as probabilities) or "values"
+
+    Returns
+    -------
+    (n, K) Euclidean norms, without gradients
+    """
+    module, outputs = as_module(model, outputs)
+    elements = checked_elements(action, elements)
+    with torch.no_grad():
+        still = evaluate(module, outputs, intensities(images))
+        moved = [evaluate(module, outputs, action.act(g, intensities(images))) for g in elements]
+        gaps = [torch.linalg.vector_norm(value - still, dim=-1) for value in moved]
+    return torch.stack(gaps, -1)
