@@ -19,7 +19,7 @@ def pickers(x: DigitRef, y: DigitRef) -> None:
 
 
 def _choose(name: str, current: DigitRef) -> None:
-    @st.dialog(f"Choose {name}", width="large")
+    @st.dialog(f"Choose {name}", width="medium")
     def dialog() -> None:
         chosen = picker(f"Choose {name}", f"choose-{name}", current, library())
         if chosen is not None:
