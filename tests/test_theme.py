@@ -127,7 +127,7 @@ def test_streamlit_knows_every_option():
 def test_nothing_is_sent_or_shown_that_should_not_be():
     assert CONFIG["browser"]["gatherUsageStats"] is False
     assert CONFIG["client"]["showErrorDetails"] == "none"
-    assert CONFIG["server"]["maxUploadSize"] <= 2
+    assert CONFIG["server"]["maxUploadSize"] <= 8
     assert "http" not in str(CONFIG)
 
 
