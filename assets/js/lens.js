@@ -269,7 +269,7 @@ class Lens {
 
   pin() {
     const { lam, pins } = this.state
-    if (!pins.includes(lam)) this.pinAll([...pins, lam].slice(-PINS).sort((a, b) => a - b))
+    if (!pins.includes(lam)) this.pinAll([...pins, lam].slice(-PINS))
   }
 
   jump(lam) {
@@ -337,7 +337,7 @@ class Lens {
       if (this.state.playing) this.stop()
       const step = Number(dial.value)
       if (step <= STEPS) this.set({ lam: Number((step / STEPS * this.end).toPrecision(6)) })
-      else this.set({ lam: this.state.lam === Infinity && step === INFINITY_STEP - 1 ? this.end : Infinity })
+      else this.set({ lam: this.state.lam > this.end && step === INFINITY_STEP - 1 ? this.end : Infinity })
     }
     dial.onchange = () => this.settle()
     curve.onpointerdown = (event) => {
@@ -361,7 +361,7 @@ class Lens {
     this.parts.pin.onclick = () => this.pin()
     why.ontoggle = () => this.render()
     for (const frame of this.root.querySelectorAll('.frame')) {
-      frame.onpointermove = (event) => {
+      frame.onpointermove = frame.onpointerdown = (event) => {
         const box = frame.getBoundingClientRect()
         this.mark(Math.floor((event.clientY - box.top) / box.height * SIDE))
       }
@@ -429,7 +429,8 @@ class Lens {
     const { data } = this.component
     const { lam, pins } = this.state
     const names = { x: data.x.name, y: data.y.name }
-    const file = `lens_${data.x.reference}_${data.y.reference}`.replace(/px-[\w-]+/g, 'drawn')
+    const parts = [data.x, data.y].map(({ reference }) => (reference.startsWith('px-') ? 'drawn' : reference))
+    const file = `lens_${parts.join('_')}`
     const view = { path: this.path, x: this.x, y: this.y, lam, end: this.end, names }
     if (what === 'svg') save(`${file}.svg`, figureSvg(view), 'image/svg+xml')
     else if (what === 'png') save(`${file}.png`, await pngOf(figureSvg(view)), 'image/png')

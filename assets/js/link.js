@@ -5,7 +5,7 @@ export const VERSION = '1'
 export function readLam(text) {
   if (text === null) return { lam: null, problem: null }
   const lam = text === 'inf' ? Infinity : text.trim() === '' ? NaN : Number(text)
-  if (lam >= 0) return { lam, problem: null }
+  if (lam >= 0 && (lam < Infinity || text === 'inf')) return { lam, problem: null }
   return { lam: null, problem: `The link says lam=${text.slice(0, 40)}; λ must be a number of at least 0, or inf.` }
 }
 
@@ -34,7 +34,7 @@ export function readLink(search, rows) {
       row = null
     }
   }
-  return { lam, pins: [...pins].sort((a, b) => a - b), row, problems }
+  return { lam, pins: [...pins], row, problems }
 }
 
 // The address with these parameters; null takes one away.
