@@ -9,4 +9,5 @@ configure()
 st.session_state["_shell"] = True
 page = navigation()
 require_environment()
+st.set_page_config(page_title=f"{page.title} · lazyq")
 page.run()

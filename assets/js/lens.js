@@ -46,7 +46,9 @@ class Lens {
   update(component) {
     const { data } = component
     this.component = component
-    this.root.toggleAttribute('data-dark', isDark(this.root))
+    const dark = isDark(this.root)
+    if (dark !== this.root.hasAttribute('data-dark')) this.drawn = null
+    this.root.toggleAttribute('data-dark', dark)
     const pair = data.x.pixels + data.y.pixels
     if (pair !== this.pair) {
       this.pair = pair

@@ -77,6 +77,11 @@ class DrawnDigit:
             raise ValueError(f"pixels must be {PIXELS} bytes, one level 0..255 for each pixel, got {got}")
 
     @property
+    def image(self) -> Tensor:
+        """The levels as uint8 of shape (28, 28)."""
+        return torch.frombuffer(bytearray(self.pixels), dtype=torch.uint8).reshape(SIDE, SIDE)
+
+    @property
     def text(self) -> str:
         """The reference as it stands in a link: px- and base64url of the raw deflate of the levels."""
         packer = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
@@ -179,7 +184,7 @@ class DigitLibrary:
         ValueError : the digit's data are not at hand
         """
         if isinstance(ref, DrawnDigit):
-            return torch.frombuffer(bytearray(ref.pixels), dtype=torch.uint8).reshape(SIDE, SIDE)
+            return ref.image
         return self._collection(ref).images[ref.index]
 
     def label(self, ref: DigitRef) -> int | None:

@@ -2,11 +2,11 @@
 
 import base64
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
-from lazyq.experiments.digits import DigitRef
+from lazyq.experiments.digits import DigitRef, DrawnDigit
 from lazyq.experiments.pairs import pair_path, pair_python, path_npz
 from lazyq.ui.assets import component
 from lazyq.ui.library import library
@@ -14,6 +14,7 @@ from lazyq.ui.standalone import standalone_html
 
 DEFAULT_LAM = 0.5
 _KEY = "lens"
+_PINS = 3
 _mount = component("lens")
 
 
@@ -22,7 +23,7 @@ def lens(x: DigitRef, y: DigitRef) -> None:
     """Show the Lens for two digits; λ, pins and row belong to the browser, which writes them in the link."""
     data = lens_data(x, y)
     download = st.session_state.pop("_lens_download", None)
-    _mount(key=_KEY, data={**data, "download": download}, on_take_change=lambda: _prepare(x, y, data))
+    _mount(key=_KEY, data={**data, "download": download}, on_take_change=lambda: _prepare(x, y))
 
 
 def lens_data(x: DigitRef, y: DigitRef) -> dict[str, Any]:
@@ -43,32 +44,49 @@ def _digit(reference: DigitRef) -> dict[str, str]:
     }
 
 
-def _prepare(x: DigitRef, y: DigitRef, data: dict[str, Any]) -> None:
-    """Make the file that the visitor asked for; what comes from the browser is checked here."""
-    request = st.session_state[_KEY].get("take")
-    if not isinstance(request, Mapping):
-        return
-    names = "_".join("drawn" if digit.text.startswith("px-") else digit.text for digit in (x, y))
-    if request.get("what") == "npz":
-        content, name, kind = (
-            path_npz(pair_path(library(), x, y), x, y),
-            f"lens_{names}.npz",
-            "application/zip",
-        )
-    elif request.get("what") == "html":
-        view = {"lam": _lam(request.get("lam")), "pins": [_lam(pin) for pin in request.get("pins") or ()][:3]}
-        title = f"Lens: {data['x']['name']} and {data['y']['name']}"
-        page = standalone_html("lens", title, {**data, **view})
-        content, name, kind = page.encode(), f"lens_{names}.html", "text/html"
-    else:
+def _prepare(x: DigitRef, y: DigitRef) -> None:
+    """Make the file that the visitor asked for; the next run of the component hands it over."""
+    file = requested_file(st.session_state[_KEY].get("take"), x, y)
+    if file is None:
         return
     serial = st.session_state["_lens_serial"] = st.session_state.get("_lens_serial", 0) + 1
     st.session_state["_lens_download"] = {
         "serial": serial,
-        "name": name,
-        "type": kind,
-        "base64": base64.b64encode(content).decode(),
+        "name": file.name,
+        "type": file.type,
+        "base64": base64.b64encode(file.content).decode(),
     }
+
+
+class File(NamedTuple):
+    """A file to take away."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+def requested_file(request: object, x: DigitRef, y: DigitRef) -> File | None:
+    """Return the file that the component asked for, or None where that is not what the request is.
+
+    Parameters
+    ----------
+    request : from the browser, so it can be anything; ``{"what": "npz"}`` and ``{"what": "html", "lam": …,
+        "pins": […]}`` are understood
+    x, y : the pair on the page
+    """
+    if not isinstance(request, Mapping):
+        return None
+    names = "_".join("drawn" if isinstance(digit, DrawnDigit) else digit.text for digit in (x, y))
+    if request.get("what") == "npz":
+        return File(f"lens_{names}.npz", "application/zip", path_npz(pair_path(library(), x, y), x, y))
+    if request.get("what") == "html":
+        data, pins = lens_data(x, y), request.get("pins")
+        kept = [_lam(pin) for pin in pins[:_PINS]] if isinstance(pins, list) else []
+        title = f"Lens: {data['x']['name']} and {data['y']['name']}"
+        page = standalone_html("lens", title, {**data, "lam": _lam(request.get("lam")), "pins": kept})
+        return File(f"lens_{names}.html", "text/html", page.encode())
+    return None
 
 
 def _lam(text: object) -> float | str:

@@ -46,12 +46,19 @@ def cards() -> None:
 
 
 def navigation() -> StreamlitPage:
-    """Declare all pages to Streamlit and return the one that the visitor is on."""
-    return st.navigation([_page(entry) for entry in _PAGES], position="top")
+    """Declare all pages to Streamlit and return the one that the visitor is on.
+
+    Embedded in another page (``embed=true``), only that one is shown.
+    """
+    pages = [_page(entry) for entry in _PAGES]
+    return st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
 
 
 def configure() -> None:
-    """Set the title, the local icon and the layout of the browser tab."""
+    """Set the title, the local icon and the layout of the browser tab.
+
+    Called before the pages are declared, whose own icons come from another host.
+    """
     st.set_page_config(page_title="lazyq", page_icon=str(ROOT / "assets" / "icon.png"), layout="wide")
 
 

@@ -15,25 +15,28 @@ ACTION = lazyq.RowShifts(28, 28)
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 READ = """(root) => {
   const text = (selector) => root.querySelector(selector).textContent
+  const all = (selector, see) => Array.from(root.querySelectorAll(selector), see)
+  const names = ['residual', 'lam', 'effort', 'distance']
   const pixels = (selector) => {
     const canvas = root.querySelector(selector)
     return Array.from(canvas.getContext('2d').getImageData(0, 0, 28, 28).data).filter((_, i) => i % 4 === 0)
   }
   return {
-    numbers: Object.fromEntries(['residual', 'lam', 'effort', 'distance'].map((name) => [name, text(`.n-${name}`)])),
+    numbers: Object.fromEntries(names.map((name) => [name, text(`.n-${name}`)])),
     beside: text('.controls .lam'),
     sentence: text('.sentence'),
+    said: text('.said'),
     spoken: root.querySelector('.dial').getAttribute('aria-valuetext'),
     step: Number(root.querySelector('.dial').value),
-    arrows: Array.from(root.querySelectorAll('.arrows path'), (path) => path.getAttribute('d')),
+    arrows: all('.arrows path', (path) => path.getAttribute('d')),
     x: pixels('.source canvas'),
     moved: pixels('.moved canvas'),
     y: pixels('.target canvas'),
-    cards: Array.from(root.querySelectorAll('.talk .card button'), (button) => button.innerText),
-    pins: Array.from(root.querySelectorAll('.pins .card button[data-lam]'), (button) => button.dataset.lam),
-    current: Array.from(root.querySelectorAll('.card [aria-current=true]'), (button) => button.dataset.lam),
-    bands: Array.from(root.querySelectorAll('.band'), (band) => (band.hidden ? null : band.style.top)),
-    marked: Array.from(root.querySelectorAll('.arrows path'), (path, i) => (path.matches('.marked') ? i : -1)).filter((i) => i >= 0),
+    cards: all('.talk .card button', (button) => button.innerText),
+    pins: all('.pins .card button[data-lam]', (button) => button.dataset.lam),
+    current: all('.card [aria-current=true]', (button) => button.dataset.lam),
+    bands: all('.band', (band) => (band.hidden ? null : band.style.top)),
+    marked: all('.arrows path', (path, i) => (path.matches('.marked') ? i : -1)).filter((i) => i >= 0),
     row: text('.row-sentence'),
   }
 }"""
@@ -108,7 +111,7 @@ def assert_shows(shown: dict[str, Any], lam: float, x: Tensor | None = None, y: 
         assert f"the plain distance, {shown['numbers']['distance']}." in shown["sentence"]
     else:
         assert f"{len(moving)} of 28 rows move, the furthest by {max(moving)} pixel" in shown["sentence"]
-    assert shown["spoken"] == f"{lam_text(lam)}. {shown['sentence']}"
+    assert shown["spoken"] == f"λ = {lam_text(lam)}"
 
 
 def shift_of(arrow: str) -> int:

@@ -1,0 +1,109 @@
+"""The first page: what a first visitor sees, and what it costs them."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .harness import wait_until_ready
+from .lens_view import NEXT_FRAME
+
+FIRST_VISIT_BYTES = 3_000_000
+PIXELS = """(canvas) => Array.from(canvas.getContext('2d').getImageData(0, 0, 28, 28).data).join()"""
+
+
+def test_first_visit_to_a_fresh_server_moves_is_small_and_leads_to_the_lens(cold_server, new_page, open_page):
+    page = new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    received, addresses, frames = [], [], []
+    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    session.on("Network.responseReceived", lambda event: addresses.append(event["response"]["url"]))
+    session.on(
+        "Network.webSocketFrameReceived", lambda event: frames.append(len(event["response"]["payloadData"]))
+    )
+    open_page("/", on=page, at=cold_server())
+    expect(page).to_have_title("Start · lazyq")
+    expect(page.get_by_role("heading", level=1)).to_have_text("When is a 6 still a 6?")
+    moved = page.locator(".start .moved")
+    before = moved.evaluate(PIXELS)
+    sentence = page.locator(".start .sentence").inner_text()
+    expect(page.locator(".start .sentence")).not_to_have_text(sentence)
+    page.wait_for_function("(before) => document.title && before.length", arg=before)
+    expect(page.locator(".start")).to_be_in_viewport(ratio=0.9)
+    seen = {before}
+    for _ in range(200):
+        page.evaluate(NEXT_FRAME)
+        seen.add(moved.evaluate(PIXELS))
+        if len(seen) > 3:
+            break
+    assert len(seen) > 3, "the picture moves by itself"
+
+    page.wait_for_load_state("networkidle")
+    assert len(received) > 5
+    assert sum(received) + sum(frames) <= FIRST_VISIT_BYTES
+    assert not [address for address in addresses if re.search("plotly", address, re.IGNORECASE)]
+
+    page.get_by_role("link", name=re.compile("Open the Lens")).click()
+    expect(page.locator(".lens .n-distance")).to_have_text(re.compile(r"^\d+\.\d{3}$"))
+    expect(page).to_have_title("Lens · lazyq")
+    page.go_back()
+    expect(page.locator(".start .moved")).to_be_visible()
+
+
+def test_slider_and_pause_put_the_visitor_in_charge(page, open_page):
+    open_page("/")
+    start = page.locator(".start")
+    button, dial = start.get_by_role("button"), start.get_by_role("slider")
+    moved, sentence = start.locator(".moved"), start.locator(".sentence")
+    expect(button).to_have_text(re.compile("Pause"))
+    expect(sentence).to_have_attribute("aria-live", "off")
+    button.click()
+    expect(button).to_have_text(re.compile("Play"))
+    expect(sentence).to_have_attribute("aria-live", "polite")
+    still = moved.evaluate(PIXELS), sentence.inner_text()
+    for _ in range(5):
+        page.evaluate(NEXT_FRAME)
+    assert (moved.evaluate(PIXELS), sentence.inner_text()) == still
+
+    dial.press("End")
+    expect(sentence).to_contain_text("too lazy to move")
+    assert moved.evaluate(PIXELS) == start.locator(".source").evaluate(PIXELS)
+    dial.press("Home")
+    expect(sentence).to_contain_text("Moving is free")
+    assert start.locator(".bar .price").evaluate("(bar) => bar.style.width") == "0%"
+    box = dial.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(sentence).to_contain_text("of 28 rows find it worth")
+    expect(dial).to_have_attribute("aria-valuetext", sentence.inner_text())
+    button.click()
+    expect(button).to_have_text(re.compile("Pause"))
+    dial.press("ArrowRight")
+    expect(button).to_have_text(re.compile("Play"))
+
+
+@pytest.mark.parametrize("kind", ["still", "phone", "dark"])
+def test_start_for_other_visitors(request, new_page, open_page, kind):
+    page = new_page(reduced_motion="reduce") if kind == "still" else request.getfixturevalue(kind)
+    open_page("/", on=page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator(".start .sentence")).not_to_be_empty()
+    if kind == "still":
+        expect(page.get_by_role("button", name="Play")).to_be_visible()
+        seen = page.locator(".start .moved").evaluate(PIXELS)
+        assert seen != page.locator(".start .source").evaluate(PIXELS), "something to see without moving"
+        for _ in range(5):
+            page.evaluate(NEXT_FRAME)
+        assert page.locator(".start .moved").evaluate(PIXELS) == seen
+    if kind == "dark":
+        expect(page.locator(".start")).to_have_attribute("data-dark", "")
+
+
+def test_cold_link_to_about(cold_server, open_page, page):
+    open_page("/about", at=cold_server())
+    expect(page).to_have_title("About · lazyq")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("About")
+    expect(page.get_by_role("link", name="Lens")).to_be_visible()
+    page.get_by_role("link", name="Start", exact=True).click()
+    wait_until_ready(page)
+    expect(page.locator(".start .moved")).to_be_visible()
