@@ -363,9 +363,13 @@ class Lens {
     this.parts.pin.onclick = () => this.pin()
     why.ontoggle = () => this.render()
     for (const frame of this.root.querySelectorAll('.frame')) {
-      frame.onpointermove = frame.onpointerdown = (event) => {
+      frame.onpointermove = (event) => {
         const box = frame.getBoundingClientRect()
         this.mark(Math.floor((event.clientY - box.top) / box.height * SIDE))
+      }
+      frame.onpointerdown = (event) => {
+        frame.onpointermove(event)
+        if (event.pointerType !== 'mouse') this.settle()
       }
       frame.onpointerleave = (event) => {
         if (event.pointerType === 'mouse') this.mark(null)

@@ -25,7 +25,7 @@ READ = """(root) => {
     numbers: Object.fromEntries(names.map((name) => [name, text(`.n-${name}`)])),
     beside: text('.controls .lam'),
     sentence: text('.sentence'),
-    said: text('.said'),
+    said: text('.spoken'),
     spoken: root.querySelector('.dial').getAttribute('aria-valuetext'),
     step: Number(root.querySelector('.dial').value),
     arrows: all('.arrows path', (path) => path.getAttribute('d')),
@@ -111,7 +111,7 @@ def assert_shows(shown: dict[str, Any], lam: float, x: Tensor | None = None, y: 
         assert f"the plain distance, {shown['numbers']['distance']}." in shown["sentence"]
     else:
         assert f"{len(moving)} of 28 rows move, the furthest by {max(moving)} pixel" in shown["sentence"]
-    assert shown["spoken"] == f"λ = {lam_text(lam)}"
+    assert shown["spoken"] == f"{lam_text(lam)}, distance {shown['numbers']['distance']}"
 
 
 def shift_of(arrow: str) -> int:

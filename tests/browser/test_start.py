@@ -29,7 +29,6 @@ def test_first_visit_to_a_fresh_server_moves_is_small_and_leads_to_the_lens(cold
     before = moved.evaluate(PIXELS)
     sentence = page.locator(".start .sentence").inner_text()
     expect(page.locator(".start .sentence")).not_to_have_text(sentence)
-    page.wait_for_function("(before) => document.title && before.length", arg=before)
     expect(page.locator(".start")).to_be_in_viewport(ratio=0.9)
     seen = {before}
     for _ in range(200):

@@ -12,8 +12,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 import lazyq
-from lazyq.ui import shell
 from lazyq.experiments.digits import DatasetDigit, DrawnDigit
+from lazyq.ui import shell
 from lazyq.ui.lens import DEFAULT_LAM, requested_file
 from lazyq.ui.library import available
 
