@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
@@ -185,6 +185,12 @@ def wait_until_ready(page: Page) -> None:
     expect(page.get_by_role("heading").first).to_be_visible(timeout=milliseconds)
     for passing in ("stSkeleton", "stSpinner", "stAppSkeleton"):
         expect(page.get_by_test_id(passing)).to_have_count(0, timeout=milliseconds)
+
+
+def websocket_bytes(frame: Mapping[str, Any]) -> int:
+    """Return the size of a frame as Chromium's protocol reports it: in base64, unless it is text."""
+    size = len(frame["payloadData"])
+    return size if frame["opcode"] == 1 else size * 3 // 4
 
 
 def free_port() -> int:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .harness import wait_until_ready
+from .harness import wait_until_ready, websocket_bytes
 from .lens_view import NEXT_FRAME
 
 FIRST_VISIT_BYTES = 3_000_000
@@ -20,7 +20,7 @@ def test_first_visit_to_a_fresh_server_moves_is_small_and_leads_to_the_lens(cold
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     session.on("Network.responseReceived", lambda event: addresses.append(event["response"]["url"]))
     session.on(
-        "Network.webSocketFrameReceived", lambda event: frames.append(len(event["response"]["payloadData"]))
+        "Network.webSocketFrameReceived", lambda event: frames.append(websocket_bytes(event["response"]))
     )
     open_page("/", on=page, at=cold_server())
     expect(page).to_have_title("Start · lazyq")
