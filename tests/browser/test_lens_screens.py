@@ -23,7 +23,8 @@ FOCUSED = """() => {
     name: control ? node.getAttribute('aria-label') || lines.at(inside ? 0 : -1) : '',
     inside,
     control,
-    lit: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none',
+    ring: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none',
+    ground: style.backgroundColor !== 'rgba(0, 0, 0, 0)',
     seen: box.top >= 0 && box.bottom <= innerHeight + 1,
   }
 }"""
@@ -162,7 +163,9 @@ def test_keyboard_alone_reaches_everything_and_shows_where_it_is(page, open_page
     assert len(inside) == wanted.index("Copy embed") - wanted.index("Surprise me"), (
         "nothing else in the Lens takes the focus"
     )
-    assert [stop["name"] for stop in stops if stop["control"] and not stop["lit"]] == []
+    controls = [stop for stop in stops if stop["control"]]
+    assert [stop["name"] for stop in controls if not (stop["ring"] or stop["ground"])] == []
+    assert [stop["name"] for stop in inside if not stop["ring"]] == []
     assert [stop["name"] for stop in inside if not stop["seen"]] == []
 
     lens.part(".talk button[data-lam='1']").press("Enter")
