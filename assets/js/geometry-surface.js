@@ -5,8 +5,8 @@ import { heights, orbitRadius } from './geometry-space.js'
 import { REACH } from './geometry-plane.js'
 import { disc, label, line, path } from './geometry-shapes.js'
 
-const RADIAL = 26
-const AROUND = 48
+const RADIAL = 22
+const AROUND = 42
 const DISTANCE = 9
 
 export function camera(view, width, height, size) {
@@ -104,7 +104,7 @@ function curve(points, shape, project, view, style) {
     const part = lifted.slice(Math.max(start - 1, 0), i)
     if (visible[start]) {
       shapes.push(line(part, style))
-    } else {
+    } else if (!style.frontOnly) {
       shapes.push(line(part, { ...style, width: Math.max(style.width * 0.6, 1), dash: [3, 5], alpha: 0.55 }))
     }
     start = i
@@ -123,11 +123,12 @@ export function surfaceShapes(state, view, width, height, palette) {
   const project = camera(view, width, height, shape.size)
   const shapes = mesh(state, shape, project, palette)
   const on = (points, style) => shapes.push(...curve(points, shape, project, view, style))
-  for (const r of [0.5, 1, 1.5, 2, 2.5]) on(ring(r, 72), { stroke: 'ink', width: 0.8, alpha: 0.3 })
+  const fine = { stroke: 'ink', width: 0.8, alpha: 0.3, frontOnly: true }
+  for (const r of [0.5, 1, 1.5, 2, 2.5]) on(ring(r, 72), fine)
   for (let i = 0; i < 12; i++) {
     const [c, s] = [Math.cos(i * Math.PI / 6), Math.sin(i * Math.PI / 6)]
     const radii = Array.from({ length: 21 }, (_, k) => REACH * (k + 0.2) / 20.2)
-    on(radii.map((r) => [c * r, s * r]), { stroke: 'ink', width: 0.8, alpha: 0.16 })
+    on(radii.map((r) => [c * r, s * r]), { ...fine, alpha: 0.16 })
   }
   const at = alignPoints(x, y, lam)
   if (layers.circles) {

@@ -3,6 +3,7 @@
 import { CHARTS, DIAL_STEPS, LEAST, MOST, dialOfLam, lamOfDial } from './geometry-charts.js'
 import { geometryCsv, geometrySvg } from './geometry-figure.js'
 import { keptInside, readGeometryLink, writeLayers, writePoint } from './geometry-link.js'
+import { FIRST_VIEW, lookAround } from './geometry-look.js'
 import { planeFrame, planeShapes } from './geometry-plane.js'
 import { question } from './geometry-quiz.js'
 import { paintShapes } from './geometry-shapes.js'
@@ -14,7 +15,6 @@ import { linkWith, writeLam } from './link.js'
 import { isDark, prefersStillness } from './theme.js'
 import { lamText, number } from './words.js'
 
-const FIRST_VIEW = { yaw: -0.2, pitch: 0.4, zoom: 1 }
 const LAYERS_AT_FIRST = {
   balls: true, circles: false, geodesic: true, turn: true, straight: true, orbit: true, cut: true,
 }
@@ -33,6 +33,7 @@ class Geometry {
   constructor(root) {
     this.root = root
     this.frame = 0
+    this.unseen = new Set()
     this.download = null
     this.place = window.location.pathname
     this.state = null
@@ -138,9 +139,12 @@ class Geometry {
     const [width, height] = sizes.plane
     if (width === 0) return
     this.frameOfPlane = planeFrame(width, height)
-    paintShapes(this.plane, planeShapes(state, this.frameOfPlane), palette, width, height)
-    this.drawSolid()
+    if (!this.unseen.has(this.plane)) {
+      paintShapes(this.plane, planeShapes(state, this.frameOfPlane), palette, width, height)
+    }
+    if (!this.unseen.has(this.solid)) this.drawSolid()
     this.charts.forEach(({ draw, canvas }, i) => {
+      if (this.unseen.has(canvas)) return
       const [wide, high] = sizes.charts[i]
       paintShapes(canvas, draw(state, wide, high), palette, wide, high)
     })
@@ -199,7 +203,7 @@ class Geometry {
   listen() {
     this.listenToDial()
     this.listenToPoints()
-    this.listenToSolid()
+    lookAround(this.solid, () => this.state.view, (view) => this.set({ view }))
     this.listenToRest()
     this.back = () => {
       this.readAddress()
@@ -212,6 +216,17 @@ class Geometry {
       this.render()
     })
     this.resize.observe(this.plane)
+    // What is scrolled out of sight is drawn when it comes back.
+    this.sight = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.unseen.delete(target)
+        else this.unseen.add(target)
+      }
+      if (this.state) this.set({})
+    }, { rootMargin: '100px' })
+    for (const canvas of [this.plane, this.solid, ...this.charts.map((chart) => chart.canvas)]) {
+      this.sight.observe(canvas)
+    }
     this.resize.observe(this.charts[0].canvas)
   }
 
@@ -259,43 +274,6 @@ class Geometry {
         this.move(point, this.state[point].map((value, i) => value + size * step[i]))
         this.settle()
       }
-    }
-  }
-
-  listenToSolid() {
-    const { solid } = this
-    let last = null
-    const turn = (dx, dy, zoom = 1) => {
-      const { view } = this.state
-      const pitch = Math.min(Math.max(view.pitch + dy, -0.2), 1.55)
-      this.set({ view: { yaw: view.yaw + dx, pitch, zoom: Math.min(Math.max(view.zoom * zoom, 0.5), 3) } })
-    }
-    solid.onpointerdown = (event) => {
-      solid.setPointerCapture(event.pointerId)
-      last = [event.clientX, event.clientY]
-    }
-    solid.onpointermove = (event) => {
-      if (!last) return
-      turn((event.clientX - last[0]) / 150, (event.clientY - last[1]) / 200)
-      last = [event.clientX, event.clientY]
-    }
-    solid.onpointerup = solid.onpointercancel = () => {
-      last = null
-    }
-    solid.addEventListener('wheel', (event) => {
-      if (!event.ctrlKey && this.root.getRootNode().activeElement !== solid) return
-      event.preventDefault()
-      turn(0, 0, Math.exp(-event.deltaY / 500))
-    }, { passive: false })
-    solid.onkeydown = (event) => {
-      const moves = {
-        ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, 0.08], ArrowDown: [0, -0.08],
-        '+': [0, 0, 1.1], '=': [0, 0, 1.1], '-': [0, 0, 1 / 1.1],
-      }
-      if (event.key === 'Home') this.set({ view: { ...FIRST_VIEW } })
-      else if (moves[event.key]) turn(...moves[event.key])
-      else return
-      event.preventDefault()
     }
   }
 
@@ -480,6 +458,7 @@ class Geometry {
     this.stop()
     cancelAnimationFrame(this.frame)
     this.resize.disconnect()
+    this.sight.disconnect()
     window.removeEventListener('popstate', this.back)
   }
 }
