@@ -22,6 +22,7 @@ _PAGES = (
     _Entry(
         "lens", "Lens", "lens", ":material/compare_arrows:", "How lazy should the match of two digits be?"
     ),
+    _Entry("geometry", "Geometry", "geometry", ":material/language:", "How does laziness bend space?"),
     _Entry("about", "About", "about", ":material/info:", "What is exact here, and where does it come from?"),
 )
 

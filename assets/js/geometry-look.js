@@ -1,0 +1,41 @@
+// Looking around a solid: drag, arrow keys, + and −, the wheel once it has the focus, Home to look as at first.
+
+export const FIRST_VIEW = { yaw: -0.2, pitch: 0.4, zoom: 1 }
+
+const KEYS = {
+  ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, 0.08], ArrowDown: [0, -0.08],
+  '+': [0, 0, 1.1], '=': [0, 0, 1.1], '-': [0, 0, 1 / 1.1],
+}
+
+const within = (value, least, most) => Math.min(Math.max(value, least), most)
+
+export function lookAround(canvas, get, set) {
+  let last = null
+  const turn = (right, up, zoom = 1) => {
+    const { yaw, pitch, zoom: before } = get()
+    set({ yaw: yaw + right, pitch: within(pitch + up, -0.2, 1.55), zoom: within(before * zoom, 0.5, 3) })
+  }
+  canvas.onpointerdown = (event) => {
+    canvas.setPointerCapture(event.pointerId)
+    last = [event.clientX, event.clientY]
+  }
+  canvas.onpointermove = (event) => {
+    if (!last) return
+    turn((event.clientX - last[0]) / 150, (event.clientY - last[1]) / 200)
+    last = [event.clientX, event.clientY]
+  }
+  canvas.onpointerup = canvas.onpointercancel = () => {
+    last = null
+  }
+  canvas.addEventListener('wheel', (event) => {
+    if (!event.ctrlKey && canvas.getRootNode().activeElement !== canvas) return
+    event.preventDefault()
+    turn(0, 0, Math.exp(-event.deltaY / 500))
+  }, { passive: false })
+  canvas.onkeydown = (event) => {
+    if (event.key === 'Home') set({ ...FIRST_VIEW })
+    else if (KEYS[event.key]) turn(...KEYS[event.key])
+    else return
+    event.preventDefault()
+  }
+}

@@ -1,0 +1,138 @@
+// The plane with its lazy metric: unit balls, circles, geodesics, the optimal turn, the cut locus.
+
+import { alignPoints, crossFactor, cutStart, distanceCircle, geodesicPoints } from './geometry-space.js'
+import { arrowHead, disc, label, line, path } from './geometry-shapes.js'
+
+export const REACH = 2.5
+const BALL = 0.1
+const RINGS = [[0, 1], [0.4, 5], [0.8, 10], [1.2, 15], [1.6, 20], [2, 25], [2.4, 30]]
+
+export function planeFrame(width, height) {
+  const unit = Math.min(width, height) / (2 * REACH)
+  return {
+    width,
+    height,
+    unit,
+    to: (p) => [width / 2 + unit * p[0], height / 2 - unit * p[1]],
+    from: (q) => [(q[0] - width / 2) / unit, (height / 2 - q[1]) / unit],
+  }
+}
+
+const polarPoint = (r, angle) => [r * Math.cos(angle), r * Math.sin(angle)]
+
+function arcPoints(r, from, to, count) {
+  return Array.from({ length: count + 1 }, (_, i) => polarPoint(r, from + (to - from) * i / count))
+}
+
+// The unit ball of g at (r, angle), scaled by BALL and bent along its orbit: as λ falls it closes to a ring.
+function ballOutline(r, angle, lam, size) {
+  const stretch = 1 / Math.sqrt(crossFactor(r, lam))
+  if (r < 3 * size) {
+    return Array.from({ length: 33 }, (_, i) => {
+      const t = i * Math.PI / 16
+      const [a, b] = [size * Math.cos(t), size * stretch * Math.sin(t)]
+      const [c, s] = [Math.cos(angle), Math.sin(angle)]
+      return [r * c + a * c - b * s, r * s + a * s + b * c]
+    })
+  }
+  const half = Math.min(size * stretch / r, Math.PI)
+  const count = 32 + 2 * Math.round(16 * half)
+  return Array.from({ length: count + 1 }, (_, i) => {
+    const t = 2 * Math.PI * i / count
+    return polarPoint(r + size * Math.cos(t), angle + half * Math.sin(t))
+  })
+}
+
+function ballField(lam, frame) {
+  const runs = []
+  for (const [r, count] of RINGS) {
+    for (let i = 0; i < count; i++) {
+      const outline = ballOutline(r, Math.PI * (2 * i + 1) / count, lam, BALL)
+      runs.push(outline.map(frame.to))
+    }
+  }
+  return path(runs, { closed: true, fill: 'left', alpha: 0.3 })
+}
+
+function termShapes(term, x, lam, frame) {
+  const r = Math.hypot(...x)
+  const angle = Math.atan2(x[1], x[0])
+  const v = [0.62 * Math.cos(angle + 0.9), 0.62 * Math.sin(angle + 0.9)]
+  const arrow = (from, to, colour) => {
+    const points = [frame.to(from), frame.to(to)]
+    return [line(points, { stroke: colour, width: 3 }), arrowHead(points, 13, { fill: colour })]
+  }
+  const tip = [x[0] + v[0], x[1] + v[1]]
+  const along = v[0] * Math.cos(angle) + v[1] * Math.sin(angle)
+  const foot = [x[0] + along * Math.cos(angle), x[1] + along * Math.sin(angle)]
+  const across = [x[0] + v[0] - (foot[0] - x[0]), x[1] + v[1] - (foot[1] - x[1])]
+  if (term === 'flat') {
+    const circle = arcPoints(0.62, 0, 2 * Math.PI, 64).map((p) => frame.to([p[0] + x[0], p[1] + x[1]]))
+    return [line(circle, { stroke: 'ink', width: 2, dash: [6, 5] }), ...arrow(x, tip, 'ink')]
+  }
+  if (term === 'across') return [...arrow(x, tip, 'muted'), ...arrow(x, across, 'price')]
+  if (term === 'share') {
+    const ring = arcPoints(r, 0, 2 * Math.PI, 96).map(frame.to)
+    const style = { stroke: 'price', width: 3 }
+    return [line(ring, style), line([frame.to([0, 0]), frame.to(x)], style)]
+  }
+  const outline = ballOutline(r, angle, lam, 0.5).map(frame.to)
+  return [line(outline, { stroke: 'result', width: 3, closed: true }), ...arrow(x, tip, 'result')]
+}
+
+// Everything that the plane shows, back to front.
+export function planeShapes(state, frame) {
+  const { x, y, lam, layers, term, hidden } = state
+  const at = alignPoints(x, y, lam)
+  const shapes = [
+    line([[0, frame.height / 2], [frame.width, frame.height / 2]], { stroke: 'ink', width: 1, alpha: 0.12 }),
+    line([[frame.width / 2, 0], [frame.width / 2, frame.height]], { stroke: 'ink', width: 1, alpha: 0.12 }),
+  ]
+  const on = (points, style) => shapes.push(line(points.map(frame.to), style))
+  if (layers.balls) shapes.push(ballField(lam, frame))
+  if (layers.circles) {
+    for (const radius of [0.5, 1, 1.5, 2, 2.5]) {
+      const runs = distanceCircle(x, radius, lam, 150).map((run) => run.map(frame.to))
+      shapes.push(path(runs, { stroke: 'other', width: radius % 1 ? 1 : 1.8, alpha: 0.75 }))
+    }
+  }
+  if (layers.orbit) on(arcPoints(at.r1, 0, 2 * Math.PI, 120), { stroke: 'price', width: 1.5, dash: [2, 5] })
+  const start = cutStart(x, lam)
+  if (layers.cut && start < 2 * REACH && at.r1 > 0) {
+    const ray = (t) => frame.to([-t * x[0] / at.r1, -t * x[1] / at.r1])
+    const end = ray(4 * REACH)
+    const dashed = { stroke: 'ink', width: 2.5, dash: [9, 6], alpha: 0.65 }
+    shapes.push(line([ray(start), end], dashed))
+    shapes.push(disc(ray(start), 4.5, { fill: 'paper', stroke: 'ink', width: 2 }))
+    if (start < 2.1) {
+      const [a, b] = ray(start)
+      shapes.push(label('cut locus', [a, b + (x[1] > 0 ? 22 : -12)], { size: 13, fill: 'muted' }))
+    }
+  }
+  if (layers.straight) on([x, y], { stroke: 'ink', width: 1.8, dash: [6, 5], alpha: 0.8 })
+  if (layers.turn && !hidden && at.theta > 1e-4) {
+    const from = Math.atan2(x[1], x[0])
+    const r = Math.max(at.r1, 0.25)
+    const arc = arcPoints(r, from, from + at.side * at.theta, 60).map(frame.to)
+    shapes.push(line(arc, { stroke: 'price', width: 5, alpha: 0.85 }), arrowHead(arc, 14, { fill: 'price' }))
+    on([at.moved, y], { stroke: 'left', width: 5, alpha: 0.85 })
+    shapes.push(disc(frame.to(at.moved), 6, { fill: 'paper', stroke: 'price', width: 2.5 }))
+    const out = frame.to([at.moved[0] * 1.02, at.moved[1] * 1.02])
+    shapes.push(label('gx', [out[0] + 16, out[1] - 10], { italic: true, size: 17, fill: 'price' }))
+  }
+  if (layers.geodesic && !hidden) {
+    if (at.tie) {
+      on(geodesicPoints(x, y, lam, 80, true), { stroke: 'paper', width: 7 })
+      on(geodesicPoints(x, y, lam, 80, true), { stroke: 'result', width: 3.5, dash: [10, 6] })
+    }
+    on(geodesicPoints(x, y, lam, 80), { stroke: 'paper', width: 7 })
+    on(geodesicPoints(x, y, lam, 80), { stroke: 'result', width: 3.5 })
+  }
+  if (term) shapes.push(...termShapes(term, x, lam, frame))
+  for (const [point, text] of [[x, 'x'], [y, 'y']]) {
+    const [a, b] = frame.to(point)
+    shapes.push(disc([a, b], 9, { fill: 'ink', stroke: 'paper', width: 2.5 }))
+    shapes.push(label(text, [a + 17, b - 11], { italic: true, size: 21 }))
+  }
+  return shapes
+}

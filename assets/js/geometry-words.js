@@ -1,0 +1,45 @@
+// Sentences of the Geometry page: all that it says is written here.
+
+import { lamText, number } from './words.js'
+import { cutStart } from './geometry-space.js'
+
+const degrees = (angle) => `${Math.round(angle * 180 / Math.PI)}°`
+
+export function geometrySentence(state, at) {
+  const { x, lam, dimension } = state
+  const name = `At λ = ${lamText(lam)}`
+  if (lam === Infinity) return `${name} no turn is worth its price: the metric is the plain one, flat, and the straight line is the shortest way, ${number(at.distance, 3)}.`
+  if (lam === 0) return `${name} turning is free: whole circles shrink to points, the plane is a ray, and only the norms differ, by ${number(at.distance, 3)}.`
+  if (at.tie) {
+    const ring = 'a whole ring of shortest ways, one for each direction across x'
+    const many = dimension === 3 ? ring : 'two shortest ways, one to either side'
+    return `${name} there are ${many}: y is on the cut locus of x. Each turns by ${degrees(at.theta)} and is ${number(at.distance, 3)} long.`
+  }
+  if (Math.PI - at.angle < 1e-9 && at.r2 > 0 && at.r1 > 0) {
+    return `${name} the straight way through the origin is the shortest, ${number(at.distance, 3)}: the cut locus of x begins at ${number(cutStart(x, lam))}, beyond y.`
+  }
+  const share = at.distance > 0 ? Math.round(100 * (at.penalty / at.distance) ** 2) : 0
+  return `${name} the best rotation turns x by ${degrees(at.theta)} of the ${degrees(at.angle)} to y, and this makes ${share} % of d². The shortest way is ${number(at.distance, 3)} long.`
+}
+
+export const TERM_TEXTS = {
+  metric: `The new length of a step at x: its unit ball, drawn large, is longest along the orbit, where steps have become cheap.`,
+  flat: `The flat length: what the step v costs in the plain plane, whose unit ball is the dashed circle.`,
+  share: `How much of a step across is taken back: nearly nothing close to the origin, nearly all where ‖x‖ is much larger than λ.`,
+  across: `The part of the step along the orbit (orange): only this part can be had by turning, so only this part gets cheaper.`,
+  none: 'Point at a term, or move to it with the Tab key: it is drawn at x in the plane above.',
+}
+
+export function solidText(state) {
+  const { lam, dimension } = state
+  if (dimension === 3) return `Space for n = 3: the orbit of x is a sphere, the pair spans a slice. Drag, or arrow keys, + and −.`
+  const shape = lam === Infinity ? 'a plane' : lam === 0 ? 'a ray' : `a cigar of radius √2 λ = ${number(Math.SQRT2 * lam)}`
+  return `The same plane with true lengths: ${shape}. Drag, or arrow keys, + and −.`
+}
+
+export function verdict(answer, straight, orbit, distance) {
+  const shorter = straight <= orbit ? 'straight' : 'orbit'
+  const right = answer === shorter ? 'Right.' : 'Not this time.'
+  const which = shorter === 'straight' ? 'The straight line is shorter' : 'Going round the orbit is shorter'
+  return `${right} ${which}: ${number(straight, 3)} for the straight line, ${number(orbit, 3)} round the orbit. The shortest way of all beats both: ${number(distance, 3)}.`
+}

@@ -1,0 +1,471 @@
+// The Geometry page: one λ and two points, everything that they decide, drawn within one frame.
+
+import { CHARTS, DIAL_STEPS, LEAST, MOST, dialOfLam, lamOfDial } from './geometry-charts.js'
+import { geometryCsv, geometrySvg } from './geometry-figure.js'
+import { keptInside, readGeometryLink, writeLayers, writePoint } from './geometry-link.js'
+import { FIRST_VIEW, lookAround } from './geometry-look.js'
+import { planeFrame, planeShapes } from './geometry-plane.js'
+import { question } from './geometry-quiz.js'
+import { paintShapes } from './geometry-shapes.js'
+import { alignPoints, orbitLength, straightLength } from './geometry-space.js'
+import { spaceShapes, surfaceShapes } from './geometry-surface.js'
+import { TERM_TEXTS, geometrySentence, solidText, verdict } from './geometry-words.js'
+import { copy, pngOf, save } from './files.js'
+import { linkWith, writeLam } from './link.js'
+import { isDark, prefersStillness } from './theme.js'
+import { lamText, number } from './words.js'
+
+const LAYERS_AT_FIRST = {
+  balls: true, circles: false, geodesic: true, turn: true, straight: true, orbit: true, cut: true,
+}
+const SWEEP_SECONDS = 10
+const STEADY = [0, 0.1, 0.2, 0.5, 1, 2, 5, Infinity]
+const RAMPS = {
+  light: { low: [226, 238, 248], high: [0, 87, 137] },
+  dark: { low: [36, 52, 68], high: [140, 206, 245] },
+}
+const PART_NAMES = [
+  'problem', 'lam', 'dial', 'play', 'opposite', 'reset', 'sentence', 'solid-text', 'quiz-text', 'term-text',
+  'unfold', 'done', 'by-hand',
+]
+
+class Geometry {
+  constructor(root) {
+    this.root = root
+    this.frame = 0
+    this.unseen = new Set()
+    this.download = null
+    this.place = window.location.pathname
+    this.state = null
+    this.quiz = 0
+    this.parts = Object.fromEntries(PART_NAMES.map((part) => [part, root.querySelector(`.${part}`)]))
+    this.plane = root.querySelector('.plane canvas')
+    this.solid = root.querySelector('.solid canvas')
+    this.handles = [...root.querySelectorAll('.handle')]
+    this.charts = [...root.querySelectorAll('[data-chart]')].map((figure) => ({
+      draw: CHARTS[figure.dataset.chart],
+      canvas: figure.querySelector('canvas'),
+      words: figure.textContent.trim(),
+    }))
+    this.numbers = Object.fromEntries(
+      ['residual', 'lam', 'theta', 'distance'].map((part) => [part, root.querySelector(`.n-${part}`)]),
+    )
+    this.layerBoxes = [...root.querySelectorAll('[data-layer]')]
+    this.terms = [...root.querySelectorAll('[data-term]')]
+    this.steps = [...root.querySelectorAll('.derivation li')]
+    this.unfold(1)
+    this.listen()
+  }
+
+  update(component) {
+    const { data } = component
+    this.component = component
+    if (this.state === null) this.readAddress()
+    const dark = isDark(this.root)
+    this.root.toggleAttribute('data-dark', dark)
+    const style = getComputedStyle(this.root)
+    const read = (part) => style.getPropertyValue(`--${part}`).trim()
+    const ramp = dark ? RAMPS.dark : RAMPS.light
+    this.palette = { ...ramp, font: style.fontFamily, muted: dark ? '#aab2bb' : '#59616b' }
+    for (const part of ['ink', 'paper', 'left', 'price', 'result', 'other']) this.palette[part] = read(part)
+    this.root.style.setProperty('--curve-low', `rgb(${ramp.low.join(',')})`)
+    this.root.style.setProperty('--curve-high', `rgb(${ramp.high.join(',')})`)
+    for (const button of this.root.querySelectorAll('.served')) button.hidden = Boolean(data.standalone)
+    if (data.download && data.download.serial !== this.download) {
+      this.download = data.download.serial
+      const bytes = Uint8Array.from(atob(data.download.base64), (letter) => letter.charCodeAt(0))
+      save(data.download.name, new Blob([bytes]), data.download.type)
+      this.say(`${data.download.name} saved`)
+    }
+    this.measure()
+    this.render()
+    this.settle()
+  }
+
+  readAddress() {
+    const { data } = this.component
+    const link = readGeometryLink(data.standalone ? '' : window.location.search)
+    const given = data.lam === 'inf' ? Infinity : data.lam
+    this.state = {
+      lam: link.lam ?? given,
+      x: link.x ?? data.x,
+      y: link.y ?? data.y,
+      dimension: link.dimension ?? data.dimension,
+      layers: link.layers ?? { ...LAYERS_AT_FIRST },
+      view: this.state?.view ?? { ...FIRST_VIEW },
+      term: null,
+      hidden: false,
+      playing: false,
+    }
+    this.parts.problem.hidden = link.problems.length === 0
+    this.parts.problem.textContent = link.problems.join(' ')
+  }
+
+  measure() {
+    const size = (node) => {
+      const box = node.getBoundingClientRect()
+      return [box.width, box.height]
+    }
+    const charts = this.charts.map(({ canvas }) => size(canvas))
+    this.sizes = { plane: size(this.plane), solid: size(this.solid), charts }
+  }
+
+  // What a hand moves: change the state, draw at the next frame.
+  set(change) {
+    Object.assign(this.state, change)
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0
+      this.render()
+    })
+  }
+
+  // The hand has let go: tell it to the address.
+  settle() {
+    if (this.component.data.standalone || window.location.pathname !== this.place) return
+    const { lam, x, y, dimension, layers } = this.state
+    const href = linkWith(window.location.href, {
+      x: writePoint(x),
+      y: writePoint(y),
+      lam: writeLam(lam),
+      n: String(dimension),
+      show: writeLayers(layers) === writeLayers(LAYERS_AT_FIRST) ? null : writeLayers(layers),
+    })
+    if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
+  }
+
+  render() {
+    const { state, palette, sizes } = this
+    const at = alignPoints(state.x, state.y, state.lam)
+    const [width, height] = sizes.plane
+    if (width === 0) return
+    this.frameOfPlane = planeFrame(width, height)
+    if (!this.unseen.has(this.plane)) {
+      paintShapes(this.plane, planeShapes(state, this.frameOfPlane), palette, width, height)
+    }
+    if (!this.unseen.has(this.solid)) this.drawSolid()
+    this.charts.forEach(({ draw, canvas }, i) => {
+      if (this.unseen.has(canvas)) return
+      const [wide, high] = sizes.charts[i]
+      paintShapes(canvas, draw(state, wide, high), palette, wide, high)
+    })
+    this.write(at)
+  }
+
+  drawSolid() {
+    const { state, palette } = this
+    const [width, height] = this.sizes.solid
+    const draw = state.dimension === 3 ? spaceShapes : surfaceShapes
+    paintShapes(this.solid, draw(state, state.view, width, height, palette), palette, width, height)
+  }
+
+  write(at) {
+    const { state, parts, numbers } = this
+    for (const handle of this.handles) {
+      const point = state[handle.dataset.point]
+      const [left, up] = this.frameOfPlane.to(point)
+      handle.style.left = `${left}px`
+      handle.style.top = `${up}px`
+      handle.setAttribute('aria-valuenow', number(point[0]))
+      handle.setAttribute('aria-valuetext', `${number(point[0])} across, ${number(point[1])} up`)
+    }
+    const text = state.hidden ? 'The answer is hidden: choose one above.' : geometrySentence(state, at)
+    if (parts.sentence.textContent !== text) parts.sentence.textContent = text
+    numbers.residual.textContent = number(at.residual)
+    numbers.lam.textContent = lamText(state.lam)
+    numbers.theta.textContent = number(at.theta, 3)
+    numbers.distance.textContent = state.hidden ? '?' : number(at.distance, 3)
+    parts.lam.textContent = `λ = ${lamText(state.lam)}`
+    const step = Math.round(dialOfLam(state.lam))
+    if (Number(parts.dial.value) !== step) parts.dial.value = String(step)
+    parts.dial.setAttribute('aria-valuetext', `${lamText(state.lam)}. ${text}`)
+    parts['solid-text'].textContent = solidText(state)
+    parts['term-text'].textContent = TERM_TEXTS[state.term ?? 'none']
+    this.root.toggleAttribute('data-space', state.dimension === 3)
+    this.plane.setAttribute('aria-label', `The plane with its lazy metric. ${text}`)
+    this.solid.setAttribute('aria-label', solidText(state))
+    for (const { canvas, words } of this.charts) canvas.setAttribute('aria-label', `${words}, at λ = ${lamText(state.lam)}`)
+    for (const button of this.root.querySelectorAll('[data-dimension]')) {
+      button.setAttribute('aria-pressed', String(Number(button.dataset.dimension) === state.dimension))
+    }
+    for (const box of this.layerBoxes) box.checked = state.layers[box.dataset.layer]
+  }
+
+  // Points close to being opposite are made so: the cut locus has no width.
+  move(name, wanted) {
+    const point = wanted.map(keptInside)
+    const other = this.state[name === 'x' ? 'y' : 'x']
+    const across = Math.abs(point[0] * other[1] - point[1] * other[0])
+    const [r, s] = [Math.hypot(...point), Math.hypot(...other)]
+    const near = point[0] * other[0] + point[1] * other[1] < 0 && across < 0.05 * s
+    this.set({ [name]: near && r > 0.1 && this.snap ? other.map((value) => -value * r / s) : point })
+  }
+
+  listen() {
+    this.listenToDial()
+    this.listenToPoints()
+    lookAround(this.solid, () => this.state.view, (view) => this.set({ view }))
+    this.listenToRest()
+    this.back = () => {
+      this.readAddress()
+      this.render()
+    }
+    window.addEventListener('popstate', this.back)
+    this.resize = new ResizeObserver(() => {
+      if (!this.state) return
+      this.measure()
+      this.render()
+    })
+    this.resize.observe(this.plane)
+    // What is scrolled out of sight is drawn when it comes back.
+    this.sight = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.unseen.delete(target)
+        else this.unseen.add(target)
+      }
+      if (this.state) this.set({})
+    }, { rootMargin: '100px' })
+    for (const canvas of [this.plane, this.solid, ...this.charts.map((chart) => chart.canvas)]) {
+      this.sight.observe(canvas)
+    }
+    this.resize.observe(this.charts[0].canvas)
+  }
+
+  listenToDial() {
+    const { dial, play } = this.parts
+    dial.oninput = () => {
+      if (this.state.playing) this.stop()
+      const step = Number(dial.value)
+      // One step of the keyboard leaves the stop of an end.
+      const leaves = Math.abs(step - dialOfLam(this.state.lam)) === 1
+      if (step > DIAL_STEPS) this.set({ lam: leaves && this.state.lam === Infinity ? MOST : Infinity })
+      else if (step < 0) this.set({ lam: leaves && this.state.lam === 0 ? LEAST : 0 })
+      else this.set({ lam: lamOfDial(step) })
+    }
+    dial.onchange = () => this.settle()
+    play.onclick = () => this.play()
+  }
+
+  listenToPoints() {
+    for (const handle of this.handles) {
+      const { point } = handle.dataset
+      const follow = (event) => {
+        const box = this.plane.getBoundingClientRect()
+        this.snap = true
+        this.move(point, this.frameOfPlane.from([event.clientX - box.left, event.clientY - box.top]))
+      }
+      handle.onpointerdown = (event) => {
+        handle.setPointerCapture(event.pointerId)
+        handle.held = true
+      }
+      handle.onpointermove = (event) => {
+        if (handle.held) follow(event)
+      }
+      handle.onpointerup = handle.onpointercancel = () => {
+        handle.held = false
+        this.settle()
+      }
+      handle.onkeydown = (event) => {
+        const size = event.shiftKey ? 0.01 : 0.1
+        const steps = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
+        const step = steps[event.key]
+        if (!step) return
+        event.preventDefault()
+        this.snap = false
+        this.move(point, this.state[point].map((value, i) => value + size * step[i]))
+        this.settle()
+      }
+    }
+  }
+
+  listenToRest() {
+    const { opposite, reset, unfold } = this.parts
+    opposite.onclick = () => this.oppose()
+    reset.onclick = () => {
+      const { data } = this.component
+      this.stop()
+      this.endQuiz()
+      const lam = data.lam === 'inf' ? Infinity : data.lam
+      this.set({ lam, x: data.x, y: data.y, layers: { ...LAYERS_AT_FIRST }, view: { ...FIRST_VIEW } })
+      this.settle()
+    }
+    for (const button of this.root.querySelectorAll('[data-dimension]')) {
+      button.onclick = () => {
+        this.set({ dimension: Number(button.dataset.dimension) })
+        this.settle()
+      }
+    }
+    for (const box of this.layerBoxes) {
+      box.onchange = () => {
+        this.set({ layers: { ...this.state.layers, [box.dataset.layer]: box.checked } })
+        this.settle()
+      }
+    }
+    for (const term of this.terms) {
+      term.onpointerenter = term.onfocus = () => this.light(term.dataset.term)
+      term.onpointerleave = term.onblur = () => this.light(null)
+    }
+    unfold.onclick = () => this.unfold(this.shown === this.steps.length ? 1 : this.shown + 1)
+    for (const button of this.root.querySelectorAll('[data-answer]')) {
+      button.onclick = () => this.answer(button.dataset.answer)
+    }
+    for (const button of this.root.querySelectorAll('[data-take]')) {
+      button.onclick = () => this.take(button.dataset.take)
+    }
+    this.root.onkeydown = (event) => {
+      const other = event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.metaKey || event.altKey
+      if (other || !['p', 'o'].includes(event.key)) return
+      event.preventDefault()
+      if (event.key === 'p') this.play()
+      else this.oppose()
+    }
+  }
+
+  oppose() {
+    const { x, y } = this.state
+    const [r, s] = [Math.hypot(...x), Math.hypot(...y)]
+    if (r === 0) return
+    this.set({ y: x.map((value) => -value * (s || 1) / r) })
+    this.settle()
+  }
+
+  light(term) {
+    for (const node of this.terms) node.classList.toggle('lit', node.dataset.term === term)
+    this.set({ term })
+  }
+
+  unfold(count) {
+    this.shown = count
+    this.steps.forEach((step, i) => {
+      step.hidden = i >= count
+    })
+    this.parts.unfold.textContent = count === this.steps.length ? 'Begin again' : `Next step (${count} of ${this.steps.length})`
+  }
+
+  answer(answer) {
+    const [ask, straight, orbit] = this.root.querySelectorAll('[data-answer]')
+    const { x, y, lam } = this.state
+    this.stop()
+    if (answer === 'ask') {
+      this.quiz += 1
+      this.set({ ...question(this.quiz), hidden: true })
+      this.parts['quiz-text'].textContent = `λ = ${lamText(this.state.lam)}, and x and y are where the picture has them. Which is shorter in the lazy metric: the straight line, or along the ray and round the smaller orbit?`
+    } else {
+      const lengths = [straightLength(x, y, lam), orbitLength(x, y, lam), alignPoints(x, y, lam).distance]
+      this.parts['quiz-text'].textContent = verdict(answer, ...lengths)
+      this.set({ hidden: false })
+      this.settle()
+    }
+    ask.hidden = answer === 'ask'
+    straight.hidden = orbit.hidden = answer !== 'ask'
+    ask.textContent = 'Another one'
+    this.root.querySelector('[data-answer]:not([hidden])').focus()
+  }
+
+  endQuiz() {
+    this.set({ hidden: false })
+    const [ask, straight, orbit] = this.root.querySelectorAll('[data-answer]')
+    ask.hidden = false
+    straight.hidden = orbit.hidden = true
+  }
+
+  // From the plane to the ray; where motion is not wanted, in a few steps.
+  play() {
+    if (this.state.playing) {
+      this.stop()
+      this.settle()
+      return
+    }
+    const again = this.state.lam < 0.03
+    this.set({ playing: true, lam: again ? Infinity : this.state.lam })
+    this.showPlaying()
+    if (prefersStillness()) this.playInSteps()
+    else this.playSmoothly(performance.now(), Math.min(dialOfLam(this.state.lam), DIAL_STEPS))
+  }
+
+  playSmoothly(before, step) {
+    this.sweep = requestAnimationFrame((now) => {
+      const next = step - DIAL_STEPS * (now - before) / (1000 * SWEEP_SECONDS)
+      if (next <= 0) {
+        this.stop()
+        this.set({ lam: 0 })
+        this.settle()
+        return
+      }
+      this.set({ lam: lamOfDial(next) })
+      this.playSmoothly(now, next)
+    })
+  }
+
+  playInSteps() {
+    this.stepping = setInterval(() => {
+      const lam = [...STEADY].reverse().find((value) => value < this.state.lam)
+      this.set({ lam })
+      if (lam === 0) this.stop()
+    }, 1200)
+  }
+
+  stop() {
+    cancelAnimationFrame(this.sweep)
+    clearInterval(this.stepping)
+    this.set({ playing: false })
+    this.showPlaying()
+  }
+
+  showPlaying() {
+    this.parts.play.setAttribute('aria-pressed', String(this.state.playing))
+    this.parts.play.textContent = this.state.playing ? '❚❚ Pause' : '▶ Play'
+  }
+
+  say(text) {
+    this.parts.done.textContent = text
+  }
+
+  async take(what) {
+    const { state } = this
+    const file = `geometry_lam_${writeLam(state.lam)}`
+    if (what === 'svg') save(`${file}.svg`, geometrySvg(state, state.view), 'image/svg+xml')
+    else if (what === 'png') save(`${file}.png`, await pngOf(geometrySvg(state, state.view)), 'image/png')
+    else if (what === 'csv') save(`${file}.csv`, geometryCsv(state), 'text/csv')
+    else if (what === 'npz' || what === 'html') {
+      const { x, y, lam, dimension } = state
+      this.component.setTriggerValue('take', { what, x, y, lam: writeLam(lam), dimension })
+      this.say('preparing…')
+      return
+    } else {
+      this.say(await copy(this.text(what), this.parts['by-hand']) ? 'copied' : '')
+      return
+    }
+    this.say('saved')
+  }
+
+  text(what) {
+    if (what === 'link') return window.location.href
+    if (what === 'embed') {
+      const source = linkWith(window.location.href, { embed: 'true' }).replaceAll('&', '&amp;')
+      return `<iframe src="${source}" title="lazyq Geometry" width="100%" height="1100" style="border:0"></iframe>`
+    }
+    const { x, y, lam, dimension } = this.state
+    const inside = (point) => `[${[...point, ...(dimension === 3 ? [0] : [])].join(', ')}]`
+    return this.component.data.python
+      .replaceAll('{n}', String(dimension))
+      .replaceAll('{x}', inside(x))
+      .replaceAll('{y}', inside(y))
+      .replaceAll('{lam}', lam === Infinity ? 'float("inf")' : String(lam))
+      .replaceAll('{distance}', alignPoints(x, y, lam).distance.toFixed(6))
+  }
+
+  destroy() {
+    this.stop()
+    cancelAnimationFrame(this.frame)
+    this.resize.disconnect()
+    this.sight.disconnect()
+    window.removeEventListener('popstate', this.back)
+  }
+}
+
+export default function (component) {
+  const root = component.parentElement.querySelector('.geometry')
+  root.geometry ??= new Geometry(root)
+  root.geometry.update(component)
+  return () => root.geometry.destroy()
+}

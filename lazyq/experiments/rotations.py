@@ -1,0 +1,134 @@
+"""Two points and their lazy geometry under rotations: what the Geometry page shows, as arrays and code."""
+
+import io
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from lazyq.riemannian import (
+    OrthogonalAction,
+    align,
+    cut_locus,
+    distance,
+    embedding_profile,
+    geodesic,
+    metric_matrix,
+    scalar_curvature,
+)
+
+REACH = 2.5
+_LAMS = np.concatenate([[0.0], 0.02 * 1000 ** (np.arange(121) / 120), [np.inf]])
+
+
+@dataclass(frozen=True)
+class RotationPair:
+    """Two points of a plane in Rⁿ, and λ.
+
+    Raises
+    ------
+    ValueError : n is not 2 or 3, a point is not two numbers within the picture, or λ is no number ≥ 0
+    """
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    lam: float
+    dimension: int = 2
+
+    def __post_init__(self) -> None:
+        for name in ("x", "y"):
+            point = getattr(self, name)
+            if not (len(point) == 2 and all(abs(value) <= REACH for value in point)):
+                raise ValueError(f"{name} must be two numbers from -{REACH} to {REACH}, got {point}")
+        if not self.lam >= 0:
+            raise ValueError(f"lam must be at least 0 (inf included), got {self.lam}")
+        if self.dimension not in (2, 3):
+            raise ValueError(f"dimension must be 2 or 3, got {self.dimension}")
+
+
+DEFAULT_PAIR = RotationPair((1.75, -0.35), (-0.85, -1.15), 0.5)
+
+
+def pair_arrays(pair: RotationPair) -> dict[str, np.ndarray]:
+    """Return the geometry of the pair.
+
+    Arrays: x, y (n,); lam; distance, angle, effort, moved (n,), g (n, n) at λ; metric_x (n, n);
+    lams (123,) from 0 to inf with distances (123,); radii (101,) with surface_radius and surface_height.
+    For λ > 0 also geodesic (201, n), scalar_curvature_x and cut_start.
+    """
+    action = OrthogonalAction(pair.dimension)
+    x, y = (torch.tensor([*point, *[0.0] * (pair.dimension - 2)]).double() for point in (pair.x, pair.y))
+    best = align(action, x, y, pair.lam)
+    radii = torch.linspace(0, REACH, 101, dtype=torch.float64)
+    profile = embedding_profile(action, radii, pair.lam)
+    arrays = {
+        "x": x,
+        "y": y,
+        "lam": torch.tensor(pair.lam, dtype=torch.float64),
+        "distance": best.distance,
+        "angle": best.rotations[0].angle,
+        "effort": best.effort,
+        "moved": best.moved,
+        "g": best.g,
+        "metric_x": metric_matrix(action, x, pair.lam),
+        "lams": torch.from_numpy(_LAMS),
+        "distances": distance(action, x, y, torch.from_numpy(_LAMS)),
+        "radii": radii,
+        "surface_radius": profile.radius,
+        "surface_height": profile.height,
+    }
+    if pair.lam > 0:
+        t = torch.linspace(0, 1, 201, dtype=torch.float64)
+        arrays["geodesic"] = geodesic(action, x, y, pair.lam).at(t)
+        arrays["scalar_curvature_x"] = scalar_curvature(action, x, pair.lam)
+        arrays["cut_start"] = cut_locus(action, x, pair.lam)[0].start
+    return {name: tensor.numpy() for name, tensor in arrays.items()}
+
+
+def pair_npz(pair: RotationPair) -> bytes:
+    """Return :func:`pair_arrays` as a NumPy archive."""
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **pair_arrays(pair))
+    return file.getvalue()
+
+
+def rotation_python() -> str:
+    """Return a program that prints d_λ(x, y), with {n}, {x}, {y}, {lam} and {distance} left to fill in."""
+    return "\n".join(
+        [
+            "import torch",
+            "from lazyq.riemannian import OrthogonalAction, align, geodesic",
+            "",
+            "action = OrthogonalAction({n})",
+            "x = torch.tensor({x}, dtype=torch.float64)",
+            "y = torch.tensor({y}, dtype=torch.float64)",
+            "alignment = align(action, x, y, lam={lam})",
+            "print(round(float(alignment.distance), 6))  # {distance}",
+            "print(alignment.g)",
+            "",
+        ]
+    )
+
+
+def parse_pair(x: object, y: object, lam: object, dimension: object) -> RotationPair:
+    """Return the pair that a visitor's browser asks for.
+
+    Raises
+    ------
+    ValueError : it is none
+    """
+    points = []
+    for name, point in (("x", x), ("y", y)):
+        match point:
+            case [int() | float() as first, int() | float() as second]:
+                points.append((float(first), float(second)))
+            case _:
+                raise ValueError(f"{name} must be two numbers, got {str(point)[:60]}")
+    try:
+        number = float(str(lam))
+    except ValueError:
+        raise ValueError(f"lam must be a number, got {str(lam)[:60]}") from None
+    if not isinstance(dimension, int) or math.isnan(number):
+        raise ValueError(f"dimension must be 2 or 3 and lam a number, got {dimension!r} and {number}")
+    return RotationPair(points[0], points[1], number, dimension)

@@ -1,0 +1,58 @@
+"""The Geometry component on the page: a pair goes in, files to take away come out."""
+
+import base64
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lazyq.experiments.rotations import DEFAULT_PAIR, RotationPair, pair_npz, parse_pair, rotation_python
+from lazyq.ui.assets import component
+from lazyq.ui.standalone import standalone_html
+
+_KEY = "geometry"
+_mount = component("geometry")
+
+
+@st.fragment
+def geometry() -> None:
+    """Show the lazy metric on Rⁿ; points and λ belong to the browser, which writes them in the link."""
+    download = st.session_state.pop("_geometry_download", None)
+    _mount(key=_KEY, data={**geometry_data(DEFAULT_PAIR), "download": download}, on_take_change=_prepare)
+
+
+def geometry_data(pair: RotationPair) -> dict[str, Any]:
+    """Return what the component is given: the pair to begin with, and the code to copy."""
+    return {
+        "x": list(pair.x),
+        "y": list(pair.y),
+        "lam": "inf" if math.isinf(pair.lam) else pair.lam,
+        "dimension": pair.dimension,
+        "python": rotation_python(),
+    }
+
+
+def _prepare() -> None:
+    """Make the file that the visitor asked for; what comes from the browser is checked here."""
+    request = st.session_state[_KEY].get("take")
+    if not isinstance(request, Mapping):
+        return
+    try:
+        pair = parse_pair(*(request.get(name) for name in ("x", "y", "lam", "dimension")))
+    except ValueError:
+        return
+    if request.get("what") == "npz":
+        content, kind = pair_npz(pair), "application/zip"
+    elif request.get("what") == "html":
+        page = standalone_html("geometry", "How laziness bends space", geometry_data(pair))
+        content, kind = page.encode(), "text/html"
+    else:
+        return
+    serial = st.session_state["_geometry_serial"] = st.session_state.get("_geometry_serial", 0) + 1
+    st.session_state["_geometry_download"] = {
+        "serial": serial,
+        "name": f"geometry_lam_{pair.lam:g}.{request['what']}",
+        "type": kind,
+        "base64": base64.b64encode(content).decode(),
+    }

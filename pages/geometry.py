@@ -1,0 +1,15 @@
+"""Geometry: how the lazy metric bends space, from the plane to the ray."""
+
+import streamlit as st
+
+from lazyq.ui.geometry import geometry
+from lazyq.ui.shell import ensure_shell
+
+ensure_shell()
+
+st.title("How laziness bends space")
+st.markdown(
+    "x may be turned towards y, and pays 2λ²θ² for a turn by θ. **Turn λ from ∞ to 0: the plane closes "
+    "to a cigar, then to a ray.**"
+)
+geometry()

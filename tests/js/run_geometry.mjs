@@ -1,0 +1,55 @@
+// The Geometry page's modules under node: a task and its arguments as JSON on stdin, its answer on stdout.
+import { text } from 'node:stream/consumers'
+import { dialOfLam, lamOfDial } from '../../assets/js/geometry-charts.js'
+import { geometryCsv, geometrySvg } from '../../assets/js/geometry-figure.js'
+import { readGeometryLink, writeLayers, writePoint } from '../../assets/js/geometry-link.js'
+import { question } from '../../assets/js/geometry-quiz.js'
+import * as space from '../../assets/js/geometry-space.js'
+import { geometrySentence, verdict } from '../../assets/js/geometry-words.js'
+
+const number = (value) => (value === 'inf' ? Infinity : value)
+const plain = (value) => (value === Infinity ? 'inf' : value)
+const stated = (state) => ({ ...state, lam: number(state.lam) })
+
+const tasks = {
+  pairs: ({ pairs }) => pairs.map(({ x, y, v, lam: given }) => {
+    const lam = number(given)
+    const at = space.alignPoints(x, y, lam)
+    return {
+      distance: at.distance,
+      theta: at.theta,
+      residual: at.residual,
+      moved: at.moved,
+      middle: space.geodesicPoints(x, y, lam, 4)[1],
+      reached: space.exponential(x, v, lam),
+      squared: space.squaredNorm(x, v, lam),
+      curvature: space.gaussCurvature(at.r1, lam),
+      area: space.ballArea(at.r1, lam),
+      orbit: space.orbitRadius(at.r1, lam),
+      cut: plain(space.cutStart(x, lam)),
+      straight: space.straightLength(x, y, lam),
+      around: space.orbitLength(x, y, lam),
+    }
+  }),
+  heights: ({ radii, lams }) => lams.map((lam) => space.heights(radii, number(lam))),
+  circles: ({ cases }) => cases.map(({ x, radius, lam }) => space.distanceCircle(x, radius, number(lam), 96)),
+  links: ({ searches }) => searches.map((search) => {
+    const link = readGeometryLink(search)
+    return { ...link, lam: link.lam === null ? null : plain(link.lam) }
+  }),
+  written: ({ points, layers }) => [...points.map(writePoint), writeLayers(layers)],
+  dial: ({ lams }) => lams.map((lam) => plain(lamOfDial(dialOfLam(number(lam))))),
+  figure: ({ state, view }) => geometrySvg(stated(state), view),
+  table: ({ state }) => geometryCsv(stated(state)),
+  sentences: ({ states }) => states.map((state) => (
+    geometrySentence(stated(state), space.alignPoints(state.x, state.y, number(state.lam)))
+  )),
+  questions: ({ count }) => Array.from({ length: count }, (_, k) => {
+    const { x, y, lam } = question(k + 1)
+    const lengths = [space.straightLength(x, y, lam), space.orbitLength(x, y, lam)]
+    return { x, y, lam, lengths, right: verdict(lengths[0] < lengths[1] ? 'straight' : 'orbit', ...lengths, 1) }
+  }),
+}
+
+const { task, ...given } = JSON.parse(await text(process.stdin))
+process.stdout.write(JSON.stringify(tasks[task](given)))
