@@ -17,13 +17,14 @@ FOCUSED = """() => {
   const style = getComputedStyle(node)
   const box = node.getBoundingClientRect()
   const inside = Boolean(node.closest('.lens'))
+  const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
   const control = node.matches('a, button, input, summary, [role=slider]')
   const lines = node.innerText.trim().split('\\n')
   return {
     name: control ? node.getAttribute('aria-label') || lines.at(inside ? 0 : -1) : '',
     inside,
     control,
-    ring: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none',
+    ring: outline || style.boxShadow !== 'none',
     ground: style.backgroundColor !== 'rgba(0, 0, 0, 0)',
     seen: box.top >= 0 && box.bottom <= innerHeight + 1,
   }
