@@ -156,16 +156,20 @@ class Lens {
     this.drawn = { ...this.drawn, path: this.path, piece: at.piece }
   }
 
+  // Two by two dots for a pixel: too much is solid, missing is a chequer, so that colour is not all.
   paintDifference(moved) {
     const canvas = this.root.querySelector('.difference canvas')
     const context = canvas.getContext('2d')
-    const picture = context.createImageData(SIDE, SIDE)
+    const picture = context.createImageData(2 * SIDE, 2 * SIDE)
     const theme = this.root.hasAttribute('data-dark') ? 'dark' : 'light'
-    moved.forEach((level, i) => {
-      const difference = level - this.y[i]
-      picture.data.set(difference > 0 ? PLUS[theme] : MINUS[theme], 4 * i)
-      picture.data[4 * i + 3] = Math.abs(difference)
-    })
+    for (let dot = 0; dot < 4 * SIDE * SIDE; dot++) {
+      const [row, column] = [Math.floor(dot / (2 * SIDE)), dot % (2 * SIDE)]
+      const pixel = (row >> 1) * SIDE + (column >> 1)
+      const difference = moved[pixel] - this.y[pixel]
+      const chequer = difference < 0 && (row + column) % 2 === 1
+      picture.data.set(difference > 0 ? PLUS[theme] : MINUS[theme], 4 * dot)
+      picture.data[4 * dot + 3] = Math.abs(difference) * (chequer ? 0.45 : 1)
+    }
     context.putImageData(picture, 0, 0)
     canvas.setAttribute('aria-label', 'g x minus y: what is left after the shift')
   }

@@ -4,19 +4,12 @@ import streamlit as st
 import torch
 
 from lazyq.compute import ResultStore, choose_device, describe_device
-from lazyq.experiments.survey import Survey, SurveySpec, survey
-from lazyq.ui.library import library
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def store() -> ResultStore:
     """Return the store that all sessions share."""
     return ResultStore()
-
-
-def surveyed(spec: SurveySpec) -> Survey:
-    """Return the survey, from the store if it was made before."""
-    return store().run(survey, spec, data=(library().digits(spec.dataset).checksum,))
 
 
 def machine() -> str:
