@@ -120,7 +120,9 @@ def test_alignments_are_those_of_lazyq(node, pairs):
     lams[:4] = torch.tensor([0.0, 1e-9, 50.0, torch.inf], dtype=torch.float64)[:, None]
 
     expected = lazyq.align(ACTION, *chosen, lams)
-    answers = node(SCRIPT, {"task": "alignments", "pairs": sent(chosen, lams=[as_json(c) for c in lams.T.tolist()])})
+    answers = node(
+        SCRIPT, {"task": "alignments", "pairs": sent(chosen, lams=[as_json(c) for c in lams.T.tolist()])}
+    )
 
     for i, row in enumerate(answers):
         for j, at in enumerate(row):
@@ -142,7 +144,9 @@ def test_steps_visit_every_piece_once(node, pairs):
     for answer in answers:
         breakpoints, end = answer["breakpoints"], answer["end"]
         pieces = len(breakpoints)
-        assert answer["onBreakpoints"] == list(range(1, pieces + 1)), "an event belongs to the piece it begins"
+        assert answer["onBreakpoints"] == list(range(1, pieces + 1)), (
+            "an event belongs to the piece it begins"
+        )
         assert [bisect.bisect_right(breakpoints, lam) for lam in answer["forward"]] == list(range(pieces + 1))
         assert answer["backward"] == ["inf", *answer["forward"][:-1][::-1], *([] if pieces else [0])]
         assert answer["fromInside"] == 0
@@ -193,7 +197,13 @@ def test_curve_is_the_squared_distance(node, pairs):
         _, height, _ = numbers(at_infinity)
         assert (y0 - height) / per_square == pytest.approx(residuals[-1], abs=1e-6 * (1 + residuals[-1]))
         assert len(root.findall(".//path[@class='tick']")) == len(breakpoints)
-        assert answer["back"] == [pytest.approx(0), pytest.approx(0.1), pytest.approx(0.5), pytest.approx(1), "inf"]
+        assert answer["back"] == [
+            pytest.approx(0),
+            pytest.approx(0.1),
+            pytest.approx(0.5),
+            pytest.approx(1),
+            "inf",
+        ]
 
 
 def test_table_is_the_path(node, pairs):
