@@ -15,7 +15,8 @@ from tests.browser.harness import CHROMIUM_ARGUMENTS, AppServer, find_chromium, 
 
 PROBE = """() => {
   window.moves = []
-  const root = [...document.querySelectorAll('*')].map(n => n.shadowRoot).find(r => r?.querySelector('.geometry'))
+  const roots = [...document.querySelectorAll('*')].map(node => node.shadowRoot)
+  const root = roots.find(shadow => shadow?.querySelector('.geometry'))
   const note = (event) => {
     const start = performance.now()
     requestAnimationFrame(() => {
@@ -26,10 +27,10 @@ PROBE = """() => {
     })
   }
   for (const type of ['input', 'pointermove']) root.addEventListener(type, note)
-  const lens = root.querySelector('.geometry').geometry
-  const render = lens.render.bind(lens)
+  const view = root.querySelector('.geometry').geometry
+  const render = view.render.bind(view)
   window.drawn = []
-  lens.render = () => { const t = performance.now(); render(); window.drawn.push(performance.now() - t) }
+  view.render = () => { const t = performance.now(); render(); window.drawn.push(performance.now() - t) }
 }"""
 
 

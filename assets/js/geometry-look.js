@@ -1,4 +1,4 @@
-// Looking around a solid: drag, arrow keys, + and −, the wheel once it has the focus, Home to look as at first.
+// Looking around a solid: drag, arrow keys, + and −, the wheel once it has the focus; Home begins anew.
 
 export const FIRST_VIEW = { yaw: -0.2, pitch: 0.4, zoom: 1 }
 

@@ -7,8 +7,8 @@ export const REACH = 2.5
 const BALL = 0.1
 const RINGS = [[0, 1], [0.4, 5], [0.8, 10], [1.2, 15], [1.6, 20], [2, 25], [2.4, 30]]
 
-export function planeFrame(width, height) {
-  const unit = Math.min(width, height) / (2 * REACH)
+export function planeFrame(width, height, reach = REACH) {
+  const unit = Math.min(width, height) / (2 * reach)
   return {
     width,
     height,
@@ -66,18 +66,48 @@ function termShapes(term, x, lam, frame) {
   const along = v[0] * Math.cos(angle) + v[1] * Math.sin(angle)
   const foot = [x[0] + along * Math.cos(angle), x[1] + along * Math.sin(angle)]
   const across = [x[0] + v[0] - (foot[0] - x[0]), x[1] + v[1] - (foot[1] - x[1])]
+  const name = (text, p, colour) => {
+    const [a, b] = frame.to([x[0] + 1.22 * (p[0] - x[0]), x[1] + 1.22 * (p[1] - x[1])])
+    return label(text, [a, b + 5], { italic: true, size: 17, fill: colour })
+  }
   if (term === 'flat') {
     const circle = arcPoints(0.62, 0, 2 * Math.PI, 64).map((p) => frame.to([p[0] + x[0], p[1] + x[1]]))
-    return [line(circle, { stroke: 'ink', width: 2, dash: [6, 5] }), ...arrow(x, tip, 'ink')]
+    const dashed = line(circle, { stroke: 'ink', width: 2, dash: [6, 5] })
+    return [dashed, ...arrow(x, tip, 'ink'), name('v', tip, 'ink')]
   }
-  if (term === 'across') return [...arrow(x, tip, 'muted'), ...arrow(x, across, 'price')]
+  if (term === 'across') {
+    const fall = [frame.to(tip), frame.to(across)]
+    const drop = line(fall, { stroke: 'muted', dash: [4, 4] })
+    const names = [name('v', tip, 'muted'), name('Pv', across, 'price')]
+    return [drop, ...arrow(x, tip, 'muted'), ...arrow(x, across, 'price'), ...names]
+  }
   if (term === 'share') {
     const ring = arcPoints(r, 0, 2 * Math.PI, 96).map(frame.to)
     const style = { stroke: 'price', width: 3 }
     return [line(ring, style), line([frame.to([0, 0]), frame.to(x)], style)]
   }
   const outline = ballOutline(r, angle, lam, 0.5).map(frame.to)
-  return [line(outline, { stroke: 'result', width: 3, closed: true }), ...arrow(x, tip, 'result')]
+  const ball = line(outline, { stroke: 'result', width: 3, closed: true })
+  return [ball, ...arrow(x, tip, 'result'), name('v', tip, 'result')]
+}
+
+// One term of the metric, seen closely: x, its orbit, and what the term is.
+export function closeUpShapes(state, width, height) {
+  const { x, lam, term } = state
+  const whole = planeFrame(width, height, 1.35)
+  const middle = whole.to(x)
+  const shift = [width / 2 - middle[0], height / 2 - middle[1]]
+  const frame = { ...whole, to: (p) => whole.to(p).map((value, i) => value + shift[i]) }
+  const r = Math.hypot(...x)
+  const orbit = arcPoints(r, 0, 2 * Math.PI, 160).map(frame.to)
+  const [a, b] = frame.to(x)
+  return [
+    line(orbit, { stroke: 'price', dash: [2, 5] }),
+    line([frame.to([0, 0]), frame.to(x.map((value) => 4 * value))], { stroke: 'ink', width: 1, alpha: 0.25 }),
+    ...termShapes(term ?? 'metric', x, lam, frame).map((shape) => (term ? shape : { ...shape, alpha: 0.45 })),
+    disc([a, b], 6, { fill: 'ink', stroke: 'paper', width: 2 }),
+    label('x', [a + 14, b + 18], { italic: true, size: 19 }),
+  ]
 }
 
 // Everything that the plane shows, back to front.

@@ -1,7 +1,7 @@
 // Sentences of the Geometry page: all that it says is written here.
 
 import { lamText, number } from './words.js'
-import { cutStart } from './geometry-space.js'
+import { crossFactor, cutStart } from './geometry-space.js'
 
 const degrees = (angle) => `${Math.round(angle * 180 / Math.PI)}°`
 
@@ -22,12 +22,23 @@ export function geometrySentence(state, at) {
   return `${name} the best rotation turns x by ${degrees(at.theta)} of the ${degrees(at.angle)} to y, and this makes ${share} % of d². The shortest way is ${number(at.distance, 3)} long.`
 }
 
-export const TERM_TEXTS = {
+const TERM_TEXTS = {
   metric: `The new length of a step at x: its unit ball, drawn large, is longest along the orbit, where steps have become cheap.`,
   flat: `The flat length: what the step v costs in the plain plane, whose unit ball is the dashed circle.`,
   share: `How much of a step across is taken back: nearly nothing close to the origin, nearly all where ‖x‖ is much larger than λ.`,
   across: `The part of the step along the orbit (orange): only this part can be had by turning, so only this part gets cheaper.`,
-  none: 'Point at a term, or move to it with the Tab key: it is drawn at x in the plane above.',
+  none: 'Point at a term, or move to it with the Tab key: it is drawn at x, here and in the plane above.',
+}
+
+// What a term is, with its value at x where it has one.
+export function termText(term, state) {
+  const r = Math.hypot(...state.x)
+  const factor = crossFactor(r, state.lam)
+  const values = {
+    metric: ` Across x a step has ${number(Math.sqrt(factor))} of its flat length.`,
+    share: ` Here it is ${number(1 - factor, 3)}, with ‖x‖ = ${number(r)}.`,
+  }
+  return TERM_TEXTS[term ?? 'none'] + (values[term] ?? '')
 }
 
 export function solidText(state) {

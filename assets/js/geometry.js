@@ -4,12 +4,12 @@ import { CHARTS, DIAL_STEPS, LEAST, MOST, dialOfLam, lamOfDial } from './geometr
 import { geometryCsv, geometrySvg } from './geometry-figure.js'
 import { keptInside, readGeometryLink, writeLayers, writePoint } from './geometry-link.js'
 import { FIRST_VIEW, lookAround } from './geometry-look.js'
-import { planeFrame, planeShapes } from './geometry-plane.js'
+import { closeUpShapes, planeFrame, planeShapes } from './geometry-plane.js'
 import { question } from './geometry-quiz.js'
 import { paintShapes } from './geometry-shapes.js'
 import { alignPoints, orbitLength, straightLength } from './geometry-space.js'
 import { spaceShapes, surfaceShapes } from './geometry-surface.js'
-import { TERM_TEXTS, geometrySentence, solidText, verdict } from './geometry-words.js'
+import { geometrySentence, solidText, termText, verdict } from './geometry-words.js'
 import { copy, pngOf, save } from './files.js'
 import { linkWith, writeLam } from './link.js'
 import { isDark, prefersStillness } from './theme.js'
@@ -41,6 +41,7 @@ class Geometry {
     this.parts = Object.fromEntries(PART_NAMES.map((part) => [part, root.querySelector(`.${part}`)]))
     this.plane = root.querySelector('.plane canvas')
     this.solid = root.querySelector('.solid canvas')
+    this.closeUp = root.querySelector('.close-up canvas')
     this.handles = [...root.querySelectorAll('.handle')]
     this.charts = [...root.querySelectorAll('[data-chart]')].map((figure) => ({
       draw: CHARTS[figure.dataset.chart],
@@ -68,6 +69,8 @@ class Geometry {
     const ramp = dark ? RAMPS.dark : RAMPS.light
     this.palette = { ...ramp, font: style.fontFamily, muted: dark ? '#aab2bb' : '#59616b' }
     for (const part of ['ink', 'paper', 'left', 'price', 'result', 'other']) this.palette[part] = read(part)
+    const header = document.querySelector('header')
+    this.root.style.setProperty('--header', `${header ? header.getBoundingClientRect().height : 0}px`)
     this.root.style.setProperty('--curve-low', `rgb(${ramp.low.join(',')})`)
     this.root.style.setProperty('--curve-high', `rgb(${ramp.high.join(',')})`)
     for (const button of this.root.querySelectorAll('.served')) button.hidden = Boolean(data.standalone)
@@ -107,7 +110,7 @@ class Geometry {
       return [box.width, box.height]
     }
     const charts = this.charts.map(({ canvas }) => size(canvas))
-    this.sizes = { plane: size(this.plane), solid: size(this.solid), charts }
+    this.sizes = { plane: size(this.plane), solid: size(this.solid), closeUp: size(this.closeUp), charts }
   }
 
   // What a hand moves: change the state, draw at the next frame.
@@ -148,6 +151,10 @@ class Geometry {
       const [wide, high] = sizes.charts[i]
       paintShapes(canvas, draw(state, wide, high), palette, wide, high)
     })
+    if (!this.unseen.has(this.closeUp)) {
+      const [wide, high] = sizes.closeUp
+      paintShapes(this.closeUp, closeUpShapes(state, wide, high), palette, wide, high)
+    }
     this.write(at)
   }
 
@@ -179,7 +186,7 @@ class Geometry {
     if (Number(parts.dial.value) !== step) parts.dial.value = String(step)
     parts.dial.setAttribute('aria-valuetext', `${lamText(state.lam)}. ${text}`)
     parts['solid-text'].textContent = solidText(state)
-    parts['term-text'].textContent = TERM_TEXTS[state.term ?? 'none']
+    parts['term-text'].textContent = termText(state.term, state)
     this.root.toggleAttribute('data-space', state.dimension === 3)
     this.plane.setAttribute('aria-label', `The plane with its lazy metric. ${text}`)
     this.solid.setAttribute('aria-label', solidText(state))
@@ -224,9 +231,8 @@ class Geometry {
       }
       if (this.state) this.set({})
     }, { rootMargin: '100px' })
-    for (const canvas of [this.plane, this.solid, ...this.charts.map((chart) => chart.canvas)]) {
-      this.sight.observe(canvas)
-    }
+    const ofCharts = this.charts.map((chart) => chart.canvas)
+    for (const canvas of [this.plane, this.solid, this.closeUp, ...ofCharts]) this.sight.observe(canvas)
     this.resize.observe(this.charts[0].canvas)
   }
 

@@ -161,12 +161,13 @@ def test_predict_then_reveal(open_geometry):
 
 def test_terms_light_up_and_the_derivation_unfolds(open_geometry):
     page = open_geometry()
-    before = painted(page, ".plane")
+    page.locator(".geometry .proposition").scroll_into_view_if_needed()
+    before = painted(page, ".close-up")
     term = page.locator('.geometry [data-term="across"]')
     term.hover()
     expect(term).to_have_class(re.compile("lit"))
     expect(page.locator(".geometry .term-text")).to_contain_text("only this part can be had by turning")
-    assert painted(page, ".plane") != before
+    assert painted(page, ".close-up") != before
     page.get_by_text("Why? The derivation").click()
     steps = page.locator(".geometry .derivation li:visible")
     expect(steps).to_have_count(1)
