@@ -1,24 +1,35 @@
 """The command ``lazyq``: distances, paths, data and caches without writing Python."""
 
 import csv
+import itertools
 import json
 import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import torch
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table
 
 import lazyq
 from lazyq.compute import ResultStore, choose_device, describe_device
 from lazyq.datasets import DataError, best_available, data_folder, load_mnist, prepare_digit, read_image
+from lazyq.experiments.accuracy import TALK_LAMS, AccuracySpec, accuracy_table
 from lazyq.experiments.digits import (
+    SIDE,
     DatasetDigit,
     DigitLibrary,
     DigitRef,
@@ -27,6 +38,9 @@ from lazyq.experiments.digits import (
     parse_digit,
 )
 from lazyq.experiments.pairs import pair_path, path_npz
+from lazyq.experiments.progress import listening
+from lazyq.kernels import pairwise as pairwise_kernels
+from lazyq.neighbors import neighbors as nearest_neighbors
 
 app = typer.Typer(
     name="lazyq",
@@ -101,6 +115,75 @@ def path(
 
 
 @app.command()
+def neighbors(
+    x: Digit,
+    lam: Annotated[
+        list[str] | None, typer.Option(help="λ ≥ 0 or inf; may be given several times.", show_default="0.5")
+    ] = None,
+    k: Annotated[int, typer.Option("-k", "--neighbors", help="How many.")] = 10,
+    among: Annotated[str, typer.Option(help="mnist-train, mnist-test or sklearn.")] = "mnist-train",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Print the k digits of a data set that are nearest to x, under row shifts."""
+    library, digit, _ = _pair(x, x)
+    held = load_collection(among)
+    lams = [_lam(text) for text in lam or ["0.5"]]
+    image = library.image(digit)
+    found = nearest_neighbors(lazyq.RowShifts(SIDE, SIDE), image[None], held.images, lams, k)
+    rows = []
+    for level, value in enumerate(lams):
+        own = found.indices[level, 0]
+        at = lazyq.align(lazyq.RowShifts(SIDE, SIDE), image, held.images[own], value)
+        columns = (held.labels[own], own, found.distances[level, 0], at.residual, at.effort)
+        rows += [
+            (value, rank, *row)
+            for rank, row in enumerate(zip(*(c.tolist() for c in columns), strict=True), 1)
+        ]
+    _print(("lam", "rank", "label", "index", "distance", "residual", "effort"), rows, as_json, as_csv)
+
+
+@app.command()
+def table(
+    train: Annotated[int, typer.Option(help="Training digits.")] = 60_000,
+    test: Annotated[int, typer.Option(help="Test digits.")] = 10_000,
+    k: Annotated[int, typer.Option("-k", "--neighbors", help="Neighbours that vote.")] = 10,
+    lam: Annotated[
+        list[str] | None,
+        typer.Option(help="λ ≥ 0 or inf; may be given several times.", show_default="the talk's seven"),
+    ] = None,
+    draws: Annotated[int, typer.Option(help="Random training subsets; 0 takes the first digits.")] = 0,
+    seed: Annotated[int, typer.Option(help="Of the draws.")] = 0,
+    leave_one_out: Annotated[
+        bool, typer.Option("--leave-one-out", help="Choose λ on the training digits as well.")
+    ] = False,
+    training_set: Annotated[str, typer.Option(help="mnist-train, mnist-test or sklearn.")] = "mnist-train",
+    test_set: Annotated[str, typer.Option(help="mnist-train, mnist-test or sklearn.")] = "mnist-test",
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler whose workers search.")
+    ] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Print the accuracy of k nearest neighbours for every λ, with 95 % intervals; exact distances."""
+    lams = tuple(_lam(text) for text in lam) if lam else TALK_LAMS
+    spec = AccuracySpec(lams, train, test, k, draws, seed, leave_one_out, training_set, test_set)
+    with _connected(scheduler) as client, _share_done():
+        result = accuracy_table(spec, client=client)
+    low, high = result.intervals()
+    names = ["draw", "lam", "accuracy", "low", "high"]
+    rows = []
+    for draw, level in itertools.product(range(len(result.confusion)), range(len(lams))):
+        row = [draw, lams[level], *(float(values[draw, level]) for values in (result.accuracies, low, high))]
+        rows.append([*row, float(result.leave_one_out[draw, level])] if leave_one_out else row)
+    _print([*names, "leave_one_out"] if leave_one_out else names, rows, as_json, as_csv)
+    Console(stderr=True).print(
+        f"{len(result.confusion) * train * result.tested * len(lams):,} distances in {result.seconds:.1f} s",
+        highlight=False,
+    )
+
+
+@app.command()
 def data(
     root: Annotated[
         Path | None, typer.Option(help="Folder for MNIST/raw; else LAZYQ_DATA or your data folder.")
@@ -133,6 +216,7 @@ def info(as_json: AsJson = False) -> None:
         ("lazyq", lazyq.__version__),
         ("PyTorch", str(torch.__version__)),
         ("device", describe_device(choose_device())),
+        *_kernels(),
         ("data", best_available().notice),
         ("data folder", str(data_folder())),
         ("results", f"{store.entries} in {store.folder}"),
@@ -144,6 +228,17 @@ def info(as_json: AsJson = False) -> None:
     for row in rows:
         table.add_row(*row)
     console.print(table)
+
+
+def _kernels() -> list[tuple[str, str]]:
+    """Return, for every kernel of all pairs of digits, whether it serves on this device, or why not."""
+    digit = torch.zeros(1, SIDE, SIDE, dtype=torch.uint8)
+    said = pairwise_kernels.reasons(lazyq.RowShifts(SIDE, SIDE), digit, digit)
+    first = next(name for name, reason in said.items() if reason is None)
+    return [
+        (f"kernel {name}", "serves digits on the CPU" if name == first else reason or "can serve")
+        for name, reason in said.items()
+    ]
 
 
 def _pair(x: str, y: str) -> tuple[DigitLibrary, DigitRef, DigitRef]:
@@ -199,7 +294,41 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: progress.update(task, completed=done, total=total, visible=True)
 
 
-def _complain(error: Exception, status: int) -> None:
+@contextmanager
+def _share_done() -> Iterator[None]:
+    """Show how far the experiment is that runs meanwhile."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=1.0)
+        with listening(lambda stage, share: progress.update(task, description=stage, completed=share)):
+            try:
+                yield
+            except KeyboardInterrupt:
+                progress.stop()
+                _complain(InterruptedError("interrupted, nothing is kept"), 130)
+
+
+@contextmanager
+def _connected(address: str | None) -> Iterator[Any]:
+    """Yield a client of the Dask scheduler at this address, or None without one."""
+    if address is None:
+        yield None
+        return
+    try:
+        from dask.distributed import Client
+    except ImportError:
+        raise ValueError("scheduler needs Dask: pip install 'lazyq[cluster]'") from None
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"scheduler must be the address of a Dask scheduler, got {address!r}: {error}"
+        ) from None
+    with client:
+        yield client
+
+
+def _complain(error: Exception, status: int) -> NoReturn:
     Console(stderr=True).print(f"lazyq: {error}", style="red", highlight=False, markup=False)
     sys.exit(status)
 

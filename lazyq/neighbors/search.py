@@ -62,7 +62,7 @@ class NeighborIndex:
         unit = checked_sets(self.action, x, self.y)
         lams, one = _lams(lam, unit, x.device)
         found = nearest.BY_NAME[self.kernel].nearest(
-            self.action, self._prepared, x, lams, _checked_k(k, self.y), _ticks(progress, lams, x, self.y)
+            self.action, self._prepared, x, lams, checked_k(k, self.y), _ticks(progress, lams, x, self.y)
         )
         return _measured(found, unit, one)
 
@@ -115,7 +115,7 @@ def squared_neighbors(
     unit = checked_sets(action, x, y)
     lams, one = _lams(lam, unit, x.device)
     _require_points(y)
-    k = _checked_k(k, y)
+    k = checked_k(k, y)
     chosen = nearest.choose(kernel, action, x, y)
     found = chosen.nearest(action, chosen.prepare(action, y), x, lams, k, _ticks(progress, lams, x, y))
     distances, indices = (tensor[0] if one else tensor for tensor in found)
@@ -148,7 +148,13 @@ def _require_points(y: Tensor) -> None:
         raise ValueError("y must have at least one point, got none")
 
 
-def _checked_k(k: int, y: Tensor) -> int:
+def checked_k(k: int, y: Tensor) -> int:
+    """Return k.
+
+    Raises
+    ------
+    ValueError : not a whole number from 1 to the number of points of y
+    """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= len(y):
         raise ValueError(f"k must be a whole number from 1 to the {len(y)} points of y, got {k!r}")
     return k

@@ -69,7 +69,7 @@ def search(
     energy = np.empty((len(queries), height), np.float32)
     norm = np.zeros((len(queries), norms.shape[1]), np.float32)
     order = np.empty((len(queries), height), np.int64)
-    scratch = np.empty(shifts, np.float32)
+    scratch = np.empty(2 * shifts, np.float32)
     bounds = np.empty(count, np.float32)
     seeds = np.empty((len(queries), min(SEEDS, count)), np.int64)
     set_aside = np.empty(seeds.shape, np.float32)
@@ -99,8 +99,8 @@ def search(
                 )  # fmt: skip
                 if distance <= limit:
                     exact = _exact(
-                        rows, energy, q, stride, columns, values, starts, energies, j, squares, mu, table,
-                        scratch,
+                        rows, energy, q, stride, columns, values, starts, energies, j, squares,
+                        penalties, mu, table, scratch,
                     )  # fmt: skip
                     _push(distances[q], indices[q], exact, offset + j)
             if start < 0:
@@ -111,26 +111,6 @@ def search(
         for turn in range(len(seeds[q])):
             products[q, seeds[q, turn]] = set_aside[q, turn]
     return evaluated
-
-
-@compiled
-def measure(
-    query: np.ndarray, starts: np.ndarray, columns: np.ndarray, values: np.ndarray, energies: np.ndarray,
-    squares: np.ndarray, mu: float, out: np.ndarray,
-) -> None:  # fmt: skip
-    """Fill out with the exact squared distances of one query to all targets; arguments as of search."""
-    height, width = query.shape
-    shifts = len(squares)
-    stride = width + shifts - 1
-    table = np.arange(256).astype(np.float32)
-    rows = np.empty((1, height * stride + LANES), np.float32)
-    energy = np.empty((1, height), np.float32)
-    scratch = np.empty(shifts, np.float32)
-    _spread_rows(query, rows[0], energy[0], shifts)
-    for j in range(len(starts)):
-        out[j] = _exact(
-            rows, energy, 0, stride, columns, values, starts, energies, j, squares, mu, table, scratch
-        )
 
 
 @compiled
@@ -247,18 +227,20 @@ def _least_of_two(
 @compiled
 def _exact(
     rows: np.ndarray, energy: np.ndarray, q: int, stride: int, columns: np.ndarray, values: np.ndarray,
-    starts: np.ndarray, energies: np.ndarray, j: int, squares: np.ndarray, mu: float, table: np.ndarray,
-    scratch: np.ndarray,
+    starts: np.ndarray, energies: np.ndarray, j: int, squares: np.ndarray, penalties: np.ndarray,
+    mu: float, table: np.ndarray, scratch: np.ndarray,
 ) -> float:  # fmt: skip
     """Return R + λ²E in float64 with the integers R = Σ residual² and E = Σ δ² of the best shifts."""
     residual, effort = 0.0, 0.0
+    shifts = len(squares)
     for i in range(energy.shape[1]):
         begin, end = np.uint64(starts[j, i]), np.uint64(starts[j, i + 1])
         whole = energy[q, i] + energies[j, i]
         if begin == end or energy[q, i] == 0:
             residual += whole
             continue
-        for first in range(0, len(squares), LANES):
+        least_cost = _FAR
+        for first in range(0, shifts, LANES):
             correlated = _correlated(
                 rows,
                 q * rows.shape[1] + i * stride + first,
@@ -269,14 +251,19 @@ def _exact(
                 table,
                 spread(whole),
             )
+            penalised = add(correlated, load(penalties, first))
             store(scratch, first, correlated)
+            store(scratch, shifts + first, penalised)
+            least_cost = min(least_cost, least(penalised))
+        limit = least_cost * SAFE
         value, rest, square = np.inf, 0.0, 0.0
-        for s in range(len(squares)):
-            cost = np.float64(scratch[s])
-            if squares[s] > 0:
-                cost += mu * np.float64(squares[s])
-            if cost < value or (cost == value and squares[s] < square):
-                value, rest, square = cost, np.float64(scratch[s]), np.float64(squares[s])
+        for s in range(shifts):
+            if scratch[shifts + s] <= limit:
+                cost = np.float64(scratch[s])
+                if squares[s] > 0:
+                    cost += mu * np.float64(squares[s])
+                if cost < value or (cost == value and squares[s] < square):
+                    value, rest, square = cost, np.float64(scratch[s]), np.float64(squares[s])
         residual += rest
         effort += square
     return residual + (mu * effort if effort > 0 else 0.0)

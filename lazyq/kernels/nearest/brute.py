@@ -14,7 +14,7 @@ from lazyq.kernels import pairwise
 from lazyq.kernels.pairs import squared_distances_of_pairs
 
 NAME = "brute"
-_PAIRS_AT_ONCE = 2**21
+_PAIRS_AT_ONCE = 2**22
 _TARGETS_AT_ONCE = 2**13
 
 
@@ -40,11 +40,11 @@ def nearest(
     shape = (len(mus), len(x), k)
     distances = torch.full(shape, torch.inf, dtype=torch.float64, device=x.device)
     indices = torch.full(shape, torch.iinfo(torch.int64).max, device=x.device)
-    rows = max(1, _PAIRS_AT_ONCE // (_TARGETS_AT_ONCE * len(mus)))
     offset = 0
     for targets in prepared:
         kernel = pairwise.choose("auto", action, x, targets)
         relative, absolute = kernel.errors(action, x.dtype)
+        rows = max(1, _PAIRS_AT_ONCE // (len(targets) * max(1, len(mus))))
         for first in range(0, len(x), rows):
             own = slice(first, first + rows)
             queries = x[own]

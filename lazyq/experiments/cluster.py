@@ -1,0 +1,89 @@
+"""Nearest neighbours on a Dask cluster: blocks of both sets, and a k-nearest that merges."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lazyq.actions import GroupAction
+from lazyq.neighbors import Neighbors, merged, neighbors, squared_neighbors
+from lazyq.neighbors.search import checked_k
+
+QUERIES_AT_ONCE = 1_000
+TARGETS_AT_ONCE = 8_192
+
+
+def neighbors_on(
+    client: Any,
+    action: GroupAction,
+    x: Tensor,
+    y: Tensor,
+    lam: Sequence[float],
+    k: int,
+    *,
+    queries_at_once: int = QUERIES_AT_ONCE,
+    targets_at_once: int = TARGETS_AT_ONCE,
+    progress: Callable[[float], None] | None = None,
+) -> Neighbors:
+    """Return :func:`lazyq.neighbors.neighbors`, searched by the workers of a cluster, bit for bit.
+
+    A block of x and a block of y are one task, whose result is the block's k nearest: n·k numbers. Tasks of
+    a worker that dies are done again by another; the blocks come from the scheduler and are not lost.
+    Workers with a GPU use it. What progress raises, or Ctrl-C, cancels all tasks.
+
+    Parameters
+    ----------
+    client : a dask.distributed.Client
+    queries_at_once, targets_at_once : rows of a block of x and of y
+    action, x, y, lam, k, progress : as in :func:`lazyq.neighbors.neighbors`
+
+    Raises
+    ------
+    ValueError : as :func:`lazyq.neighbors.neighbors`
+    """
+    from dask.distributed import as_completed
+
+    checked_k(k, y)
+    empty = neighbors(action, x[:0], y[:1], lam, 1)
+    targets = [client.submit(_held, part.numpy(), pure=False) for part in y.cpu().split(targets_at_once)]
+    jobs = {}
+    for position, queries in enumerate(x.cpu().split(queries_at_once)):
+        held = client.submit(_held, queries.numpy(), pure=False)
+        for block, part in enumerate(targets):
+            job = client.submit(
+                _block, action, held, part, tuple(lam), k, block * targets_at_once, pure=False
+            )
+            jobs[job] = position
+    results: dict[int, Neighbors] = {}
+    try:
+        for done, (job, found) in enumerate(as_completed(list(jobs), with_results=True), start=1):
+            part = Neighbors(*(torch.from_numpy(array) for array in found))
+            position = jobs[job]
+            results[position] = merged([results[position], part], k) if position in results else part
+            job.release()
+            if progress is not None:
+                progress(done / len(jobs))
+    finally:
+        client.cancel([*jobs, *targets], force=True)
+    if not results:
+        return Neighbors(*(tensor.new_empty(*tensor.shape[:-1], k) for tensor in empty))
+    unit = 1 / 255 if x.dtype == torch.uint8 else 1.0
+    distances = torch.cat([results[position].distances for position in sorted(results)], -2)
+    indices = torch.cat([results[position].indices for position in sorted(results)], -2)
+    return Neighbors(distances.sqrt() * unit, indices)
+
+
+def _held(block: np.ndarray) -> np.ndarray:
+    return block
+
+
+def _block(
+    action: GroupAction, x: np.ndarray, y: np.ndarray, lam: Sequence[float], k: int, offset: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the squared distances and indices of one block's nearest."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    queries, targets = (torch.from_numpy(np.require(part, requirements=["C", "W"])) for part in (x, y))
+    found = squared_neighbors(action, queries.to(device), targets.to(device), lam, min(k, len(y)))
+    return found.distances.cpu().numpy(), found.indices.cpu().numpy() + offset

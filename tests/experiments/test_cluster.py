@@ -1,0 +1,70 @@
+import os
+import signal
+
+import pytest
+import torch
+
+from lazyq import RowShifts
+from lazyq.experiments.cluster import neighbors_on
+from lazyq.neighbors import neighbors
+
+LAMS = [0.0, 0.5, float("inf")]
+
+
+@pytest.fixture(scope="module")
+def client():
+    distributed = pytest.importorskip("dask.distributed")
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def digits() -> tuple[torch.Tensor, torch.Tensor]:
+    generator = torch.Generator().manual_seed(2)
+    images = torch.randint(256, (460, 4, 9), generator=generator, dtype=torch.uint8)
+    images *= torch.rand(images.shape, generator=generator) < 0.4
+    images[300:] = images[100:260]
+    return images[:60], images[60:]
+
+
+def test_a_worker_killed_in_mid_run_changes_nothing(client, digits):
+    x, y = digits
+    expected = neighbors(RowShifts(4, 9), x, y, LAMS, 7)
+    victim = next(iter(client.run(os.getpid).values()))
+    seen = []
+
+    def kill_once(part: float) -> None:
+        if not seen:
+            os.kill(victim, signal.SIGKILL)
+        seen.append(part)
+
+    found = neighbors_on(
+        client, RowShifts(4, 9), x, y, LAMS, 7, queries_at_once=10, targets_at_once=45, progress=kill_once
+    )
+    assert torch.equal(found.indices, expected.indices)
+    assert torch.equal(found.distances, expected.distances)
+    assert len(seen) == 6 * 9
+    assert seen[-1] == 1.0
+
+
+def test_what_progress_raises_ends_the_run(client, digits):
+    def leave(part: float) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        neighbors_on(client, RowShifts(4, 9), *digits, LAMS, 7, queries_at_once=10, progress=leave)
+
+
+def test_floats_no_queries_and_bad_input(client, digits):
+    x, y = (images.double() / 255 for images in digits)
+    found = neighbors_on(client, RowShifts(4, 9), x[:3], y, LAMS, 2)
+    expected = neighbors(RowShifts(4, 9), x[:3], y, LAMS, 2)
+    assert torch.equal(found.indices, expected.indices)
+    assert neighbors_on(client, RowShifts(4, 9), x[:0], y, LAMS, 2).indices.shape == (3, 0, 2)
+    with pytest.raises(ValueError, match="k must be a whole number from 1 to the 400"):
+        neighbors_on(client, RowShifts(4, 9), x, y, LAMS, 401)
+    with pytest.raises(ValueError, match="lams must be at least 0"):
+        neighbors_on(client, RowShifts(4, 9), x, y, [-1.0], 2)

@@ -1,0 +1,164 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from lazyq import RowShifts, SeparableAction, Translations, lazy_distance, pairwise
+from lazyq.kernels.pairwise import BY_NAME, ORDER, choose, reasons
+from tests.own_actions import Permutations, SignFlips
+
+ROOT = Path(__file__).parents[2]
+LAMS = [10.0, 0.0, 0.3, float("inf"), 0.05, 1.0]
+SHAPES = [(3, 5), (2, 6), (1, 1), (4, 1), (1, 16), (2, 17), (3, 28), (1, 33), (1, 70)]
+ACTIONS = [*(RowShifts(*shape) for shape in SHAPES), Translations(3, 4), SignFlips(4), Permutations(3)]
+
+
+def sets(action: SeparableAction, dtype: torch.dtype = torch.uint8) -> tuple[Tensor, Tensor]:
+    """Return 6 and 19 points, the degenerate ones among them: blank, constant, equal, sparse, brightest."""
+    generator = torch.Generator().manual_seed(5)
+    x = torch.randint(256, (6, *action.shape), generator=generator, dtype=torch.uint8)
+    y = torch.randint(256, (19, *action.shape), generator=generator, dtype=torch.uint8)
+    y[3:12] *= torch.rand(9, *action.shape, generator=generator) < 0.3
+    x[0], y[0] = 0, 0
+    x[1], y[1], y[2] = 255, 255, 100
+    x[2] = y[5]
+    y[13] = y[6]
+    x[3, :1] = 0
+    return (x, y) if dtype == torch.uint8 else (x.to(dtype) / 255, y.to(dtype) / 255)
+
+
+def test_the_reference_is_the_definition(dtype):
+    action = RowShifts(3, 5)
+    x, y = (points[:7] for points in sets(action, dtype))
+    found = pairwise(action, x, y, LAMS, kernel="reference")
+    for level, lam in enumerate(LAMS):
+        expected = lazy_distance(
+            action, x[:, None].double(), y[None].double(), lam * (255 if dtype == torch.uint8 else 1)
+        )
+        scale = 255 if dtype == torch.uint8 else 1
+        torch.testing.assert_close(found[level], expected / scale, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=str)
+@pytest.mark.parametrize("kernel", [kernel.NAME for kernel in ORDER])
+def test_every_kernel_against_the_paired_metric(action, kernel, dtype):
+    x, y = sets(action, dtype)
+    if BY_NAME[kernel].why_not(action, x, y) is not None:
+        with pytest.raises(ValueError, match=f"kernel '{kernel}' can't serve this call: "):
+            pairwise(action, x, y, LAMS, kernel=kernel)
+        return
+    found = pairwise(action, x, y, LAMS, kernel=kernel)
+    assert found.dtype == (torch.float32 if dtype == torch.uint8 else torch.float64)
+    relative, absolute = BY_NAME[kernel].errors(action, dtype)
+    for level, lam in enumerate(LAMS):
+        expected = lazy_distance(action, x[:, None], y[None], lam).double()
+        precision = 1e-6 if dtype == torch.float32 else 1e-12
+        torch.testing.assert_close(
+            found[level].double(), expected, rtol=relative + precision, atol=1e-7 if absolute else 0.0
+        )
+
+
+@pytest.mark.parametrize("kernel", ["numba", "torch"])
+def test_more_points_than_lanes_blocks_and_threads(kernel):
+    action = RowShifts(2, 7)
+    x = torch.randint(256, (3, 2, 7), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
+    y = torch.randint(256, (1100, 2, 7), generator=torch.Generator().manual_seed(1), dtype=torch.uint8)
+    found = pairwise(action, x, y, [0.2, 0.0], kernel=kernel)
+    for level, lam in enumerate([0.2, 0.0]):
+        expected = lazy_distance(action, x[:, None], y[None], lam).float()
+        torch.testing.assert_close(found[level], expected, rtol=2e-6, atol=0.0)
+
+
+@pytest.mark.parametrize("kernel", ["numba", "torch"])
+def test_nothing_in_nothing_out(kernel):
+    action = RowShifts(2, 5)
+    x, y = sets(action)
+    assert pairwise(action, x[:0], y, [0.0], kernel=kernel).shape == (1, 0, 19)
+    assert pairwise(action, x, y[:0], [0.0], kernel=kernel).shape == (1, 6, 0)
+    assert pairwise(action, x, y, [], kernel=kernel).shape == (0, 6, 19)
+
+
+def test_real_digits(mnist_raw):
+    test, train = mnist_raw("t10k")[0][:4], mnist_raw("train")[0][:40]
+    lams = [0.0, 0.3, 0.5, 0.7, 1.0, 10.0, float("inf")]
+    found = pairwise(RowShifts(28, 28), test, train, lams, kernel="numba")
+    for level, lam in enumerate(lams):
+        expected = lazy_distance(RowShifts(28, 28), test[:, None], train[None], lam).float()
+        torch.testing.assert_close(found[level], expected, rtol=4e-6, atol=0.0)
+    torch.testing.assert_close(found[5], found[6], rtol=0.0, atol=0.0)
+
+
+def test_the_order_and_the_reasons_are_said():
+    action = RowShifts(2, 5)
+    x, y = sets(action)
+    said = reasons(action, x, y)
+    assert list(said) == ["triton", "numba", "torch"]
+    assert "CUDA" in said["triton"]
+    assert said["numba"] is None
+    assert choose("auto", action, x, y).NAME == "numba"
+    assert choose("auto", action, x.double(), y.double()).NAME == "torch"
+    assert "not Translations" in reasons(Translations(2, 5), x, y)["numba"]
+    assert "128 columns" in reasons(RowShifts(1, 129), *sets(RowShifts(1, 129)))["numba"]
+
+
+def test_without_a_compiler_the_torch_kernel_serves_and_says_so(monkeypatch):
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    action = RowShifts(2, 5)
+    x, y = sets(action)
+    assert choose("auto", action, x, y).NAME == "torch"
+    assert "NUMBA_DISABLE_JIT" in reasons(action, x, y)["numba"]
+    with pytest.raises(ValueError, match="NUMBA_DISABLE_JIT"):
+        pairwise(action, x, y, [0.0], kernel="numba")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"lams": [-1.0]}, "lams must be at least 0"),
+        ({"lams": [float("nan")]}, "lams must be at least 0"),
+        ({"lams": "text"}, "lams must be numbers"),
+        ({"lams": 0.5}, "lams must have one dimension"),
+        ({"x": torch.zeros(3, 5, dtype=torch.uint8)}, r"x must have shape \(n, 3, 5\)"),
+        ({"y": torch.zeros(2, 3, 4, dtype=torch.uint8)}, r"y must have shape"),
+        ({"y": torch.zeros(2, 3, 5)}, "one dtype"),
+        ({"x": None}, "x must be a torch.Tensor"),
+        ({"kernel": "magic"}, "kernel must be 'auto' or one of"),
+        ({"action": object()}, "action must be a SeparableAction"),
+    ],
+)
+def test_bad_input_is_named(change, message):
+    action = RowShifts(3, 5)
+    x, y = sets(action)
+    arguments = {"action": action, "x": x, "y": y, "lams": [0.0], "kernel": "auto"} | change
+    with pytest.raises(ValueError, match=message):
+        pairwise(**arguments)
+
+
+INTERPRETED = """
+import sys, numpy as np, torch
+from lazyq import RowShifts, pairwise
+arrays = np.load(sys.argv[1])
+action = RowShifts(*arrays["x"].shape[1:])
+x, y = torch.from_numpy(arrays["x"]), torch.from_numpy(arrays["y"])
+np.save(sys.argv[2], pairwise(action, x, y, arrays["lams"].tolist(), kernel="triton").numpy())
+"""
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (2, 28)])
+def test_the_triton_kernel_under_its_interpreter(shape, tmp_path):
+    pytest.importorskip("triton", reason="Triton is not made for this machine")
+    action = RowShifts(*shape)
+    x, y = sets(action)
+    np.savez(tmp_path / "in.npz", x=x.numpy(), y=y.numpy(), lams=np.array(LAMS))
+    subprocess.run(
+        [sys.executable, "-c", INTERPRETED, str(tmp_path / "in.npz"), str(tmp_path / "out.npy")],
+        check=True, cwd=ROOT, env=os.environ | {"TRITON_INTERPRET": "1"}, timeout=120,
+    )  # fmt: skip
+    found = torch.from_numpy(np.load(tmp_path / "out.npy"))
+    expected = pairwise(action, x, y, LAMS, kernel="torch")
+    torch.testing.assert_close(found, expected, rtol=2e-6, atol=0.0)
