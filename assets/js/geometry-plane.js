@@ -91,6 +91,30 @@ function termShapes(term, x, lam, frame) {
   return [ball, ...arrow(x, tip, 'result'), name('v', tip, 'result')]
 }
 
+// The two ways of the question: straight, and along a ray to the smaller orbit and round it.
+export function waysShapes(state, width, height) {
+  const { x, y, lam, hidden } = state
+  const frame = planeFrame(width, height)
+  const at = alignPoints(x, y, lam)
+  const [inner, outer] = at.r1 < at.r2 ? [x, y] : [y, x]
+  const r = Math.min(at.r1, at.r2)
+  const from = Math.atan2(inner[1], inner[0])
+  const turn = (inner === x ? at.side : -at.side) * at.angle
+  const around = [...arcPoints(r, from, from + turn, 60), outer].map(frame.to)
+  const shapes = [
+    ballField(lam, frame),
+    line([frame.to(x), frame.to(y)], { stroke: 'ink', width: 2.5, dash: [7, 5] }),
+    line(around, { stroke: 'price', width: 3, dash: [2, 6] }),
+  ]
+  if (!hidden) shapes.push(line(geodesicPoints(x, y, lam, 60).map(frame.to), { stroke: 'result', width: 3 }))
+  for (const [point, text] of [[x, 'x'], [y, 'y']]) {
+    const [a, b] = frame.to(point)
+    shapes.push(disc([a, b], 6, { fill: 'ink', stroke: 'paper', width: 2 }))
+    shapes.push(label(text, [a + 13, b - 8], { italic: true, size: 17 }))
+  }
+  return shapes
+}
+
 // One term of the metric, seen closely: x, its orbit, and what the term is.
 export function closeUpShapes(state, width, height) {
   const { x, lam, term } = state

@@ -16,7 +16,7 @@ export function question(k) {
     const from = 2 * Math.PI * draw()
     const turn = 0.7 + 2 * draw()
     const [x, y] = [point(0.9 + 1.3 * draw(), from), point(0.9 + 1.3 * draw(), from + turn)]
-    const lam = lamOfDial(Math.round(DIAL_STEPS * (0.25 + 0.5 * draw())))
+    const lam = Number(lamOfDial(DIAL_STEPS * (0.25 + 0.5 * draw())).toPrecision(2))
     const ratio = straightLength(x, y, lam) / orbitLength(x, y, lam)
     if (k % 3 === 2 ? ratio < 0.93 : ratio > 1.07) return { x, y, lam }
   }

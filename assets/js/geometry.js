@@ -4,7 +4,7 @@ import { CHARTS, DIAL_STEPS, LEAST, MOST, dialOfLam, lamOfDial } from './geometr
 import { geometryCsv, geometrySvg } from './geometry-figure.js'
 import { keptInside, readGeometryLink, writeLayers, writePoint } from './geometry-link.js'
 import { FIRST_VIEW, lookAround } from './geometry-look.js'
-import { closeUpShapes, planeFrame, planeShapes } from './geometry-plane.js'
+import { closeUpShapes, planeFrame, planeShapes, waysShapes } from './geometry-plane.js'
 import { question } from './geometry-quiz.js'
 import { paintShapes } from './geometry-shapes.js'
 import { alignPoints, orbitLength, straightLength } from './geometry-space.js'
@@ -41,13 +41,17 @@ class Geometry {
     this.parts = Object.fromEntries(PART_NAMES.map((part) => [part, root.querySelector(`.${part}`)]))
     this.plane = root.querySelector('.plane canvas')
     this.solid = root.querySelector('.solid canvas')
-    this.closeUp = root.querySelector('.close-up canvas')
     this.handles = [...root.querySelectorAll('.handle')]
     this.charts = [...root.querySelectorAll('[data-chart]')].map((figure) => ({
       draw: CHARTS[figure.dataset.chart],
       canvas: figure.querySelector('canvas'),
       words: figure.textContent.trim(),
     }))
+    this.pictures = [
+      ...this.charts,
+      { draw: closeUpShapes, canvas: root.querySelector('.close-up canvas') },
+      { draw: waysShapes, canvas: root.querySelector('.ways canvas') },
+    ]
     this.numbers = Object.fromEntries(
       ['residual', 'lam', 'theta', 'distance'].map((part) => [part, root.querySelector(`.n-${part}`)]),
     )
@@ -109,8 +113,8 @@ class Geometry {
       const box = node.getBoundingClientRect()
       return [box.width, box.height]
     }
-    const charts = this.charts.map(({ canvas }) => size(canvas))
-    this.sizes = { plane: size(this.plane), solid: size(this.solid), closeUp: size(this.closeUp), charts }
+    const pictures = this.pictures.map(({ canvas }) => size(canvas))
+    this.sizes = { plane: size(this.plane), solid: size(this.solid), pictures }
   }
 
   // What a hand moves: change the state, draw at the next frame.
@@ -146,15 +150,11 @@ class Geometry {
       paintShapes(this.plane, planeShapes(state, this.frameOfPlane), palette, width, height)
     }
     if (!this.unseen.has(this.solid)) this.drawSolid()
-    this.charts.forEach(({ draw, canvas }, i) => {
+    this.pictures.forEach(({ draw, canvas }, i) => {
       if (this.unseen.has(canvas)) return
-      const [wide, high] = sizes.charts[i]
+      const [wide, high] = sizes.pictures[i]
       paintShapes(canvas, draw(state, wide, high), palette, wide, high)
     })
-    if (!this.unseen.has(this.closeUp)) {
-      const [wide, high] = sizes.closeUp
-      paintShapes(this.closeUp, closeUpShapes(state, wide, high), palette, wide, high)
-    }
     this.write(at)
   }
 
@@ -175,7 +175,8 @@ class Geometry {
       handle.setAttribute('aria-valuenow', number(point[0]))
       handle.setAttribute('aria-valuetext', `${number(point[0])} across, ${number(point[1])} up`)
     }
-    const text = state.hidden ? 'The answer is hidden: choose one above.' : geometrySentence(state, at)
+    const riddle = 'The shortest way is hidden until you have chosen.'
+    const text = state.hidden ? riddle : geometrySentence(state, at)
     if (parts.sentence.textContent !== text) parts.sentence.textContent = text
     numbers.residual.textContent = number(at.residual)
     numbers.lam.textContent = lamText(state.lam)
@@ -231,8 +232,8 @@ class Geometry {
       }
       if (this.state) this.set({})
     }, { rootMargin: '100px' })
-    const ofCharts = this.charts.map((chart) => chart.canvas)
-    for (const canvas of [this.plane, this.solid, this.closeUp, ...ofCharts]) this.sight.observe(canvas)
+    const others = this.pictures.map((picture) => picture.canvas)
+    for (const canvas of [this.plane, this.solid, ...others]) this.sight.observe(canvas)
     this.resize.observe(this.charts[0].canvas)
   }
 
@@ -354,7 +355,7 @@ class Geometry {
     if (answer === 'ask') {
       this.quiz += 1
       this.set({ ...question(this.quiz), hidden: true })
-      this.parts['quiz-text'].textContent = `λ = ${lamText(this.state.lam)}, and x and y are where the picture has them. Which is shorter in the lazy metric: the straight line, or along the ray and round the smaller orbit?`
+      this.parts['quiz-text'].textContent = `λ = ${lamText(this.state.lam)}, and here are x and y. Which is shorter in the lazy metric: the straight line (dashed), or along the ray and round the smaller orbit (dotted)?`
     } else {
       const lengths = [straightLength(x, y, lam), orbitLength(x, y, lam), alignPoints(x, y, lam).distance]
       this.parts['quiz-text'].textContent = verdict(answer, ...lengths)

@@ -3,6 +3,7 @@ import math
 import pytest
 import sympy
 import torch
+from sympy import diffgeom
 
 from lazyq.riemannian import (
     AxialRotations,
@@ -130,6 +131,31 @@ def test_curvatures_of_the_warped_product_derived_by_symbols() -> None:
     values = {r: 1.3, beta: 0.7 * math.sqrt(2)}
     assert float(sectional_curvature(action, x, e1, e3, 0.7)) == pytest.approx(float(along.subs(values)))
     assert float(sectional_curvature(action, x, e1, e2, 0.7)) == pytest.approx(float(across.subs(values)))
+
+
+def test_christoffel_symbols_and_ricci_tensor_of_a_library_for_differential_geometry() -> None:
+    """sympy.diffgeom on (β² I + xxᵀ)/(β² + ‖x‖²) in R², at a rational point."""
+    patch = diffgeom.Patch("P", diffgeom.Manifold("M", 2))
+    chart = diffgeom.CoordSystem("C", patch, sympy.symbols("a b", real=True))
+    x, forms, squared = chart.coord_functions(), chart.base_oneforms(), sympy.Rational(3, 4)
+    size = squared + sum(value**2 for value in x)
+    metric = sum(
+        ((squared if i == j else 0) + x[i] * x[j]) / size * diffgeom.TensorProduct(forms[i], forms[j])
+        for i in range(2)
+        for j in range(2)
+    )
+    point = chart.point([sympy.Rational(1, 2), sympy.Rational(-2, 3)])
+    value = torch.tensor([1 / 2, -2 / 3], dtype=torch.float64)
+    action, lam = OrthogonalAction(2), math.sqrt(3 / 8)
+
+    def numbers(array, rank: int) -> torch.Tensor:
+        entries = [float(sympy.sympify(entry).rcall(point)) for entry in sympy.flatten(array.tolist())]
+        return torch.tensor(entries, dtype=torch.float64).reshape([2] * rank)
+
+    symbols = numbers(diffgeom.metric_to_Christoffel_2nd(metric), 3)
+    torch.testing.assert_close(christoffel_symbols(action, value, lam), symbols)
+    ricci = numbers(diffgeom.metric_to_Ricci_components(metric), 2)
+    torch.testing.assert_close(ricci_tensor(action, value, lam), ricci)
 
 
 def test_metric_matrix_derived_by_symbols_from_the_quotient() -> None:
