@@ -102,10 +102,18 @@ function radiusChart(state, width, height, most, ticks, f, compared) {
   const shapes = [...a.shapes]
   for (const r of [0, 1, 2]) shapes.push(label(String(r), [a.x(r / REACH), height - 8], TICK))
   const samples = Array.from({ length: 81 }, (_, i) => REACH * i / 80)
-  const within = (points) => points.filter((p) => p[1] >= MARGIN.top - 6)
+  // What leaves the picture at its top ends there.
+  const roof = MARGIN.top - 6
+  const within = (points) => points.flatMap((p, i) => {
+    const next = points[i + 1]
+    const inside = p[1] >= roof ? [p] : []
+    if (!next || (p[1] >= roof) === (next[1] >= roof)) return inside
+    const share = (roof - p[1]) / (next[1] - p[1])
+    return [...inside, [p[0] + share * (next[0] - p[0]), roof]]
+  })
   const curve = (g) => within(samples.map((r) => {
     const value = g(r)
-    return [a.x(r / REACH), a.floor - (a.floor - MARGIN.top) * Math.min(value / most, 9)]
+    return [a.x(r / REACH), a.floor - (a.floor - MARGIN.top) * Math.min(value / most, 1e6)]
   }))
   for (const g of compared) shapes.push(line(curve(g), COMPARED))
   shapes.push(line(curve(f), { stroke: 'result', width: 2.5 }))

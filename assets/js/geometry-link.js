@@ -3,6 +3,8 @@
 import { VERSION, readLam } from './link.js'
 
 export const EDGE = 2.4
+export const MANY = 10
+export const MOST_DIMENSIONS = 100
 const LAYERS = ['balls', 'circles', 'geodesic', 'turn', 'straight', 'orbit', 'cut']
 
 export const keptInside = (value) => Number(Math.min(Math.max(value, -EDGE), EDGE).toFixed(3))
@@ -43,6 +45,11 @@ export function readGeometryLink(search) {
     problems.push(`The link says n=${dimension.slice(0, 20)}; n is 2 or 3.`)
     dimension = null
   }
+  let many = query.get('dim')
+  if (many !== null && !(/^\d{1,3}$/.test(many) && Number(many) >= 2 && Number(many) <= MOST_DIMENSIONS)) {
+    problems.push(`The link says dim=${many.slice(0, 20)}; a dimension is a whole number from 2 to ${MOST_DIMENSIONS}.`)
+    many = null
+  }
   let layers = null
   if (query.get('show') !== null) {
     const named = query.get('show').split('_').filter((name) => name !== 'none')
@@ -50,5 +57,6 @@ export function readGeometryLink(search) {
     if (unknown === undefined) layers = Object.fromEntries(LAYERS.map((name) => [name, named.includes(name)]))
     else problems.push(`The link says show=…${unknown.slice(0, 20)}; what can be shown is ${LAYERS.join(', ')}.`)
   }
-  return { lam, ...points, dimension: dimension === null ? null : Number(dimension), layers, problems }
+  const whole = (digits) => (digits === null ? null : Number(digits))
+  return { lam, ...points, dimension: whole(dimension), many: whole(many), layers, problems }
 }

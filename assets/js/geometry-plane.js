@@ -7,7 +7,7 @@ export const REACH = 2.5
 const BALL = 0.1
 const RINGS = [[0, 1], [0.4, 5], [0.8, 10], [1.2, 15], [1.6, 20], [2, 25], [2.4, 30]]
 
-export function planeFrame(width, height, reach = REACH) {
+export function planeFrame(width, height, reach = 1.05 * REACH) {
   const unit = Math.min(width, height) / (2 * reach)
   return {
     width,

@@ -131,6 +131,26 @@ export function ballArea(radius, lam) {
   return beta === 0 ? 0 : 2 * Math.PI * radius * radius / (1 + Math.hypot(1, radius / beta))
 }
 
+// In Rⁿ: 2(n−1) K₁ + (n−1)(n−2) K₂, of planes that contain x and planes across it.
+export function scalarCurvature(r, lam, n) {
+  if (lam === Infinity) return 0
+  if (lam === 0) return n === 2 && r > 0 ? 0 : Infinity
+  const s = crossFactor(r, lam)
+  return 2 * (n - 1) * gaussCurvature(r, lam) + (n - 1) * (n - 2) * (1 + s + s * s) / (2 * lam * lam)
+}
+
+// Volume of a ball of Rⁿ about 0 as a share of its flat volume, n ∫₀¹ (tⁿ⁻¹ times s^((n−1)/2)) dt.
+export function volumeShare(radius, lam, n) {
+  const pieces = 500
+  let total = 0
+  for (let i = 0; i <= 2 * pieces; i++) {
+    const t = i / (2 * pieces)
+    const weight = i === 0 || i === 2 * pieces ? 1 : i % 2 ? 4 : 2
+    total += weight * (t * Math.sqrt(crossFactor(radius * t, lam))) ** (n - 1)
+  }
+  return n * total / (6 * pieces)
+}
+
 // Heights z(r) of the surface of revolution at increasing r, ∫ sqrt(1 − ρ′²): Simpson's rule on every piece,
 // in the angle ψ with r = β tan ψ, where the integrand is smooth.
 export function heights(radii, lam) {

@@ -1,7 +1,7 @@
 // Sentences of the Geometry page: all that it says is written here.
 
 import { lamText, number } from './words.js'
-import { crossFactor, cutStart } from './geometry-space.js'
+import { crossFactor, cutStart, scalarCurvature, volumeShare } from './geometry-space.js'
 
 const degrees = (angle) => `${Math.round(angle * 180 / Math.PI)}°`
 
@@ -19,7 +19,7 @@ export function geometrySentence(state, at) {
     return `${name} the straight way through the origin is the shortest, ${number(at.distance, 3)}: the cut locus of x begins at ${number(cutStart(x, lam))}, beyond y.`
   }
   const share = at.distance > 0 ? Math.round(100 * (at.penalty / at.distance) ** 2) : 0
-  return `${name} the best rotation turns x by ${degrees(at.theta)} of the ${degrees(at.angle)} to y, and this makes ${share} % of d². The shortest way is ${number(at.distance, 3)} long.`
+  return `${name} the best rotation turns x by ${degrees(at.theta)} of the ${degrees(at.angle)} to y, and this makes ${share}\u00a0% of d². The shortest way is ${number(at.distance, 3)} long.`
 }
 
 const TERM_TEXTS = {
@@ -28,6 +28,26 @@ const TERM_TEXTS = {
   share: `How much of a step across is taken back: nearly nothing close to the origin, nearly all where ‖x‖ is much larger than λ.`,
   across: `The part of the step along the orbit (orange): only this part can be had by turning, so only this part gets cheaper.`,
   none: 'Point at a term, or move to it with the Tab key: it is drawn at x, here and in the plane above.',
+}
+
+const RAISED = Object.fromEntries([...'-0123456789'].map((sign, i) => [sign, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][i]]))
+
+const rough = (value) => {
+  if (value === Infinity) return '∞'
+  if (value !== 0 && (value < 1e-3 || value >= 1e5)) {
+    const [digits, power] = value.toExponential(2).split('e')
+    return `${digits}·10${[...power].map((sign) => RAISED[sign] ?? '').join('')}`
+  }
+  return String(Number(value.toPrecision(3)))
+}
+
+// The same pair in Rⁿ, in numbers.
+export function anyDimensionText(state, at, n) {
+  const { lam } = state
+  const factor = crossFactor(at.r1, lam)
+  return `the distance is the same, ${number(at.distance, 3)}: the best rotation turns the plane of x and y and nothing else. ` +
+    `At x the metric has the eigenvalues 1 (once) and ${rough(factor)} (${n === 2 ? 'once' : `${n - 1} times`}), so a small volume shrinks to ${rough(factor ** ((n - 1) / 2))} of itself. ` +
+    `The scalar curvature at x is ${rough(scalarCurvature(at.r1, lam, n))}, and the ball of radius 1 about 0 keeps ${rough(volumeShare(1, lam, n))} of its flat volume.`
 }
 
 // What a term is, with its value at x where it has one.

@@ -2,14 +2,15 @@
 
 import { CHARTS, DIAL_STEPS, LEAST, MOST, dialOfLam, lamOfDial } from './geometry-charts.js'
 import { geometryCsv, geometrySvg } from './geometry-figure.js'
-import { keptInside, readGeometryLink, writeLayers, writePoint } from './geometry-link.js'
+import { MANY, MOST_DIMENSIONS, keptInside } from './geometry-link.js'
+import { readGeometryLink, writeLayers, writePoint } from './geometry-link.js'
 import { FIRST_VIEW, lookAround } from './geometry-look.js'
 import { closeUpShapes, planeFrame, planeShapes, waysShapes } from './geometry-plane.js'
 import { question } from './geometry-quiz.js'
 import { paintShapes } from './geometry-shapes.js'
 import { alignPoints, orbitLength, straightLength } from './geometry-space.js'
 import { spaceShapes, surfaceShapes } from './geometry-surface.js'
-import { geometrySentence, solidText, termText, verdict } from './geometry-words.js'
+import { anyDimensionText, geometrySentence, solidText, termText, verdict } from './geometry-words.js'
 import { copy, pngOf, save } from './files.js'
 import { linkWith, writeLam } from './link.js'
 import { isDark, prefersStillness } from './theme.js'
@@ -26,7 +27,7 @@ const RAMPS = {
 }
 const PART_NAMES = [
   'problem', 'lam', 'dial', 'play', 'opposite', 'reset', 'sentence', 'solid-text', 'quiz-text', 'term-text',
-  'unfold', 'done', 'by-hand',
+  'unfold', 'done', 'by-hand', 'any-n', 'any-text',
 ]
 
 class Geometry {
@@ -98,6 +99,7 @@ class Geometry {
       x: link.x ?? data.x,
       y: link.y ?? data.y,
       dimension: link.dimension ?? data.dimension,
+      many: link.many ?? MANY,
       layers: link.layers ?? { ...LAYERS_AT_FIRST },
       view: this.state?.view ?? { ...FIRST_VIEW },
       term: null,
@@ -129,12 +131,13 @@ class Geometry {
   // The hand has let go: tell it to the address.
   settle() {
     if (this.component.data.standalone || window.location.pathname !== this.place) return
-    const { lam, x, y, dimension, layers } = this.state
+    const { lam, x, y, dimension, many, layers } = this.state
     const href = linkWith(window.location.href, {
       x: writePoint(x),
       y: writePoint(y),
       lam: writeLam(lam),
       n: String(dimension),
+      dim: many === MANY ? null : String(many),
       show: writeLayers(layers) === writeLayers(LAYERS_AT_FIRST) ? null : writeLayers(layers),
     })
     if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
@@ -186,6 +189,8 @@ class Geometry {
     const step = Math.round(dialOfLam(state.lam))
     if (Number(parts.dial.value) !== step) parts.dial.value = String(step)
     parts.dial.setAttribute('aria-valuetext', `${lamText(state.lam)}. ${text}`)
+    parts['any-text'].textContent = state.hidden ? riddle : anyDimensionText(state, at, state.many)
+    if (parts['any-n'] !== this.root.getRootNode().activeElement) parts['any-n'].value = String(state.many)
     parts['solid-text'].textContent = solidText(state)
     parts['term-text'].textContent = termText(state.term, state)
     this.root.toggleAttribute('data-space', state.dimension === 3)
@@ -307,6 +312,15 @@ class Geometry {
         this.settle()
       }
     }
+    const many = this.parts['any-n']
+    many.oninput = () => {
+      const n = Number(many.value)
+      if (Number.isInteger(n) && n >= 2 && n <= MOST_DIMENSIONS) this.set({ many: n })
+    }
+    many.onchange = () => {
+      many.value = String(this.state.many)
+      this.settle()
+    }
     for (const term of this.terms) {
       term.onpointerenter = term.onfocus = () => this.light(term.dataset.term)
       term.onpointerleave = term.onblur = () => this.light(null)
@@ -319,7 +333,8 @@ class Geometry {
       button.onclick = () => this.take(button.dataset.take)
     }
     this.root.onkeydown = (event) => {
-      const other = event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.metaKey || event.altKey
+      const writing = event.target.tagName === 'TEXTAREA' || event.target.type === 'number'
+      const other = writing || event.ctrlKey || event.metaKey || event.altKey
       if (other || !['p', 'o'].includes(event.key)) return
       event.preventDefault()
       if (event.key === 'p') this.play()

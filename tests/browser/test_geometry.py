@@ -149,6 +149,18 @@ def test_cold_deep_link(open_geometry, cold_server):
     expect(page.locator(".geometry output.lam")).to_have_text("λ = 0.25")
 
 
+def test_any_dimension_in_numbers(open_geometry):
+    page = open_geometry("?dim=7&x=1_0&y=0_1")
+    expect(page.locator(".geometry .any-text")).to_contain_text("(6 times)")
+    number = page.get_by_role("spinbutton")
+    number.fill("12")
+    expect(page.locator(".geometry .any-text")).to_contain_text("(11 times)")
+    number.fill("5000")
+    number.blur()
+    expect(number).to_have_value("12")
+    assert query(page)["dim"] == "12"
+
+
 def test_predict_then_reveal(open_geometry):
     page = open_geometry()
     page.get_by_role("button", name="Ask me").click()
@@ -219,6 +231,12 @@ def test_phone_shows_everything_within_its_width_and_is_moved_by_touch(open_geom
         "all => Math.max(...all.map(n => n.getBoundingClientRect().right))"
     )
     assert widest <= 390
+    sentence, formula = (page.locator(f".geometry {part}").bounding_box() for part in (".sentence", ".terms"))
+    assert sentence["width"] > 300
+    picture = page.locator(".geometry .close-up").bounding_box()
+    words = page.locator(".geometry .term-text").bounding_box()
+    assert formula["width"] > 300
+    assert words["y"] >= picture["y"] + picture["height"]
     handle = page.get_by_role("slider", name="Point x")
     box = handle.bounding_box()
     assert min(box["width"], box["height"]) >= 44

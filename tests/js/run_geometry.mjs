@@ -5,7 +5,7 @@ import { geometryCsv, geometrySvg } from '../../assets/js/geometry-figure.js'
 import { readGeometryLink, writeLayers, writePoint } from '../../assets/js/geometry-link.js'
 import { question } from '../../assets/js/geometry-quiz.js'
 import * as space from '../../assets/js/geometry-space.js'
-import { geometrySentence, verdict } from '../../assets/js/geometry-words.js'
+import { anyDimensionText, geometrySentence, verdict } from '../../assets/js/geometry-words.js'
 
 const number = (value) => (value === 'inf' ? Infinity : value)
 const plain = (value) => (value === Infinity ? 'inf' : value)
@@ -31,6 +31,9 @@ const tasks = {
       around: space.orbitLength(x, y, lam),
     }
   }),
+  dimensions: ({ cases }) => cases.map(({ r, lam, n }) => [
+    plain(space.scalarCurvature(r, number(lam), n)), space.volumeShare(r, number(lam), n),
+  ]),
   heights: ({ radii, lams }) => lams.map((lam) => space.heights(radii, number(lam))),
   circles: ({ cases }) => cases.map(({ x, radius, lam }) => space.distanceCircle(x, radius, number(lam), 96)),
   links: ({ searches }) => searches.map((search) => {
@@ -44,6 +47,9 @@ const tasks = {
   sentences: ({ states }) => states.map((state) => (
     geometrySentence(stated(state), space.alignPoints(state.x, state.y, number(state.lam)))
   )),
+  anyDimension: ({ state, n }) => (
+    anyDimensionText(stated(state), space.alignPoints(state.x, state.y, number(state.lam)), n)
+  ),
   questions: ({ count }) => Array.from({ length: count }, (_, k) => {
     const { x, y, lam } = question(k + 1)
     const lengths = [space.straightLength(x, y, lam), space.orbitLength(x, y, lam)]

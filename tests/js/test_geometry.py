@@ -20,6 +20,7 @@ from lazyq.riemannian import (
     geodesic,
     inner_product,
     norm,
+    scalar_curvature,
 )
 
 SCRIPT = "tests/js/run_geometry.mjs"
@@ -107,6 +108,25 @@ def test_lengths_of_the_two_ways_of_the_question(pairs, found):
     assert (found("around") >= found("distance") * (1 - 1e-9)).all()
 
 
+@pytest.mark.parametrize("n", [2, 3, 10, 100])
+def test_curvature_and_volume_in_n_dimensions(node, n):
+    cases = [{"r": r, "lam": lam, "n": n} for r in (0.2, 1.0, 2.4) for lam in (0.05, 0.5, 5.0, "inf")]
+    action = OrthogonalAction(n)
+    for case, found_ in zip(cases, node(SCRIPT, {"task": "dimensions", "cases": cases}), strict=True):
+        r, lam = torch.tensor(case["r"], dtype=torch.float64), float(case["lam"])
+        x = torch.zeros(n, dtype=torch.float64)
+        x[0] = r
+        assert found_[0] == pytest.approx(float(scalar_curvature(action, x, lam)), rel=1e-9)
+        share = float(ball_volume(action, r, lam) / ball_volume(action, r, math.inf))
+        assert found_[1] == pytest.approx(share, rel=1e-3, abs=1e-12)
+
+
+def test_any_dimension_in_words(node):
+    words = node(SCRIPT, {"task": "anyDimension", "state": STATE, "n": 10})
+    assert "the distance is the same, 1.3" in words
+    assert "(9 times)" in words
+
+
 @pytest.mark.parametrize("lam", [0.0, 0.02, 0.5, 20.0, math.inf])
 def test_heights_of_the_surface(node, lam):
     radii = [0.0, 1e-3, 0.1, 0.5, 1.0, 2.5, 3.0]
@@ -143,7 +163,7 @@ def test_links(node):
                 "?v=1&lam=0.3&x=1.5_-0.25&y=0_2&n=3&show=balls_cut",
                 "",
                 "?lam=inf&show=none",
-                "?lam=-1&x=9_9&y=1&n=4&show=balls_stars&v=7",
+                "?lam=-1&x=9_9&y=1&n=4&show=balls_stars&v=7&dim=1e2",
             ],
         },
     )
@@ -154,7 +174,8 @@ def test_links(node):
     assert all(empty[name] is None for name in ("lam", "x", "y", "dimension", "layers"))
     assert ends["lam"] == "inf"
     assert not any(ends["layers"].values())
-    assert len(bad["problems"]) == 6
+    assert len(bad["problems"]) == 7
+    assert bad["many"] is None
     assert all(bad[name] is None for name in ("lam", "x", "y", "dimension", "layers"))
     written = node(SCRIPT, {"task": "written", "points": [[1.5, -0.25]], "layers": good["layers"]})
     assert written == ["1.5_-0.25", "balls_cut"]
