@@ -1,0 +1,20 @@
+// The mathematics of the Averaging page under node: a task and its arguments as JSON on stdin, its answer on stdout.
+import { text } from 'node:stream/consumers'
+import { assess, emStep, floatsOf, mirrorOf, mixtureOf, symmetrised, withWeight } from '../../assets/js/mixture.js'
+
+const tasks = {
+  assess: ({ problems }) => problems.map(({ table, weights }) => {
+    const { loss, gap, ratios } = assess(floatsOf(table), weights.length, weights)
+    return { loss, gap, em: emStep(weights, ratios) }
+  }),
+  weigh: ({ problems }) => problems.map(({ weights, chosen, weight }) => withWeight(weights, chosen, weight)),
+  mirror: ({ angles, weights }) => symmetrised(weights, mirrorOf(angles)),
+  mix: ({ rows, classes, weights }) => {
+    const table = floatsOf(rows)
+    const count = table.length / classes / weights.length
+    return Array.from({ length: count }, (_, i) => mixtureOf(table, i * classes * weights.length, weights.length, classes, weights))
+  },
+}
+
+const { task, ...parameters } = JSON.parse(await text(process.stdin))
+process.stdout.write(JSON.stringify(tasks[task](parameters)))
