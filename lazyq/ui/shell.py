@@ -23,6 +23,13 @@ _PAGES = (
         "lens", "Lens", "lens", ":material/compare_arrows:", "How lazy should the match of two digits be?"
     ),
     _Entry("geometry", "Geometry", "geometry", ":material/language:", "How does laziness bend space?"),
+    _Entry(
+        "averaging",
+        "Averaging",
+        "averaging",
+        ":material/rotate_right:",
+        "Which turned copies of a digit should a model ask?",
+    ),
     _Entry("about", "About", "about", ":material/info:", "What is exact here, and where does it come from?"),
 )
 

@@ -49,8 +49,13 @@ def test_a_dragged_bar_keeps_the_proportions_of_the_others(node):
     cases = []
     for _ in range(500):
         weights = rng.dirichlet(np.ones(int(rng.integers(1, 10))))
-        cases.append({"weights": weights.tolist(), "chosen": int(rng.integers(len(weights))),
-                      "weight": float(rng.uniform(-0.2, 1.2))})
+        cases.append(
+            {
+                "weights": weights.tolist(),
+                "chosen": int(rng.integers(len(weights))),
+                "weight": float(rng.uniform(-0.2, 1.2)),
+            }
+        )
     cases.append({"weights": [0, 1, 0], "chosen": 1, "weight": 0.4})
     for case, after in zip(cases, node(SCRIPT, {"task": "weigh", "problems": cases}), strict=True):
         before, chosen = np.array(case["weights"]), case["chosen"]

@@ -1,0 +1,587 @@
+// The Averaging page: π under the hand, and all that follows from it, drawn within one frame.
+
+import {
+  boardMarkup, boardOf, boundMarkup, learningMarkup, planMarkup, reliabilityMarkup, roundsMarkup, votesMarkup,
+} from './averaging-charts.js'
+import { takeCsv, takeSvg } from './averaging-files.js'
+import { boundSentence, changesSentence, degrees, digitSentence, lossSentence, small, turnSentence } from './averaging-words.js'
+import { copy, pngOf, save } from './files.js'
+import { linkWith } from './link.js'
+import { assess, emStep, floatsOf, mirrorOf, mixtureOf, symmetrised, withWeight } from './mixture.js'
+import { PIXELS, SIDE, fromBase64, paintLevels } from './pixels.js'
+import { fillSvg, svgElement } from './svg.js'
+import { isDark, prefersStillness } from './theme.js'
+
+const CLASSES = 10
+const METRICS = ['Log-loss', 'Accuracy', 'ECE', 'Brier', 'Invariance gap']
+const TALK = { f: ['0.428', '0.9516'], 'S f, learned π': ['0.187', '0.9532'] }
+const PARTS = [
+  'problem', 'bars', 'learning', 'scrub', 'play', 'step', 'em', 'uniform', 'alone', 'optimum', 'symmetric',
+  'sentence', 'copies', 'before', 'after', 'digit-sentence', 'mended', 'broken', 'rounds', 'turn', 'spin', 'angle',
+  'turn-sentence', 'scores', 'reliability', 'confusion', 'bound', 'plan', 'move', 'bound-sentence', 'done',
+  'by-hand', 'n-loss', 'n-best', 'n-gap',
+]
+
+function element(tag, text, name = '') {
+  const node = document.createElement(tag)
+  node.textContent = text
+  if (name) node.className = name
+  return node
+}
+
+function picture(levels, start = 0) {
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = SIDE
+  paintLevels(canvas, levels, start)
+  return canvas
+}
+
+const top = (values) => values.indexOf(Math.max(...values))
+
+class Averaging {
+  constructor(root) {
+    this.root = root
+    this.state = { step: null, weights: null, bar: 0, turn: 0, move: 0, playing: false, spinning: false }
+    this.frame = 0
+    this.download = null
+    this.place = window.location.pathname
+    this.parts = Object.fromEntries(PARTS.map((name) => [name, root.querySelector(`.${name}`)]))
+    this.wheel = root.querySelector('.wheel canvas')
+    this.listen()
+  }
+
+  // Another experiment, another digit, a new theme, or an answer of the server.
+  update(component) {
+    const { data } = component
+    this.component = component
+    this.root.toggleAttribute('data-dark', isDark(this.root))
+    if (data.experiment !== this.experiment) this.begin(data)
+    if (data.digit !== this.digit?.source) this.readDigit(data)
+    for (const node of this.root.querySelectorAll('.served')) node.hidden = Boolean(data.standalone)
+    if (data.download && data.download.serial !== this.download) {
+      this.download = data.download.serial
+      save(data.download.name, new Blob([fromBase64(data.download.base64)]), data.download.type)
+      this.say(`${data.download.name} saved`)
+    }
+    this.drawAll()
+    this.settle()
+  }
+
+  begin(data) {
+    const again = this.experiment !== undefined
+    this.experiment = data.experiment
+    this.angles = data.angles
+    this.size = data.angles.length
+    this.still = data.angles.indexOf(0)
+    this.mirror = mirrorOf(data.angles)
+    this.table = floatsOf(data.learning)
+    this.path = { ...data.path, weights: floatsOf(data.path.weights) }
+    const judge = (weights) => assess(this.table, this.size, weights).loss
+    this.best = judge(data.optimum)
+    this.alone = judge(data.angles.map((_, k) => (k === this.still ? 1 : 0)))
+    this.parts.scrub.max = String(this.path.losses.length - 1)
+    this.readAddress(again || data.standalone ? '' : window.location.search)
+    this.drawScores(data)
+  }
+
+  readDigit(data) {
+    const { digit } = data
+    const pair = this.size * CLASSES
+    this.digit = {
+      source: digit,
+      label: digit.label,
+      copies: fromBase64(digit.copies),
+      probabilities: floatsOf(digit.probabilities),
+      round: { ...digit.turning, levels: fromBase64(digit.turning.levels), table: floatsOf(digit.turning.table) },
+    }
+    const { round } = this.digit
+    this.plain = round.turns.map((_, i) => Array.from({ length: CLASSES }, (__, c) => round.table[i * pair + this.still * CLASSES + c]))
+    this.parts.move.max = String(digit.bound.moves.length - 1)
+    if (this.state.move >= digit.bound.moves.length) this.state.move = 0
+    this.drawCopies()
+    for (const name of ['mended', 'broken']) this.drawGallery(name, data.changed[name === 'mended' ? 0 : 1])
+  }
+
+  readAddress(search) {
+    const query = new URLSearchParams(search)
+    const whole = (name, most, otherwise) => {
+      const value = Number(query.get(name) ?? otherwise)
+      if (Number.isInteger(value) && value >= 0 && value <= most) return value
+      problems.push(`The link says ${name}=${query.get(name).slice(0, 20)}; it must be a whole number from 0 to ${most}.`)
+      return otherwise
+    }
+    const problems = []
+    const last = this.path.losses.length - 1
+    this.state.step = whole('step', last, last)
+    this.state.turn = Math.round(whole('turn', 360, 0) / 5) * 5
+    this.state.move = whole('g', this.component.data.digit.bound.moves.length - 1, 13)
+    this.state.weights = this.pathWeights(this.state.step)
+    this.state.bar = this.still
+    this.parts.problem.hidden = problems.length === 0
+    this.parts.problem.textContent = problems.join(' ')
+  }
+
+  pathWeights(step) {
+    return Array.from(this.path.weights.subarray(step * this.size, (step + 1) * this.size))
+  }
+
+  // What a hand moves: change the state, draw at the next frame.
+  set(change) {
+    Object.assign(this.state, change)
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0
+      this.render()
+    })
+  }
+
+  // A π of the visitor's own is no step of the learning.
+  propose(weights) {
+    this.stop()
+    this.set({ step: null, weights: this.parts.symmetric.checked ? symmetrised(weights, this.mirror) : weights })
+  }
+
+  settle() {
+    if (this.component.data.standalone || window.location.pathname !== this.place) return
+    const { step, turn, move } = this.state
+    const last = this.path.losses.length - 1
+    const href = linkWith(window.location.href, {
+      ...this.component.data.address,
+      digit: String(this.digit.source.index),
+      step: step === null || step === last ? null : String(step),
+      turn: turn === 0 ? null : String(turn),
+      g: move === 13 ? null : String(move),
+    })
+    if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
+  }
+
+  drawAll() {
+    this.drawLearning()
+    this.drawBoard()
+    this.drawBound()
+    const box = this.parts.reliability.getBoundingClientRect()
+    if (box.width > 0) {
+      const { reliability } = this.component.data
+      const side = Math.min(box.width, box.height)
+      fillSvg(this.parts.reliability, reliabilityMarkup(reliability, side, side), side, side)
+    }
+    this.render()
+  }
+
+  render() {
+    const { weights, step } = this.state
+    const judged = assess(this.table, this.size, weights)
+    this.judged = judged
+    this.drawBars(weights)
+    const { cursor, dot, course } = this
+    if (course) {
+      const shown = step ?? this.path.losses.length - 1
+      cursor.setAttribute('transform', `translate(${course.x(shown)} 0)`)
+      cursor.setAttribute('opacity', step === null ? 0 : 1)
+      dot.setAttribute('transform', `translate(${course.x(shown)} ${course.lossY(judged.loss)})`)
+      dot.setAttribute('opacity', step === null ? 0 : 1)
+    }
+    this.parts.scrub.value = String(step ?? this.path.losses.length - 1)
+    const words = step === null ? 'your own π' : step >= this.finishRow() ? `step ${this.path.steps[step]}, Newton` : `step ${this.path.steps[step]} of gradient descent`
+    this.parts.scrub.setAttribute('aria-valuetext', words)
+    this.parts.step.textContent = words
+    this.parts['n-loss'].textContent = judged.loss.toFixed(4)
+    this.parts['n-best'].textContent = this.best.toFixed(4)
+    this.parts['n-gap'].textContent = small(judged.gap)
+    const view = { ...judged, best: this.best, alone: this.alone, weights, angles: this.angles, still: this.still }
+    this.write('sentence', lossSentence(view))
+    this.drawVotes(weights)
+    this.drawTurn(weights)
+    this.drawMove()
+  }
+
+  finishRow() {
+    const row = this.path.steps.findIndex((step) => step >= this.path.finish)
+    return row < 0 ? Infinity : row
+  }
+
+  write(part, text) {
+    if (this.parts[part].textContent !== text) this.parts[part].textContent = text
+  }
+
+  drawBoard() {
+    const { bars } = this.parts
+    const { width, height } = bars.getBoundingClientRect()
+    if (width === 0) return
+    const { optimum } = this.component.data
+    this.board = boardOf(this.angles, Math.max(...optimum, ...this.state.weights), width, height)
+    fillSvg(bars, boardMarkup(this.board, this.angles), width, height)
+    const thick = Math.max(2, 0.74 * this.board.slot)
+    this.rects = this.angles.map((_, k) => svgElement('rect', { class: 'now', x: this.board.centre(k) - thick / 2, width: thick }, bars))
+    for (const [k, weight] of optimum.entries()) {
+      const y = this.board.y(weight)
+      const half = thick / 2 + 1.5
+      const x = this.board.centre(k)
+      svgElement('path', { class: 'best', d: `M${x - half} ${this.board.bottom}V${y}H${x + half}V${this.board.bottom}` }, bars)
+    }
+  }
+
+  drawBars(weights) {
+    if (!this.board) return
+    if (Math.max(...weights) > this.board.most + 1e-9 && !this.dragging) this.drawBoard()
+    const active = this.root.querySelector('.bars:focus-visible') !== null || this.dragging
+    this.rects.forEach((rect, k) => {
+      const y = Math.max(this.board.top - 8, this.board.y(weights[k]))
+      rect.setAttribute('y', y)
+      rect.setAttribute('height', Math.max(0, this.board.bottom - y))
+      rect.classList.toggle('picked', active && k === this.state.bar)
+    })
+    const { bars } = this.parts
+    const { bar } = this.state
+    bars.setAttribute('aria-valuenow', String(Math.round(100 * weights[bar])))
+    bars.setAttribute('aria-valuetext', `${degrees(this.angles[bar])}: ${(100 * weights[bar]).toFixed(1)} %, log-loss ${this.judged.loss.toFixed(4)}`)
+  }
+
+  drawLearning() {
+    const { learning } = this.parts
+    const { width, height } = learning.getBoundingClientRect()
+    if (width === 0) return
+    this.course = learningMarkup(this.path, width, height)
+    fillSvg(learning, this.course.markup, width, height)
+    this.cursor = svgElement('path', { class: 'cursor', d: `M0 10V${height - 30}` }, learning)
+    this.dot = svgElement('circle', { class: 'dot', r: 5 }, learning)
+  }
+
+  drawCopies() {
+    const { copies } = this.parts
+    this.said = this.angles.map((_, k) => top(Array.from(this.digit.probabilities.subarray(k * CLASSES, (k + 1) * CLASSES))))
+    copies.replaceChildren(...this.angles.map((angle, k) => {
+      const right = this.said[k] === this.digit.label
+      const node = element('div', '', `copy ${right ? 'right' : 'wrong'}`)
+      const canvas = picture(this.digit.copies, k * PIXELS)
+      canvas.setAttribute('role', 'img')
+      canvas.setAttribute('aria-label', `Turned by ${angle} degrees: f says ${this.said[k]}`)
+      node.append(canvas, element('span', `${degrees(angle)} → ${this.said[k]}${right ? '' : ' ✗'}`))
+      return node
+    }))
+  }
+
+  drawVotes(weights) {
+    const { probabilities, label } = this.digit
+    const before = Array.from(probabilities.subarray(this.still * CLASSES, (this.still + 1) * CLASSES))
+    const after = mixtureOf(probabilities, 0, this.size, CLASSES, weights)
+    for (const [name, values, title] of [['before', before, 'f(x)'], ['after', after, 'S f(x), with π as it is now']]) {
+      const svg = this.parts[name]
+      const { width, height } = svg.getBoundingClientRect()
+      if (width === 0) continue
+      fillSvg(svg, votesMarkup(values, label, title, width, height), width, height)
+      svg.setAttribute('aria-label', `${title}: ${top(values)} with ${(100 * Math.max(...values)).toFixed(0)} %`)
+    }
+    const view = { label, said: this.said, before: top(before), after: top(after), sure: Math.max(...after) }
+    this.write('digit-sentence', digitSentence(view))
+  }
+
+  drawGallery(name, cards) {
+    const gallery = this.parts[name]
+    if (cards.length === 0) {
+      gallery.replaceChildren(element('p', 'None among the test digits.'))
+      return
+    }
+    gallery.replaceChildren(...cards.map((card) => {
+      const button = element('button', '')
+      button.type = 'button'
+      button.append(picture(fromBase64(card.pixels)), element('span', `a ${card.label}: ${card.before} → ${card.after}`))
+      button.setAttribute('aria-label', `Test digit ${card.index}, a ${card.label}: f says ${card.before}, S f says ${card.after}`)
+      button.setAttribute('aria-current', String(card.index === this.digit.source.index))
+      button.disabled = Boolean(this.component.data.standalone)
+      button.onclick = () => this.component.setTriggerValue('ask', { digit: card.index })
+      return button
+    }))
+  }
+
+  drawTurn(weights) {
+    const { round, label } = this.digit
+    const stride = this.size * CLASSES
+    const average = round.turns.map((_, i) => mixtureOf(round.table, i * stride, this.size, CLASSES, weights))
+    const { rounds } = this.parts
+    const { width, height } = rounds.getBoundingClientRect()
+    const at = round.turns.indexOf(this.state.turn)
+    if (width > 0) {
+      const { frame, markup } = roundsMarkup(round.turns, this.plain, average, width, height)
+      const x = frame.x(this.state.turn)
+      fillSvg(rounds, `${markup}<path class="cursor" d="M${x} ${frame.top}V${frame.bottom}"/>`, width, height)
+    }
+    rounds.setAttribute('aria-label', `Class probabilities of f, dotted, and of S f, solid, of a ${label} from 0° to 360°`)
+    if (this.shownTurn !== round || this.shownAt !== at) {
+      paintLevels(this.wheel, round.levels, at * PIXELS)
+      this.wheel.setAttribute('aria-label', `A ${label} turned by ${this.state.turn} degrees`)
+      this.shownTurn = round
+      this.shownAt = at
+    }
+    this.parts.turn.value = String(this.state.turn)
+    this.parts.angle.textContent = `${this.state.turn}°`
+    const text = `${turnSentence(this.state.turn, this.plain[at], average[at])} ${changesSentence(round.turns, average.map(top))}`
+    this.write('turn-sentence', text)
+  }
+
+  drawBound() {
+    const { bound } = this.parts
+    const { width, height } = bound.getBoundingClientRect()
+    if (width === 0) return
+    this.limits = boundMarkup(this.digit.source.bound, width, height)
+    fillSvg(bound, this.limits.markup, width, height)
+    this.here = svgElement('path', { class: 'cursor', d: `M0 ${this.limits.frame.top}V${this.limits.frame.bottom}` }, bound)
+    this.drawnMove = null
+  }
+
+  drawMove() {
+    if (!this.limits || this.drawnMove === this.state.move) return
+    const { bound } = this.digit.source
+    const { move } = this.state
+    this.drawnMove = move
+    this.here.setAttribute('transform', `translate(${this.limits.frame.x(bound.moves[move])} 0)`)
+    const { plan } = this.parts
+    const { width, height } = plan.getBoundingClientRect()
+    const { optimum } = this.component.data
+    fillSvg(plan, planMarkup(bound.plans[move], this.angles, optimum, bound.moves[move], width, height), width, height)
+    const view = { move: bound.moves[move], change: bound.change[move], distance: bound.distance[move], upper: bound.upper, lower: bound.lower }
+    const text = boundSentence(view)
+    this.write('bound-sentence', text)
+    plan.setAttribute('aria-label', `Optimal plan from π to gπ at g = ${degrees(bound.moves[move])}`)
+    this.parts.bound.setAttribute('aria-label', 'Change of S f and the bound on it, against g, logarithmic')
+    this.parts.move.value = String(move)
+    this.parts.move.setAttribute('aria-valuetext', `${degrees(bound.moves[move])}. ${text}`)
+  }
+
+  drawScores(data) {
+    const { names, values } = data.scores
+    const head = document.createElement('tr')
+    head.append(element('th', `On ${data.tested}`))
+    for (const metric of [...METRICS, 'The talk’s']) head.append(element('th', metric))
+    const rows = names.map((name, r) => {
+      const row = document.createElement('tr')
+      if (name === 'S f, learned π') row.className = 'ours'
+      row.append(element('th', name))
+      values[r].forEach(([value, low, high], m) => {
+        const cell = element('td', value.toFixed(m === 4 ? 3 : 4))
+        cell.append(document.createElement('br'), element('small', `${low.toFixed(3)} to ${high.toFixed(3)}`))
+        row.append(cell)
+      })
+      row.append(element('td', name in TALK ? TALK[name].join(', ') : ''))
+      return row
+    })
+    this.parts.scores.replaceChildren(head, ...rows)
+    const [before, after] = data.confusion
+    const numbers = document.createElement('tr')
+    numbers.append(element('th', ''), ...before.map((_, c) => element('th', c)))
+    this.parts.confusion.replaceChildren(numbers, ...before.map((row, label) => {
+      const line = document.createElement('tr')
+      line.append(element('th', label))
+      row.forEach((count, c) => {
+        const other = after[label][c]
+        const text = label === c ? '·' : count || other ? `${count}→${other}` : ''
+        line.append(element('td', text, label === c || count === other ? '' : other < count ? 'less' : 'more'))
+      })
+      return line
+    }))
+  }
+
+  toStep(step) {
+    const inside = Math.max(0, Math.min(this.path.losses.length - 1, step))
+    this.set({ step: inside, weights: this.pathWeights(inside) })
+  }
+
+  play() {
+    if (this.state.playing) {
+      this.stop()
+      this.settle()
+      return
+    }
+    const last = this.path.losses.length - 1
+    this.toStep(this.state.step === null || this.state.step >= last ? 0 : this.state.step)
+    this.state.playing = true
+    this.showPlaying()
+    this.ticking = setInterval(() => {
+      this.toStep(this.state.step + 1)
+      if (this.state.step < last) return
+      this.stop()
+      this.settle()
+    }, prefersStillness() ? 900 : 70)
+  }
+
+  spin() {
+    if (this.state.spinning) {
+      this.stop()
+      this.settle()
+      return
+    }
+    this.state.spinning = true
+    this.showPlaying()
+    this.turning = setInterval(() => this.set({ turn: (this.state.turn + 5) % 360 }), prefersStillness() ? 1000 : 110)
+  }
+
+  stop() {
+    clearInterval(this.ticking)
+    clearInterval(this.turning)
+    Object.assign(this.state, { playing: false, spinning: false })
+    this.showPlaying()
+  }
+
+  showPlaying() {
+    const { play, spin } = this.parts
+    play.setAttribute('aria-pressed', String(this.state.playing))
+    play.textContent = this.state.playing ? '❚❚ Pause' : '▶ Watch it learn'
+    spin.setAttribute('aria-pressed', String(this.state.spinning))
+    spin.textContent = this.state.spinning ? '❚❚ Pause' : '▶ Turn'
+  }
+
+  listen() {
+    this.listenToBars()
+    const { scrub, learning, turn, move, bound, symmetric } = this.parts
+    scrub.oninput = () => {
+      this.stop()
+      this.toStep(Number(scrub.value))
+    }
+    turn.oninput = () => {
+      this.stop()
+      this.set({ turn: Number(turn.value) })
+    }
+    move.oninput = () => this.set({ move: Number(move.value) })
+    for (const input of [scrub, turn, move]) input.onchange = () => this.settle()
+    this.follow(learning, (x) => {
+      this.stop()
+      const last = this.path.losses.length - 1
+      this.toStep(Math.round((x - this.course.x(0)) / (this.course.x(last) - this.course.x(0)) * last))
+    })
+    this.follow(bound, (x) => {
+      const { frame } = this.limits
+      const count = this.digit.source.bound.moves.length - 1
+      const place = Math.round((x - frame.left) / (frame.right - frame.left) * count)
+      this.set({ move: Math.max(0, Math.min(count, place)) })
+    })
+    symmetric.onchange = () => this.propose(this.state.weights)
+    const even = () => this.angles.map(() => 1 / this.size)
+    const acts = {
+      play: () => this.play(),
+      spin: () => this.spin(),
+      em: () => this.propose(emStep(this.state.weights, this.judged.ratios)),
+      uniform: () => this.propose(even()),
+      alone: () => this.propose(this.angles.map((_, k) => (k === this.still ? 1 : 0))),
+      optimum: () => {
+        this.stop()
+        this.toStep(this.path.losses.length - 1)
+        this.settle()
+      },
+    }
+    for (const [name, act] of Object.entries(acts)) this.parts[name].onclick = act
+    this.root.onkeydown = (event) => {
+      const other = event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.metaKey || event.altKey
+      const act = { p: acts.play, e: acts.em }[event.key]
+      if (other || !act) return
+      event.preventDefault()
+      act()
+    }
+    for (const button of this.root.querySelectorAll('[data-take]')) button.onclick = () => this.take(button.dataset.take)
+    this.back = () => {
+      this.readAddress(window.location.search)
+      this.render()
+    }
+    window.addEventListener('popstate', this.back)
+    this.resize = new ResizeObserver(() => {
+      if (this.digit) this.drawAll()
+    })
+    this.resize.observe(this.parts.bars)
+  }
+
+  listenToBars() {
+    const { bars } = this.parts
+    const weigh = (event) => {
+      const box = bars.getBoundingClientRect()
+      const weight = this.board.most * (this.board.bottom - (event.clientY - box.top)) / (this.board.bottom - this.board.top)
+      this.propose(withWeight(this.state.weights, this.state.bar, Math.min(weight, this.board.most)))
+    }
+    bars.onpointerdown = (event) => {
+      const x = event.clientX - bars.getBoundingClientRect().left
+      const bar = Math.floor((x - this.board.left) / this.board.slot)
+      if (bar < 0 || bar >= this.size) return
+      bars.setPointerCapture(event.pointerId)
+      this.dragging = true
+      this.state.bar = bar
+      weigh(event)
+    }
+    bars.onpointermove = (event) => {
+      if (this.dragging) weigh(event)
+    }
+    bars.onpointerup = bars.onpointercancel = () => {
+      this.dragging = false
+      this.set({})
+      this.settle()
+    }
+    bars.onkeydown = (event) => {
+      const { bar, weights } = this.state
+      const along = { ArrowLeft: -1, ArrowRight: 1, Home: -this.size, End: this.size }[event.key]
+      const up = { ArrowUp: 0.01, ArrowDown: -0.01, PageUp: 0.1, PageDown: -0.1 }[event.key]
+      if (along) this.set({ bar: Math.max(0, Math.min(this.size - 1, bar + along)) })
+      else if (up) this.propose(withWeight(weights, bar, weights[bar] + up))
+      else return
+      event.preventDefault()
+    }
+    bars.onfocus = bars.onblur = () => {
+      if (this.digit) this.set({})
+    }
+  }
+
+  // A chart that is pointed at: the place under the finger, while it is down.
+  follow(svg, go) {
+    let down = false
+    svg.onpointerdown = (event) => {
+      svg.setPointerCapture(event.pointerId)
+      down = true
+      svg.onpointermove(event)
+    }
+    svg.onpointermove = (event) => {
+      if (down) go(event.clientX - svg.getBoundingClientRect().left)
+    }
+    svg.onpointerup = svg.onpointercancel = () => {
+      down = false
+      this.settle()
+    }
+  }
+
+  say(text) {
+    this.parts.done.textContent = text
+  }
+
+  async take(what) {
+    const { data } = this.component
+    const view = { angles: this.angles, weights: this.state.weights, optimum: data.optimum, path: this.path,
+      size: this.size, sentence: this.parts.sentence.textContent }
+    if (what === 'svg') save('lazy_averaging.svg', takeSvg(view), 'image/svg+xml')
+    else if (what === 'png') save('lazy_averaging.png', await pngOf(takeSvg(view)), 'image/png')
+    else if (what === 'csv') save('lazy_averaging.csv', takeCsv(view), 'text/csv')
+    else if (what === 'html') {
+      this.component.setTriggerValue('ask', { what })
+      this.say('preparing…')
+      return
+    } else {
+      this.say(await copy(this.text(what), this.parts['by-hand']) ? 'copied' : '')
+      return
+    }
+    this.say('saved')
+  }
+
+  text(what) {
+    if (what === 'python') return this.component.data.python
+    if (what === 'link') return window.location.href
+    const source = linkWith(window.location.href, { embed: 'true' }).replaceAll('&', '&amp;')
+    return `<iframe src="${source}" title="Lazy averaging" width="100%" height="1600" style="border:0"></iframe>`
+  }
+
+  destroy() {
+    this.stop()
+    cancelAnimationFrame(this.frame)
+    this.resize.disconnect()
+    window.removeEventListener('popstate', this.back)
+  }
+}
+
+export default function (component) {
+  const root = component.parentElement.querySelector('.averaging')
+  root.averaging ??= new Averaging(root)
+  root.averaging.update(component)
+  return () => root.averaging.destroy()
+}

@@ -1,0 +1,123 @@
+"""Long computations that a visitor can watch and stop: one job for all who ask for the same."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, final
+
+import streamlit as st
+
+from lazyq.datasets import DataError
+from lazyq.experiments.progress import listening
+
+_KEPT = 6
+_PATIENCE = 1.5
+
+
+class StoppedError(RuntimeError):
+    """The visitor stopped the job."""
+
+
+@final
+class Job:
+    """One computation in a thread of its own.
+
+    Attributes
+    ----------
+    state : "running", "done", "stopped" or "failed"
+    stage, share : what it does now, and how much of that is done
+    result : of a job that is done
+    error : in words, of a job that failed
+    """
+
+    def __init__(self, compute: Callable[[], Any]) -> None:
+        self.state = "running"
+        self.stage, self.share = "Starting", 0.0
+        self.result: Any = None
+        self.error = ""
+        self._stop = threading.Event()
+        self._finished = threading.Event()
+        threading.Thread(target=self._run, args=(compute,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Ask the job to end at its next report."""
+        self._stop.set()
+
+    def wait(self, seconds: float) -> None:
+        """Return when the job has ended, or after so many seconds."""
+        self._finished.wait(seconds)
+
+    def _run(self, compute: Callable[[], Any]) -> None:
+        try:
+            with listening(self._listen):
+                self.result = compute()
+            self.state = "done"
+        except StoppedError:
+            self.state = "stopped"
+        except (DataError, ValueError, MemoryError) as error:
+            self.state, self.error = "failed", str(error)
+        finally:
+            if self.state == "running":
+                self.state, self.error = "failed", "The computation ended unexpectedly."
+            self._finished.set()
+
+    def _listen(self, stage: str, share: float) -> None:
+        if self._stop.is_set():
+            raise StoppedError
+        self.stage, self.share = stage, min(1.0, max(0.0, share))
+
+
+@final
+class Jobs:
+    """The jobs of all sessions by name; the newest few are kept."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, Job] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def ask(self, name: str, compute: Callable[[], Any]) -> Job:
+        """Return the job of this name, started if there is none; one that was stopped or failed stays so."""
+        with self._guard:
+            job = self._held.pop(name, None) or Job(compute)
+            self._held[name] = job
+            finished = [old for old, other in self._held.items() if other.state != "running"]
+            for old in finished[: max(0, len(self._held) - _KEPT)]:
+                del self._held[old]
+            return job
+
+    def forget(self, name: str) -> None:
+        """Let the next one who asks start the job anew."""
+        with self._guard:
+            self._held.pop(name, None)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def jobs() -> Jobs:
+    """Return the jobs that all sessions share."""
+    return Jobs()
+
+
+def awaited(name: str, compute: Callable[[], Any]) -> Any:
+    """Return the result, or show how far it is, with a button to stop, and end this run of the page."""
+    job = jobs().ask(name, compute)
+    job.wait(_PATIENCE)
+    if job.state == "running":
+        st.fragment(_watch, run_every=0.7)(job)
+        st.stop()
+    if job.state != "done":
+        st.warning(f"Not computed: {job.error}" if job.error else "Stopped before it was done.")
+        if st.button("Compute it again"):
+            jobs().forget(name)
+            st.rerun()
+        st.stop()
+    return job.result
+
+
+def _watch(job: Job) -> None:
+    if job.state != "running":
+        st.rerun()
+    st.progress(job.share, text=f"{job.stage}: {job.share:.0%}")
+    if st.button("Stop"):
+        job.stop()
+        job.wait(5.0)
+        st.rerun()

@@ -1,0 +1,18 @@
+"""Averaging: f under all turned copies of a digit, with learned weights."""
+
+import streamlit as st
+
+from lazyq.ui.averaging import averaging_lab, computed, settings
+from lazyq.ui.notices import data_notice
+from lazyq.ui.shell import ensure_shell
+
+ensure_shell()
+
+st.title("Whom should a model ask?")
+st.markdown(
+    "Turn a digit a little, ask f again, and average the answers: "
+    "S^π f(x) = E f(gx), with g drawn from π. Learn π, or draw a better one."
+)
+data_notice()
+spec = settings()
+averaging_lab(spec, computed(spec))
