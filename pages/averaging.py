@@ -10,8 +10,8 @@ ensure_shell()
 
 st.title("Whom should a model ask?")
 st.markdown(
-    "Turn a digit a little, ask f again, and average the answers: "
-    "S^π f(x) = E f(gx), with g drawn from π. Learn π, or draw a better one."
+    "Turn a digit a little, ask the model f again, and average its answers: "
+    "*S f*(*x*) = Σ *π*(*g*) *f*(*gx*). Learn the weights π, or draw better ones."
 )
 data_notice()
 spec = settings()

@@ -62,7 +62,7 @@ export function learningMarkup(path, width, height) {
     markup: `${level(first, low, low.toFixed(3))}${level(first, high, high.toFixed(3))}${marks.join('')}` +
       `<path class="loss" d="${losing}"/><path class="gap" d="${certifying}"/>` +
       `<text class="t-loss" x="${first.right}" y="${first.top + 12}" text-anchor="end">━ log-loss</text>` +
-      `<text class="t-gap" x="${first.right}" y="${middle + 22}" text-anchor="end">╍ gap: at most so far from the best</text>` +
+      `<text class="t-gap" x="${first.left + 6}" y="${height - PAD.bottom - 8}">╍ gap: no π is better by more</text>` +
       under(second, first.left, 'start', 'start') + under(second, first.right, `step ${path.steps.at(-1)}`, 'end'),
   }
 }

@@ -4,7 +4,9 @@ export const degrees = (angle) => `${angle > 0 ? '+' : angle < 0 ? '−' : ''}${
 export const share = (value) => `${(100 * value).toFixed(value > 0 && value < 0.0995 ? 1 : 0)} %`
 
 export function small(value) {
-  return value === 0 ? '0' : value < 1e-3 ? value.toExponential(1).replace('-', '−') : value.toFixed(4)
+  if (value === 0 || value >= 1e-3) return value === 0 ? '0' : value.toFixed(4)
+  const [digits, power] = value.toExponential(1).split('e-')
+  return `${digits}·10⁻${Array.from(power, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[digit]).join('')}`
 }
 
 const list = (names) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`)

@@ -43,6 +43,7 @@ class Averaging {
     this.root = root
     this.state = { step: null, weights: null, bar: 0, turn: 0, move: 0, playing: false, spinning: false }
     this.frame = 0
+    this.dragging = false
     this.download = null
     this.place = window.location.pathname
     this.parts = Object.fromEntries(PARTS.map((name) => [name, root.querySelector(`.${name}`)]))
@@ -213,6 +214,7 @@ class Averaging {
     const thick = Math.max(2, 0.74 * this.board.slot)
     this.rects = this.angles.map((_, k) => svgElement('rect', { class: 'now', x: this.board.centre(k) - thick / 2, width: thick }, bars))
     for (const [k, weight] of optimum.entries()) {
+      if (weight < 5e-4) continue
       const y = this.board.y(weight)
       const half = thick / 2 + 1.5
       const x = this.board.centre(k)
@@ -223,7 +225,7 @@ class Averaging {
   drawBars(weights) {
     if (!this.board) return
     if (Math.max(...weights) > this.board.most + 1e-9 && !this.dragging) this.drawBoard()
-    const active = this.root.querySelector('.bars:focus-visible') !== null || this.dragging
+    const active = this.root.querySelector('.bars:focus-visible') !== null || this.dragging === true
     this.rects.forEach((rect, k) => {
       const y = Math.max(this.board.top - 8, this.board.y(weights[k]))
       rect.setAttribute('y', y)

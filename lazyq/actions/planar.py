@@ -161,8 +161,8 @@ def _sources(shape: tuple[int, ...], matrix: Tensor) -> tuple[Tensor, Tensor]:
     """Return the row and the column, (..., H·W), that each pixel is read at."""
     height, width = shape
     row_centre, column_centre = (height - 1) / 2, (width - 1) / 2
-    rows = torch.arange(height, dtype=torch.float64, device=matrix.device)
-    columns = torch.arange(width, dtype=torch.float64, device=matrix.device)
+    rows = torch.arange(height, dtype=matrix.dtype, device=matrix.device)
+    columns = torch.arange(width, dtype=matrix.dtype, device=matrix.device)
     up = (row_centre - rows)[:, None].expand(height, width).flatten()
     right = (columns - column_centre).expand(height, width).flatten()
     first, second, third, fourth = (entry[..., None] for entry in matrix.unbind(-1))
@@ -196,9 +196,9 @@ def _apply_each(shape: tuple[int, ...], matrix: Tensor, x: Tensor) -> Tensor:
     """Apply a resampling of its own to every image; batch dimensions broadcast."""
     height, width = shape
     batch = torch.broadcast_shapes(x.shape[:-2], matrix.shape[:-1])
-    row, column = _sources(shape, matrix)
+    row, column = _sources(shape, matrix.to(x.dtype))
     # torch's coordinates run from −1 to 1 between the outer edges of the image
-    grid = torch.stack([(2 * column + 1) / width - 1, (2 * row + 1) / height - 1], -1).to(x.dtype)
+    grid = torch.stack([(2 * column + 1) / width - 1, (2 * row + 1) / height - 1], -1)
     moved = F.grid_sample(
         x.expand(*batch, *shape).reshape(-1, 1, *shape),
         grid.expand(*batch, -1, 2).reshape(-1, *shape, 2),

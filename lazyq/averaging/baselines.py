@@ -12,6 +12,8 @@ from lazyq.actions import Rotations
 from lazyq.averaging.average import evaluate, intensities
 from lazyq.averaging.zoo import Augmentation, Training, architecture, descend, initialise
 
+_AT_ONCE = 500
+
 
 def uniform_weights(angles: Tensor, limit: float) -> Tensor:
     """Return the uniform law on the angles with |θ| ≤ limit, shape (K,), float64.
@@ -85,11 +87,12 @@ def augmented_predictions(
     if not (isinstance(copies, int) and copies >= 1):
         raise ValueError(f"copies must be a whole number of at least 1, got {copies!r}")
     generator, augment = torch.Generator().manual_seed(seed), random_rotations(limit)
-    images = intensities(images)
     with torch.no_grad():
-        return torch.stack(
-            [evaluate(model, "logits", augment(images, generator)) for _ in range(copies)]
-        ).mean(0)
+        parts = [
+            torch.stack([evaluate(model, "logits", augment(part, generator)) for _ in range(copies)]).mean(0)
+            for part in intensities(images).split(_AT_ONCE)
+        ]
+    return torch.cat(parts)
 
 
 class LearnedAugmentation(NamedTuple):

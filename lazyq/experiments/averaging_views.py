@@ -56,11 +56,11 @@ class Changed(NamedTuple):
 
     Attributes
     ----------
-    index : (n,) of the test digits
+    position : (n,) among the test digits
     before, after : (n,) what f says, and what S^π f says
     """
 
-    index: np.ndarray
+    position: np.ndarray
     before: np.ndarray
     after: np.ndarray
 

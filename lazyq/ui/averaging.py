@@ -163,13 +163,13 @@ def _shared(spec: AveragingSpec, _result: Averaging) -> dict[str, Any]:
         "changed": [
             [
                 {
-                    "index": int(index),
-                    "label": int(result.labels[index]),
+                    "index": int(place),
+                    "label": int(result.labels[place]),
                     "before": int(before),
                     "after": int(after),
-                    "pixels": _bytes(images[int(index)].numpy()),
+                    "pixels": _bytes(images[int(place)].numpy()),
                 }
-                for index, before, after in zip(*group, strict=True)
+                for place, before, after in zip(*group, strict=True)
             ]
             for group in changed(result)
         ],
