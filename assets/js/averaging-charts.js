@@ -11,8 +11,9 @@ export function line(points) {
 
 export function frameOf(width, height, from, to, low, high) {
   const x = (value) => PAD.left + (value - from) / (to - from || 1) * (width - PAD.left - PAD.right)
-  const y = (value) => height - PAD.bottom - (value - low) / (high - low || 1) * (height - PAD.top - PAD.bottom)
-  return { x, y, width, height, left: PAD.left, right: width - PAD.right, top: PAD.top, bottom: height - PAD.bottom }
+  const [bottom, right] = [height - PAD.bottom, width - PAD.right]
+  const y = (value) => bottom - (value - low) / (high - low || 1) * (bottom - PAD.top)
+  return { x, y, width, height, left: PAD.left, right, top: PAD.top, bottom }
 }
 
 function level(frame, value, text) {
@@ -33,10 +34,14 @@ export function boardOf(angles, most, width, height) {
 export function boardMarkup(board, angles) {
   const step = board.most > 0.5 ? 0.2 : board.most > 0.2 ? 0.1 : 0.05
   const levels = []
-  for (let value = 0; value <= board.most + 1e-9; value += step) levels.push(level(board, value, share(Number(value.toFixed(2)))))
+  for (let value = 0; value <= board.most + 1e-9; value += step) {
+    levels.push(level(board, value, share(Number(value.toFixed(2)))))
+  }
   const every = Math.max(1, Math.ceil(38 / board.slot))
   const still = angles.indexOf(0)
-  const names = angles.map((angle, k) => ((k - still) % every === 0 ? under(board, board.centre(k), degrees(angle)) : ''))
+  const names = angles.map((angle, k) => {
+    return (k - still) % every === 0 ? under(board, board.centre(k), degrees(angle)) : ''
+  })
   return levels.join('') + names.join('')
 }
 
@@ -59,11 +64,16 @@ export function learningMarkup(path, width, height) {
     x: first.x,
     lossY: first.y,
     gapY: (gap) => y(Math.min(0, Math.log10(Math.max(gap, 1e-8)))),
-    markup: `${level(first, low, low.toFixed(3))}${level(first, high, high.toFixed(3))}${marks.join('')}` +
-      `<path class="loss" d="${losing}"/><path class="gap" d="${certifying}"/>` +
-      `<text class="t-loss" x="${first.right}" y="${first.top + 12}" text-anchor="end">━ log-loss</text>` +
-      `<text class="t-gap" x="${first.left + 6}" y="${height - PAD.bottom - 8}">╍ gap: no π is better by more</text>` +
-      under(second, first.left, 'start', 'start') + under(second, first.right, `step ${path.steps.at(-1)}`, 'end'),
+    markup: [
+      level(first, low, low.toFixed(3)),
+      level(first, high, high.toFixed(3)),
+      ...marks,
+      `<path class="loss" d="${losing}"/><path class="gap" d="${certifying}"/>`,
+      `<text class="t-loss" x="${first.right}" y="${first.top + 12}" text-anchor="end">━ log-loss</text>`,
+      `<text class="t-gap" x="${first.left + 6}" y="${height - PAD.bottom - 8}">╍ gap: no π is better by more</text>`,
+      under(second, first.left, 'start', 'start'),
+      under(second, first.right, `step ${path.steps.at(-1)}`, 'end'),
+    ].join(''),
   }
 }
 
@@ -72,8 +82,8 @@ export function votesMarkup(values, label, title, width, height) {
   const slot = (frame.right - frame.left) / 10
   const bars = values.map((value, c) => {
     const y = frame.y(value)
-    return `<rect class="${c === label ? 'truth' : 'other'}" x="${frame.left + (c + 0.14) * slot}" y="${y}" width="${0.72 * slot}" height="${frame.bottom - y}"/>` +
-      under(frame, frame.left + (c + 0.5) * slot, c === label ? `${c}✓` : c)
+    const name = under(frame, frame.left + (c + 0.5) * slot, c === label ? `${c}✓` : c)
+    return `<rect class="${c === label ? 'truth' : 'other'}" x="${frame.left + (c + 0.14) * slot}" y="${y}" width="${0.72 * slot}" height="${frame.bottom - y}"/>${name}`
   })
   return `${level(frame, 0, '0')}${level(frame, 1, '1')}${bars.join('')}<text x="${frame.left}" y="12">${title}</text>`
 }
@@ -81,7 +91,7 @@ export function votesMarkup(values, label, title, width, height) {
 // The four classes that matter most on the way round: f dotted, S f solid.
 export function roundsMarkup(turns, plain, average, width, height) {
   const frame = frameOf(width, height, 0, 360, 0, 1)
-  const peak = Array.from({ length: 10 }, (_, c) => Math.max(...average.map((values) => values[c])) + 0.01 * plain[0][c])
+  const peak = plain[0].map((first, c) => Math.max(...average.map((values) => values[c])) + 0.01 * first)
   const shown = [...peak.keys()].sort((a, b) => peak[b] - peak[a]).slice(0, 4)
   const lines = shown.map((c, place) => `<path class="class-line plain c${place}" d="${line(turns.map((turn, i) => [frame.x(turn), frame.y(plain[i][c])]))}"/>` +
     `<path class="class-line c${place}" d="${line(turns.map((turn, i) => [frame.x(turn), frame.y(average[i][c])]))}"/>`)
@@ -97,13 +107,19 @@ export function reliabilityMarkup(data, width, height) {
   const side = Math.min(width, height)
   const frame = frameOf(side, side, 0, 1, 0, 1)
   const course = (row, name) => {
-    const kept = data.size[row].map((size, i) => [size, data.confidence[row][i], data.accuracy[row][i]]).filter(([size]) => size > 0)
+    const bins = data.size[row].map((size, i) => [size, data.confidence[row][i], data.accuracy[row][i]])
+    const kept = bins.filter(([size]) => size > 0)
     const dots = kept.map(([size, sure, right]) => `<circle class="${name}" cx="${frame.x(sure)}" cy="${frame.y(right)}" r="${Math.min(7, 1.5 + Math.log10(size) * 1.4)}"/>`)
     return `<path class="${name}" d="${line(kept.map(([, sure, right]) => [frame.x(sure), frame.y(right)]))}"/>${dots.join('')}`
   }
-  return `${level(frame, 0, '0')}${level(frame, 1, '1')}<path class="grid" d="M${frame.x(0)} ${frame.y(0)}L${frame.x(1)} ${frame.y(1)}"/>` +
-    course(0, 'r-before') + course(1, 'r-after') + under(frame, frame.left, 'unsure', 'start') + under(frame, frame.right, 'sure', 'end') +
-    `<text x="${frame.left + 8}" y="26">╍ f   ━ S f</text>`
+  return [
+    `${level(frame, 0, '0')}${level(frame, 1, '1')}<path class="grid" d="M${frame.x(0)} ${frame.y(0)}L${frame.x(1)} ${frame.y(1)}"/>`,
+    course(0, 'r-before'),
+    course(1, 'r-after'),
+    under(frame, frame.left, 'unsure', 'start'),
+    under(frame, frame.right, 'sure', 'end'),
+    `<text x="${frame.left + 8}" y="26">╍ f   ━ S f</text>`,
+  ].join('')
 }
 
 // The bound and the change on one logarithmic scale.
@@ -117,7 +133,8 @@ export function boundMarkup(bound, width, height) {
     const text = power === -3 ? '0.001' : String(10 ** power)
     if ((power + 3) % 2 === 0) names.push(level(frame, power, text))
   }
-  const marks = bound.moves.filter((move) => move % 15 === 0).map((move) => under(frame, frame.x(move), degrees(move))).join('')
+  const marked = bound.moves.filter((move) => move % 15 === 0)
+  const marks = marked.map((move) => under(frame, frame.x(move), degrees(move))).join('')
   return {
     frame,
     y,

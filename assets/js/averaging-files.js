@@ -2,7 +2,8 @@
 
 import { boardMarkup, boardOf, learningMarkup } from './averaging-charts.js'
 
-const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c])
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const escape = (text) => text.replace(/[&<>"]/g, (character) => ENTITIES[character])
 
 export function takeSvg(view) {
   const { angles, weights, optimum, path, sentence } = view
@@ -28,7 +29,9 @@ text.t-loss{fill:#0072b2}text.t-gap{fill:#c85200}</style>
 export function takeCsv(view) {
   const { angles, weights, optimum, path, size } = view
   const head = ['angle', 'weight', 'best_weight', ...path.steps.map((step) => `step_${step}`)]
-  const lines = angles.map((angle, k) => [angle, weights[k], optimum[k], ...path.steps.map((_, t) => path.weights[t * size + k])])
+  const lines = angles.map((angle, k) => {
+    return [angle, weights[k], optimum[k], ...path.steps.map((_, t) => path.weights[t * size + k])]
+  })
   const losses = ['log_loss', '', '', ...path.losses]
   const gaps = ['gap', '', '', ...path.gaps]
   return `${[head, ...lines, losses, gaps].map((row) => row.join(',')).join('\n')}\n`

@@ -56,7 +56,8 @@ export function boundSentence(view) {
   const least = lower * distance
   const ratio = bound / Math.max(change, 1e-12)
   const how = ratio < 3 ? 'tight' : ratio < 30 ? 'within a small factor' : `loose, by a factor of ${Number(ratio.toPrecision(2)).toLocaleString('en')}`
-  const limit = bound > Math.SQRT2 ? ' It is above √2, the most that two laws can differ by, so it says nothing here.' : ''
+  const silent = ' It is above √2, the most that two laws can differ by, so it says nothing here.'
+  const limit = bound > Math.SQRT2 ? silent : ''
   return `At g = ${degrees(move)} S f changes by ${change.toFixed(3)} and may change by L·W = ${Number(bound.toPrecision(3)).toLocaleString('en')}: ${how}.${limit} ` +
     `W(π, gπ) = ${distance.toFixed(2)}; the proved L = ${Number(upper.toPrecision(3)).toLocaleString('en')} is a product over layers, ` +
     `the steepest slope found is ${lower.toFixed(2)}, which would make ${least.toFixed(2)} of it.`

@@ -4,30 +4,25 @@ import {
   boardMarkup, boardOf, boundMarkup, learningMarkup, planMarkup, reliabilityMarkup, roundsMarkup, votesMarkup,
 } from './averaging-charts.js'
 import { takeCsv, takeSvg } from './averaging-files.js'
-import { boundSentence, changesSentence, degrees, digitSentence, lossSentence, small, turnSentence } from './averaging-words.js'
+import { listen } from './averaging-input.js'
+import { confusionRows, element, scoreRows } from './averaging-tables.js'
+import {
+  boundSentence, changesSentence, degrees, digitSentence, lossSentence, small, turnSentence,
+} from './averaging-words.js'
 import { copy, pngOf, save } from './files.js'
 import { linkWith } from './link.js'
-import { assess, emStep, floatsOf, mirrorOf, mixtureOf, symmetrised, withWeight } from './mixture.js'
+import { assess, floatsOf, mirrorOf, mixtureOf, symmetrised } from './mixture.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from './pixels.js'
 import { fillSvg, svgElement } from './svg.js'
 import { isDark, prefersStillness } from './theme.js'
 
 const CLASSES = 10
-const METRICS = ['Log-loss', 'Accuracy', 'ECE', 'Brier', 'Invariance gap']
-const TALK = { f: ['0.428', '0.9516'], 'S f, learned π': ['0.187', '0.9532'] }
 const PARTS = [
   'problem', 'bars', 'learning', 'scrub', 'play', 'step', 'em', 'uniform', 'alone', 'optimum', 'symmetric',
-  'sentence', 'copies', 'before', 'after', 'digit-sentence', 'mended', 'broken', 'rounds', 'turn', 'spin', 'angle',
-  'turn-sentence', 'scores', 'reliability', 'confusion', 'bound', 'plan', 'move', 'bound-sentence', 'done',
-  'by-hand', 'n-loss', 'n-best', 'n-gap',
+  'sentence', 'copies', 'before', 'after', 'digit-sentence', 'mended', 'broken', 'rounds', 'turn', 'spin',
+  'angle', 'turn-sentence', 'scores', 'reliability', 'confusion', 'bound', 'plan', 'move', 'bound-sentence',
+  'done', 'by-hand', 'n-loss', 'n-best', 'n-gap',
 ]
-
-function element(tag, text, name = '') {
-  const node = document.createElement(tag)
-  node.textContent = text
-  if (name) node.className = name
-  return node
-}
 
 function picture(levels, start = 0) {
   const canvas = document.createElement('canvas')
@@ -36,7 +31,7 @@ function picture(levels, start = 0) {
   return canvas
 }
 
-const top = (values) => values.indexOf(Math.max(...values))
+const likeliest = (values) => values.indexOf(Math.max(...values))
 
 class Averaging {
   constructor(root) {
@@ -48,7 +43,7 @@ class Averaging {
     this.place = window.location.pathname
     this.parts = Object.fromEntries(PARTS.map((name) => [name, root.querySelector(`.${name}`)]))
     this.wheel = root.querySelector('.wheel canvas')
-    this.listen()
+    listen(this)
   }
 
   // Another experiment, another digit, a new theme, or an answer of the server.
@@ -82,7 +77,8 @@ class Averaging {
     this.alone = judge(data.angles.map((_, k) => (k === this.still ? 1 : 0)))
     this.parts.scrub.max = String(this.path.losses.length - 1)
     this.readAddress(again || data.standalone ? '' : window.location.search)
-    this.drawScores(data)
+    this.parts.scores.replaceChildren(...scoreRows(data))
+    this.parts.confusion.replaceChildren(...confusionRows(...data.confusion))
   }
 
   readDigit(data) {
@@ -93,10 +89,17 @@ class Averaging {
       label: digit.label,
       copies: fromBase64(digit.copies),
       probabilities: floatsOf(digit.probabilities),
-      round: { ...digit.turning, levels: fromBase64(digit.turning.levels), table: floatsOf(digit.turning.table) },
+      round: {
+        ...digit.turning,
+        levels: fromBase64(digit.turning.levels),
+        table: floatsOf(digit.turning.table),
+      },
     }
     const { round } = this.digit
-    this.plain = round.turns.map((_, i) => Array.from({ length: CLASSES }, (__, c) => round.table[i * pair + this.still * CLASSES + c]))
+    this.plain = round.turns.map((_, i) => {
+      const start = i * pair + this.still * CLASSES
+      return Array.from(round.table.subarray(start, start + CLASSES))
+    })
     this.parts.move.max = String(digit.bound.moves.length - 1)
     if (this.state.move >= digit.bound.moves.length) this.state.move = 0
     this.drawCopies()
@@ -105,13 +108,13 @@ class Averaging {
 
   readAddress(search) {
     const query = new URLSearchParams(search)
+    const problems = []
     const whole = (name, most, otherwise) => {
       const value = Number(query.get(name) ?? otherwise)
       if (Number.isInteger(value) && value >= 0 && value <= most) return value
       problems.push(`The link says ${name}=${query.get(name).slice(0, 20)}; it must be a whole number from 0 to ${most}.`)
       return otherwise
     }
-    const problems = []
     const last = this.path.losses.length - 1
     this.state.step = whole('step', last, last)
     this.state.turn = Math.round(whole('turn', 360, 0) / 5) * 5
@@ -138,7 +141,8 @@ class Averaging {
   // A π of the visitor's own is no step of the learning.
   propose(weights) {
     this.stop()
-    this.set({ step: null, weights: this.parts.symmetric.checked ? symmetrised(weights, this.mirror) : weights })
+    const tied = this.parts.symmetric.checked
+    this.set({ step: null, weights: tied ? symmetrised(weights, this.mirror) : weights })
   }
 
   settle() {
@@ -182,22 +186,24 @@ class Averaging {
       dot.setAttribute('opacity', step === null ? 0 : 1)
     }
     this.parts.scrub.value = String(step ?? this.path.losses.length - 1)
-    const words = step === null ? 'your own π' : step >= this.finishRow() ? `step ${this.path.steps[step]}, Newton` : `step ${this.path.steps[step]} of gradient descent`
+    const words = this.stepWords(step)
     this.parts.scrub.setAttribute('aria-valuetext', words)
     this.parts.step.textContent = words
     this.parts['n-loss'].textContent = judged.loss.toFixed(4)
     this.parts['n-best'].textContent = this.best.toFixed(4)
     this.parts['n-gap'].textContent = small(judged.gap)
-    const view = { ...judged, best: this.best, alone: this.alone, weights, angles: this.angles, still: this.still }
+    const { best, alone, angles, still } = this
+    const view = { ...judged, best, alone, weights, angles, still }
     this.write('sentence', lossSentence(view))
     this.drawVotes(weights)
     this.drawTurn(weights)
     this.drawMove()
   }
 
-  finishRow() {
-    const row = this.path.steps.findIndex((step) => step >= this.path.finish)
-    return row < 0 ? Infinity : row
+  stepWords(row) {
+    if (row === null) return 'your own π'
+    const step = this.path.steps[row]
+    return step >= this.path.finish ? `step ${step}, Newton` : `step ${step} of gradient descent`
   }
 
   write(part, text) {
@@ -212,13 +218,16 @@ class Averaging {
     this.board = boardOf(this.angles, Math.max(...optimum, ...this.state.weights), width, height)
     fillSvg(bars, boardMarkup(this.board, this.angles), width, height)
     const thick = Math.max(2, 0.74 * this.board.slot)
-    this.rects = this.angles.map((_, k) => svgElement('rect', { class: 'now', x: this.board.centre(k) - thick / 2, width: thick }, bars))
+    this.rects = this.angles.map((_, k) => {
+      return svgElement('rect', { class: 'now', x: this.board.centre(k) - thick / 2, width: thick }, bars)
+    })
     for (const [k, weight] of optimum.entries()) {
       if (weight < 5e-4) continue
       const y = this.board.y(weight)
       const half = thick / 2 + 1.5
       const x = this.board.centre(k)
-      svgElement('path', { class: 'best', d: `M${x - half} ${this.board.bottom}V${y}H${x + half}V${this.board.bottom}` }, bars)
+      const outline = `M${x - half} ${this.board.bottom}V${y}H${x + half}V${this.board.bottom}`
+      svgElement('path', { class: 'best', d: outline }, bars)
     }
   }
 
@@ -250,7 +259,10 @@ class Averaging {
 
   drawCopies() {
     const { copies } = this.parts
-    this.said = this.angles.map((_, k) => top(Array.from(this.digit.probabilities.subarray(k * CLASSES, (k + 1) * CLASSES))))
+    const { probabilities } = this.digit
+    this.said = this.angles.map((_, k) => {
+      return likeliest(Array.from(probabilities.subarray(k * CLASSES, (k + 1) * CLASSES)))
+    })
     copies.replaceChildren(...this.angles.map((angle, k) => {
       const right = this.said[k] === this.digit.label
       const node = element('div', '', `copy ${right ? 'right' : 'wrong'}`)
@@ -266,15 +278,18 @@ class Averaging {
     const { probabilities, label } = this.digit
     const before = Array.from(probabilities.subarray(this.still * CLASSES, (this.still + 1) * CLASSES))
     const after = mixtureOf(probabilities, 0, this.size, CLASSES, weights)
-    for (const [name, values, title] of [['before', before, 'f(x)'], ['after', after, 'S f(x), with π as it is now']]) {
+    const charts = [['before', before, 'f(x)'], ['after', after, 'S f(x), with π as it is now']]
+    for (const [name, values, title] of charts) {
       const svg = this.parts[name]
       const { width, height } = svg.getBoundingClientRect()
       if (width === 0) continue
       fillSvg(svg, votesMarkup(values, label, title, width, height), width, height)
-      svg.setAttribute('aria-label', `${title}: ${top(values)} with ${(100 * Math.max(...values)).toFixed(0)} %`)
+      svg.setAttribute('aria-label', `${title}: ${likeliest(values)} with ${(100 * Math.max(...values)).toFixed(0)} %`)
     }
-    const view = { label, said: this.said, before: top(before), after: top(after), sure: Math.max(...after) }
-    this.write('digit-sentence', digitSentence(view))
+    const [plain, averaged] = [likeliest(before), likeliest(after)]
+    const sure = Math.max(...after)
+    const { said } = this
+    this.write('digit-sentence', digitSentence({ label, said, before: plain, after: averaged, sure }))
   }
 
   drawGallery(name, cards) {
@@ -286,7 +301,8 @@ class Averaging {
     gallery.replaceChildren(...cards.map((card) => {
       const button = element('button', '')
       button.type = 'button'
-      button.append(picture(fromBase64(card.pixels)), element('span', `a ${card.label}: ${card.before} → ${card.after}`))
+      const words = `a ${card.label}: ${card.before} → ${card.after}`
+      button.append(picture(fromBase64(card.pixels)), element('span', words))
       button.setAttribute('aria-label', `Test digit ${card.index}, a ${card.label}: f says ${card.before}, S f says ${card.after}`)
       button.setAttribute('aria-current', String(card.index === this.digit.source.index))
       button.disabled = Boolean(this.component.data.standalone)
@@ -316,7 +332,7 @@ class Averaging {
     }
     this.parts.turn.value = String(this.state.turn)
     this.parts.angle.textContent = `${this.state.turn}°`
-    const text = `${turnSentence(this.state.turn, this.plain[at], average[at])} ${changesSentence(round.turns, average.map(top))}`
+    const text = `${turnSentence(this.state.turn, this.plain[at], average[at])} ${changesSentence(round.turns, average.map(likeliest))}`
     this.write('turn-sentence', text)
   }
 
@@ -339,47 +355,18 @@ class Averaging {
     const { plan } = this.parts
     const { width, height } = plan.getBoundingClientRect()
     const { optimum } = this.component.data
-    fillSvg(plan, planMarkup(bound.plans[move], this.angles, optimum, bound.moves[move], width, height), width, height)
-    const view = { move: bound.moves[move], change: bound.change[move], distance: bound.distance[move], upper: bound.upper, lower: bound.lower }
-    const text = boundSentence(view)
+    const g = bound.moves[move]
+    if (width > 0) {
+      fillSvg(plan, planMarkup(bound.plans[move], this.angles, optimum, g, width, height), width, height)
+    }
+    const { upper, lower } = bound
+    const [change, distance] = [bound.change[move], bound.distance[move]]
+    const text = boundSentence({ move: g, change, distance, upper, lower })
     this.write('bound-sentence', text)
     plan.setAttribute('aria-label', `Optimal plan from π to gπ at g = ${degrees(bound.moves[move])}`)
     this.parts.bound.setAttribute('aria-label', 'Change of S f and the bound on it, against g, logarithmic')
     this.parts.move.value = String(move)
     this.parts.move.setAttribute('aria-valuetext', `${degrees(bound.moves[move])}. ${text}`)
-  }
-
-  drawScores(data) {
-    const { names, values } = data.scores
-    const head = document.createElement('tr')
-    head.append(element('th', `On ${data.tested}`))
-    for (const metric of [...METRICS, 'The talk’s']) head.append(element('th', metric))
-    const rows = names.map((name, r) => {
-      const row = document.createElement('tr')
-      if (name === 'S f, learned π') row.className = 'ours'
-      row.append(element('th', name))
-      values[r].forEach(([value, low, high], m) => {
-        const cell = element('td', value.toFixed(m === 4 ? 3 : 4))
-        cell.append(document.createElement('br'), element('small', `${low.toFixed(3)} to ${high.toFixed(3)}`))
-        row.append(cell)
-      })
-      row.append(element('td', name in TALK ? TALK[name].join(', ') : ''))
-      return row
-    })
-    this.parts.scores.replaceChildren(head, ...rows)
-    const [before, after] = data.confusion
-    const numbers = document.createElement('tr')
-    numbers.append(element('th', ''), ...before.map((_, c) => element('th', c)))
-    this.parts.confusion.replaceChildren(numbers, ...before.map((row, label) => {
-      const line = document.createElement('tr')
-      line.append(element('th', label))
-      row.forEach((count, c) => {
-        const other = after[label][c]
-        const text = label === c ? '·' : count || other ? `${count}→${other}` : ''
-        line.append(element('td', text, label === c || count === other ? '' : other < count ? 'less' : 'more'))
-      })
-      return line
-    }))
   }
 
   toStep(step) {
@@ -413,7 +400,8 @@ class Averaging {
     }
     this.state.spinning = true
     this.showPlaying()
-    this.turning = setInterval(() => this.set({ turn: (this.state.turn + 5) % 360 }), prefersStillness() ? 1000 : 110)
+    const pause = prefersStillness() ? 1000 : 110
+    this.turning = setInterval(() => this.set({ turn: (this.state.turn + 5) % 360 }), pause)
   }
 
   stop() {
@@ -431,127 +419,16 @@ class Averaging {
     spin.textContent = this.state.spinning ? '❚❚ Pause' : '▶ Turn'
   }
 
-  listen() {
-    this.listenToBars()
-    const { scrub, learning, turn, move, bound, symmetric } = this.parts
-    scrub.oninput = () => {
-      this.stop()
-      this.toStep(Number(scrub.value))
-    }
-    turn.oninput = () => {
-      this.stop()
-      this.set({ turn: Number(turn.value) })
-    }
-    move.oninput = () => this.set({ move: Number(move.value) })
-    for (const input of [scrub, turn, move]) input.onchange = () => this.settle()
-    this.follow(learning, (x) => {
-      this.stop()
-      const last = this.path.losses.length - 1
-      this.toStep(Math.round((x - this.course.x(0)) / (this.course.x(last) - this.course.x(0)) * last))
-    })
-    this.follow(bound, (x) => {
-      const { frame } = this.limits
-      const count = this.digit.source.bound.moves.length - 1
-      const place = Math.round((x - frame.left) / (frame.right - frame.left) * count)
-      this.set({ move: Math.max(0, Math.min(count, place)) })
-    })
-    symmetric.onchange = () => this.propose(this.state.weights)
-    const even = () => this.angles.map(() => 1 / this.size)
-    const acts = {
-      play: () => this.play(),
-      spin: () => this.spin(),
-      em: () => this.propose(emStep(this.state.weights, this.judged.ratios)),
-      uniform: () => this.propose(even()),
-      alone: () => this.propose(this.angles.map((_, k) => (k === this.still ? 1 : 0))),
-      optimum: () => {
-        this.stop()
-        this.toStep(this.path.losses.length - 1)
-        this.settle()
-      },
-    }
-    for (const [name, act] of Object.entries(acts)) this.parts[name].onclick = act
-    this.root.onkeydown = (event) => {
-      const other = event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.metaKey || event.altKey
-      const act = { p: acts.play, e: acts.em }[event.key]
-      if (other || !act) return
-      event.preventDefault()
-      act()
-    }
-    for (const button of this.root.querySelectorAll('[data-take]')) button.onclick = () => this.take(button.dataset.take)
-    this.back = () => {
-      this.readAddress(window.location.search)
-      this.render()
-    }
-    window.addEventListener('popstate', this.back)
-    this.resize = new ResizeObserver(() => {
-      if (this.digit) this.drawAll()
-    })
-    this.resize.observe(this.parts.bars)
-  }
-
-  listenToBars() {
-    const { bars } = this.parts
-    const weigh = (event) => {
-      const box = bars.getBoundingClientRect()
-      const weight = this.board.most * (this.board.bottom - (event.clientY - box.top)) / (this.board.bottom - this.board.top)
-      this.propose(withWeight(this.state.weights, this.state.bar, Math.min(weight, this.board.most)))
-    }
-    bars.onpointerdown = (event) => {
-      const x = event.clientX - bars.getBoundingClientRect().left
-      const bar = Math.floor((x - this.board.left) / this.board.slot)
-      if (bar < 0 || bar >= this.size) return
-      bars.setPointerCapture(event.pointerId)
-      this.dragging = true
-      this.state.bar = bar
-      weigh(event)
-    }
-    bars.onpointermove = (event) => {
-      if (this.dragging) weigh(event)
-    }
-    bars.onpointerup = bars.onpointercancel = () => {
-      this.dragging = false
-      this.set({})
-      this.settle()
-    }
-    bars.onkeydown = (event) => {
-      const { bar, weights } = this.state
-      const along = { ArrowLeft: -1, ArrowRight: 1, Home: -this.size, End: this.size }[event.key]
-      const up = { ArrowUp: 0.01, ArrowDown: -0.01, PageUp: 0.1, PageDown: -0.1 }[event.key]
-      if (along) this.set({ bar: Math.max(0, Math.min(this.size - 1, bar + along)) })
-      else if (up) this.propose(withWeight(weights, bar, weights[bar] + up))
-      else return
-      event.preventDefault()
-    }
-    bars.onfocus = bars.onblur = () => {
-      if (this.digit) this.set({})
-    }
-  }
-
-  // A chart that is pointed at: the place under the finger, while it is down.
-  follow(svg, go) {
-    let down = false
-    svg.onpointerdown = (event) => {
-      svg.setPointerCapture(event.pointerId)
-      down = true
-      svg.onpointermove(event)
-    }
-    svg.onpointermove = (event) => {
-      if (down) go(event.clientX - svg.getBoundingClientRect().left)
-    }
-    svg.onpointerup = svg.onpointercancel = () => {
-      down = false
-      this.settle()
-    }
-  }
-
   say(text) {
     this.parts.done.textContent = text
   }
 
   async take(what) {
     const { data } = this.component
-    const view = { angles: this.angles, weights: this.state.weights, optimum: data.optimum, path: this.path,
-      size: this.size, sentence: this.parts.sentence.textContent }
+    const { angles, path, size } = this
+    const { optimum } = data
+    const sentence = this.parts.sentence.textContent
+    const view = { angles, weights: this.state.weights, optimum, path, size, sentence }
     if (what === 'svg') save('lazy_averaging.svg', takeSvg(view), 'image/svg+xml')
     else if (what === 'png') save('lazy_averaging.png', await pngOf(takeSvg(view)), 'image/png')
     else if (what === 'csv') save('lazy_averaging.csv', takeCsv(view), 'text/csv')

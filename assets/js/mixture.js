@@ -1,4 +1,4 @@
-// π on a table p (count × size) of true-class probabilities: log-loss, its certificate, and steps to lower it.
+// π on a table p (count × size) of true-class probabilities: log-loss, its certificate, steps to lower it.
 
 const FLOOR = 1e-38
 
