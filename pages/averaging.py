@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lazyq.ui.averaging import averaging_lab, computed, settings
+from lazyq.ui.averaging import averaging_lab, compared, computed, settings
 from lazyq.ui.notices import data_notice
 from lazyq.ui.shell import ensure_shell
 
@@ -15,4 +15,5 @@ st.markdown(
 )
 data_notice()
 spec = settings()
-averaging_lab(spec, computed(spec))
+result = computed(spec)
+averaging_lab(spec, result, compared(spec))
