@@ -2,7 +2,11 @@
 
 import streamlit as st
 
+<<<<<<< HEAD
 from lazyq.ui.averaging import averaging_lab, computed, settings
+=======
+from lazyq.ui.averaging import averaging_lab, compared, computed, settings
+>>>>>>> averaging
 from lazyq.ui.notices import data_notice
 from lazyq.ui.shell import ensure_shell
 
@@ -15,4 +19,9 @@ st.markdown(
 )
 data_notice()
 spec = settings()
+<<<<<<< HEAD
 averaging_lab(spec, computed(spec))
+=======
+result = computed(spec)
+averaging_lab(spec, result, compared(spec))
+>>>>>>> averaging

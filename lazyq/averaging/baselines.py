@@ -114,7 +114,7 @@ def train_augerino(
     labels: Tensor,
     *,
     start: float = 5.0,
-    reward: float = 0.01,
+    reward: float = 0.05,
     progress: Callable[[float], None] | None = None,
 ) -> LearnedAugmentation:
     """Train a network and the range of its random rotations together, by one gradient.
@@ -141,14 +141,15 @@ def train_augerino(
     generator = torch.Generator().manual_seed(training.seed)
     model = architecture(training)
     initialise(model, generator, images.device)
-    width = nn.Parameter(torch.tensor(start / 10, dtype=torch.float64, device=images.device))
+    # softplus keeps the width positive without a place where its gradient dies
+    raw = nn.Parameter(torch.tensor(start / 10, dtype=torch.float64, device=images.device).expm1().log())
     action = Rotations(*images.shape[1:])
 
     def augment(batch: Tensor, generator: torch.Generator) -> Tensor:
         signed = 2 * torch.rand(len(batch), generator=generator, dtype=torch.float64) - 1
-        return action.act(10 * width.clamp(0.0, 18.0) * signed.to(batch.device), batch)
+        return action.act(10 * F.softplus(raw) * signed.to(batch.device), batch)
 
-    parameters = [*model.parameters(), width]
+    parameters = [*model.parameters(), raw]
     descend(
         training,
         model,
@@ -158,6 +159,6 @@ def train_augerino(
         generator,
         augment,
         progress,
-        reward=lambda: reward * width.clamp(0.0, 18.0),
+        reward=lambda: reward * F.softplus(raw),
     )
-    return LearnedAugmentation(model.eval(), float(10 * width.detach().clamp(0.0, 18.0)))
+    return LearnedAugmentation(model.eval(), float(10 * F.softplus(raw.detach())))

@@ -171,12 +171,13 @@ def averaging(spec: AveragingSpec) -> Averaging:
         model, ACTION, elements, split.test[0], progress=partial(report, "Predicting the turned test digits")
     )
     still = int(spec.angles.index(0.0))
-    if spec.learn_on == "training":
-        aside = predict_table(model, ACTION, elements[still : still + 1], split.held_out[0])[:, 0]
-        temperature = fit_temperature(aside, split.held_out[1])
-    else:
-        temperature = fit_temperature(learning[:, still], labels)
-    rows = _compare(spec, model, split, elements, table, fit.weights, temperature)
+    aside = (
+        learning if spec.learn_on == "held-out" else predict_table(model, ACTION, elements, split.held_out[0])
+    )
+    mixed = torch.einsum("ikc,k->ic", aside.double(), fit.weights)
+    temperature = fit_temperature(aside[:, still], split.held_out[1])
+    average_temperature = fit_temperature(mixed, split.held_out[1])
+    rows = _compare(spec, model, split, elements, table, fit.weights, (temperature, average_temperature))
     path = fit.trajectory
     state, shapes = _packed(model)
     return Averaging(
@@ -280,7 +281,7 @@ def _compare(
     elements: Tensor,
     table: Tensor,
     weights: Tensor,
-    temperature: float,
+    temperatures: tuple[float, float],
 ) -> dict[str, np.ndarray]:
     """Return the scores of everything that is a law on the angles or a map of f's probabilities."""
     report("Scoring", 0.0)
@@ -310,7 +311,9 @@ def _compare(
     rows[f"test-time augmentation, {copies} in ±{limit:g}°"] = _scored(
         spec, split, lambda images: augmented_predictions(model, images, limit, copies=copies)
     )
-    rows[f"f at temperature {temperature:.2f}"] = law_row(still, lambda p: at_temperature(p, temperature))
+    for name, law, temperature in zip(("f", "S f"), (still, weights), temperatures, strict=True):
+        change = partial(at_temperature, temperature=temperature)
+        rows[f"{name} at temperature {temperature:.2f}"] = law_row(law, change)
     report("Scoring", 1.0)
     return rows
 

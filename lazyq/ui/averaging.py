@@ -16,8 +16,15 @@ from lazyq.experiments.averaging import (
     TRAININGS,
     Averaging,
     AveragingSpec,
+<<<<<<< HEAD
     averaging,
     split_digits,
+=======
+    TrainedBaselines,
+    averaging,
+    split_digits,
+    trained_baselines,
+>>>>>>> averaging
 )
 from lazyq.experiments.averaging_views import (
     MOVES,
@@ -112,11 +119,36 @@ def computed(spec: AveragingSpec) -> Averaging:
     return awaited(canonical(spec), lambda: store().run(averaging, spec, data=checksums))
 
 
+<<<<<<< HEAD
 @st.fragment
 def averaging_lab(spec: AveragingSpec, result: Averaging) -> None:
     """Show π, what it does to one digit, and how good it is; what is dragged belongs to the browser."""
     index = _chosen_digit(spec, result)
     data = lab_data(spec, result, index)
+=======
+def compared(spec: AveragingSpec) -> TrainedBaselines | None:
+    """Return networks trained with rotations, if the visitor wants to wait for them; else None."""
+    if spec.training.kind == "kernel":
+        return None
+    if not st.toggle("Compare with networks that were trained with rotations (they take their time)"):
+        return None
+    short = replace(spec, training=replace(spec.training, epochs=max(1, spec.training.epochs // 5)))
+    checksums = tuple(library().digits(name).checksum for name in library().names)
+    return awaited(
+        f"trained {canonical(short)}", lambda: store().run(trained_baselines, short, data=checksums)
+    )
+
+
+@st.fragment
+def averaging_lab(spec: AveragingSpec, result: Averaging, more: TrainedBaselines | None) -> None:
+    """Show π, what it does to one digit, and how good it is; what is dragged belongs to the browser."""
+    index = _chosen_digit(result)
+    data = lab_data(spec, result, index)
+    if more is not None:
+        scores = data["scores"]
+        names, values = [*scores["names"], *more.names], [*scores["values"], *more.scores.round(5).tolist()]
+        data = {**data, "scores": {"names": names, "values": values}}
+>>>>>>> averaging
     download = st.session_state.pop("_averaging_download", None)
     _mount(
         key=_KEY, data={**data, "download": download}, on_ask_change=lambda: _answer(data, len(result.labels))
@@ -226,7 +258,11 @@ def python_text(spec: AveragingSpec) -> str:
     )
 
 
+<<<<<<< HEAD
 def _chosen_digit(spec: AveragingSpec, result: Averaging) -> int:
+=======
+def _chosen_digit(result: Averaging) -> int:
+>>>>>>> averaging
     """Return the digit that the visitor or the address chose, else a 6 of the test digits."""
     count = len(result.labels)
     asked = st.session_state.get("_averaging_digit", st.query_params.get("digit"))
