@@ -2,11 +2,7 @@
 
 import streamlit as st
 
-<<<<<<< HEAD
-from lazyq.ui.averaging import averaging_lab, computed, settings
-=======
 from lazyq.ui.averaging import averaging_lab, compared, computed, settings
->>>>>>> averaging
 from lazyq.ui.notices import data_notice
 from lazyq.ui.shell import ensure_shell
 
@@ -19,9 +15,5 @@ st.markdown(
 )
 data_notice()
 spec = settings()
-<<<<<<< HEAD
-averaging_lab(spec, computed(spec))
-=======
 result = computed(spec)
 averaging_lab(spec, result, compared(spec))
->>>>>>> averaging

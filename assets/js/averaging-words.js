@@ -16,11 +16,7 @@ export function lossSentence(view) {
   const excess = loss - best
   const spread = angles.map((angle, k) => [weights[k], angle]).filter(([weight]) => weight > 0.02).length
   const stays = `${share(weights[still])} of π stays at 0°`
-<<<<<<< HEAD
-  if (gap <= 2e-6) return `This is the best π: ${stays}, ${spread} angles count. No other π has a log-loss lower by more than ${small(gap)}.`
-=======
   if (gap <= 2e-6) return `This is the best π: ${stays}, ${spread} ${spread === 1 ? 'angle counts' : 'angles count'}. No other π has a log-loss lower by more than ${small(gap)}.`
->>>>>>> averaging
   if (weights[still] > 0.999) return `All of π is at 0°: S f is f itself, ${excess.toFixed(4)} above the best π. Let its neighbours speak.`
   const against = loss < alone ? `${share(1 - loss / alone)} below f alone` : `${share(loss / alone - 1)} above f alone: worse than not averaging`
   return `Log-loss ${loss.toFixed(4)}: ${against}, ${excess < 5e-5 ? 'less than 0.0001' : excess.toFixed(4)} above the best π. ${stays}.`

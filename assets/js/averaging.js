@@ -52,10 +52,7 @@ class Averaging {
     this.component = component
     this.root.toggleAttribute('data-dark', isDark(this.root))
     if (data.experiment !== this.experiment) this.begin(data)
-<<<<<<< HEAD
-=======
     this.parts.scores.replaceChildren(...scoreRows(data))
->>>>>>> averaging
     if (data.digit !== this.digit?.source) this.readDigit(data)
     for (const node of this.root.querySelectorAll('.served')) node.hidden = Boolean(data.standalone)
     if (data.download && data.download.serial !== this.download) {
@@ -81,10 +78,6 @@ class Averaging {
     this.alone = judge(data.angles.map((_, k) => (k === this.still ? 1 : 0)))
     this.parts.scrub.max = String(this.path.losses.length - 1)
     this.readAddress(again || data.standalone ? '' : window.location.search)
-<<<<<<< HEAD
-    this.parts.scores.replaceChildren(...scoreRows(data))
-=======
->>>>>>> averaging
     this.parts.confusion.replaceChildren(...confusionRows(...data.confusion))
   }
 

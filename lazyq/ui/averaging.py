@@ -16,15 +16,10 @@ from lazyq.experiments.averaging import (
     TRAININGS,
     Averaging,
     AveragingSpec,
-<<<<<<< HEAD
-    averaging,
-    split_digits,
-=======
     TrainedBaselines,
     averaging,
     split_digits,
     trained_baselines,
->>>>>>> averaging
 )
 from lazyq.experiments.averaging_views import (
     MOVES,
@@ -119,13 +114,6 @@ def computed(spec: AveragingSpec) -> Averaging:
     return awaited(canonical(spec), lambda: store().run(averaging, spec, data=checksums))
 
 
-<<<<<<< HEAD
-@st.fragment
-def averaging_lab(spec: AveragingSpec, result: Averaging) -> None:
-    """Show π, what it does to one digit, and how good it is; what is dragged belongs to the browser."""
-    index = _chosen_digit(spec, result)
-    data = lab_data(spec, result, index)
-=======
 def compared(spec: AveragingSpec) -> TrainedBaselines | None:
     """Return networks trained with rotations, if the visitor wants to wait for them; else None."""
     if spec.training.kind == "kernel":
@@ -148,7 +136,6 @@ def averaging_lab(spec: AveragingSpec, result: Averaging, more: TrainedBaselines
         scores = data["scores"]
         names, values = [*scores["names"], *more.names], [*scores["values"], *more.scores.round(5).tolist()]
         data = {**data, "scores": {"names": names, "values": values}}
->>>>>>> averaging
     download = st.session_state.pop("_averaging_download", None)
     _mount(
         key=_KEY, data={**data, "download": download}, on_ask_change=lambda: _answer(data, len(result.labels))
@@ -258,11 +245,7 @@ def python_text(spec: AveragingSpec) -> str:
     )
 
 
-<<<<<<< HEAD
-def _chosen_digit(spec: AveragingSpec, result: Averaging) -> int:
-=======
 def _chosen_digit(result: Averaging) -> int:
->>>>>>> averaging
     """Return the digit that the visitor or the address chose, else a 6 of the test digits."""
     count = len(result.labels)
     asked = st.session_state.get("_averaging_digit", st.query_params.get("digit"))
