@@ -57,6 +57,12 @@ function lamAxes(width, height, most, ticks) {
   return { ...a, curve, at }
 }
 
+// The λ under a place of a chart against λ.
+export function lamUnder(x, width) {
+  const share = (x - MARGIN.left) / (width - MARGIN.left - MARGIN.right)
+  return lamOfDial(share * (DIAL_STEPS + 2 * DIAL_GAP) - DIAL_GAP)
+}
+
 function cursor(a, x, top) {
   return line([[x, top], [x, a.floor]], { stroke: 'ink', width: 1.5, alpha: 0.6 })
 }

@@ -1,10 +1,10 @@
 // The Geometry page: one λ and two points, everything that they decide, drawn within one frame.
 
-import { CHARTS, DIAL_STEPS, LEAST, MOST, dialOfLam, lamOfDial } from './geometry-charts.js'
+import { CHARTS, DIAL_STEPS, LEAST, MOST, dialOfLam, lamOfDial, lamUnder } from './geometry-charts.js'
 import { geometryCsv, geometrySvg } from './geometry-figure.js'
 import { MANY, MOST_DIMENSIONS, keptInside } from './geometry-link.js'
 import { readGeometryLink, writeLayers, writePoint } from './geometry-link.js'
-import { FIRST_VIEW, lookAround } from './geometry-look.js'
+import { FIRST_VIEW, dragAlong, lookAround } from './geometry-look.js'
 import { closeUpShapes, planeFrame, planeShapes, waysShapes } from './geometry-plane.js'
 import { question } from './geometry-quiz.js'
 import { paintShapes } from './geometry-shapes.js'
@@ -255,6 +255,12 @@ class Geometry {
     }
     dial.onchange = () => this.settle()
     play.onclick = () => this.play()
+    const turn = (x, width) => {
+      if (this.state.playing) this.stop()
+      this.set({ lam: lamUnder(x, width) })
+    }
+    const along = this.root.querySelectorAll('.along canvas')
+    for (const canvas of along) dragAlong(canvas, turn, () => this.settle())
   }
 
   listenToPoints() {

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from lazyq.riemannian.actions import RotationAction
-from lazyq.riemannian.distances import root_sum_of_squares
+from lazyq.riemannian.arithmetic import root_sum_of_squares
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
 from lazyq.riemannian.planar import alignment_in_plane
 

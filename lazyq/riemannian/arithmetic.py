@@ -26,6 +26,16 @@ def euclidean_norm(x: Tensor, *, keepdim: bool = False) -> Tensor:
     return size if keepdim else size.squeeze(-1)
 
 
+def root_sum_of_squares(parts: list[Tensor]) -> Tensor:
+    """Return sqrt(Σ part²) of non-negative parts; nothing overflows and the derivative at 0 is 0."""
+    if len(parts) == 1:
+        return parts[0]
+    stacked = torch.stack(torch.broadcast_tensors(*parts), -1)
+    largest = stacked.detach().amax(-1)
+    largest = torch.where(largest > 0, largest, 1.0)
+    return largest * torch.linalg.vector_norm(stacked / largest[..., None], dim=-1)
+
+
 def squares(x: Tensor) -> tuple[Tensor, Tensor]:
     """Return the rounded squares of x and their rounding errors (Dekker's product)."""
     product = x * x

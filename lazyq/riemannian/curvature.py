@@ -133,7 +133,7 @@ class _Tangents(NamedTuple):
 def _tangents(x: Tensor, v: Tensor, w: Tensor, beta: Tensor) -> _Tangents:
     radius = euclidean_norm(x, keepdim=True)
     unit = x / torch.where(radius > 0, radius, 1.0)
-    shrunk = shrinkage(x.expand(*beta.shape, x.shape[-1]), beta).s.sqrt()[..., None]
+    shrunk = shrinkage(x.expand(*beta.shape, x.shape[-1]), beta).root[..., None]
 
     def coordinates(vector: Tensor) -> Tensor:
         along = (unit * vector).sum(-1, keepdim=True)

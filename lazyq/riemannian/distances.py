@@ -9,6 +9,7 @@ from torch.autograd.function import once_differentiable
 
 from lazyq.riemannian.actions import RotationAction
 from lazyq.riemannian.angle import solve
+from lazyq.riemannian.arithmetic import root_sum_of_squares
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
 from lazyq.riemannian.planar import alignment_in_plane
 from lazyq.riemannian.polar import polar
@@ -48,16 +49,6 @@ def distance(action: RotationAction, x: Tensor, y: Tensor, lam: float | Tensor) 
         expanded = (first.expand(*shape, size), second.expand(*shape, size), beta.expand(shape))
         parts.append(_PlaneDistance.apply(*expanded))
     return root_sum_of_squares(parts).to(dtype)
-
-
-def root_sum_of_squares(parts: list[Tensor]) -> Tensor:
-    """Return sqrt(Σ part²) of non-negative parts; nothing overflows and the derivative at 0 is 0."""
-    if len(parts) == 1:
-        return parts[0]
-    stacked = torch.stack(torch.broadcast_tensors(*parts), -1)
-    largest = stacked.detach().amax(-1)
-    largest = torch.where(largest > 0, largest, 1.0)
-    return largest * torch.linalg.vector_norm(stacked / largest[..., None], dim=-1)
 
 
 class _PlaneDistance(Function):

@@ -8,8 +8,9 @@ from torch import Tensor
 
 from lazyq.riemannian.actions import RotationAction
 from lazyq.riemannian.arithmetic import euclidean_norm
+from lazyq.riemannian.distances import distance
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
-from lazyq.riemannian.metric import norm, shrinkage
+from lazyq.riemannian.metric import shrinkage
 from lazyq.riemannian.planar import alignment_in_plane
 
 
@@ -26,17 +27,14 @@ class Geodesic:
     action : the RotationAction
     x, v : (..., n) float64
     lam : (...) > 0
+    length : (...) from t = 0 to t = 1
     """
 
     action: RotationAction
     x: Tensor
     v: Tensor
     lam: Tensor
-
-    @property
-    def length(self) -> Tensor:
-        """Length from t = 0 to t = 1, (...): the norm of v."""
-        return norm(self.action, self.x, self.v, self.lam)
+    length: Tensor
 
     def at(self, t: float | Tensor) -> Tensor:
         """Return γ(t), (..., *t.shape, n)."""
@@ -75,7 +73,8 @@ def geodesic(
     """
     (x, y), _ = checked_vectors(action, x=x, y=y)
     v = logarithm_map(action, x, y, lam, towards=towards)
-    return Geodesic(action, x.expand(v.shape), v, checked_lam(lam, x, positive=True))
+    length = distance(action, x, y, lam)
+    return Geodesic(action, x.expand(v.shape), v, checked_lam(lam, x, positive=True), length)
 
 
 def exponential_map(action: RotationAction, x: Tensor, v: Tensor, lam: float | Tensor) -> Tensor:
@@ -95,8 +94,14 @@ def exponential_map(action: RotationAction, x: Tensor, v: Tensor, lam: float | T
     """
     (x, v), dtype = checked_vectors(action, x=x, v=v)
     lam = checked_lam(lam, x, positive=True)
-    shape = (*torch.broadcast_shapes(x.shape[:-1], lam.shape), x.shape[-1])
-    return Geodesic(action, x.expand(shape), v.expand(shape), lam).at(1.0).to(dtype)
+    shape = torch.broadcast_shapes(x.shape[:-1], lam.shape)
+    one = torch.ones((), dtype=x.dtype, device=x.device)
+    blocks = []
+    for start, velocity in zip(action.split(x), action.split(v), strict=True):
+        size = start.shape[-1]
+        beta = scale(action, lam, size).expand(shape)
+        blocks.append(_in_block(start.expand(*shape, size), velocity.expand(*shape, size), beta, one).point)
+    return action.join(blocks).to(dtype)
 
 
 def logarithm_map(
@@ -196,7 +201,7 @@ def _transported(x: Tensor, v: Tensor, end: _State, carried: Tensor, beta: Tenso
     first, second = _orthonormal(x, v)
     frames, norms, speeds = [], [], []
     for point, velocity in ((x, v), (end.point, end.velocity)):
-        shrunk = shrinkage(point, beta).s.sqrt()[..., None]
+        shrunk = shrinkage(point, beta).root[..., None]
         across = _turn(point, first, second)
         along = _unit_or(point, first)
         across = torch.where((point == 0).all(-1, keepdim=True), second, across)

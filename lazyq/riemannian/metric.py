@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from lazyq.riemannian.actions import RotationAction
-from lazyq.riemannian.arithmetic import euclidean_norm
+from lazyq.riemannian.arithmetic import euclidean_norm, root_sum_of_squares
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
 
 
@@ -16,10 +16,11 @@ class Shrinkage(NamedTuple):
 
     Attributes
     ----------
-    s : (...) β²/m², the squared length of a unit vector across x
+    root, s : (...) β/m, the length of a unit vector across x, and its square
     inverse_size : (...) 1/m, 0 for β = ∞
     """
 
+    root: Tensor
     s: Tensor
     inverse_size: Tensor
 
@@ -30,9 +31,8 @@ def shrinkage(x: Tensor, beta: Tensor) -> Shrinkage:
     flat = beta.isinf() | ((beta == 0) & (radius == 0))
     finite = torch.where(flat, 1.0, beta)
     size = torch.hypot(finite, radius)
-    return Shrinkage(
-        torch.where(flat, 1.0, (finite / size).square()), torch.where(beta.isinf(), 0.0, 1 / size)
-    )
+    root = torch.where(flat, 1.0, finite / size)
+    return Shrinkage(root, root.square(), torch.where(beta.isinf(), 0.0, 1 / size))
 
 
 def metric_matrix(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
@@ -90,12 +90,14 @@ def inner_product(action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: 
 def norm(action: RotationAction, x: Tensor, v: Tensor, lam: float | Tensor) -> Tensor:
     """Return sqrt(g_x(v, v)), (...), without over- or underflow; arguments as :func:`inner_product`."""
     (x, v), dtype = checked_vectors(action, x=x, v=v)
-    largest = v.detach().abs().amax(-1)
-    largest = torch.where(largest > 0, largest, 1.0)
-    unit = v / largest[..., None]
-    squared = inner_product(action, x, unit, unit, lam)
-    positive = squared > 0
-    return torch.where(positive, largest * torch.where(positive, squared, 1.0).sqrt(), 0.0).to(dtype)
+    lam = checked_lam(lam, x)
+    shape = torch.broadcast_shapes(lam.shape, x.shape[:-1])
+    parts = []
+    for size, point, vector in zip(action.blocks, *map(action.split, (x, v)), strict=True):
+        bend = shrinkage(point.expand(*shape, size), scale(action, lam, size).expand(shape))
+        along = (point * bend.inverse_size[..., None] * vector).sum(-1)
+        parts += [bend.root * euclidean_norm(vector), along.abs()]
+    return root_sum_of_squares(parts).to(dtype)
 
 
 def pullback_metric(

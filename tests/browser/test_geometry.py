@@ -97,6 +97,19 @@ def test_both_limits(open_geometry):
     expect(page.locator(".geometry output.lam")).to_have_text("λ = 20")
 
 
+def test_charts_against_lam_are_dials_too(open_geometry):
+    page = open_geometry("?lam=0.4")
+    chart = page.locator('.geometry [data-chart="distance"] canvas')
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 6, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    expect(page.locator(".geometry output.lam")).to_have_text("λ = ∞")
+    assert query(page)["lam"] == "inf"
+
+
 def test_keyboard_moves_points_and_turns_the_surface(open_geometry):
     page = open_geometry("?x=1_0&y=0_1")
     handle = page.get_by_role("slider", name="Point x")

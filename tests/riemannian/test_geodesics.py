@@ -170,6 +170,17 @@ def test_gauss_lemma() -> None:
     assert abs(float(product)) < 1e-12
 
 
+@pytest.mark.parametrize("size", [1e-140, 1e-20, 1.0, 1e20, 1e140])
+@pytest.mark.parametrize("lam", [1e-150, 1e-20, 1.0, 1e20, 1e150, math.inf])
+def test_extreme_sizes_stay_finite_and_the_exponential_still_undoes_the_logarithm(size: float, lam: float):
+    action, (x, y, w) = OrthogonalAction(3), size * sample(3, 5, 3)
+    y[0], y[1] = -x[0], 0.0
+    v = logarithm_map(action, x, y, lam)
+    torch.testing.assert_close(exponential_map(action, x, v, lam) / size, y / size, rtol=0, atol=1e-12)
+    assert parallel_transport(action, x, v, w, lam).isfinite().all()
+    assert norm(action, x, v, lam).isfinite().all()
+
+
 def test_degenerate_lam_is_refused() -> None:
     x = torch.ones(3, dtype=torch.float64)
     for call in (geodesic, logarithm_map, exponential_map):
