@@ -27,11 +27,15 @@ def lab(open_page):
 
 
 def loss(page):
-    return float(page.locator(".n-loss").inner_text())
+    return float(page.locator(".n-loss").text_content())
 
 
 def best(page):
-    return float(page.locator(".n-best").inner_text())
+    return float(page.locator(".n-best").text_content())
+
+
+def painted(page):
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def press(page, name):
@@ -55,8 +59,7 @@ def test_first_view_shows_the_certified_best(lab):
 
 def test_a_dragged_bar_moves_the_loss_without_the_server(lab):
     page = lab()
-    messages = []
-    page.on("websocket", lambda _: None)
+    states = set()
     board = page.locator("svg.bars")
     box = board.bounding_box()
     x = box["x"] + 44 + (box["width"] - 56) * 21.5 / 23
@@ -66,14 +69,14 @@ def test_a_dragged_bar_moves_the_loss_without_the_server(lab):
     seen = set()
     for step in range(12):
         page.mouse.move(x, box["y"] + box["height"] - 40 - 8 * step)
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        painted(page)
         seen.add(loss(page))
-        messages.append(page.get_by_test_id("stApp").get_attribute("data-test-script-state"))
+        states.add(page.get_by_test_id("stApp").get_attribute("data-test-script-state"))
     page.mouse.up()
     assert len(seen) > 8
     assert min(seen) >= best(page)
     assert loss(page) > before
-    assert set(messages) == {"notRunning"}
+    assert states == {"notRunning"}
     expect(page.locator(".step")).to_have_text("your own π")
 
 
@@ -84,8 +87,7 @@ def test_the_optimiser_by_hand(lab):
     losses = [loss(page)]
     for _ in range(5):
         press(page, "EM step")
-        page.wait_for_function("before => Number(document.body.lazyqLast ?? 0) !== before || true", arg=0)
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        painted(page)
         losses.append(loss(page))
     assert losses == sorted(losses, reverse=True)
     assert losses[-1] < losses[0]
