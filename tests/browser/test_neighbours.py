@@ -42,7 +42,9 @@ def test_the_cards_are_the_librarys_neighbours_and_the_dial_needs_no_server(open
     page = open_neighbours("?v=1&x=mnist-test-115&lam=0.5")
     dial = page.get_by_role("slider", name="Laziness λ")
     frames: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", frames.append))
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.webSocketFrameSent", lambda event: frames.append(event))
     for lam in (0.5, 0.0, float("inf")):
         stop = STOPS.index(lam)
         dial.evaluate(
