@@ -22,6 +22,13 @@ _PAGES = (
     _Entry(
         "lens", "Lens", "lens", ":material/compare_arrows:", "How lazy should the match of two digits be?"
     ),
+    _Entry(
+        "neighbours",
+        "Neighbours",
+        "neighbours",
+        ":material/groups:",
+        "Whose neighbour is a digit, and who votes?",
+    ),
     _Entry("geometry", "Geometry", "geometry", ":material/language:", "How does laziness bend space?"),
     _Entry(
         "averaging",

@@ -1,7 +1,6 @@
 """Machine code, compiled once and kept in the user's cache folder."""
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,9 +12,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def code_folder() -> Path:
-    """Return the folder of the machine code of these sources: under LAZYQ_CACHE if it is set."""
-    chosen = os.environ.get("LAZYQ_CACHE")
-    root = Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("lazyq", appauthor=False)
+    """Return the folder of the machine code of these sources, in the user's cache folder of lazyq."""
+    root = platformdirs.user_cache_path("lazyq", appauthor=False)
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())

@@ -27,10 +27,10 @@ def squared_distances(
     columns: np.ndarray,
     values: np.ndarray,
     order: np.ndarray,
+    norms: np.ndarray,
     energies: np.ndarray,
     targets: np.ndarray,
     target_energies: np.ndarray,
-    target_norms: np.ndarray,
     mus: np.ndarray,
     penalties: np.ndarray,
     first: int,
@@ -45,10 +45,10 @@ def squared_distances(
         q has the columns and (float32) levels at starts[q, i] … starts[q, i + 1]
     order : (H, n) the images by the number of such pixels in a row: loops of equal length follow each
         other, and the processor predicts their ends
+    norms : (n, H) float32, ‖xᵢ‖ of every row
     energies : (n, H) float32, Σ of squared levels of every row
     targets : (m, H, W) uint8
     target_energies : (m, H) float32
-    target_norms : (H,) float32, the greatest row norm of the targets
     mus : (L,) float32, λ² in squared levels, increasing
     penalties : (L, K) float32, mus·k² for k = 0 … K − 1; K is 4 and a multiple of 3 more
     out : (L, n, m) float32, squared levels
@@ -60,11 +60,12 @@ def squared_distances(
     extended = width + 2 * reach
     block = np.empty(height * extended * LANES, np.float32)
     block_energies = np.empty(height * LANES, np.float32)
+    block_norms = np.empty(height, np.float32)
     best = np.empty(levels * LANES, np.float32)
     totals = np.empty(count * levels * LANES, np.float32)
     for start in range(first, last, LANES):
         used = min(LANES, last - start)
-        _fill(block, block_energies, targets, target_energies, start, used, reach)
+        _fill(block, block_energies, block_norms, targets, target_energies, start, used, reach)
         totals[:] = _ZERO
         for i in range(height):
             row = i * extended * LANES
@@ -79,7 +80,7 @@ def squared_distances(
                         place = here + level * LANES
                         store(totals, place, add(load(totals, place), energy))
                     continue
-                gain = SAFE * np.float32(2) * np.sqrt(energies[q, i]) * target_norms[i]
+                gain = SAFE * np.float32(2) * norms[q, i] * block_norms[i]
                 _first_folds(
                     begin,
                     end,
@@ -111,20 +112,26 @@ def squared_distances(
 
 @compiled
 def _fill(
-    block: np.ndarray, block_energies: np.ndarray, targets: np.ndarray, target_energies: np.ndarray,
-    start: int, used: int, reach: int,
+    block: np.ndarray, block_energies: np.ndarray, block_norms: np.ndarray, targets: np.ndarray,
+    target_energies: np.ndarray, start: int, used: int, reach: int,
 ) -> None:  # fmt: skip
-    """Write the targets from start on as lanes, every row continued by reach columns at both ends."""
+    """Write the targets from start on as lanes, every row continued by reach columns at both ends.
+
+    block_norms take the greatest ‖yᵢ‖ of the lanes.
+    """
     height, width = targets.shape[1:]
     extended = width + 2 * reach
     for i in range(height):
         row = i * extended * LANES
+        greatest = _ZERO
         for lane in range(LANES):
             source = start + min(lane, used - 1)
             block_energies[i * LANES + lane] = target_energies[source, i]
+            greatest = max(greatest, target_energies[source, i])
             place = row + reach * LANES + lane
             for j in range(width):
                 block[place + j * LANES] = targets[source, i, j]
+        block_norms[i] = np.sqrt(greatest)
         for j in range(reach - 1, -1, -1):
             store(block, row + j * LANES, load(block, row + (j + width) * LANES))
         for j in range(reach + width, extended):

@@ -29,6 +29,7 @@ def search(
     columns: np.ndarray,
     values: np.ndarray,
     energies: np.ndarray,
+    totals: np.ndarray,
     norms: np.ndarray,
     squares: np.ndarray,
     mu: float,
@@ -46,6 +47,7 @@ def search(
     starts, columns, values : the targets' pixels that are not zero, in groups: row i of target j has
         those at starts[j, i] … starts[j, i + 1]; columns and values are uint8
     energies : (m, H) float32, Σ of squared levels of every row
+    totals : (m,) float32, their sums
     norms : (m, R) float32, their roots, filled up with zeros to a multiple of LANES
     squares : (S,) float32, δ(s)² of the shifts s = −(S/2 − 1) … S/2, S a multiple of LANES
     mu : λ² in squared levels, or inf
@@ -61,10 +63,6 @@ def search(
     penalties = np.empty(shifts, np.float32)
     for s in range(shifts):
         penalties[s] = np.float32(mu * squares[s]) if squares[s] > 0 else _ZERO
-    totals = np.zeros(count, np.float32)
-    for j in range(count):
-        for i in range(height):
-            totals[j] += energies[j, i]
     rows = np.empty((len(queries), height * stride + LANES), np.float32)
     energy = np.empty((len(queries), height), np.float32)
     norm = np.zeros((len(queries), norms.shape[1]), np.float32)

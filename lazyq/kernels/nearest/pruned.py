@@ -5,7 +5,7 @@ d₀ ≤ d_λ. Where λ is so large that no shift can pay, the images themselves
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,6 +30,7 @@ class Block(NamedTuple):
     columns: np.ndarray
     values: np.ndarray
     energies: np.ndarray
+    totals: np.ndarray
     norms: np.ndarray
     magnitudes: Tensor
 
@@ -46,7 +47,9 @@ def prepare(action: SeparableAction, y: Tensor) -> Iterator[Block]:
         images = images.contiguous()
         starts, columns, values = _grouped(images.numpy())
         energies = fused.row_energies(images.numpy())
-        yield Block(images, starts, columns, values, energies, _norms(energies), _magnitudes(images))
+        yield Block(
+            images, starts, columns, values, energies, energies.sum(1), _norms(energies), _magnitudes(images)
+        )
 
 
 def nearest(
@@ -74,25 +77,39 @@ def nearest(
         offset = 0
         for block in prepared:
             gain = 2 * longest * float(block.norms.max(initial=0))
+            jobs: list[Future[int]] = []
+            pending = 0
             for start, level, queries, products, slack in _bounded(block, x, mus, gain):
-                stop = start + len(queries)
-                edges = np.linspace(start, stop, min(workers, len(queries)) + 1).astype(int)
-                jobs = [
+                alone = len(queries) < workers  # then several λ are searched at once, each with its own copy
+                own = products.copy() if alone else products
+                edges = np.linspace(start, start + len(queries), min(workers, len(queries)) + 1).astype(int)
+                jobs += [
                     threads.submit(
                         search.search, queries[first - start : last - start],
-                        products[first - start : last - start], block.starts, block.columns, block.values,
-                        block.energies, block.norms, squares, float(mus[level]), slack, offset,
+                        own[first - start : last - start], block.starts, block.columns, block.values,
+                        block.energies, block.totals, block.norms, squares, float(mus[level]), slack, offset,
                         distances[level, first:last], indices[level, first:last],
                     )
                     for first, last in pairwise(edges.tolist())
                 ]  # fmt: skip
-                for job in jobs:
-                    job.result()
-                tick(len(queries) * len(block.images))
+                pending += len(queries) * len(block.images)
+                if not alone:
+                    _finish(jobs, tick, pending)
+                    pending = 0
+            _finish(jobs, tick, pending)
             offset += len(block.images)
     order = np.lexsort((indices, distances))
     sorted_distances, sorted_indices = (np.take_along_axis(a, order, -1) for a in (distances, indices))
     return torch.from_numpy(sorted_distances), torch.from_numpy(sorted_indices)
+
+
+def _finish(jobs: list[Future[int]], tick: Callable[[int], None], pairs: int) -> None:
+    """Wait for the jobs, forget them, and count their pairs."""
+    for job in jobs:
+        job.result()
+    jobs.clear()
+    if pairs:
+        tick(pairs)
 
 
 @contextmanager

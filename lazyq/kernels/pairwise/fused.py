@@ -12,8 +12,8 @@ from lazyq.actions import RowShifts, SeparableAction
 
 NAME = "numba"
 WIDEST = 128  # 2·W·255² stays below 2²⁴
-_QUERIES_AT_ONCE = 1024
-_TARGETS_AT_ONCE = 512
+_QUERIES_AT_ONCE = 192  # what is kept of them for every block of targets fits in a second-level cache
+_TARGETS_AT_ONCE = 1024
 
 
 def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
@@ -56,17 +56,17 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
         penalties = np.where(squares > 0, levels.numpy()[:, None] * squares, 0.0).astype(np.float32)
     targets = np.ascontiguousarray(y.numpy())
     target_energies = row_energies(targets)
-    greatest = np.sqrt(target_energies.max(0))
     results = np.empty((len(mus), len(x), len(y)), np.float32)
     with ThreadPoolExecutor(torch.get_num_threads()) as threads:
         for start in range(0, len(x), _QUERIES_AT_ONCE):
             queries = np.ascontiguousarray(x[start : start + _QUERIES_AT_ONCE].numpy())
             starts, columns, values, turns = pixels(queries)
+            energies = row_energies(queries)
             part = np.empty((len(mus), len(queries), len(y)), np.float32)
             jobs = [
                 threads.submit(
                     correlations.squared_distances,
-                    starts, columns, values, turns, row_energies(queries), targets, target_energies, greatest,
+                    starts, columns, values, turns, np.sqrt(energies), energies, targets, target_energies,
                     levels.numpy().astype(np.float32), penalties, first,
                     min(first + _TARGETS_AT_ONCE, len(y)), part,
                 )
