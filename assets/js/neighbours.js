@@ -133,7 +133,8 @@ class Neighbours {
   settle() {
     this.part('spoken').textContent = this.sentence()
     if (window.location.pathname !== this.place) return
-    const href = linkWith(window.location.href, { x: this.data.x.reference, lam: writeLam(this.lams[this.stop]) })
+    const parameters = { x: this.data.x.reference, lam: writeLam(this.lams[this.stop]) }
+    const href = linkWith(window.location.href, parameters)
     if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
   }
 
@@ -166,7 +167,8 @@ class Neighbours {
   }
 
   pathTo(place) {
-    this.paths[place] ??= lazyPath(this.x, this.pixels.subarray(place * PIXELS, (place + 1) * PIXELS), SIDE, SIDE)
+    const theirs = this.pixels.subarray(place * PIXELS, (place + 1) * PIXELS)
+    this.paths[place] ??= lazyPath(this.x, theirs, SIDE, SIDE)
     return this.paths[place]
   }
 
