@@ -1,5 +1,7 @@
 import os
 import signal
+import sys
+from types import ModuleType
 
 import pytest
 import torch
@@ -14,11 +16,14 @@ LAMS = [0.0, 0.5, float("inf")]
 @pytest.fixture(scope="module")
 def client():
     distributed = pytest.importorskip("dask.distributed")
-    with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        yield client
+    with pytest.MonkeyPatch.context() as patch:
+        # Workers are spawned and run the main module again, where an AppTest may have left its page.
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        with (
+            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            yield client
 
 
 @pytest.fixture
