@@ -66,7 +66,7 @@ class Choice(NamedTuple):
 
 CHOICES = {
     "model": Choice("model", tuple(MODELS), "mlp"),
-    "size": Choice("n", SIZES, 8_000),
+    "size": Choice("n", SIZES, 2_000),
     "angles": Choice("angles", tuple(ANGLES), "talk"),
     "learn": Choice("learn", tuple(LEARN), "held-out"),
 }
@@ -79,9 +79,7 @@ def settings() -> AveragingSpec:
     with columns[0]:
         model = st.selectbox("Model f", tuple(MODELS), _at("model", chosen), format_func=MODELS.__getitem__)
     with columns[1]:
-        size = st.selectbox(
-            "f is trained on", SIZES, _at("size", chosen), format_func=lambda count: f"{count:,} digits"
-        )
+        size = st.selectbox("f is trained on", SIZES, _at("size", chosen), format_func=_size_text)
     with columns[2]:
         angles = st.selectbox(
             "Angles of π", tuple(ANGLES), _at("angles", chosen), format_func=lambda name: ANGLES[name][0]
@@ -106,6 +104,10 @@ def settings() -> AveragingSpec:
     if available().mnist:
         return replace(spec, held_out=min(HELD_OUT, size) if learn == "training" else HELD_OUT)
     return replace(spec, dataset="sklearn", training_size=min(size, 900), held_out=400, test_size=497)
+
+
+def _size_text(count: int) -> str:
+    return f"{count:,} digits, for the talk’s f" if count == SIZES[-1] else f"{count:,} digits"
 
 
 def computed(spec: AveragingSpec) -> Averaging:
