@@ -12,6 +12,7 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from lazyq.datasets import best_available, prepare_digit
 from lazyq.datasets.pictures import centred
@@ -267,6 +268,25 @@ def test_undo_eraser_and_clear(open_drawing):
     assert not any(levels(area(page)))
     expect(page.get_by_role("button", name="Use this drawing")).to_be_disabled()
     expect(page.get_by_role("img", name="nothing drawn yet")).to_be_visible(timeout=SECONDS)
+
+
+def test_a_state_that_comes_back_is_sent_whole(open_drawing, page):
+    kinds = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framereceived", lambda data: kinds.append(ForwardMsg.FromString(data).WhichOneof("type"))
+        ),
+    )
+    open_drawing(on=page)
+    for _ in range(3):
+        draw(page, [(5, 14), (23, 14)])
+        expect(page.get_by_role("img", name="your drawing")).to_be_visible(timeout=SECONDS)
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("img", name="nothing drawn yet")).to_be_visible(timeout=SECONDS)
+
+    assert "delta" in kinds
+    assert "ref_hash" not in kinds, "no message relies on the browser still having an earlier one"
 
 
 def test_drawing_by_finger(open_drawing, phone):
