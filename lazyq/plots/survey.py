@@ -21,9 +21,11 @@ def survey_figure(survey: Survey) -> go.Figure:
         )
     )
     for lam in TALK:
-        figure.add_vline(x=lam, line={"width": 1, "dash": "dot"}, annotation={"text": f"λ = {lam:g}"})
+        figure.add_vline(
+            x=lam, line={"width": 1, "dash": "dot", "color": "#808890"}, annotation={"text": f"{lam:g}"}
+        )
     figure.update_layout(
-        xaxis={"title": "λ", "range": [0, max(2.0, 1.05 * last[-1])]},
+        xaxis={"title": "λ (dotted: values of the talk)", "range": [0, max(2.0, 1.05 * last[-1])]},
         yaxis={"title": "pairs for which a row still moves", "tickformat": ".0%", "range": [0, 1.15]},
         margin={"l": 60, "r": 20, "t": 30, "b": 50},
         height=360,
