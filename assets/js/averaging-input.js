@@ -48,9 +48,6 @@ export function listen(lab) {
     event.preventDefault()
     act()
   }
-  for (const button of lab.root.querySelectorAll('[data-take]')) {
-    button.onclick = () => lab.take(button.dataset.take)
-  }
   lab.back = () => {
     lab.readAddress(window.location.search)
     lab.render()

@@ -9,11 +9,11 @@ import { confusionRows, element, scoreRows } from './averaging-tables.js'
 import {
   boundSentence, changesSentence, degrees, digitSentence, lossSentence, small, turnSentence,
 } from './averaging-words.js'
-import { copy, pngOf, save } from './files.js'
 import { linkWith } from './link.js'
 import { assess, floatsOf, mirrorOf, mixtureOf, symmetrised } from './mixture.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from './pixels.js'
 import { fillSvg, svgElement } from './svg.js'
+import { TakeAway } from './take.js'
 import { isDark, prefersStillness } from './theme.js'
 
 const CLASSES = 10
@@ -21,7 +21,7 @@ const PARTS = [
   'problem', 'bars', 'learning', 'scrub', 'play', 'step', 'em', 'uniform', 'alone', 'optimum', 'symmetric',
   'sentence', 'copies', 'before', 'after', 'digit-sentence', 'mended', 'broken', 'rounds', 'turn', 'spin',
   'angle', 'turn-sentence', 'scores', 'reliability', 'confusion', 'bound', 'plan', 'move', 'bound-sentence',
-  'done', 'by-hand', 'n-loss', 'n-best', 'n-gap',
+  'n-loss', 'n-best', 'n-gap',
 ]
 
 function picture(levels, start = 0) {
@@ -39,10 +39,10 @@ class Averaging {
     this.state = { step: null, weights: null, bar: 0, turn: 0, move: 0, playing: false, spinning: false }
     this.frame = 0
     this.dragging = false
-    this.download = null
     this.place = window.location.pathname
     this.parts = Object.fromEntries(PARTS.map((name) => [name, root.querySelector(`.${name}`)]))
     this.wheel = root.querySelector('.wheel canvas')
+    this.takeAway = new TakeAway(root, this.offer())
     listen(this)
   }
 
@@ -54,12 +54,7 @@ class Averaging {
     if (data.experiment !== this.experiment) this.begin(data)
     this.parts.scores.replaceChildren(...scoreRows(data))
     if (data.digit !== this.digit?.source) this.readDigit(data)
-    for (const node of this.root.querySelectorAll('.served')) node.hidden = Boolean(data.standalone)
-    if (data.download && data.download.serial !== this.download) {
-      this.download = data.download.serial
-      save(data.download.name, new Blob([fromBase64(data.download.base64)]), data.download.type)
-      this.say(`${data.download.name} saved`)
-    }
+    this.takeAway.update(data)
     this.drawAll()
     this.settle()
   }
@@ -419,35 +414,23 @@ class Averaging {
     spin.textContent = this.state.spinning ? '❚❚ Pause' : '▶ Turn'
   }
 
-  say(text) {
-    this.parts.done.textContent = text
-  }
-
-  async take(what) {
-    const { data } = this.component
-    const { angles, path, size } = this
-    const { optimum } = data
-    const sentence = this.parts.sentence.textContent
-    const view = { angles, weights: this.state.weights, optimum, path, size, sentence }
-    if (what === 'svg') save('lazy_averaging.svg', takeSvg(view), 'image/svg+xml')
-    else if (what === 'png') save('lazy_averaging.png', await pngOf(takeSvg(view)), 'image/png')
-    else if (what === 'csv') save('lazy_averaging.csv', takeCsv(view), 'text/csv')
-    else if (what === 'html') {
-      this.component.setTriggerValue('ask', { what })
-      this.say('preparing…')
-      return
-    } else {
-      this.say(await copy(this.text(what), this.parts['by-hand']) ? 'copied' : '')
-      return
+  offer() {
+    const view = () => {
+      const { angles, path, size } = this
+      const { optimum } = this.component.data
+      const sentence = this.parts.sentence.textContent
+      return { angles, weights: this.state.weights, optimum, path, size, sentence }
     }
-    this.say('saved')
-  }
-
-  text(what) {
-    if (what === 'python') return this.component.data.python
-    if (what === 'link') return window.location.href
-    const source = linkWith(window.location.href, { embed: 'true' }).replaceAll('&', '&amp;')
-    return `<iframe src="${source}" title="Lazy averaging" width="100%" height="1600" style="border:0"></iframe>`
+    return {
+      file: () => 'lazy_averaging',
+      svg: () => takeSvg(view()),
+      csv: () => takeCsv(view()),
+      python: () => this.component.data.python,
+      asked: ['html'],
+      ask: (what) => this.component.setTriggerValue('ask', { what }),
+      title: 'Lazy averaging',
+      height: 1600,
+    }
   }
 
   destroy() {

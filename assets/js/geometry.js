@@ -11,8 +11,8 @@ import { paintShapes } from './geometry-shapes.js'
 import { alignPoints, orbitLength, straightLength } from './geometry-space.js'
 import { spaceShapes, surfaceShapes } from './geometry-surface.js'
 import { anyDimensionText, geometrySentence, solidText, termText, verdict } from './geometry-words.js'
-import { copy, pngOf, save } from './files.js'
 import { linkWith, writeLam } from './link.js'
+import { TakeAway } from './take.js'
 import { isDark, prefersStillness } from './theme.js'
 import { lamText, number } from './words.js'
 
@@ -27,7 +27,7 @@ const RAMPS = {
 }
 const PART_NAMES = [
   'problem', 'lam', 'dial', 'play', 'opposite', 'reset', 'sentence', 'solid-text', 'quiz-text', 'term-text',
-  'unfold', 'done', 'by-hand', 'any-n', 'any-text',
+  'unfold', 'any-n', 'any-text',
 ]
 
 class Geometry {
@@ -35,7 +35,6 @@ class Geometry {
     this.root = root
     this.frame = 0
     this.unseen = new Set()
-    this.download = null
     this.place = window.location.pathname
     this.state = null
     this.quiz = 0
@@ -60,6 +59,7 @@ class Geometry {
     this.terms = [...root.querySelectorAll('[data-term]')]
     this.steps = [...root.querySelectorAll('.derivation li')]
     this.unfold(1)
+    this.takeAway = new TakeAway(root, this.offer())
     this.listen()
   }
 
@@ -78,13 +78,7 @@ class Geometry {
     this.root.style.setProperty('--header', `${header ? header.getBoundingClientRect().height : 0}px`)
     this.root.style.setProperty('--curve-low', `rgb(${ramp.low.join(',')})`)
     this.root.style.setProperty('--curve-high', `rgb(${ramp.high.join(',')})`)
-    for (const button of this.root.querySelectorAll('.served')) button.hidden = Boolean(data.standalone)
-    if (data.download && data.download.serial !== this.download) {
-      this.download = data.download.serial
-      const bytes = Uint8Array.from(atob(data.download.base64), (letter) => letter.charCodeAt(0))
-      save(data.download.name, new Blob([bytes]), data.download.type)
-      this.say(`${data.download.name} saved`)
-    }
+    this.takeAway.update(data)
     this.measure()
     this.render()
     this.settle()
@@ -335,9 +329,6 @@ class Geometry {
     for (const button of this.root.querySelectorAll('[data-answer]')) {
       button.onclick = () => this.answer(button.dataset.answer)
     }
-    for (const button of this.root.querySelectorAll('[data-take]')) {
-      button.onclick = () => this.take(button.dataset.take)
-    }
     this.root.onkeydown = (event) => {
       const writing = event.target.tagName === 'TEXTAREA' || event.target.type === 'number'
       const other = writing || event.ctrlKey || event.metaKey || event.altKey
@@ -444,42 +435,29 @@ class Geometry {
     this.parts.play.textContent = this.state.playing ? '❚❚ Pause' : '▶ Play'
   }
 
-  say(text) {
-    this.parts.done.textContent = text
-  }
-
-  async take(what) {
-    const { state } = this
-    const file = `geometry_lam_${writeLam(state.lam)}`
-    if (what === 'svg') save(`${file}.svg`, geometrySvg(state, state.view), 'image/svg+xml')
-    else if (what === 'png') save(`${file}.png`, await pngOf(geometrySvg(state, state.view)), 'image/png')
-    else if (what === 'csv') save(`${file}.csv`, geometryCsv(state), 'text/csv')
-    else if (what === 'npz' || what === 'html') {
-      const { x, y, lam, dimension } = state
-      this.component.setTriggerValue('take', { what, x, y, lam: writeLam(lam), dimension })
-      this.say('preparing…')
-      return
-    } else {
-      this.say(await copy(this.text(what), this.parts['by-hand']) ? 'copied' : '')
-      return
+  offer() {
+    return {
+      file: () => `geometry_lam_${writeLam(this.state.lam)}`,
+      svg: () => geometrySvg(this.state, this.state.view),
+      csv: () => geometryCsv(this.state),
+      python: () => {
+        const { x, y, lam, dimension } = this.state
+        const inside = (point) => `[${[...point, ...(dimension === 3 ? [0] : [])].join(', ')}]`
+        return this.component.data.python
+          .replaceAll('{n}', String(dimension))
+          .replaceAll('{x}', inside(x))
+          .replaceAll('{y}', inside(y))
+          .replaceAll('{lam}', lam === Infinity ? 'float("inf")' : String(lam))
+          .replaceAll('{distance}', alignPoints(x, y, lam).distance.toFixed(6))
+      },
+      asked: ['npz', 'html'],
+      ask: (what) => {
+        const { x, y, lam, dimension } = this.state
+        this.component.setTriggerValue('take', { what, x, y, lam: writeLam(lam), dimension })
+      },
+      title: 'lazyq Geometry',
+      height: 1100,
     }
-    this.say('saved')
-  }
-
-  text(what) {
-    if (what === 'link') return window.location.href
-    if (what === 'embed') {
-      const source = linkWith(window.location.href, { embed: 'true' }).replaceAll('&', '&amp;')
-      return `<iframe src="${source}" title="lazyq Geometry" width="100%" height="1100" style="border:0"></iframe>`
-    }
-    const { x, y, lam, dimension } = this.state
-    const inside = (point) => `[${[...point, ...(dimension === 3 ? [0] : [])].join(', ')}]`
-    return this.component.data.python
-      .replaceAll('{n}', String(dimension))
-      .replaceAll('{x}', inside(x))
-      .replaceAll('{y}', inside(y))
-      .replaceAll('{lam}', lam === Infinity ? 'float("inf")' : String(lam))
-      .replaceAll('{distance}', alignPoints(x, y, lam).distance.toFixed(6))
   }
 
   destroy() {

@@ -3,11 +3,11 @@
 import { arrowPath } from './arrows.js'
 import { INFINITY_STEP, STEPS, curveMarkup, rowLinesMarkup, scales } from './curve.js'
 import { figureSvg, pathCsv } from './figure.js'
-import { copy, pngOf, save } from './files.js'
 import { linkWith, readLink, writeLam } from './link.js'
 import { SIDE, fromBase64, paintLevels } from './pixels.js'
 import { UNIT, alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent } from './solver.js'
 import { fillSvg, svgElement } from './svg.js'
+import { TakeAway } from './take.js'
 import { isDark, prefersStillness } from './theme.js'
 import { lamText, number, rowSentence, sentence, whySentence } from './words.js'
 
@@ -16,7 +16,7 @@ const PINS = 3
 const SWEEP_SECONDS = 9
 const PARTS = [
   'problem', 'curve', 'dial', 'previous', 'play', 'next', 'lam', 'pin', 'reader', 'sentence', 'spoken',
-  'row-sentence', 'why', 'why-text', 'lines', 'talk', 'pins', 'pins-title', 'done', 'by-hand',
+  'row-sentence', 'why', 'why-text', 'lines', 'talk', 'pins', 'pins-title',
 ]
 const PLUS = { light: [176, 86, 138], dark: [231, 156, 198] }
 const MINUS = { light: [0, 114, 178], dark: [86, 180, 233] }
@@ -26,7 +26,6 @@ class Lens {
     this.root = root
     this.state = { lam: null, row: null, pins: [], playing: false }
     this.frame = 0
-    this.download = null
     this.place = window.location.pathname
     const one = (selector) => root.querySelector(selector)
     this.parts = Object.fromEntries(PARTS.map((name) => [name, one(`.${name}`)]))
@@ -39,6 +38,7 @@ class Lens {
     const box = { height: 0.76, x: 0, width: 0 }
     const bar = (name, i) => svgElement('rect', { class: name, y: i + 0.12, ...box }, bars)
     this.bars = Array.from({ length: SIDE }, (_, i) => [bar('left', i), bar('price', i)])
+    this.takeAway = new TakeAway(root, this.offer())
     this.listen()
   }
 
@@ -64,12 +64,7 @@ class Lens {
       this.most = Math.max(...this.path.rows.map((row) => row.costs[0] * UNIT * UNIT), 1e-9)
       this.drawStrip()
     }
-    for (const button of this.root.querySelectorAll('.served')) button.hidden = Boolean(data.standalone)
-    if (data.download && data.download.serial !== this.download) {
-      this.download = data.download.serial
-      save(data.download.name, new Blob([fromBase64(data.download.base64)]), data.download.type)
-      this.say(`${data.download.name} saved`)
-    }
+    this.takeAway.update(data)
     this.drawCurve()
     this.render()
     this.settle()
@@ -400,9 +395,6 @@ class Lens {
       event.preventDefault()
       keys.get(event.key)()
     }
-    for (const button of this.root.querySelectorAll('[data-take]')) {
-      button.onclick = () => this.take(button.dataset.take)
-    }
     for (const term of this.root.querySelectorAll('[data-term]')) {
       term.onpointerenter = () => this.light(term.dataset.term)
       term.onpointerleave = () => this.light(null)
@@ -431,41 +423,34 @@ class Lens {
     }
   }
 
-  say(text) {
-    this.parts.done.textContent = text
-  }
-
-  async take(what) {
-    const { data } = this.component
-    const { lam, pins } = this.state
-    const names = { x: data.x.name, y: data.y.name }
-    const parts = [data.x, data.y].map(({ reference }) => (reference.startsWith('px-') ? 'drawn' : reference))
-    const file = `lens_${parts.join('_')}`
-    const view = { path: this.path, x: this.x, y: this.y, lam, end: this.end, names }
-    if (what === 'svg') save(`${file}.svg`, figureSvg(view), 'image/svg+xml')
-    else if (what === 'png') save(`${file}.png`, await pngOf(figureSvg(view)), 'image/png')
-    else if (what === 'csv') save(`${file}.csv`, pathCsv(this.path), 'text/csv')
-    else if (what === 'npz' || what === 'html') {
-      this.component.setTriggerValue('take', { what, lam: writeLam(lam), pins: pins.map(writeLam) })
-      this.say('preparing…')
-      return
-    } else {
-      this.say(await copy(this.text(what), this.parts['by-hand']) ? 'copied' : '')
-      return
+  offer() {
+    const view = () => {
+      const { x, y } = this.component.data
+      const names = { x: x.name, y: y.name }
+      return { path: this.path, x: this.x, y: this.y, lam: this.state.lam, end: this.end, names }
     }
-    this.say('saved')
-  }
-
-  text(what) {
-    const { lam } = this.state
-    if (what === 'link') return window.location.href
-    if (what === 'embed') {
-      const source = linkWith(window.location.href, { embed: 'true' }).replaceAll('&', '&amp;')
-      return `<iframe src="${source}" title="lazyq Lens" width="100%" height="1100" style="border:0"></iframe>`
+    return {
+      file: () => {
+        const { x, y } = this.component.data
+        const parts = [x, y].map(({ reference }) => (reference.startsWith('px-') ? 'drawn' : reference))
+        return `lens_${parts.join('_')}`
+      },
+      svg: () => figureSvg(view()),
+      csv: () => pathCsv(this.path),
+      python: () => {
+        const { lam } = this.state
+        return this.component.data.python
+          .replaceAll('{lam}', lam === Infinity ? 'float("inf")' : String(lam))
+          .replaceAll('{distance}', alignmentAt(this.path, lam).distance.toFixed(6))
+      },
+      asked: ['npz', 'html'],
+      ask: (what) => {
+        const { lam, pins } = this.state
+        this.component.setTriggerValue('take', { what, lam: writeLam(lam), pins: pins.map(writeLam) })
+      },
+      title: 'lazyq Lens',
+      height: 1100,
     }
-    return this.component.data.python
-      .replaceAll('{lam}', lam === Infinity ? 'float("inf")' : String(lam))
-      .replaceAll('{distance}', alignmentAt(this.path, lam).distance.toFixed(6))
   }
 
   destroy() {

@@ -10,6 +10,7 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 _IMPORT = re.compile(r"^import \{[^}]*\} from '\./(?P<file>[\w-]+\.js)'\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default\b)", re.MULTILINE)
+_STYLE_IMPORT = re.compile(r"^@import '\./(?P<file>[\w-]+\.css)';\n", re.MULTILINE)
 
 
 def joined_script(entry: str) -> str:
@@ -49,8 +50,12 @@ def text(name: str) -> str:
 
 
 def style(name: str) -> str:
-    """Return the shared base style and ``assets/css/<name>.css``."""
-    return "\n".join((ASSETS / "css" / f"{file}.css").read_text(encoding="utf-8") for file in ("base", name))
+    """Return the shared base style and ``assets/css/<name>.css``, each imported style in its place."""
+
+    def read(file: str) -> str:
+        return (ASSETS / "css" / file).read_text(encoding="utf-8")
+
+    return f"{read('base.css')}\n{_STYLE_IMPORT.sub(lambda match: read(match['file']), read(f'{name}.css'))}"
 
 
 def component(name: str, *, isolated: bool = True) -> ComponentRenderer:

@@ -30,6 +30,7 @@ from lazyq.experiments.averaging_views import (
     turning,
 )
 from lazyq.ui.assets import component
+from lazyq.ui.files import File, keep, kept
 from lazyq.ui.jobs import awaited
 from lazyq.ui.library import available, library
 from lazyq.ui.results import store
@@ -138,9 +139,10 @@ def averaging_lab(spec: AveragingSpec, result: Averaging, more: TrainedBaselines
         scores = data["scores"]
         names, values = [*scores["names"], *more.names], [*scores["values"], *more.scores.round(5).tolist()]
         data = {**data, "scores": {"names": names, "values": values}}
-    download = st.session_state.pop("_averaging_download", None)
     _mount(
-        key=_KEY, data={**data, "download": download}, on_ask_change=lambda: _answer(data, len(result.labels))
+        key=_KEY,
+        data={**data, "download": kept(_KEY)},
+        on_ask_change=lambda: _answer(data, len(result.labels)),
     )
 
 
@@ -269,13 +271,7 @@ def _answer(data: dict[str, Any], count: int) -> None:
         st.session_state["_averaging_digit"] = digit
     elif request.get("what") == "html":
         page = standalone_html("averaging", "Lazy averaging", data)
-        serial = st.session_state["_averaging_serial"] = st.session_state.get("_averaging_serial", 0) + 1
-        st.session_state["_averaging_download"] = {
-            "serial": serial,
-            "name": "lazy_averaging.html",
-            "type": "text/html",
-            "base64": base64.b64encode(page.encode()).decode(),
-        }
+        keep(_KEY, File("lazy_averaging.html", "text/html", page.encode()))
 
 
 def _from_address(choice: Choice) -> Any:

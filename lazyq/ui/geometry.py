@@ -1,6 +1,5 @@
 """The Geometry component on the page: a pair goes in, files to take away come out."""
 
-import base64
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +8,7 @@ import streamlit as st
 
 from lazyq.experiments.rotations import DEFAULT_PAIR, RotationPair, pair_npz, parse_pair, rotation_python
 from lazyq.ui.assets import component
+from lazyq.ui.files import File, keep, kept
 from lazyq.ui.standalone import standalone_html
 
 _KEY = "geometry"
@@ -18,8 +18,7 @@ _mount = component("geometry")
 @st.fragment
 def geometry() -> None:
     """Show the lazy metric on Rⁿ; points and λ belong to the browser, which writes them in the link."""
-    download = st.session_state.pop("_geometry_download", None)
-    _mount(key=_KEY, data={**geometry_data(DEFAULT_PAIR), "download": download}, on_take_change=_prepare)
+    _mount(key=_KEY, data={**geometry_data(DEFAULT_PAIR), "download": kept(_KEY)}, on_take_change=_prepare)
 
 
 def geometry_data(pair: RotationPair) -> dict[str, Any]:
@@ -42,17 +41,9 @@ def _prepare() -> None:
         pair = parse_pair(*(request.get(name) for name in ("x", "y", "lam", "dimension")))
     except ValueError:
         return
+    name = f"geometry_lam_{pair.lam:g}"
     if request.get("what") == "npz":
-        content, kind = pair_npz(pair), "application/zip"
+        keep(_KEY, File(f"{name}.npz", "application/zip", pair_npz(pair)))
     elif request.get("what") == "html":
         page = standalone_html("geometry", "How laziness bends space", geometry_data(pair))
-        content, kind = page.encode(), "text/html"
-    else:
-        return
-    serial = st.session_state["_geometry_serial"] = st.session_state.get("_geometry_serial", 0) + 1
-    st.session_state["_geometry_download"] = {
-        "serial": serial,
-        "name": f"geometry_lam_{pair.lam:g}.{request['what']}",
-        "type": kind,
-        "base64": base64.b64encode(content).decode(),
-    }
+        keep(_KEY, File(f"{name}.html", "text/html", page.encode()))

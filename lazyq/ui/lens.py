@@ -2,13 +2,14 @@
 
 import base64
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
 from lazyq.experiments.digits import DigitRef, DrawnDigit
 from lazyq.experiments.pairs import pair_path, pair_python, path_npz
 from lazyq.ui.assets import component
+from lazyq.ui.files import File, keep, kept
 from lazyq.ui.library import library
 from lazyq.ui.standalone import standalone_html
 
@@ -22,8 +23,7 @@ _mount = component("lens")
 def lens(x: DigitRef, y: DigitRef) -> None:
     """Show the Lens for two digits; λ, pins and row belong to the browser, which writes them in the link."""
     data = lens_data(x, y)
-    download = st.session_state.pop("_lens_download", None)
-    _mount(key=_KEY, data={**data, "download": download}, on_take_change=lambda: _prepare(x, y))
+    _mount(key=_KEY, data={**data, "download": kept(_KEY)}, on_take_change=lambda: _prepare(x, y))
 
 
 def lens_data(x: DigitRef, y: DigitRef) -> dict[str, Any]:
@@ -47,23 +47,8 @@ def _digit(reference: DigitRef) -> dict[str, str]:
 def _prepare(x: DigitRef, y: DigitRef) -> None:
     """Make the file that the visitor asked for; the next run of the component hands it over."""
     file = requested_file(st.session_state[_KEY].get("take"), x, y)
-    if file is None:
-        return
-    serial = st.session_state["_lens_serial"] = st.session_state.get("_lens_serial", 0) + 1
-    st.session_state["_lens_download"] = {
-        "serial": serial,
-        "name": file.name,
-        "type": file.type,
-        "base64": base64.b64encode(file.content).decode(),
-    }
-
-
-class File(NamedTuple):
-    """A file to take away."""
-
-    name: str
-    type: str
-    content: bytes
+    if file is not None:
+        keep(_KEY, file)
 
 
 def requested_file(request: object, x: DigitRef, y: DigitRef) -> File | None:

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from lazyq.ui.assets import ASSETS, joined_script
+from lazyq.ui.assets import ASSETS, joined_script, style
 from lazyq.ui.standalone import standalone_html
 
 ENTRIES = sorted(
@@ -28,6 +28,16 @@ def test_entry_joined_with_its_imports_is_one_module(node_command, tmp_path, ent
     assert finished.returncode == 0, finished.stderr
     assert script.count("export default") == 1
     assert not re.search(r"^\s*(import\b|export (?!default))", script, re.MULTILINE)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_styles_are_joined_too(entry):
+    text = style(entry.removesuffix(".js"))
+
+    assert "@import" not in text
+    assert text.count("{") == text.count("}")
+    if "TakeAway" in joined_script(entry):
+        assert ".take {" in text
 
 
 def test_there_are_entries_and_two_equal_names_would_be_found(node_command, tmp_path):

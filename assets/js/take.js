@@ -1,0 +1,89 @@
+// What a page has to take away: a row of buttons at its end, for files made here, files made by the server
+// and texts to copy.
+
+import { copy, pngOf, save } from './files.js'
+import { linkWith } from './link.js'
+import { fromBase64 } from './pixels.js'
+
+const KINDS = {
+  png: 'PNG', svg: 'SVG', csv: 'CSV', npz: 'NPZ', html: 'HTML',
+  python: 'Copy as Python', link: 'Copy link', embed: 'Copy embed',
+}
+
+function node(tag, properties, ...inside) {
+  const made = Object.assign(document.createElement(tag), properties)
+  made.append(...inside)
+  return made
+}
+
+// An offer says what there is, and gives it when it is asked for:
+//   file()    the name of a file, without its ending
+//   svg()     a text, which is offered as SVG and as PNG; may be left out
+//   csv()     a text; may be left out
+//   python()  a text to copy; may be left out
+//   asked     which of npz and html the server makes, and ask(kind), which asks it to
+//   title, height  of the frame that shows the page in another one
+export class TakeAway {
+  constructor(root, offer) {
+    this.offer = offer
+    this.serial = null
+    const { asked } = offer
+    const always = ['link', 'embed', ...asked]
+    const offered = (kind) => always.includes(kind) || offer[kind === 'png' ? 'svg' : kind]
+    this.buttons = Object.keys(KINDS).filter(offered).map((kind) => {
+      const button = node('button', { type: 'button', onclick: () => this.take(kind) }, KINDS[kind])
+      button.dataset.take = kind
+      return button
+    })
+    this.done = node('span', { className: 'done', role: 'status' })
+    this.byHand = node(
+      'dialog',
+      { className: 'by-hand' },
+      node('label', {}, 'Copy this text: ', node('textarea', { rows: 8, readOnly: true })),
+      node('form', { method: 'dialog' }, node('button', {}, 'Close')),
+    )
+    const row = node('div', { className: 'take', role: 'group', ariaLabel: 'Take away' })
+    row.append(node('span', {}, 'Take away'), ...this.buttons, this.done)
+    root.append(row, this.byHand)
+  }
+
+  // What the server says: that there is none, or a file that was asked for, which is saved once.
+  update({ standalone, download }) {
+    for (const button of this.buttons) {
+      button.hidden = Boolean(standalone) && ['npz', 'html', 'link', 'embed'].includes(button.dataset.take)
+    }
+    if (!download || download.serial === this.serial) return
+    this.serial = download.serial
+    save(download.name, fromBase64(download.base64), download.type)
+    this.say(`${download.name} saved`)
+  }
+
+  say(text) {
+    this.done.textContent = text
+  }
+
+  async take(kind) {
+    const { offer } = this
+    if (offer.asked.includes(kind)) {
+      offer.ask(kind)
+      this.say('preparing…')
+    } else if (['python', 'link', 'embed'].includes(kind)) {
+      this.say(await copy(this.text(kind), this.byHand) ? 'copied' : '')
+    } else {
+      const name = `${offer.file()}.${kind}`
+      if (kind === 'csv') save(name, offer.csv(), 'text/csv')
+      else if (kind === 'svg') save(name, offer.svg(), 'image/svg+xml')
+      else save(name, await pngOf(offer.svg()), 'image/png')
+      this.say(`${name} saved`)
+    }
+  }
+
+  text(kind) {
+    if (kind === 'python') return this.offer.python()
+    const { href } = window.location
+    if (kind === 'link') return href
+    const source = linkWith(href, { embed: 'true' }).replaceAll('&', '&amp;')
+    const { title, height } = this.offer
+    return `<iframe src="${source}" title="${title}" width="100%" height="${height}" style="border:0"></iframe>`
+  }
+}
