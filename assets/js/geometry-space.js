@@ -257,3 +257,16 @@ export function distanceCircle(x, radius, lam, count) {
   if (run.length > 1) runs.push(run)
   return runs
 }
+
+const CIRCLES = [0.5, 1, 1.5, 2, 2.5]
+let circlesLast = { key: null, circles: [] }
+
+// Circles about x, which the plane and the surface show; the last ones are remembered.
+export function circlesAbout(x, lam) {
+  const key = `${x} ${lam}`
+  if (circlesLast.key !== key) {
+    const circles = CIRCLES.map((radius) => ({ radius, runs: distanceCircle(x, radius, lam, 150) }))
+    circlesLast = { key, circles }
+  }
+  return circlesLast.circles
+}
