@@ -43,11 +43,12 @@ function ballShapes(lam, frame) {
   return [path(runs, { closed: true, fill: 'left', alpha: ALPHA })]
 }
 
-// For every pixel that a ball can reach: its index, how far it is from the middle of its ring (in BALL) and
-// from the nearest middle of a ball (an angle), and its distance from the origin (in pixels).
+// For every pixel of the upper half that a ball can reach: its index and that of its mirror image below, how
+// far it is from the middle of its ring (in BALL) and from the nearest middle of a ball (an angle), and its
+// distance from the origin (in pixels).
 export function ballTable(wide, high, unit) {
-  const rings = RINGS.map(([r]) => ({ r, index: [], offset: [], turn: [], radius: [] }))
-  for (let row = 0; row < high; row++) {
+  const rings = RINGS.map(([r]) => ({ r, index: [], mirror: [], offset: [], turn: [], radius: [] }))
+  for (let row = 0; row < high / 2; row++) {
     for (let column = 0; column < wide; column++) {
       const [a, b] = [column + 0.5 - wide / 2, high / 2 - row - 0.5]
       const radius = Math.hypot(a, b)
@@ -60,14 +61,16 @@ export function ballTable(wide, high, unit) {
       const ahead = Math.atan2(b, a) - middleOf(0, count)
       const ring = rings[place]
       ring.index.push(row * wide + column)
+      ring.mirror.push((high - 1 - row) * wide + column)
       ring.offset.push(offset)
       ring.turn.push(Math.abs(ahead - gap * Math.round(ahead / gap)))
       ring.radius.push(radius)
     }
   }
-  return rings.map(({ r, index, offset, turn, radius }) => ({
+  return rings.map(({ r, index, mirror, offset, turn, radius }) => ({
     r,
     index: Int32Array.from(index),
+    mirror: Int32Array.from(mirror),
     offset: Float32Array.from(offset),
     turn: Float32Array.from(turn),
     radius: Float32Array.from(radius),
@@ -79,7 +82,7 @@ export function ballTable(wide, high, unit) {
 // pixel of the edge.
 export function coverBalls(table, unit, lam, data, most) {
   const scale = 1 / (BALL * unit)
-  for (const { r, index, offset, turn, radius } of table) {
+  for (const { r, index, mirror, offset, turn, radius } of table) {
     const across = r === 0 ? 0 : 1 / halfAngle(r, lam, BALL)
     for (let i = 0; i < index.length; i++) {
       const u = offset[i]
@@ -92,7 +95,7 @@ export function coverBalls(table, unit, lam, data, most) {
         const length = Math.sqrt(du * du + dw * dw)
         share = Math.min(Math.max(0.5 - (e - 1) / (2 * length), 0), 1)
       }
-      data[4 * index[i] + 3] = most * share
+      data[4 * index[i] + 3] = data[4 * mirror[i] + 3] = most * share
     }
   }
 }
@@ -104,8 +107,8 @@ class BallPainter {
     this.table = ballTable(wide, high, unit)
     this.image = new ImageData(wide, high)
     const [red, green, blue] = colour
-    for (const { index } of this.table) {
-      for (const i of index) this.image.data.set([red, green, blue], 4 * i)
+    for (const { index, mirror } of this.table) {
+      for (const i of [...index, ...mirror]) this.image.data.set([red, green, blue], 4 * i)
     }
   }
 

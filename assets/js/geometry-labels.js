@@ -5,7 +5,6 @@ import { dialOfLam } from './geometry-charts.js'
 import { anyDimensionText, geometrySentence, solidText, termText } from './geometry-words.js'
 import { lamText, number } from './words.js'
 
-const STILL = 150
 const RIDDLE = 'The shortest way is hidden until you have chosen.'
 const OUTPUTS = ['lam', 'sentence', 'spoken', 'solid-text', 'term-text', 'any-text']
 
@@ -66,8 +65,6 @@ export class Labels {
       this.put(choice, 'aria-pressed', String(Number(choice.dataset.dimension) === state.dimension))
     }
     this.root.toggleAttribute('data-space', state.dimension === 3)
-    clearTimeout(this.waiting)
-    this.waiting = setTimeout(() => this.later(state, at), STILL)
   }
 
   later(state, at) {
@@ -80,9 +77,5 @@ export class Labels {
     for (const { canvas, words } of this.charts) this.put(canvas, 'aria-label', `${words}, at λ = ${lam}`)
     this.put(parts['any-text'], 'text', state.hidden ? RIDDLE : anyDimensionText(state, at, state.many))
     if (parts['any-n'] !== this.root.getRootNode().activeElement) parts['any-n'].value = String(state.many)
-  }
-
-  stop() {
-    clearTimeout(this.waiting)
   }
 }

@@ -2,8 +2,9 @@
 
 import { paintShapes } from './geometry-shapes.js'
 
-// A layer is { key, shapes() } and may have paint(context, palette), which paints the same faster, pixel by
-// pixel. Two layers with one key look alike; one without a key is painted at every frame.
+// A layer is { key, shapes(fine) } and may have paint(context, palette), which paints the same faster, pixel
+// by pixel. Two layers with one key look alike; one without a key is painted at every frame. Shapes that are
+// going to be kept, or are for a file, are asked for fine ones.
 export class Picture {
   constructor(canvas) {
     this.canvas = canvas
@@ -29,7 +30,7 @@ export class Picture {
         context.drawImage(kept, 0, 0)
       } else {
         context.setTransform(ratio, 0, 0, ratio, 0, 0)
-        paintShapes(context, layer.shapes(), palette)
+        paintShapes(context, layer.shapes(false), palette)
       }
     })
   }
@@ -52,11 +53,11 @@ export class Picture {
       context.setTransform(1, 0, 0, 1, 0, 0)
       context.clearRect(0, 0, width, height)
       context.setTransform(ratio, 0, 0, ratio, 0, 0)
-      paintShapes(context, layer.shapes(), this.palette)
+      paintShapes(context, layer.shapes(true), this.palette)
     }
     kept.key = layer.key
     return kept.canvas
   }
 }
 
-export const shapesOf = (layers) => layers.flatMap((layer) => layer.shapes())
+export const shapesOf = (layers) => layers.flatMap((layer) => layer.shapes(true))

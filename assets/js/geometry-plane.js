@@ -116,7 +116,7 @@ export function planeLayers(state, frame) {
     [[0, frame.height / 2], [frame.width, frame.height / 2]],
     [[frame.width / 2, 0], [frame.width / 2, frame.height]],
   ]
-  const found = [{ key: 'axes', shapes: () => [path(axes, { stroke: 'ink', width: 1, alpha: 0.12 })] }]
+  const found = [{ shapes: () => [path(axes, { stroke: 'ink', width: 1, alpha: 0.12 })] }]
   if (layers.balls) found.push(ballLayer(lam, frame))
   if (layers.circles) {
     found.push({ key: `circles ${lam} ${x}`, shapes: () => circlesAbout(x, lam).map(({ radius, runs }) => path(

@@ -7,8 +7,8 @@ import { disc, label, line, path } from './geometry-shapes.js'
 import { alignPoints, circlesAbout, crossFactor, gaussCurvature, geodesicPoints } from './geometry-space.js'
 import { heights, orbitRadius } from './geometry-space.js'
 
-const BANDS = 32
-const SIDES = 48
+const FINE = { bands: 40, sides: 60 }
+const COARSE = { bands: 20, sides: 32 }
 
 // z and ρ against r on a fine grid, to carry points of the plane to the surface.
 function profile(lam) {
@@ -78,31 +78,31 @@ function scene({ lam }, view, width, height) {
 
 // Bands of one curvature each, the outermost first: each reaches a little under the next one, so that no gap
 // shows between them. The inside shows only from below the rim, and lies behind everything.
-function bandShapes({ lam }, { seenArc, arc, level, below }, palette) {
-  const radii = Array.from({ length: BANDS + 1 }, (_, i) => REACH * (i / BANDS) ** 1.25)
+function bandShapes({ lam }, { seenArc, arc, level, below }, palette, { bands, sides }) {
+  const radii = Array.from({ length: bands + 1 }, (_, i) => REACH * (i / bands) ** 1.25)
   const shapes = [[], []]
-  for (let i = BANDS; i > 0; i--) {
+  for (let i = bands; i > 0; i--) {
     const fill = curvatureColour(gaussCurvature((radii[i] + radii[i - 1]) / 2, lam), palette)
     const inner = level(radii[i - 1] - (i > 1 ? (radii[i - 1] - radii[i - 2]) / 3 : 0))
     const outer = level(radii[i])
     const [a, b] = [seenArc(outer), seenArc(inner)]
     if (below) {
-      const points = [...arc(outer, a, 2 * Math.PI - a, SIDES), ...arc(inner, 2 * Math.PI - b, b, SIDES)]
+      const points = [...arc(outer, a, 2 * Math.PI - a, sides), ...arc(inner, 2 * Math.PI - b, b, sides)]
       shapes[0].push(line(points, { closed: true, fill }))
     }
-    const points = arc(outer, -a, a, SIDES)
-    if (a < Math.PI) points.push(...arc(inner, b, -b, SIDES))
+    const points = arc(outer, -a, a, sides)
+    if (a < Math.PI) points.push(...arc(inner, b, -b, sides))
     shapes[1].push(line(points, { closed: true, fill }))
   }
   return shapes.flat()
 }
 
 // Orbits and rays, where they are seen.
-function gridShapes({ seenArc, arc, level, see }) {
+function gridShapes({ seenArc, arc, level, see }, { sides }) {
   const orbits = [0.5, 1, 1.5, 2, REACH].map((r) => {
     const at = level(r)
     const half = seenArc(at)
-    return arc(at, -half, half, SIDES)
+    return arc(at, -half, half, sides)
   })
   const rays = Array.from({ length: 12 }, (_, i) => {
     const [c, s] = [Math.cos(i * Math.PI / 6), Math.sin(i * Math.PI / 6)]
@@ -140,7 +140,10 @@ export function surfaceLayers(state, view, width, height, palette) {
   let last = null
   const seen = () => (last ??= scene(state, view, width, height))
   const place = `${lam} ${view.yaw} ${view.pitch} ${view.zoom}`
-  const found = [{ key: place, shapes: () => [...bandShapes(state, seen(), palette), ...gridShapes(seen())] }]
+  const found = [{ key: place, shapes: (fine) => {
+    const detail = fine ? FINE : COARSE
+    return [...bandShapes(state, seen(), palette, detail), ...gridShapes(seen(), detail)]
+  } }]
   if (layers.circles) {
     const inside = ([a, b]) => Math.hypot(a, b) <= REACH
     found.push({ key: `circles ${place} ${x}`, shapes: () => {

@@ -22,6 +22,7 @@ const LAYERS_AT_FIRST = {
   balls: true, circles: false, geodesic: true, turn: true, straight: true, orbit: true, cut: true,
 }
 const SWEEP_SECONDS = 10
+const STILL = 150
 const STEADY = [0, 0.1, 0.2, 0.5, 1, 2, 5, Infinity]
 const RAMPS = {
   light: { low: [226, 238, 248], high: [0, 87, 137] },
@@ -141,13 +142,24 @@ class Geometry {
   }
 
   render() {
-    const { state, palette } = this
+    const { state } = this
     if (this.frameOfPlane.width === 0) return
+    this.paint()
+    const at = alignPoints(state.x, state.y, state.lam)
+    this.labels.now(state, at, this.frameOfPlane)
+    // Once the hand is still: finer pictures, and what is read by ear or lies below.
+    clearTimeout(this.waiting)
+    this.waiting = setTimeout(() => {
+      this.paint()
+      this.labels.later(state, at)
+    }, STILL)
+  }
+
+  paint() {
+    const { state, palette } = this
     for (const { canvas, layersOf, picture, size } of this.pictures) {
-      if (this.unseen.has(canvas)) continue
-      picture.paint(layersOf(state, ...size, palette), palette, ...size)
+      if (!this.unseen.has(canvas)) picture.paint(layersOf(state, ...size, palette), palette, ...size)
     }
-    this.labels.now(state, alignPoints(state.x, state.y, state.lam), this.frameOfPlane)
   }
 
   // Points close to being opposite are made so: the cut locus has no width.
@@ -417,7 +429,7 @@ class Geometry {
     cancelAnimationFrame(this.frame)
     this.resize.disconnect()
     this.sight.disconnect()
-    this.labels.stop()
+    clearTimeout(this.waiting)
     window.removeEventListener('popstate', this.back)
   }
 }
