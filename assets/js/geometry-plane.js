@@ -5,6 +5,7 @@ import { arrowHead, disc, label, line, path } from './geometry-shapes.js'
 import { alignPoints, circlesAbout, cutStart, geodesicPoints } from './geometry-space.js'
 
 export const REACH = 2.5
+const NAME = [17, -11]
 
 export function planeFrame(width, height, reach = 1.05 * REACH) {
   const unit = Math.min(width, height) / (2 * reach)
@@ -119,13 +120,21 @@ export function planeLayers(state, frame) {
   const found = [{ shapes: () => [path(axes, { stroke: 'ink', width: 1, alpha: 0.12 })] }]
   if (layers.balls) found.push(ballLayer(lam, frame))
   if (layers.circles) {
-    found.push({ key: `circles ${lam} ${x}`, shapes: () => circlesAbout(x, lam).map(({ radius, runs }) => path(
+    found.push({ key: `circles ${lam} ${x}`, shapes: (fine) => circlesAbout(x, lam, fine).map(({ radius, runs }) => path(
       runs.map((run) => run.map(frame.to)),
       { stroke: 'other', width: radius % 1 ? 1 : 1.8, alpha: 0.75 },
     )) })
   }
   found.push({ shapes: () => pairShapes(state, frame) })
   return found
+}
+
+// Where a name of a point stands clear of the others: outward from the origin, or else inward.
+function freeSpot(point, origin, taken) {
+  const away = [point[0] - origin[0], point[1] - origin[1]]
+  const size = Math.max(Math.hypot(...away), 1e-9)
+  const [out, inward] = [22, -26].map((step) => point.map((value, i) => value + step * away[i] / size))
+  return taken.every(([a, b]) => Math.hypot(a - out[0], b - out[1]) > 20) ? out : inward
 }
 
 // The pair and what is between its points.
@@ -155,8 +164,9 @@ function pairShapes(state, frame) {
     shapes.push(line(arc, { stroke: 'price', width: 5, alpha: 0.85 }), arrowHead(arc, 14, { fill: 'price' }))
     on([at.moved, y], { stroke: 'left', width: 5, alpha: 0.85 })
     shapes.push(disc(frame.to(at.moved), 6, { fill: 'paper', stroke: 'price', width: 2.5 }))
-    const out = frame.to([at.moved[0] * 1.02, at.moved[1] * 1.02])
-    shapes.push(label('gx', [out[0] + 16, out[1] - 10], { italic: true, size: 17, fill: 'price' }))
+    const taken = [x, y].map(frame.to).flatMap(([a, b]) => [[a, b], [a + NAME[0], b + NAME[1]]])
+    const spot = freeSpot(frame.to(at.moved), frame.to([0, 0]), taken)
+    shapes.push(label('gx', [spot[0], spot[1] + 5], { italic: true, size: 17, fill: 'price' }))
   }
   if (layers.geodesic && !hidden) {
     if (at.tie) {
@@ -172,7 +182,7 @@ function pairShapes(state, frame) {
   for (const [point, text] of [[x, 'x'], [y, 'y']]) {
     const [a, b] = frame.to(point)
     shapes.push(disc([a, b], 9, { fill: 'ink', stroke: 'paper', width: 2.5 }))
-    shapes.push(label(text, [a + 17, b - 11], { italic: true, size: 21 }))
+    shapes.push(label(text, [a + NAME[0], b + NAME[1]], { italic: true, size: 21 }))
   }
   return shapes
 }

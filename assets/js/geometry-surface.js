@@ -44,7 +44,7 @@ function curvatureColour(curvature, palette) {
 }
 
 // The surface at λ as a view shows it.
-function scene({ lam }, view, width, height) {
+export function scene({ lam }, view, width, height) {
   const shape = profile(lam)
   const project = camera(view, width, height, shape.size)
   const eye = eyeOf(view)
@@ -54,7 +54,7 @@ function scene({ lam }, view, width, height) {
     // Half the angle of the arc of an orbit that is seen; its middle is nearest to the eye.
     seenArc({ radius, height: z, out, up }) {
       const least = (out * radius - up * (eye[2] - z)) / (out * far)
-      return least <= -1 || out * far === 0 ? Math.PI : Math.acos(Math.min(least, 1))
+      return least > -1 ? Math.acos(Math.min(least, 1)) : Math.PI
     },
     arc({ radius, height: z }, from, to, count) {
       return Array.from({ length: count + 1 }, (_, i) => {
@@ -77,10 +77,12 @@ function scene({ lam }, view, width, height) {
 }
 
 // Bands of one curvature each, the outermost first: each reaches a little under the next one, so that no gap
-// shows between them. The inside shows only from below the rim, and lies behind everything.
+// shows between them. The inside shows only from below the rim, and lies behind everything. Where the surface
+// is too thin to be seen, its axis shows.
 function bandShapes({ lam }, { seenArc, arc, level, below }, palette, { bands, sides }) {
   const radii = Array.from({ length: bands + 1 }, (_, i) => REACH * (i / bands) ** 1.25)
-  const shapes = [[], []]
+  const axis = [...arc(level(0), 0, 0, 1), ...arc(level(REACH), 0, 0, 1)]
+  const shapes = [level(REACH).radius < 0.03 ? [line(axis, { stroke: 'left', width: 3 })] : [], []]
   for (let i = bands; i > 0; i--) {
     const fill = curvatureColour(gaussCurvature((radii[i] + radii[i - 1]) / 2, lam), palette)
     const inner = level(radii[i - 1] - (i > 1 ? (radii[i - 1] - radii[i - 2]) / 3 : 0))
@@ -146,9 +148,9 @@ export function surfaceLayers(state, view, width, height, palette) {
   } }]
   if (layers.circles) {
     const inside = ([a, b]) => Math.hypot(a, b) <= REACH
-    found.push({ key: `circles ${place} ${x}`, shapes: () => {
-      const circles = circlesAbout(x, lam).filter(({ radius }) => radius < REACH).flatMap(({ runs }) => runs)
-      const curves = circles.map((run) => run.filter(inside))
+    found.push({ key: `circles ${place} ${x}`, shapes: (fine) => {
+      const circles = circlesAbout(x, lam, fine).filter(({ radius }) => radius < REACH)
+      const curves = circles.flatMap(({ runs }) => runs).map((run) => run.filter(inside))
       return curveShapes(curves, seen().see, { stroke: 'other', width: 1.6, alpha: 0.9 })
     } })
   }
