@@ -1,6 +1,6 @@
-// Six curves between the two limits, drawn with the λ of the dial.
+// Six curves between the two limits, with the λ of the dial: what stands still, and on it what moves.
 
-import { alignPoints, ballArea, crossFactor, gaussCurvature } from './geometry-space.js'
+import { ballArea, crossFactor, distanceBetween, gaussCurvature } from './geometry-space.js'
 import { lengthScale, orbitRadius } from './geometry-space.js'
 import { REACH } from './geometry-plane.js'
 import { disc, label, line } from './geometry-shapes.js'
@@ -33,12 +33,14 @@ function axes(width, height, most, ticks) {
   const x = (share) => left + (width - left - right) * share
   const y = (value) => height - bottom - (height - top - bottom) * Math.min(value / most, 1.04)
   const corner = [[left, top - 6], [left, height - bottom], [width - right + 6, height - bottom]]
-  const shapes = [line(corner, { stroke: 'ink', width: 1, alpha: 0.4 })]
-  for (const [value, text] of ticks) {
-    shapes.push(line([[left, y(value)], [width - right, y(value)]], { stroke: 'ink', width: 1, alpha: 0.12 }))
-    shapes.push(label(text, [left - 6, y(value) + 4], { ...TICK, anchor: 'end' }))
-  }
-  return { x, y, shapes, floor: height - bottom }
+  const marks = () => [
+    line(corner, { stroke: 'ink', width: 1, alpha: 0.4 }),
+    ...ticks.flatMap(([value, text]) => [
+      line([[left, y(value)], [width - right, y(value)]], { stroke: 'ink', width: 1, alpha: 0.12 }),
+      label(text, [left - 6, y(value) + 4], { ...TICK, anchor: 'end' }),
+    ]),
+  ]
+  return { x, y, marks, floor: height - bottom }
 }
 
 const number2 = (value) => String(Number(value.toPrecision(2)))
@@ -47,14 +49,13 @@ const number2 = (value) => String(Number(value.toPrecision(2)))
 function lamAxes(width, height, most, ticks) {
   const a = axes(width, height, most, ticks)
   const share = (lam) => (dialOfLam(lam) + DIAL_GAP) / (DIAL_STEPS + 2 * DIAL_GAP)
-  for (const lam of [0, 0.1, 1, 10, Infinity]) {
-    const text = lam === Infinity ? '∞' : String(lam)
-    a.shapes.push(label(text, [a.x(share(lam)), height - 8], TICK))
-  }
+  const marks = () => [...a.marks(), ...[0, 0.1, 1, 10, Infinity].map((lam) => {
+    return label(lam === Infinity ? '∞' : String(lam), [a.x(share(lam)), height - 8], TICK)
+  })]
   const samples = [0, ...Array.from({ length: 101 }, (_, i) => LEAST * (MOST / LEAST) ** (i / 100)), Infinity]
   const curve = (f) => samples.map((lam) => [a.x(share(lam)), a.y(f(lam))])
   const at = (lam) => a.x(share(lam))
-  return { ...a, curve, at }
+  return { ...a, marks, curve, at }
 }
 
 // The λ under a place of a chart against λ.
@@ -67,89 +68,104 @@ function cursor(a, x, top) {
   return line([[x, top], [x, a.floor]], { stroke: 'ink', width: 1.5, alpha: 0.6 })
 }
 
-function factorChart(state, width, height) {
+function factorLayers(state, width, height) {
   const { x, y, lam } = state
+  const curves = [[Math.hypot(...x), 'x', 'price', 12], [Math.hypot(...y), 'y', 'left', -12]]
   const a = lamAxes(width, height, 1, [[0, '0'], [0.5, '½'], [1, '1']])
-  const shapes = [...a.shapes, cursor(a, a.at(lam), MARGIN.top)]
-  for (const [point, text, colour, side] of [[x, 'x', 'price', 12], [y, 'y', 'left', -12]]) {
-    const r = Math.hypot(...point)
-    shapes.push(line(a.curve((value) => crossFactor(r, value)), { stroke: colour, width: 2.5 }))
+  const still = () => [
+    ...a.marks(),
+    ...curves.map(([r, , stroke]) => {
+      return line(a.curve((value) => crossFactor(r, value)), { stroke, width: 2.5 })
+    }),
+  ]
+  const moving = () => [cursor(a, a.at(lam), MARGIN.top), ...curves.flatMap(([r, text, colour, side]) => {
     const spot = [a.at(lam), a.y(crossFactor(r, lam))]
-    shapes.push(disc(spot, 4.5, { fill: 'paper', stroke: colour, width: 2 }))
     const place = [spot[0] + side, spot[1] + (side > 0 ? 12 : -5)]
-    shapes.push(label(text, place, { italic: true, size: 15, fill: colour }))
-  }
-  return shapes
+    return [
+      disc(spot, 4.5, { fill: 'paper', stroke: colour, width: 2 }),
+      label(text, place, { italic: true, size: 15, fill: colour }),
+    ]
+  })]
+  return [{ key: `${x} ${y}`, shapes: still }, { shapes: moving }]
 }
 
-function distanceChart(state, width, height) {
+function distanceLayers(state, width, height) {
   const { x, y, lam } = state
   const plain = Math.hypot(x[0] - y[0], x[1] - y[1])
   const quotient = Math.abs(Math.hypot(...x) - Math.hypot(...y))
   const most = Math.max(plain * 1.12, 1e-6)
   const a = lamAxes(width, height, most, [[quotient, number2(quotient)], [plain, number2(plain)]])
-  const spot = [a.at(lam), a.y(alignPoints(x, y, lam).distance)]
-  const shapes = [...a.shapes, cursor(a, a.at(lam), MARGIN.top)]
-  for (const value of [quotient, plain]) {
-    shapes.push(line([[a.x(0), a.y(value)], [a.x(1), a.y(value)]], COMPARED))
+  const still = () => {
+    const quiet = { italic: true, size: 15, fill: 'muted' }
+    return [
+      ...a.marks(),
+      ...[quotient, plain].map((value) => line([[a.x(0), a.y(value)], [a.x(1), a.y(value)]], COMPARED)),
+      line(a.curve((value) => distanceBetween(x, y, value)), { stroke: 'result', width: 2.5 }),
+      label('d₀', [a.x(1), a.y(quotient) - 6], { anchor: 'end', ...quiet }),
+      label('d', [a.x(0) + 6, a.y(plain) + 15], { anchor: 'start', ...quiet }),
+    ]
   }
-  const curve = a.curve((value) => alignPoints(x, y, value).distance)
-  shapes.push(line(curve, { stroke: 'result', width: 2.5 }))
-  shapes.push(disc(spot, 4.5, { fill: 'paper', stroke: 'result', width: 2 }))
-  const quiet = { italic: true, size: 15, fill: 'muted' }
-  shapes.push(label('d₀', [a.x(1), a.y(quotient) - 6], { anchor: 'end', ...quiet }))
-  shapes.push(label('d', [a.x(0) + 6, a.y(plain) + 15], { anchor: 'start', ...quiet }))
-  return shapes
+  const moving = () => [
+    cursor(a, a.at(lam), MARGIN.top),
+    disc([a.at(lam), a.y(distanceBetween(x, y, lam))], 4.5, { fill: 'paper', stroke: 'result', width: 2 }),
+  ]
+  return [{ key: `${x} ${y}`, shapes: still }, { shapes: moving }]
 }
 
 // Against r, with the curve at the present λ and what it is compared with.
-function radiusChart(state, width, height, most, ticks, f, compared) {
+function radiusLayers(state, width, height, most, ticks, f, compared) {
   const a = axes(width, height, most, ticks)
-  const shapes = [...a.shapes]
-  for (const r of [0, 1, 2]) shapes.push(label(String(r), [a.x(r / REACH), height - 8], TICK))
-  const samples = Array.from({ length: 81 }, (_, i) => REACH * i / 80)
-  // What leaves the picture at its top ends there.
-  const roof = MARGIN.top - 6
-  const within = (points) => points.flatMap((p, i) => {
-    const next = points[i + 1]
-    const inside = p[1] >= roof ? [p] : []
-    if (!next || (p[1] >= roof) === (next[1] >= roof)) return inside
-    const share = (roof - p[1]) / (next[1] - p[1])
-    return [...inside, [p[0] + share * (next[0] - p[0]), roof]]
-  })
-  const curve = (g) => within(samples.map((r) => {
-    const value = g(r)
-    return [a.x(r / REACH), a.floor - (a.floor - MARGIN.top) * Math.min(value / most, 1e6)]
-  }))
-  for (const g of compared) shapes.push(line(curve(g), COMPARED))
-  shapes.push(line(curve(f), { stroke: 'result', width: 2.5 }))
-  for (const [name, point] of [['x', state.x], ['y', state.y]]) {
+  const still = () => {
+    const samples = Array.from({ length: 81 }, (_, i) => REACH * i / 80)
+    // What leaves the picture at its top ends there.
+    const roof = MARGIN.top - 6
+    const within = (points) => points.flatMap((p, i) => {
+      const next = points[i + 1]
+      const inside = p[1] >= roof ? [p] : []
+      if (!next || (p[1] >= roof) === (next[1] >= roof)) return inside
+      const share = (roof - p[1]) / (next[1] - p[1])
+      return [...inside, [p[0] + share * (next[0] - p[0]), roof]]
+    })
+    const curve = (g) => within(samples.map((r) => {
+      const value = g(r)
+      return [a.x(r / REACH), a.floor - (a.floor - MARGIN.top) * Math.min(value / most, 1e6)]
+    }))
+    return [
+      ...a.marks(),
+      ...[0, 1, 2].map((r) => label(String(r), [a.x(r / REACH), height - 8], TICK)),
+      ...compared.map((g) => line(curve(g), COMPARED)),
+      line(curve(f), { stroke: 'result', width: 2.5 }),
+    ]
+  }
+  const moving = () => [['x', state.x], ['y', state.y]].flatMap(([name, point]) => {
     const r = Math.hypot(...point)
     const value = f(r)
-    if (value > 1.03 * most) continue
+    if (value > 1.03 * most) return []
     const spot = [a.x(r / REACH), a.y(value)]
-    shapes.push(disc(spot, 4, { fill: 'paper', stroke: 'ink', width: 1.8 }))
-    shapes.push(label(name, [spot[0], spot[1] - 9], { italic: true, size: 14 }))
-  }
-  return shapes
+    return [
+      disc(spot, 4, { fill: 'paper', stroke: 'ink', width: 1.8 }),
+      label(name, [spot[0], spot[1] - 9], { italic: true, size: 14 }),
+    ]
+  })
+  return [{ key: String(state.lam), shapes: still }, { shapes: moving }]
 }
 
 export const CHARTS = {
-  factor: factorChart,
-  distance: distanceChart,
-  eigenvalues: (state, width, height) => radiusChart(
+  factor: factorLayers,
+  distance: distanceLayers,
+  eigenvalues: (state, width, height) => radiusLayers(
     state, width, height, 1.08, [[0, '0'], [1, '1']], (r) => crossFactor(r, state.lam), [() => 1],
   ),
-  curvature: (state, width, height) => radiusChart(
+  curvature: (state, width, height) => radiusLayers(
     state, width, height, 3, [[0, '0'], [1, '1'], [2, '2'], [3, '3']],
     (r) => gaussCurvature(r, state.lam), [],
   ),
-  orbit: (state, width, height) => radiusChart(
+  orbit: (state, width, height) => radiusLayers(
     state, width, height, 16, [[0, '0'], [8, '8'], [16, '16']],
     (r) => 2 * Math.PI * orbitRadius(r, state.lam),
     [(r) => 2 * Math.PI * r, () => 2 * Math.PI * lengthScale(state.lam)],
   ),
-  area: (state, width, height) => radiusChart(
+  area: (state, width, height) => radiusLayers(
     state, width, height, 20, [[0, '0'], [10, '10'], [20, '20']],
     (r) => ballArea(r, state.lam),
     [(r) => Math.PI * r * r, (r) => 2 * Math.PI * lengthScale(state.lam) * r],

@@ -1,10 +1,12 @@
 // The view as files: one SVG with both pictures and the six curves, and the numbers as a table.
 
 import { CHARTS, LEAST, MOST } from './geometry-charts.js'
-import { planeFrame, planeShapes } from './geometry-plane.js'
+import { shapesOf } from './geometry-layers.js'
+import { planeFrame, planeLayers } from './geometry-plane.js'
 import { shapesMarkup, xmlEscaped } from './geometry-shapes.js'
 import { alignPoints, crossFactor, gaussCurvature } from './geometry-space.js'
-import { spaceShapes, surfaceShapes } from './geometry-surface.js'
+import { spaceLayers } from './geometry-sphere.js'
+import { surfaceLayers } from './geometry-surface.js'
 import { geometrySentence } from './geometry-words.js'
 
 export const PRINT_PALETTE = {
@@ -23,14 +25,14 @@ const TITLES = {
 export function geometrySvg(state, view) {
   const [width, height, gap] = [560, 500, 24]
   const palette = PRINT_PALETTE
-  const draw = state.dimension === 3 ? spaceShapes : surfaceShapes
-  const panel = (i, shapes) => `<svg x="${i * (width + gap)}" y="0" width="${width}" height="${height}">` +
-    `${shapesMarkup(shapes, palette)}<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" fill="none" stroke="#c9c9c4"/></svg>`
+  const draw = state.dimension === 3 ? spaceLayers : surfaceLayers
+  const panel = (i, layers) => `<svg x="${i * (width + gap)}" y="0" width="${width}" height="${height}">` +
+    `${shapesMarkup(shapesOf(layers), palette)}<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" fill="none" stroke="#c9c9c4"/></svg>`
   const total = 2 * width + gap
   const [small, low] = [(total - 2 * gap) / 3, 170]
   const charts = Object.entries(TITLES).map(([chart, title], i) => {
     const [a, b] = [(i % 3) * (small + gap), height + 70 + Math.floor(i / 3) * (low + 40)]
-    return `<g transform="translate(${a.toFixed(1)} ${b})">${shapesMarkup(CHARTS[chart](state, small, low), palette)}` +
+    return `<g transform="translate(${a.toFixed(1)} ${b})">${shapesMarkup(shapesOf(CHARTS[chart](state, small, low)), palette)}` +
       `<text x="${small / 2}" y="${low + 14}" font-size="13" text-anchor="middle" fill="#555">${xmlEscaped(title)}</text></g>`
   })
   const at = alignPoints(state.x, state.y, state.lam)
@@ -39,7 +41,7 @@ export function geometrySvg(state, view) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 -16 ${total + 32} ${bottom + 32}" width="${total + 32}" height="${bottom + 32}" font-family="system-ui, sans-serif" fill="#1c1c1a">
 <title>${sentence}</title>
 <rect x="-16" y="-16" width="${total + 32}" height="${bottom + 32}" fill="#fff"/>
-${panel(0, planeShapes({ ...state, term: null, hidden: false }, planeFrame(width, height)))}
+${panel(0, planeLayers({ ...state, term: null, hidden: false }, planeFrame(width, height)))}
 ${panel(1, draw({ ...state, hidden: false }, view, width, height, palette))}
 <text x="0" y="${height + 34}" font-size="15">${sentence}</text>
 ${charts.join('\n')}

@@ -1,11 +1,11 @@
 // The plane with its lazy metric: unit balls, circles, geodesics, the optimal turn, the cut locus.
 
-import { alignPoints, crossFactor, cutStart, distanceCircle, geodesicPoints } from './geometry-space.js'
+import { ballLayer, ballOutline } from './geometry-balls.js'
 import { arrowHead, disc, label, line, path } from './geometry-shapes.js'
+import { alignPoints, circlesAbout, cutStart, geodesicPoints } from './geometry-space.js'
 
 export const REACH = 2.5
-const BALL = 0.1
-const RINGS = [[0, 1], [0.4, 5], [0.8, 10], [1.2, 15], [1.6, 20], [2, 25], [2.4, 30]]
+const NAME = [17, -11]
 
 export function planeFrame(width, height, reach = 1.05 * REACH) {
   const unit = Math.min(width, height) / (2 * reach)
@@ -22,36 +22,6 @@ const polarPoint = (r, angle) => [r * Math.cos(angle), r * Math.sin(angle)]
 
 function arcPoints(r, from, to, count) {
   return Array.from({ length: count + 1 }, (_, i) => polarPoint(r, from + (to - from) * i / count))
-}
-
-// The unit ball of g at (r, angle), scaled by BALL and bent along its orbit: as λ falls it closes to a ring.
-function ballOutline(r, angle, lam, size) {
-  const stretch = 1 / Math.sqrt(crossFactor(r, lam))
-  if (r < 3 * size) {
-    return Array.from({ length: 33 }, (_, i) => {
-      const t = i * Math.PI / 16
-      const [a, b] = [size * Math.cos(t), size * stretch * Math.sin(t)]
-      const [c, s] = [Math.cos(angle), Math.sin(angle)]
-      return [r * c + a * c - b * s, r * s + a * s + b * c]
-    })
-  }
-  const half = Math.min(size * stretch / r, Math.PI)
-  const count = 32 + 2 * Math.round(16 * half)
-  return Array.from({ length: count + 1 }, (_, i) => {
-    const t = 2 * Math.PI * i / count
-    return polarPoint(r + size * Math.cos(t), angle + half * Math.sin(t))
-  })
-}
-
-function ballField(lam, frame) {
-  const runs = []
-  for (const [r, count] of RINGS) {
-    for (let i = 0; i < count; i++) {
-      const outline = ballOutline(r, Math.PI * (2 * i + 1) / count, lam, BALL)
-      runs.push(outline.map(frame.to))
-    }
-  }
-  return path(runs, { closed: true, fill: 'left', alpha: 0.3 })
 }
 
 function termShapes(term, x, lam, frame) {
@@ -92,31 +62,33 @@ function termShapes(term, x, lam, frame) {
 }
 
 // The two ways of the question: straight, and along a ray to the smaller orbit and round it.
-export function waysShapes(state, width, height) {
+export function waysLayers(state, width, height) {
   const { x, y, lam, hidden } = state
   const frame = planeFrame(width, height)
-  const at = alignPoints(x, y, lam)
-  const [inner, outer] = at.r1 < at.r2 ? [x, y] : [y, x]
-  const r = Math.min(at.r1, at.r2)
-  const from = Math.atan2(inner[1], inner[0])
-  const turn = (inner === x ? at.side : -at.side) * at.angle
-  const around = [...arcPoints(r, from, from + turn, 60), outer].map(frame.to)
-  const shapes = [
-    ballField(lam, frame),
-    line([frame.to(x), frame.to(y)], { stroke: 'ink', width: 2.5, dash: [7, 5] }),
-    line(around, { stroke: 'price', width: 3, dash: [2, 6] }),
-  ]
-  if (!hidden) shapes.push(line(geodesicPoints(x, y, lam, 60).map(frame.to), { stroke: 'result', width: 3 }))
-  for (const [point, text] of [[x, 'x'], [y, 'y']]) {
-    const [a, b] = frame.to(point)
-    shapes.push(disc([a, b], 6, { fill: 'ink', stroke: 'paper', width: 2 }))
-    shapes.push(label(text, [a + 13, b - 8], { italic: true, size: 17 }))
+  const shapes = () => {
+    const at = alignPoints(x, y, lam)
+    const [inner, outer] = at.r1 < at.r2 ? [x, y] : [y, x]
+    const r = Math.min(at.r1, at.r2)
+    const from = Math.atan2(inner[1], inner[0])
+    const turn = (inner === x ? at.side : -at.side) * at.angle
+    const around = [...arcPoints(r, from, from + turn, 60), outer].map(frame.to)
+    const drawn = [
+      line([frame.to(x), frame.to(y)], { stroke: 'ink', width: 2.5, dash: [7, 5] }),
+      line(around, { stroke: 'price', width: 3, dash: [2, 6] }),
+    ]
+    if (!hidden) drawn.push(line(geodesicPoints(x, y, lam, 60).map(frame.to), { stroke: 'result', width: 3 }))
+    for (const [point, text] of [[x, 'x'], [y, 'y']]) {
+      const [a, b] = frame.to(point)
+      drawn.push(disc([a, b], 6, { fill: 'ink', stroke: 'paper', width: 2 }))
+      drawn.push(label(text, [a + 13, b - 8], { italic: true, size: 17 }))
+    }
+    return drawn
   }
-  return shapes
+  return [ballLayer(lam, frame), { shapes }]
 }
 
 // One term of the metric, seen closely: x, its orbit, and what the term is.
-export function closeUpShapes(state, width, height) {
+function closeUpShapes(state, width, height) {
   const { x, lam, term } = state
   const whole = planeFrame(width, height, 1.35)
   const middle = whole.to(x)
@@ -134,22 +106,43 @@ export function closeUpShapes(state, width, height) {
   ]
 }
 
+export function closeUpLayers(state, width, height) {
+  return [{ shapes: () => closeUpShapes(state, width, height) }]
+}
+
 // Everything that the plane shows, back to front.
-export function planeShapes(state, frame) {
+export function planeLayers(state, frame) {
+  const { x, lam, layers } = state
+  const axes = [
+    [[0, frame.height / 2], [frame.width, frame.height / 2]],
+    [[frame.width / 2, 0], [frame.width / 2, frame.height]],
+  ]
+  const found = [{ shapes: () => [path(axes, { stroke: 'ink', width: 1, alpha: 0.12 })] }]
+  if (layers.balls) found.push(ballLayer(lam, frame))
+  if (layers.circles) {
+    found.push({ key: `circles ${lam} ${x}`, shapes: (fine) => circlesAbout(x, lam, fine).map(({ radius, runs }) => path(
+      runs.map((run) => run.map(frame.to)),
+      { stroke: 'other', width: radius % 1 ? 1 : 1.8, alpha: 0.75 },
+    )) })
+  }
+  found.push({ shapes: () => pairShapes(state, frame) })
+  return found
+}
+
+// Where a name of a point stands clear of the others: outward from the origin, or else inward.
+function freeSpot(point, origin, taken) {
+  const away = [point[0] - origin[0], point[1] - origin[1]]
+  const size = Math.max(Math.hypot(...away), 1e-9)
+  const [out, inward] = [22, -26].map((step) => point.map((value, i) => value + step * away[i] / size))
+  return taken.every(([a, b]) => Math.hypot(a - out[0], b - out[1]) > 20) ? out : inward
+}
+
+// The pair and what is between its points.
+function pairShapes(state, frame) {
   const { x, y, lam, layers, term, hidden } = state
   const at = alignPoints(x, y, lam)
-  const shapes = [
-    line([[0, frame.height / 2], [frame.width, frame.height / 2]], { stroke: 'ink', width: 1, alpha: 0.12 }),
-    line([[frame.width / 2, 0], [frame.width / 2, frame.height]], { stroke: 'ink', width: 1, alpha: 0.12 }),
-  ]
+  const shapes = []
   const on = (points, style) => shapes.push(line(points.map(frame.to), style))
-  if (layers.balls) shapes.push(ballField(lam, frame))
-  if (layers.circles) {
-    for (const radius of [0.5, 1, 1.5, 2, 2.5]) {
-      const runs = distanceCircle(x, radius, lam, 150).map((run) => run.map(frame.to))
-      shapes.push(path(runs, { stroke: 'other', width: radius % 1 ? 1 : 1.8, alpha: 0.75 }))
-    }
-  }
   if (layers.orbit) on(arcPoints(at.r1, 0, 2 * Math.PI, 120), { stroke: 'price', width: 1.5, dash: [2, 5] })
   const start = cutStart(x, lam)
   if (layers.cut && start < 2 * REACH && at.r1 > 0) {
@@ -171,22 +164,25 @@ export function planeShapes(state, frame) {
     shapes.push(line(arc, { stroke: 'price', width: 5, alpha: 0.85 }), arrowHead(arc, 14, { fill: 'price' }))
     on([at.moved, y], { stroke: 'left', width: 5, alpha: 0.85 })
     shapes.push(disc(frame.to(at.moved), 6, { fill: 'paper', stroke: 'price', width: 2.5 }))
-    const out = frame.to([at.moved[0] * 1.02, at.moved[1] * 1.02])
-    shapes.push(label('gx', [out[0] + 16, out[1] - 10], { italic: true, size: 17, fill: 'price' }))
+    const taken = [x, y].map(frame.to).flatMap(([a, b]) => [[a, b], [a + NAME[0], b + NAME[1]]])
+    const spot = freeSpot(frame.to(at.moved), frame.to([0, 0]), taken)
+    shapes.push(label('gx', [spot[0], spot[1] + 5], { italic: true, size: 17, fill: 'price' }))
   }
   if (layers.geodesic && !hidden) {
     if (at.tie) {
-      on(geodesicPoints(x, y, lam, 80, true), { stroke: 'paper', width: 7 })
-      on(geodesicPoints(x, y, lam, 80, true), { stroke: 'result', width: 3.5, dash: [10, 6] })
+      const other = geodesicPoints(x, y, lam, 80, true)
+      on(other, { stroke: 'paper', width: 7 })
+      on(other, { stroke: 'result', width: 3.5, dash: [10, 6] })
     }
-    on(geodesicPoints(x, y, lam, 80), { stroke: 'paper', width: 7 })
-    on(geodesicPoints(x, y, lam, 80), { stroke: 'result', width: 3.5 })
+    const points = geodesicPoints(x, y, lam, 80)
+    on(points, { stroke: 'paper', width: 7 })
+    on(points, { stroke: 'result', width: 3.5 })
   }
   if (term) shapes.push(...termShapes(term, x, lam, frame))
   for (const [point, text] of [[x, 'x'], [y, 'y']]) {
     const [a, b] = frame.to(point)
     shapes.push(disc([a, b], 9, { fill: 'ink', stroke: 'paper', width: 2.5 }))
-    shapes.push(label(text, [a + 17, b - 11], { italic: true, size: 21 }))
+    shapes.push(label(text, [a + NAME[0], b + NAME[1]], { italic: true, size: 21 }))
   }
   return shapes
 }

@@ -1,4 +1,4 @@
-// Shapes that are drawn twice: on a canvas at every frame, and as SVG to take away.
+// Shapes that are drawn twice: on a canvas while hands move, and as SVG to take away.
 // A path is { runs: [[[x, y], …], …], closed, fill, stroke, width, dash, alpha }, a text { text, at, … };
 // colours are names of the palette, or CSS colours.
 
@@ -32,15 +32,7 @@ export function arrowHead(points, size, style) {
 
 const colourOf = (name, palette) => palette[name] ?? name
 
-export function paintShapes(canvas, shapes, palette, width, height) {
-  const ratio = Math.min(window.devicePixelRatio || 1, 2)
-  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-    canvas.width = Math.round(width * ratio)
-    canvas.height = Math.round(height * ratio)
-  }
-  const context = canvas.getContext('2d')
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.clearRect(0, 0, width, height)
+export function paintShapes(context, shapes, palette) {
   context.lineJoin = 'round'
   context.lineCap = 'round'
   for (const shape of shapes) {
@@ -51,6 +43,7 @@ export function paintShapes(canvas, shapes, palette, width, height) {
       if (shape.halo !== false) {
         context.strokeStyle = palette.paper
         context.lineWidth = 4
+        context.setLineDash([])
         context.strokeText(shape.text, ...shape.at)
       }
       context.fillStyle = colourOf(shape.fill, palette)

@@ -221,7 +221,7 @@ export function orbitLength(x, y, lam) {
 
 // The circle d_λ(x, ·) = radius as closed or open runs of points: geodesics that have passed the cut locus
 // are not minimal, and the circle ends where two of them meet.
-export function distanceCircle(x, radius, lam, count) {
+export function distanceCircle(x, radius, lam, count, depth = 14) {
   const r = Math.hypot(...x)
   if (lam === 0) return []
   const axis = r > 0 ? [x[0] / r, x[1] / r] : [1, 0]
@@ -236,13 +236,13 @@ export function distanceCircle(x, radius, lam, count) {
   let run = []
   let last = null
   // Between two directions more are looked at wherever their points lie far apart, seen from the origin.
-  const advance = (psi, depth) => {
+  const advance = (psi, more) => {
     const p = point(psi)
     const inside = minimal(p)
     const far = last && inside && last.inside && Math.abs(angleBetween(last.p, p)) > 0.09
-    if (depth > 0 && last && (far || inside !== last.inside)) {
-      advance((last.psi + psi) / 2, depth - 1)
-      advance(psi, depth - 1)
+    if (more > 0 && last && (far || inside !== last.inside)) {
+      advance((last.psi + psi) / 2, more - 1)
+      advance(psi, more - 1)
       return
     }
     if (inside) {
@@ -253,7 +253,21 @@ export function distanceCircle(x, radius, lam, count) {
     }
     last = { psi, p, inside }
   }
-  for (let i = 0; i <= count; i++) advance(2 * Math.PI * i / count, 14)
+  for (let i = 0; i <= count; i++) advance(2 * Math.PI * i / count, depth)
   if (run.length > 1) runs.push(run)
   return runs
+}
+
+const CIRCLES = [0.5, 1, 1.5, 2, 2.5]
+let circlesLast = { key: null, circles: [] }
+
+// Circles about x, which the plane and the surface show; the last ones are remembered.
+export function circlesAbout(x, lam, fine) {
+  const key = `${x} ${lam} ${fine}`
+  if (circlesLast.key !== key) {
+    const detail = fine ? [150, 14] : [64, 8]
+    const circles = CIRCLES.map((radius) => ({ radius, runs: distanceCircle(x, radius, lam, ...detail) }))
+    circlesLast = { key, circles }
+  }
+  return circlesLast.circles
 }

@@ -3,6 +3,9 @@
 import { lamText, number } from './words.js'
 import { crossFactor, cutStart, scalarCurvature, volumeShare } from './geometry-space.js'
 
+// Beyond this radius no straight part of the cigar is on the picture.
+const SHOWN = 1.5
+
 const degrees = (angle) => `${Math.round(angle * 180 / Math.PI)}°`
 
 export function geometrySentence(state, at) {
@@ -11,9 +14,9 @@ export function geometrySentence(state, at) {
   if (lam === Infinity) return `${name} no turn is worth its price: the metric is the plain one, flat, and the straight line is the shortest way, ${number(at.distance, 3)}.`
   if (lam === 0) return `${name} turning is free: whole circles shrink to points, the plane is a ray, and only the norms differ, by ${number(at.distance, 3)}.`
   if (at.tie) {
-    const ring = 'a whole ring of shortest ways, one for each direction across x'
-    const many = dimension === 3 ? ring : 'two shortest ways, one to either side'
-    return `${name} there are ${many}: y is on the cut locus of x. Each turns by ${degrees(at.theta)} and is ${number(at.distance, 3)} long.`
+    const ring = 'is a whole ring of shortest ways, one for each direction across x'
+    const many = dimension === 3 ? ring : 'are two shortest ways, one to either side'
+    return `${name} there ${many}: y is on the cut locus of x. Each turns by ${degrees(at.theta)} and is ${number(at.distance, 3)} long.`
   }
   if (Math.PI - at.angle < 1e-9 && at.r2 > 0 && at.r1 > 0) {
     return `${name} the straight way through the origin is the shortest, ${number(at.distance, 3)}: the cut locus of x begins at ${number(cutStart(x, lam))}, beyond y.`
@@ -27,7 +30,7 @@ const TERM_TEXTS = {
   flat: `The flat length: what the step v costs in the plain plane, whose unit ball is the dashed circle.`,
   share: `How much of a step across is taken back: nearly nothing close to the origin, nearly all where ‖x‖ is much larger than λ.`,
   across: `The part of the step along the orbit (orange): only this part can be had by turning, so only this part gets cheaper.`,
-  none: 'Point at a term, or move to it with the Tab key: it is drawn at x, here and in the plane above.',
+  none: 'Point at a term, or tap it, or go there with Tab: it is drawn at x, here and in the plane above.',
 }
 
 const RAISED = Object.fromEntries([...'-0123456789'].map((sign, i) => [sign, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][i]]))
@@ -64,7 +67,9 @@ export function termText(term, state) {
 export function solidText(state) {
   const { lam, dimension } = state
   if (dimension === 3) return `Space for n = 3: the orbit of x is a sphere, the pair spans a slice. Drag, or arrow keys, + and −.`
-  const shape = lam === Infinity ? 'a plane' : lam === 0 ? 'a ray' : `a cigar of radius √2 λ = ${number(Math.SQRT2 * lam)}`
+  const radius = Math.SQRT2 * lam
+  const cigar = `${radius > SHOWN ? 'the tip of ' : ''}a cigar of radius √2 λ = ${number(radius)}`
+  const shape = lam === Infinity ? 'a plane' : lam === 0 ? 'a ray' : cigar
   return `The same plane with true lengths: ${shape}. Drag, or arrow keys, + and −.`
 }
 

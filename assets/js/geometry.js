@@ -5,30 +5,37 @@ import { geometryCsv, geometrySvg } from './geometry-figure.js'
 import { MANY, MOST_DIMENSIONS, keptInside } from './geometry-link.js'
 import { readGeometryLink, writeLayers, writePoint } from './geometry-link.js'
 import { FIRST_VIEW, dragAlong, lookAround } from './geometry-look.js'
-import { closeUpShapes, planeFrame, planeShapes, waysShapes } from './geometry-plane.js'
+import { Labels } from './geometry-labels.js'
+import { Picture } from './geometry-layers.js'
+import { closeUpLayers, planeFrame, planeLayers, waysLayers } from './geometry-plane.js'
 import { question } from './geometry-quiz.js'
-import { paintShapes } from './geometry-shapes.js'
 import { alignPoints, orbitLength, straightLength } from './geometry-space.js'
-import { spaceShapes, surfaceShapes } from './geometry-surface.js'
-import { anyDimensionText, geometrySentence, solidText, termText, verdict } from './geometry-words.js'
+import { spaceLayers } from './geometry-sphere.js'
+import { surfaceLayers } from './geometry-surface.js'
+import { verdict } from './geometry-words.js'
 import { linkWith, writeLam } from './link.js'
 import { TakeAway } from './take.js'
-import { isDark, prefersStillness } from './theme.js'
-import { lamText, number } from './words.js'
+import { colourParts, isDark, prefersStillness } from './theme.js'
+import { lamText } from './words.js'
 
 const LAYERS_AT_FIRST = {
   balls: true, circles: false, geodesic: true, turn: true, straight: true, orbit: true, cut: true,
 }
 const SWEEP_SECONDS = 10
+const STILL = 150
 const STEADY = [0, 0.1, 0.2, 0.5, 1, 2, 5, Infinity]
 const RAMPS = {
   light: { low: [226, 238, 248], high: [0, 87, 137] },
   dark: { low: [36, 52, 68], high: [140, 206, 245] },
 }
 const PART_NAMES = [
-  'problem', 'lam', 'dial', 'play', 'opposite', 'reset', 'sentence', 'solid-text', 'quiz-text', 'term-text',
-  'unfold', 'any-n', 'any-text',
+  'problem', 'dial', 'play', 'opposite', 'reset', 'quiz-text', 'unfold', 'any-n',
 ]
+
+function solidLayers(state, width, height, palette) {
+  const draw = state.dimension === 3 ? spaceLayers : surfaceLayers
+  return draw(state, state.view, width, height, palette)
+}
 
 class Geometry {
   constructor(root) {
@@ -42,20 +49,17 @@ class Geometry {
     this.plane = root.querySelector('.plane canvas')
     this.solid = root.querySelector('.solid canvas')
     this.handles = [...root.querySelectorAll('.handle')]
-    this.charts = [...root.querySelectorAll('[data-chart]')].map((figure) => ({
-      draw: CHARTS[figure.dataset.chart],
-      canvas: figure.querySelector('canvas'),
-      words: figure.textContent.trim(),
+    const charts = [...root.querySelectorAll('[data-chart]')].map((figure) => ({
+      canvas: figure.querySelector('canvas'), layersOf: CHARTS[figure.dataset.chart],
     }))
     this.pictures = [
-      ...this.charts,
-      { draw: closeUpShapes, canvas: root.querySelector('.close-up canvas') },
-      { draw: waysShapes, canvas: root.querySelector('.ways canvas') },
-    ]
-    this.numbers = Object.fromEntries(
-      ['residual', 'lam', 'theta', 'distance'].map((part) => [part, root.querySelector(`.n-${part}`)]),
-    )
-    this.layerBoxes = [...root.querySelectorAll('[data-layer]')]
+      { canvas: this.plane, layersOf: (state) => planeLayers(state, this.frameOfPlane) },
+      { canvas: this.solid, layersOf: solidLayers },
+      { canvas: root.querySelector('.close-up canvas'), layersOf: closeUpLayers },
+      { canvas: root.querySelector('.ways canvas'), layersOf: waysLayers },
+      ...charts,
+    ].map((picture) => ({ ...picture, picture: new Picture(picture.canvas), size: [0, 0] }))
+    this.labels = new Labels(root)
     this.terms = [...root.querySelectorAll('[data-term]')]
     this.steps = [...root.querySelectorAll('.derivation li')]
     this.unfold(1)
@@ -74,6 +78,7 @@ class Geometry {
     const ramp = dark ? RAMPS.dark : RAMPS.light
     this.palette = { ...ramp, font: style.fontFamily, muted: dark ? '#aab2bb' : '#59616b' }
     for (const part of ['ink', 'paper', 'left', 'price', 'result', 'other']) this.palette[part] = read(part)
+    this.palette.rgb = { left: colourParts(this.palette.left) }
     const header = document.querySelector('header')
     this.root.style.setProperty('--header', `${header ? header.getBoundingClientRect().height : 0}px`)
     this.root.style.setProperty('--curve-low', `rgb(${ramp.low.join(',')})`)
@@ -105,12 +110,11 @@ class Geometry {
   }
 
   measure() {
-    const size = (node) => {
-      const box = node.getBoundingClientRect()
-      return [box.width, box.height]
+    for (const picture of this.pictures) {
+      const box = picture.canvas.getBoundingClientRect()
+      picture.size = [box.width, box.height]
     }
-    const pictures = this.pictures.map(({ canvas }) => size(canvas))
-    this.sizes = { plane: size(this.plane), solid: size(this.solid), pictures }
+    this.frameOfPlane = planeFrame(...this.pictures[0].size)
   }
 
   // What a hand moves: change the state, draw at the next frame.
@@ -138,63 +142,24 @@ class Geometry {
   }
 
   render() {
-    const { state, palette, sizes } = this
+    const { state } = this
+    if (this.frameOfPlane.width === 0) return
+    this.paint()
     const at = alignPoints(state.x, state.y, state.lam)
-    const [width, height] = sizes.plane
-    if (width === 0) return
-    this.frameOfPlane = planeFrame(width, height)
-    if (!this.unseen.has(this.plane)) {
-      paintShapes(this.plane, planeShapes(state, this.frameOfPlane), palette, width, height)
-    }
-    if (!this.unseen.has(this.solid)) this.drawSolid()
-    this.pictures.forEach(({ draw, canvas }, i) => {
-      if (this.unseen.has(canvas)) return
-      const [wide, high] = sizes.pictures[i]
-      paintShapes(canvas, draw(state, wide, high), palette, wide, high)
-    })
-    this.write(at)
+    this.labels.now(state, at, this.frameOfPlane)
+    // Once the hand is still: finer pictures, and what is read by ear or lies below.
+    clearTimeout(this.waiting)
+    this.waiting = setTimeout(() => {
+      this.paint()
+      this.labels.later(state, at)
+    }, STILL)
   }
 
-  drawSolid() {
+  paint() {
     const { state, palette } = this
-    const [width, height] = this.sizes.solid
-    const draw = state.dimension === 3 ? spaceShapes : surfaceShapes
-    paintShapes(this.solid, draw(state, state.view, width, height, palette), palette, width, height)
-  }
-
-  write(at) {
-    const { state, parts, numbers } = this
-    for (const handle of this.handles) {
-      const point = state[handle.dataset.point]
-      const [left, up] = this.frameOfPlane.to(point)
-      handle.style.left = `${left}px`
-      handle.style.top = `${up}px`
-      handle.setAttribute('aria-valuenow', number(point[0]))
-      handle.setAttribute('aria-valuetext', `${number(point[0])} across, ${number(point[1])} up`)
+    for (const { canvas, layersOf, picture, size } of this.pictures) {
+      if (!this.unseen.has(canvas)) picture.paint(layersOf(state, ...size, palette), palette, ...size)
     }
-    const riddle = 'The shortest way is hidden until you have chosen.'
-    const text = state.hidden ? riddle : geometrySentence(state, at)
-    if (parts.sentence.textContent !== text) parts.sentence.textContent = text
-    numbers.residual.textContent = number(at.residual)
-    numbers.lam.textContent = lamText(state.lam)
-    numbers.theta.textContent = number(at.theta, 3)
-    numbers.distance.textContent = state.hidden ? '?' : number(at.distance, 3)
-    parts.lam.textContent = `λ = ${lamText(state.lam)}`
-    const step = Math.round(dialOfLam(state.lam))
-    if (Number(parts.dial.value) !== step) parts.dial.value = String(step)
-    parts.dial.setAttribute('aria-valuetext', `${lamText(state.lam)}. ${text}`)
-    parts['any-text'].textContent = state.hidden ? riddle : anyDimensionText(state, at, state.many)
-    if (parts['any-n'] !== this.root.getRootNode().activeElement) parts['any-n'].value = String(state.many)
-    parts['solid-text'].textContent = solidText(state)
-    parts['term-text'].textContent = termText(state.term, state)
-    this.root.toggleAttribute('data-space', state.dimension === 3)
-    this.plane.setAttribute('aria-label', `The plane with its lazy metric. ${text}`)
-    this.solid.setAttribute('aria-label', solidText(state))
-    for (const { canvas, words } of this.charts) canvas.setAttribute('aria-label', `${words}, at λ = ${lamText(state.lam)}`)
-    for (const button of this.root.querySelectorAll('[data-dimension]')) {
-      button.setAttribute('aria-pressed', String(Number(button.dataset.dimension) === state.dimension))
-    }
-    for (const box of this.layerBoxes) box.checked = state.layers[box.dataset.layer]
   }
 
   // Points close to being opposite are made so: the cut locus has no width.
@@ -231,9 +196,8 @@ class Geometry {
       }
       if (this.state) this.set({})
     }, { rootMargin: '100px' })
-    const others = this.pictures.map((picture) => picture.canvas)
-    for (const canvas of [this.plane, this.solid, ...others]) this.sight.observe(canvas)
-    this.resize.observe(this.charts[0].canvas)
+    for (const { canvas } of this.pictures) this.sight.observe(canvas)
+    this.resize.observe(this.pictures.at(-1).canvas)
   }
 
   listenToDial() {
@@ -306,7 +270,7 @@ class Geometry {
         this.settle()
       }
     }
-    for (const box of this.layerBoxes) {
+    for (const box of this.root.querySelectorAll('[data-layer]')) {
       box.onchange = () => {
         this.set({ layers: { ...this.state.layers, [box.dataset.layer]: box.checked } })
         this.settle()
@@ -465,6 +429,7 @@ class Geometry {
     cancelAnimationFrame(this.frame)
     this.resize.disconnect()
     this.sight.disconnect()
+    clearTimeout(this.waiting)
     window.removeEventListener('popstate', this.back)
   }
 }

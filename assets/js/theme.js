@@ -1,10 +1,16 @@
-// Whether a component stands on a dark page: Streamlit's own switch decides, not the operating system.
+// Colours, and whether a component stands on a dark page: Streamlit's own switch decides, not the system's.
+
+// Red, green and blue, 0 to 255, of a CSS colour.
+export function colourParts(colour) {
+  const probe = document.createElement('canvas').getContext('2d')
+  probe.fillStyle = colour
+  probe.fillRect(0, 0, 1, 1)
+  return [...probe.getImageData(0, 0, 1, 1).data.subarray(0, 3)]
+}
 
 export function isDark(node) {
-  const probe = document.createElement('canvas').getContext('2d')
-  probe.fillStyle = getComputedStyle(node).getPropertyValue('--paper').trim() || '#fff'
-  probe.fillRect(0, 0, 1, 1)
-  const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data
+  const paper = getComputedStyle(node).getPropertyValue('--paper').trim() || '#fff'
+  const [red, green, blue] = colourParts(paper)
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128
 }
 

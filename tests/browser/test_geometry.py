@@ -144,6 +144,32 @@ def test_cut_locus_and_second_way_appear_together(open_geometry):
     assert query(page)["n"] == "3"
 
 
+def at_rest(page: Page) -> list[str]:
+    """Wait until the hand has been still, and return all pictures."""
+    sentence = page.locator(".geometry .sentence").text_content()
+    expect(page.locator(".geometry .spoken")).to_have_text(sentence, timeout=SECONDS)
+    return page.locator(".geometry canvas").evaluate_all("all => all.map(canvas => canvas.toDataURL())")
+
+
+def test_pictures_at_rest_are_those_of_their_link(open_geometry, new_page):
+    tall = {"viewport": {"width": 1000, "height": 2600}}
+    page = open_geometry("?lam=0.4&x=1.5_0.5&y=-0.5_1.25", on=new_page(**tall))
+    first = at_rest(page)
+    page.get_by_label("circles about x").check()
+    for name, dx, dy in (("x", -40, 60), ("y", 80, 30)):
+        drag(page, name, dx, dy)
+    page.get_by_role("button", name="n = 3").click()
+    page.get_by_role("slider", name="Laziness").press("PageDown")
+    page.get_by_role("button", name="n = 2").click()
+    page.get_by_role("slider", name="Laziness").press("ArrowRight")
+    drag(page, "x", 20, 10)
+    moved = at_rest(page)
+    assert all(one != other for one, other in zip(first, moved, strict=True))
+
+    fresh = open_geometry(page.url.partition("/geometry")[2], on=new_page(**tall))
+    assert at_rest(fresh) == moved
+
+
 def test_link_holds_the_view_and_says_what_is_wrong(open_geometry):
     page = open_geometry("?lam=0.3&x=1.5_-0.25&y=0_2&n=3&show=balls_cut")
     assert points_of(page) == [[1.5, -0.25], [0, 2]]
@@ -177,7 +203,8 @@ def test_any_dimension_in_numbers(open_geometry):
 def test_predict_then_reveal(open_geometry):
     page = open_geometry()
     page.get_by_role("button", name="Ask me").click()
-    expect(page.locator(".geometry .n-distance")).to_have_text("?")
+    for part in ("residual", "theta", "distance"):
+        expect(page.locator(f".geometry .n-{part}")).to_have_text("?")
     page.get_by_role("button", name="Round the orbit").click()
     expect(page.locator(".geometry .quiz-text")).to_contain_text(re.compile("Right.|Not this time."))
     expect(page.locator(".geometry .n-distance")).not_to_have_text("?")

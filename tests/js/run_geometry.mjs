@@ -1,10 +1,13 @@
 // The Geometry page's modules under node: a task and its arguments as JSON on stdin, its answer on stdout.
 import { text } from 'node:stream/consumers'
+import { ballLayer, ballTable, coverBalls } from '../../assets/js/geometry-balls.js'
 import { dialOfLam, lamOfDial } from '../../assets/js/geometry-charts.js'
 import { geometryCsv, geometrySvg } from '../../assets/js/geometry-figure.js'
 import { readGeometryLink, writeLayers, writePoint } from '../../assets/js/geometry-link.js'
+import { planeFrame } from '../../assets/js/geometry-plane.js'
 import { question } from '../../assets/js/geometry-quiz.js'
 import * as space from '../../assets/js/geometry-space.js'
+import { scene } from '../../assets/js/geometry-surface.js'
 import { anyDimensionText, geometrySentence, verdict } from '../../assets/js/geometry-words.js'
 
 const number = (value) => (value === 'inf' ? Infinity : value)
@@ -34,6 +37,17 @@ const tasks = {
   dimensions: ({ cases }) => cases.map(({ r, lam, n }) => [
     plain(space.scalarCurvature(r, number(lam), n)), space.volumeShare(r, number(lam), n),
   ]),
+  balls: ({ width, height, lams }) => lams.map((given) => {
+    const frame = planeFrame(width, height)
+    const covered = new Uint8ClampedArray(4 * width * height)
+    coverBalls(ballTable(width, height, frame.unit), frame.unit, number(given), covered, 255)
+    const [{ runs }] = ballLayer(number(given), frame).shapes()
+    return { outlines: runs, covered: [...covered.filter((_, i) => i % 4 === 3)] }
+  }),
+  seen: ({ cases }) => cases.map(({ lam, view, points }) => {
+    const { see, seenArc, level } = scene({ lam: number(lam) }, view, 500, 400)
+    return points.map((p) => ({ ...see(p), half: seenArc(level(Math.hypot(...p))) }))
+  }),
   heights: ({ radii, lams }) => lams.map((lam) => space.heights(radii, number(lam))),
   circles: ({ cases }) => cases.map(({ x, radius, lam }) => space.distanceCircle(x, radius, number(lam), 96)),
   links: ({ searches }) => searches.map((search) => {

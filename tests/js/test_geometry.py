@@ -4,7 +4,9 @@ import csv
 import io
 import math
 import xml.etree.ElementTree as ET
+from itertools import product
 
+import numpy as np
 import pytest
 import torch
 
@@ -152,6 +154,84 @@ def test_circles_are_at_their_distance_and_close(node):
         angles = torch.atan2(points[:, 1], points[:, 0]).sort().values
         surrounded = case["radius"] > float(x.norm()) + 0.3
         assert not surrounded or angles.diff().max() < 0.3, case
+
+
+RINGS = [(0.4 * ring, max(1, 5 * ring)) for ring in range(7)]
+
+
+def inside_a_ball(radius, angle, lam):
+    """Say how far inside of a unit ball a point lies: its value is 1 on an edge and less inside."""
+    best = np.full(radius.shape, np.inf)
+    for ring, count in RINGS:
+        stretch = math.inf if ring and lam == 0 else math.hypot(1, ring / (math.sqrt(2) * lam)) if ring else 1
+        half = min(0.1 * stretch / ring, math.pi) if ring else math.inf
+        for ball in range(count):
+            turn = (angle - math.pi * (2 * ball + 1) / count + math.pi) % (2 * math.pi) - math.pi
+            best = np.minimum(best, ((radius - ring) / 0.1) ** 2 + (turn / half) ** 2)
+    return best
+
+
+@pytest.mark.parametrize("size", [(230, 190), (200, 191)], ids=str)
+def test_pixels_and_outlines_of_the_balls_are_those_of_their_definition(node, size):
+    lams = [0, 0.05, 0.3, 1.0, "inf"]
+    fields = node(SCRIPT, {"task": "balls", "width": size[0], "height": size[1], "lams": lams})
+    unit = min(size) / 5.25
+    parts, top, left, window = 5, 45, 30, (52, 90)  # from a rim to the ball in the middle
+    row, column = np.indices((parts * window[0], parts * window[1]))
+    a = (left + (column + 0.5) / parts - size[0] / 2) / unit
+    b = (size[1] / 2 - top - (row + 0.5) / parts) / unit
+    for lam, field in zip(map(float, lams), fields, strict=True):
+        ink = inside_a_ball(np.hypot(a, b), np.arctan2(b, a), lam) < 1
+        expected = ink.reshape(window[0], parts, window[1], parts).mean((1, 3))
+        picture = np.reshape(field["covered"], size[::-1]) / 255
+        assert np.array_equal(picture, picture[::-1]), lam
+        covered = picture[top : top + window[0], left : left + window[1]]
+        difference = np.abs(covered - expected)
+        assert difference.max() < 0.3, lam
+        assert difference.mean() < 0.01, lam
+        assert covered.sum() == pytest.approx(expected.sum(), rel=0.02), lam
+        edge = np.array([point for outline in field["outlines"] for point in outline])
+        x, y = (edge[:, 0] - size[0] / 2) / unit, (size[1] / 2 - edge[:, 1]) / unit
+        assert inside_a_ball(np.hypot(x, y), np.arctan2(y, x), lam).max() < 1 + 1e-9
+
+
+def test_what_faces_the_eye_is_seen(node):
+    views = [{"yaw": 0.7, "pitch": pitch, "zoom": 1} for pitch in (-0.2, 0.4, 1.5)]
+    angles = torch.arange(24, dtype=torch.float64) * (2 * math.pi / 24) + 0.1
+    radii = torch.tensor([0.05, 0.3, 0.9, 1.6, 2.5], dtype=torch.float64)
+    points = torch.cartesian_prod(radii, angles)
+    flat = torch.stack([points[:, 0] * points[:, 1].cos(), points[:, 0] * points[:, 1].sin()], -1).tolist()
+    cases = [
+        {"lam": lam, "view": view, "points": flat}
+        for lam, view in product([0.05, 0.3, 1.0, 5.0, "inf"], views)
+    ]
+    for case, answers in zip(cases, node(SCRIPT, {"task": "seen", "cases": cases}), strict=True):
+        lam, view = float(case["lam"]), case["view"]
+        grid = torch.linspace(0, 3, 3001, dtype=torch.float64)
+        surface = embedding_profile(ACTION, grid, lam)
+        # The middle of the picture is at half the height, 3 / 2.5 = 1.2 times too far out.
+        height = surface.height[-1] / 2.4 - surface.height
+        at = (points[:, 0] * 1000).round().long()
+        step = torch.stack([torch.gradient(part, spacing=0.001)[0][at] for part in (surface.radius, height)])
+        across, down = step[0], -step[1]
+        eye = 9 * torch.tensor(
+            [
+                -math.cos(view["pitch"]) * math.sin(view["yaw"]),
+                -math.cos(view["pitch"]) * math.cos(view["yaw"]),
+                math.sin(view["pitch"]),
+            ],
+            dtype=torch.float64,
+        )
+        towards = eye[0] * points[:, 1].cos() + eye[1] * points[:, 1].sin() - surface.radius[at]
+        facing = down * towards + across * (eye[2] - height[at])
+        seen = torch.tensor([answer["seen"] for answer in answers])
+        clear = facing.abs() > 0.05
+        assert torch.equal(seen[clear], (facing > 0)[clear]), case["lam"]
+        turn = points[:, 1] - math.atan2(eye[1], eye[0])
+        away = torch.remainder(turn + math.pi, 2 * math.pi) - math.pi
+        half = torch.tensor([answer["half"] for answer in answers], dtype=torch.float64)
+        beside = (away.abs() - half).abs() > 1e-6
+        assert torch.equal(seen[beside], (away.abs() < half)[beside]), case["lam"]
 
 
 def test_links(node):
