@@ -16,10 +16,10 @@ from lazyq.experiments.averaging import (
     TRAININGS,
     Averaging,
     AveragingSpec,
-    TrainedBaselines,
+    CostlyBaselines,
     averaging,
+    costly_baselines,
     split_digits,
-    trained_baselines,
 )
 from lazyq.experiments.averaging_views import (
     MOVES,
@@ -67,7 +67,7 @@ class Choice(NamedTuple):
 
 CHOICES = {
     "model": Choice("model", tuple(MODELS), "mlp"),
-    "size": Choice("n", SIZES, 2_000),
+    "size": Choice("n", SIZES, 1_000),
     "angles": Choice("angles", tuple(ANGLES), "talk"),
     "learn": Choice("learn", tuple(LEARN), "held-out"),
 }
@@ -117,7 +117,7 @@ def computed(spec: AveragingSpec) -> Averaging:
     return awaited(canonical(spec), lambda: store().run(averaging, spec, data=checksums))
 
 
-def compared(spec: AveragingSpec) -> TrainedBaselines | None:
+def compared(spec: AveragingSpec) -> CostlyBaselines | None:
     """Return networks trained with rotations, if the visitor wants to wait for them; else None."""
     if spec.training.kind == "kernel":
         return None
@@ -126,12 +126,12 @@ def compared(spec: AveragingSpec) -> TrainedBaselines | None:
     short = replace(spec, training=replace(spec.training, epochs=max(1, spec.training.epochs // 5)))
     checksums = tuple(library().digits(name).checksum for name in library().names)
     return awaited(
-        f"trained {canonical(short)}", lambda: store().run(trained_baselines, short, data=checksums)
+        f"trained {canonical(short)}", lambda: store().run(costly_baselines, short, data=checksums)
     )
 
 
 @st.fragment
-def averaging_lab(spec: AveragingSpec, result: Averaging, more: TrainedBaselines | None) -> None:
+def averaging_lab(spec: AveragingSpec, result: Averaging, more: CostlyBaselines | None) -> None:
     """Show π, what it does to one digit, and how good it is; what is dragged belongs to the browser."""
     index = _chosen_digit(result)
     data = lab_data(spec, result, index)

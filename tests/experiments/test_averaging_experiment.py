@@ -12,9 +12,9 @@ from lazyq.experiments.averaging import (
     ACTION,
     AveragingSpec,
     averaging,
+    costly_baselines,
     model_of,
     split_digits,
-    trained_baselines,
 )
 from lazyq.experiments.averaging_views import bound_curve, changed, copies, diagnosis, turning
 from lazyq.experiments.progress import listening, report
@@ -95,8 +95,8 @@ def test_symmetric_law():
     np.testing.assert_allclose(found.weights, found.weights[::-1])
 
 
-def test_trained_baselines():
-    found = trained_baselines(replace(SPEC, training=replace(SPEC.training, epochs=5)))
+def test_costly_baselines():
+    found = costly_baselines(replace(SPEC, training=replace(SPEC.training, epochs=5)))
     assert len(found.names) == 2
     assert found.scores.shape == (2, 5, 3)
     assert found.scores[:, 1, 0].min() > 0.6
