@@ -26,7 +26,9 @@ def problems(count, seed):
 def test_transport_is_optimal(node):
     cases = list(problems(1_500, seed=0))
     asked = [{"p": p.tolist(), "q": q.tolist(), "cost": cost.ravel().tolist()} for p, q, cost in cases]
-    for (p, q, cost), answer in zip(cases, node(SCRIPT, {"task": "transport", "problems": asked}), strict=True):
+    for (p, q, cost), answer in zip(
+        cases, node(SCRIPT, {"task": "transport", "problems": asked}), strict=True
+    ):
         plan, u, v = np.reshape(answer["plan"], cost.shape), np.array(answer["u"]), np.array(answer["v"])
         assert plan.min() >= 0
         np.testing.assert_allclose(plan.sum(1), p, atol=1e-12)
