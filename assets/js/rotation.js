@@ -1,4 +1,5 @@
-// Rotations of a picture as the library makes them: bilinear, about the centre, counter-clockwise, black outside.
+// Rotations of a picture as the library makes them: bilinear, about the centre, counter-clockwise, black
+// outside.
 
 const SNAP = 1e-9
 const snapped = (value) => (Math.abs(value - Math.round(value)) < SNAP ? Math.round(value) : value)
@@ -16,8 +17,10 @@ export function turned(picture, side, angle) {
       const column = snapped(centre + cosine * right + sine * up)
       const [top, left] = [Math.floor(row), Math.floor(column)]
       const [down, across] = [row - top, column - left]
-      moved[i * side + j] = (1 - down) * ((1 - across) * read(picture, side, top, left) + across * read(picture, side, top, left + 1)) +
-        down * ((1 - across) * read(picture, side, top + 1, left) + across * read(picture, side, top + 1, left + 1))
+      const [above, below] = [top, top + 1].map((line) => {
+        return (1 - across) * read(picture, side, line, left) + across * read(picture, side, line, left + 1)
+      })
+      moved[i * side + j] = (1 - down) * above + down * below
     }
   }
   return moved

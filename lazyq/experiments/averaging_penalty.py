@@ -1,6 +1,7 @@
 """π learned with the transport penalty: accuracy against how little S^π f may change."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -57,7 +58,6 @@ def penalised(spec: AveragingSpec, result: Averaging) -> Penalised:
     weights = torch.from_numpy(result.weights.copy())
     laws, losses, gaps = [weights], [result.log_loss], [result.gap]
     for done, strength in enumerate(STRENGTHS):
-        report("Learning π with the transport penalty", done / len(STRENGTHS))
         fit = fit_weights(
             chosen,
             only,
@@ -65,9 +65,7 @@ def penalised(spec: AveragingSpec, result: Averaging) -> Penalised:
             penalty=TransportPenalty(costs, strength),
             start=0.999 * laws[-1] + 0.001 / len(elements),
             tolerance=TOLERANCE,
-            progress=lambda share, done=done: report(
-                "Learning π with the transport penalty", (done + share) / len(STRENGTHS)
-            ),
+            progress=partial(_report, done),
         )
         laws.append(fit.weights)
         losses.append(fit.log_loss)
@@ -81,3 +79,7 @@ def penalised(spec: AveragingSpec, result: Averaging) -> Penalised:
         gaps=np.array(gaps),
         tested=np.array([[found.log_loss.value, found.accuracy.value] for found in scores]),
     )
+
+
+def _report(done: int, share: float) -> None:
+    report("Learning π with the transport penalty", (done + share) / len(STRENGTHS))
