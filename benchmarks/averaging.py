@@ -26,8 +26,8 @@ from lazyq.experiments.averaging import (
     Averaging,
     AveragingSpec,
     averaging,
+    costly_baselines,
     model_of,
-    trained_baselines,
 )
 
 TALK = {"log-loss": (0.428, 0.187), "accuracy": (0.9516, 0.9532)}
@@ -124,7 +124,7 @@ def print_speed(spec: AveragingSpec, result: Averaging) -> None:
 
 def print_baselines(spec: AveragingSpec, result: Averaging) -> None:
     """Print every score of the first seed; the networks trained with rotations get a fifth of the epochs."""
-    costly = trained_baselines(
+    costly = costly_baselines(
         replace(spec, training=replace(spec.training, epochs=spec.training.epochs // 5))
     )
     print(f"\n{'seed 0':42}" + "".join(f"{metric:>26}" for metric in METRICS))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lazyq.ui.averaging import averaging_lab, compared, computed, settings
+from lazyq.ui.averaging import averaging_lab, computed, extras, settings
 from lazyq.ui.notices import data_notice
 from lazyq.ui.shell import ensure_shell
 
@@ -16,4 +16,4 @@ st.markdown(
 data_notice()
 spec = settings()
 result = computed(spec)
-averaging_lab(spec, result, compared(spec))
+averaging_lab(spec, result, extras(spec, result))

@@ -122,25 +122,30 @@ export function reliabilityMarkup(data, width, height) {
   ].join('')
 }
 
-// The bound and the change on one logarithmic scale.
-export function boundMarkup(bound, width, height) {
-  const values = bound.distance.map((distance) => distance * bound.upper)
-  const highest = Math.max(1, Math.ceil(Math.log10(Math.max(...values, 1))))
-  const frame = frameOf(width, height, bound.moves[0], bound.moves.at(-1), -3, highest)
+// The bound and the change on one logarithmic scale; where the bound isn't known yet, its line has a gap.
+export function boundMarkup({ curve, changes, upper }, width, height) {
+  const { moves, found, picture } = curve
+  const highest = Math.max(1, Math.ceil(Math.log10(upper * 2 * Math.hypot(...picture))))
+  const frame = frameOf(width, height, moves[0], moves.at(-1), -3, highest)
   const y = (value) => frame.y(Math.log10(Math.max(value, 1e-3)))
   const names = []
   for (let power = -3; power <= highest; power++) {
     const text = power === -3 ? '0.001' : String(10 ** power)
     if ((power + 3) % 2 === 0) names.push(level(frame, power, text))
   }
-  const marked = bound.moves.filter((move) => move % 15 === 0)
+  const marked = moves.filter((move) => move % 15 === 0)
   const marks = marked.map((move) => under(frame, frame.x(move), degrees(move))).join('')
+  const pieces = [[]]
+  moves.forEach((move, i) => {
+    if (found[i]) pieces.at(-1).push([frame.x(move), y(found[i].distance * upper)])
+    else pieces.push([])
+  })
+  const bounds = pieces.filter((piece) => piece.length > 0).map(line).join('')
   return {
     frame,
-    y,
     markup: `${names.join('')}${marks}<path class="grid" d="M${frame.left} ${y(Math.SQRT2)}H${frame.right}"/>` +
-      `<path class="b-bound" d="${line(values.map((value, i) => [frame.x(bound.moves[i]), y(value)]))}"/>` +
-      `<path class="b-change" d="${line(bound.change.map((value, i) => [frame.x(bound.moves[i]), y(value)]))}"/>` +
+      `<text x="${frame.right}" y="${y(Math.SQRT2) - 4}" text-anchor="end">√2</text><path class="b-bound" d="${bounds}"/>` +
+      `<path class="b-change" d="${line(changes.map((value, i) => [frame.x(moves[i]), y(value)]))}"/>` +
       `<text class="t-gap" x="${frame.left + 6}" y="12">╍ bound L·W(π, gπ)</text><text class="t-loss" x="${frame.right}" y="12" text-anchor="end">━ change ‖S f(gx) − S f(x)‖</text>`,
   }
 }

@@ -4,7 +4,7 @@ import { emStep, withWeight } from './mixture.js'
 
 export function listen(lab) {
   listenToBars(lab)
-  const { scrub, learning, turn, move, bound, symmetric } = lab.parts
+  const { scrub, learning, turn, move, bound, symmetric, strength } = lab.parts
   scrub.oninput = () => {
     lab.stop()
     lab.toStep(Number(scrub.value))
@@ -14,15 +14,16 @@ export function listen(lab) {
     lab.set({ turn: Number(turn.value) })
   }
   move.oninput = () => lab.set({ move: Number(move.value) })
-  for (const input of [scrub, turn, move]) input.onchange = () => lab.settle()
+  strength.oninput = () => lab.toStrength(Number(strength.value))
+  for (const input of [scrub, turn, move, strength]) input.onchange = () => lab.settle()
   follow(lab, learning, (x) => {
     lab.stop()
     const last = lab.path.losses.length - 1
     lab.toStep(Math.round((x - lab.course.x(0)) / (lab.course.x(last) - lab.course.x(0)) * last))
   })
   follow(lab, bound, (x) => {
-    const { frame } = lab.limits
-    const count = lab.digit.source.bound.moves.length - 1
+    const frame = lab.limits
+    const count = lab.shared.moves.length - 1
     const place = Math.round((x - frame.left) / (frame.right - frame.left) * count)
     lab.set({ move: Math.max(0, Math.min(count, place)) })
   })

@@ -62,3 +62,35 @@ export function boundSentence(view) {
     `W(π, gπ) = ${distance.toFixed(2)}; the proved L = ${Number(upper.toPrecision(3)).toLocaleString('en')} is a product over layers, ` +
     `the steepest slope found is ${lower.toFixed(2)}, which would make ${least.toFixed(2)} of it.`
 }
+
+// What the transport penalty gains and loses.
+export function pricedSentence(priced, strength) {
+  const { strengths, losses, distances, gaps, tested } = priced
+  if (strength === null || strength === 0) {
+    return `Without the penalty π has log-loss ${losses[0].toFixed(4)} and moves by W = ${distances[0].toFixed(2)} under a turn, on average. Raise the strength to buy steadiness.`
+  }
+  const calmer = share(1 - distances[strength] / distances[0])
+  const [before, after] = [tested[0], tested[strength]]
+  return `Gained: at strength ${strengths[strength]} the mean W(π, gπ), and with it the bound, is ${calmer} smaller, ${distances[strength].toFixed(2)}. ` +
+    `Lost: log-loss ${losses[strength].toFixed(4)} instead of ${losses[0].toFixed(4)}; on the test digits ${after[0].toFixed(4)} instead of ${before[0].toFixed(4)}, ` +
+    `accuracy ${after[1].toFixed(4)} instead of ${before[1].toFixed(4)}. No π trades better by more than ${small(gaps[strength])}.`
+}
+
+// Is it only calibration? Said from the numbers in the table.
+export function scoresSentence(scores) {
+  const row = (start) => scores.values[scores.names.findIndex((name) => name.startsWith(start))]
+  const [plain, averaged, cooled, cooledAverage, together] =
+    ['f', 'S f, learned', 'f at temperature', 'S f at temperature', 'S of (f at'].map(row)
+  if (!together) return ''
+  const loss = (values) => values[0][0].toFixed(3)
+  const percent = (values) => `${(100 * values[1][0]).toFixed(2)} %`
+  const alone = cooled[0][0] < averaged[0][0]
+    ? `Temperature scaling of f alone reaches ${loss(cooled)}: it beats S f, so much of what averaging gains in log-loss is calibration`
+    : `Temperature scaling of f alone reaches ${loss(cooled)} only: averaging does more than calibrate`
+  const gain = 1 - together[0][0] / cooled[0][0]
+  const worth = gain > 0.01
+    ? `Both together, f calibrated first and then averaged, reach ${loss(together)}, ${share(gain)} below calibration alone: averaging is still worth something`
+    : `Both together, f calibrated first and then averaged, reach ${loss(together)}: after calibration averaging adds next to nothing here`
+  return `Is it only calibration? S f brings the log-loss from ${loss(plain)} to ${loss(averaged)}. ${alone}; ` +
+    `calibrating S f afterwards gives ${loss(cooledAverage)}. ${worth}. Accuracy: f ${percent(plain)}, which no temperature changes, S f ${percent(averaged)}, both together ${percent(together)}.`
+}

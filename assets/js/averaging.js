@@ -1,17 +1,21 @@
 // The Averaging page: π under the hand, and all that follows from it, drawn within one frame.
 
 import {
-  boardMarkup, boardOf, boundMarkup, learningMarkup, planMarkup, reliabilityMarkup, roundsMarkup, votesMarkup,
+  boardMarkup, boardOf, learningMarkup, reliabilityMarkup, roundsMarkup, votesMarkup,
 } from './averaging-charts.js'
+import { TransportCurve } from './averaging-bound.js'
+import { drawBound } from './averaging-bound-view.js'
 import { takeCsv, takeSvg } from './averaging-files.js'
 import { listen } from './averaging-input.js'
 import { confusionRows, element, scoreRows } from './averaging-tables.js'
 import {
-  boundSentence, changesSentence, degrees, digitSentence, lossSentence, small, turnSentence,
+  changesSentence, degrees, digitSentence, lossSentence, pricedSentence, scoresSentence, small,
+  turnSentence,
 } from './averaging-words.js'
 import { linkWith } from './link.js'
-import { assess, floatsOf, mirrorOf, mixtureOf, symmetrised } from './mixture.js'
-import { PIXELS, SIDE, fromBase64, paintLevels } from './pixels.js'
+import { assess, floatsOf, mirrorOf, mixtureOf, sharesOf, symmetrised } from './mixture.js'
+import { SIDE, fromBase64, paintLevels } from './pixels.js'
+import { turned } from './rotation.js'
 import { fillSvg, svgElement } from './svg.js'
 import { TakeAway } from './take.js'
 import { isDark, prefersStillness } from './theme.js'
@@ -21,14 +25,20 @@ const PARTS = [
   'problem', 'bars', 'learning', 'scrub', 'play', 'step', 'em', 'uniform', 'alone', 'optimum', 'symmetric',
   'sentence', 'copies', 'before', 'after', 'digit-sentence', 'mended', 'broken', 'rounds', 'turn', 'spin',
   'angle', 'turn-sentence', 'scores', 'reliability', 'confusion', 'bound', 'plan', 'move', 'bound-sentence',
-  'n-loss', 'n-best', 'n-gap',
+  'n-loss', 'n-best', 'n-gap', 'bounds', 'priced', 'strength', 'strength-now', 'priced-sentence',
+  'scores-sentence',
 ]
 
-function picture(levels, start = 0) {
+function picture(levels) {
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = SIDE
-  paintLevels(canvas, levels, start)
+  paintLevels(canvas, levels)
   return canvas
+}
+
+function isInView(node) {
+  const { top, bottom } = node.getBoundingClientRect()
+  return bottom > 0 && top < window.innerHeight
 }
 
 const likeliest = (values) => values.indexOf(Math.max(...values))
@@ -36,7 +46,9 @@ const likeliest = (values) => values.indexOf(Math.max(...values))
 class Averaging {
   constructor(root) {
     this.root = root
-    this.state = { step: null, weights: null, bar: 0, turn: 0, move: 0, playing: false, spinning: false }
+    this.state = {
+      step: null, strength: null, weights: null, bar: 0, turn: 0, move: 0, playing: false, spinning: false,
+    }
     this.frame = 0
     this.dragging = false
     this.place = window.location.pathname
@@ -46,59 +58,77 @@ class Averaging {
     listen(this)
   }
 
-  // Another experiment, another digit, a new theme, or an answer of the server.
+  // Another experiment or digit, a new theme, or an answer of the server, which leaves out what is here.
   update(component) {
     const { data } = component
     this.component = component
     this.root.toggleAttribute('data-dark', isDark(this.root))
-    if (data.experiment !== this.experiment) this.begin(data)
-    this.parts.scores.replaceChildren(...scoreRows(data))
-    if (data.digit !== this.digit?.source) this.readDigit(data)
+    if (data.shared) this.shared = data.shared
+    if (this.shared?.experiment !== data.experiment) {
+      component.setTriggerValue('ask', { what: 'everything' })
+      return
+    }
+    const fresh = data.experiment !== this.experiment
+    if (fresh || data.digit.index !== this.digit.index) this.readDigit(data.digit)
+    if (fresh) this.begin()
+    if (data.shared) this.readShared()
+    const [mended, broken] = this.shared.changed
+    this.drawGallery('mended', mended)
+    this.drawGallery('broken', broken)
     this.takeAway.update(data)
     this.drawAll()
     this.settle()
   }
 
-  begin(data) {
+  begin() {
+    const { shared } = this
     const again = this.experiment !== undefined
-    this.experiment = data.experiment
-    this.angles = data.angles
-    this.size = data.angles.length
-    this.still = data.angles.indexOf(0)
-    this.mirror = mirrorOf(data.angles)
-    this.table = floatsOf(data.learning)
-    this.path = { ...data.path, weights: floatsOf(data.path.weights) }
+    this.experiment = shared.experiment
+    this.table = floatsOf(shared.learning)
+    this.path = { ...shared.path, weights: floatsOf(shared.path.weights) }
+    this.mirror = mirrorOf(shared.angles)
     const judge = (weights) => assess(this.table, this.size, weights).loss
-    this.best = judge(data.optimum)
-    this.alone = judge(data.angles.map((_, k) => (k === this.still ? 1 : 0)))
+    this.best = judge(shared.optimum)
+    this.alone = judge(this.angles.map((_, k) => (k === this.still ? 1 : 0)))
     this.parts.scrub.max = String(this.path.losses.length - 1)
-    this.readAddress(again || data.standalone ? '' : window.location.search)
-    this.parts.confusion.replaceChildren(...confusionRows(...data.confusion))
+    this.parts.move.max = String(shared.moves.length - 1)
+    this.readAddress(again || this.component.data.standalone ? '' : window.location.search)
+    this.parts.confusion.replaceChildren(...confusionRows(...shared.confusion))
   }
 
-  readDigit(data) {
-    const { digit } = data
+  // What may be added to an experiment later: scores that take long, and the priced π.
+  readShared() {
+    const { priced } = this.shared
+    this.parts.scores.replaceChildren(...scoreRows(this.shared))
+    this.write('scores-sentence', scoresSentence(this.shared.scores))
+    this.parts.priced.hidden = !priced
+    if (priced) this.parts.strength.max = String(priced.strengths.length - 1)
+  }
+
+  readDigit(digit) {
+    const { angles, turns, moves } = this.shared
+    this.angles = angles
+    this.size = angles.length
+    this.still = angles.indexOf(0)
     const pair = this.size * CLASSES
-    this.digit = {
-      source: digit,
-      label: digit.label,
-      copies: fromBase64(digit.copies),
-      probabilities: floatsOf(digit.probabilities),
-      round: {
-        ...digit.turning,
-        levels: fromBase64(digit.turning.levels),
-        table: floatsOf(digit.turning.table),
-      },
-    }
-    const { round } = this.digit
-    this.plain = round.turns.map((_, i) => {
+    const levels = fromBase64(digit.pixels)
+    const table = sharesOf(digit.table)
+    this.digit = { ...digit, levels, table }
+    this.plain = turns.map((_, i) => {
       const start = i * pair + this.still * CLASSES
-      return Array.from(round.table.subarray(start, start + CLASSES))
+      return Array.from(table.subarray(start, start + CLASSES))
     })
-    this.parts.move.max = String(digit.bound.moves.length - 1)
-    if (this.state.move >= digit.bound.moves.length) this.state.move = 0
+    this.curve = new TransportCurve({
+      picture: Float64Array.from(levels, (level) => level / 255),
+      side: SIDE,
+      angles,
+      moves,
+      turned: moves.map((move) => turns.indexOf((move + 360) % 360)),
+      table,
+      classes: CLASSES,
+    })
+    this.shownTurn = null
     this.drawCopies()
-    for (const name of ['mended', 'broken']) this.drawGallery(name, data.changed[name === 'mended' ? 0 : 1])
   }
 
   readAddress(search) {
@@ -113,9 +143,8 @@ class Averaging {
     const last = this.path.losses.length - 1
     this.state.step = whole('step', last, last)
     this.state.turn = Math.round(whole('turn', 360, 0) / 5) * 5
-    this.state.move = whole('g', this.component.data.digit.bound.moves.length - 1, 13)
-    this.state.weights = this.pathWeights(this.state.step)
-    this.state.bar = this.still
+    this.state.move = whole('g', this.shared.moves.length - 1, 13)
+    Object.assign(this.state, { weights: this.pathWeights(this.state.step), bar: this.still, strength: null })
     this.parts.problem.hidden = problems.length === 0
     this.parts.problem.textContent = problems.join(' ')
   }
@@ -137,7 +166,7 @@ class Averaging {
   propose(weights) {
     this.stop()
     const tied = this.parts.symmetric.checked
-    this.set({ step: null, weights: tied ? symmetrised(weights, this.mirror) : weights })
+    this.set({ step: null, strength: null, weights: tied ? symmetrised(weights, this.mirror) : weights })
   }
 
   settle() {
@@ -146,7 +175,7 @@ class Averaging {
     const last = this.path.losses.length - 1
     const href = linkWith(window.location.href, {
       ...this.component.data.address,
-      digit: String(this.digit.source.index),
+      digit: String(this.digit.index),
       step: step === null || step === last ? null : String(step),
       turn: turn === 0 ? null : String(turn),
       g: move === 13 ? null : String(move),
@@ -157,10 +186,9 @@ class Averaging {
   drawAll() {
     this.drawLearning()
     this.drawBoard()
-    this.drawBound()
     const box = this.parts.reliability.getBoundingClientRect()
     if (box.width > 0) {
-      const { reliability } = this.component.data
+      const { reliability } = this.shared
       const side = Math.min(box.width, box.height)
       fillSvg(this.parts.reliability, reliabilityMarkup(reliability, side, side), side, side)
     }
@@ -192,11 +220,13 @@ class Averaging {
     this.write('sentence', lossSentence(view))
     this.drawVotes(weights)
     this.drawTurn(weights)
-    this.drawMove()
+    this.drawPriced()
+    this.curve.follow(weights)
+    drawBound(this, isInView(this.parts.bounds) ? 4 : 0)
   }
 
   stepWords(row) {
-    if (row === null) return 'your own π'
+    if (row === null) return this.state.strength === null ? 'your own π' : 'π with the transport penalty'
     const step = this.path.steps[row]
     return step >= this.path.finish ? `step ${step}, Newton` : `step ${step} of gradient descent`
   }
@@ -209,7 +239,7 @@ class Averaging {
     const { bars } = this.parts
     const { width, height } = bars.getBoundingClientRect()
     if (width === 0) return
-    const { optimum } = this.component.data
+    const { optimum } = this.shared
     this.board = boardOf(this.angles, Math.max(...optimum, ...this.state.weights), width, height)
     fillSvg(bars, boardMarkup(this.board, this.angles), width, height)
     const thick = Math.max(2, 0.74 * this.board.slot)
@@ -253,15 +283,13 @@ class Averaging {
   }
 
   drawCopies() {
-    const { copies } = this.parts
-    const { probabilities } = this.digit
-    this.said = this.angles.map((_, k) => {
-      return likeliest(Array.from(probabilities.subarray(k * CLASSES, (k + 1) * CLASSES)))
-    })
-    copies.replaceChildren(...this.angles.map((angle, k) => {
-      const right = this.said[k] === this.digit.label
+    const { table, levels, label } = this.digit
+    const answers = (k) => Array.from(table.subarray(k * CLASSES, (k + 1) * CLASSES))
+    this.said = this.angles.map((_, k) => likeliest(answers(k)))
+    this.parts.copies.replaceChildren(...this.angles.map((angle, k) => {
+      const right = this.said[k] === label
       const node = element('div', '', `copy ${right ? 'right' : 'wrong'}`)
-      const canvas = picture(this.digit.copies, k * PIXELS)
+      const canvas = picture(turned(levels, SIDE, angle).map(Math.round))
       canvas.setAttribute('role', 'img')
       canvas.setAttribute('aria-label', `Turned by ${angle} degrees: f says ${this.said[k]}`)
       node.append(canvas, element('span', `${degrees(angle)} → ${this.said[k]}${right ? '' : ' ✗'}`))
@@ -270,9 +298,9 @@ class Averaging {
   }
 
   drawVotes(weights) {
-    const { probabilities, label } = this.digit
-    const before = Array.from(probabilities.subarray(this.still * CLASSES, (this.still + 1) * CLASSES))
-    const after = mixtureOf(probabilities, 0, this.size, CLASSES, weights)
+    const { table, label } = this.digit
+    const [before] = this.plain
+    const after = mixtureOf(table, 0, this.size, CLASSES, weights)
     const charts = [['before', before, 'f(x)'], ['after', after, 'S f(x), with π as it is now']]
     for (const [name, values, title] of charts) {
       const svg = this.parts[name]
@@ -299,74 +327,66 @@ class Averaging {
       const words = `a ${card.label}: ${card.before} → ${card.after}`
       button.append(picture(fromBase64(card.pixels)), element('span', words))
       button.setAttribute('aria-label', `Test digit ${card.index}, a ${card.label}: f says ${card.before}, S f says ${card.after}`)
-      button.setAttribute('aria-current', String(card.index === this.digit.source.index))
+      button.setAttribute('aria-current', String(card.index === this.digit.index))
       button.disabled = Boolean(this.component.data.standalone)
-      button.onclick = () => this.component.setTriggerValue('ask', { digit: card.index })
+      button.onclick = () => this.ask({ what: 'digit', digit: card.index })
       return button
     }))
   }
 
   drawTurn(weights) {
-    const { round, label } = this.digit
+    const { table, label, levels } = this.digit
+    const { turns } = this.shared
+    const { turn } = this.state
     const stride = this.size * CLASSES
-    const average = round.turns.map((_, i) => mixtureOf(round.table, i * stride, this.size, CLASSES, weights))
+    const average = turns.map((_, i) => mixtureOf(table, i * stride, this.size, CLASSES, weights))
     const { rounds } = this.parts
     const { width, height } = rounds.getBoundingClientRect()
-    const at = round.turns.indexOf(this.state.turn)
+    const at = turns.indexOf(turn)
     if (width > 0) {
-      const { frame, markup } = roundsMarkup(round.turns, this.plain, average, width, height)
-      const x = frame.x(this.state.turn)
+      const { frame, markup } = roundsMarkup(turns, this.plain, average, width, height)
+      const x = frame.x(turn)
       fillSvg(rounds, `${markup}<path class="cursor" d="M${x} ${frame.top}V${frame.bottom}"/>`, width, height)
     }
     rounds.setAttribute('aria-label', `Class probabilities of f, dotted, and of S f, solid, of a ${label} from 0° to 360°`)
-    if (this.shownTurn !== round || this.shownAt !== at) {
-      paintLevels(this.wheel, round.levels, at * PIXELS)
-      this.wheel.setAttribute('aria-label', `A ${label} turned by ${this.state.turn} degrees`)
-      this.shownTurn = round
-      this.shownAt = at
+    if (this.shownTurn !== turn) {
+      paintLevels(this.wheel, turned(levels, SIDE, turn).map(Math.round))
+      this.wheel.setAttribute('aria-label', `A ${label} turned by ${turn} degrees`)
+      this.shownTurn = turn
     }
-    this.parts.turn.value = String(this.state.turn)
-    this.parts.angle.textContent = `${this.state.turn}°`
-    const text = `${turnSentence(this.state.turn, this.plain[at], average[at])} ${changesSentence(round.turns, average.map(likeliest))}`
+    this.parts.turn.value = String(turn)
+    this.parts.turn.setAttribute('aria-valuetext', turnSentence(turn, this.plain[at], average[at]))
+    this.parts.angle.textContent = `${turn}°`
+    const text = `${turnSentence(turn, this.plain[at], average[at])} ${changesSentence(turns, average.map(likeliest))}`
     this.write('turn-sentence', text)
   }
 
-  drawBound() {
-    const { bound } = this.parts
-    const { width, height } = bound.getBoundingClientRect()
-    if (width === 0) return
-    this.limits = boundMarkup(this.digit.source.bound, width, height)
-    fillSvg(bound, this.limits.markup, width, height)
-    this.here = svgElement('path', { class: 'cursor', d: `M0 ${this.limits.frame.top}V${this.limits.frame.bottom}` }, bound)
-    this.drawnMove = null
-  }
-
-  drawMove() {
-    if (!this.limits || this.drawnMove === this.state.move) return
-    const { bound } = this.digit.source
-    const { move } = this.state
-    this.drawnMove = move
-    this.here.setAttribute('transform', `translate(${this.limits.frame.x(bound.moves[move])} 0)`)
-    const { plan } = this.parts
-    const { width, height } = plan.getBoundingClientRect()
-    const { optimum } = this.component.data
-    const g = bound.moves[move]
-    if (width > 0) {
-      fillSvg(plan, planMarkup(bound.plans[move], this.angles, optimum, g, width, height), width, height)
-    }
-    const { upper, lower } = bound
-    const [change, distance] = [bound.change[move], bound.distance[move]]
-    const text = boundSentence({ move: g, change, distance, upper, lower })
-    this.write('bound-sentence', text)
-    plan.setAttribute('aria-label', `Optimal plan from π to gπ at g = ${degrees(bound.moves[move])}`)
-    this.parts.bound.setAttribute('aria-label', 'Change of S f and the bound on it, against g, logarithmic')
-    this.parts.move.value = String(move)
-    this.parts.move.setAttribute('aria-valuetext', `${degrees(bound.moves[move])}. ${text}`)
+  drawPriced() {
+    const { priced } = this.shared
+    if (!priced) return
+    const { strength } = this.state
+    const at = strength ?? 0
+    this.parts.strength.value = String(at)
+    this.parts['strength-now'].textContent = strength === null ? 'not chosen' : `strength ${priced.strengths[at]}`
+    const text = pricedSentence(priced, strength)
+    this.parts.strength.setAttribute('aria-valuetext', text)
+    this.write('priced-sentence', text)
   }
 
   toStep(step) {
     const inside = Math.max(0, Math.min(this.path.losses.length - 1, step))
-    this.set({ step: inside, weights: this.pathWeights(inside) })
+    this.set({ step: inside, strength: null, weights: this.pathWeights(inside) })
+  }
+
+  // The π of one strength of the transport penalty.
+  toStrength(strength) {
+    this.stop()
+    this.set({ step: null, strength, weights: this.shared.priced.weights[strength] })
+  }
+
+  // The server leaves out what is held here.
+  ask(request) {
+    this.component.setTriggerValue('ask', { ...request, holds: this.experiment })
   }
 
   play() {
@@ -417,7 +437,7 @@ class Averaging {
   offer() {
     const view = () => {
       const { angles, path, size } = this
-      const { optimum } = this.component.data
+      const { optimum } = this.shared
       const sentence = this.parts.sentence.textContent
       return { angles, weights: this.state.weights, optimum, path, size, sentence }
     }
@@ -425,9 +445,9 @@ class Averaging {
       file: () => 'lazy_averaging',
       svg: () => takeSvg(view()),
       csv: () => takeCsv(view()),
-      python: () => this.component.data.python,
-      asked: ['html'],
-      ask: (what) => this.component.setTriggerValue('ask', { what }),
+      python: () => this.shared.python,
+      asked: ['npz', 'html'],
+      ask: (what) => this.ask({ what, weights: Array.from(this.state.weights) }),
       title: 'Lazy averaging',
       height: 1600,
     }
@@ -436,6 +456,7 @@ class Averaging {
   destroy() {
     this.stop()
     cancelAnimationFrame(this.frame)
+    clearTimeout(this.later)
     this.resize.disconnect()
     window.removeEventListener('popstate', this.back)
   }

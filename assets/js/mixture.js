@@ -68,3 +68,9 @@ export function floatsOf(text) {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
   return new Float32Array(bytes.buffer)
 }
+
+// Probabilities that were sent as whole numbers of 1/65535.
+export function sharesOf(text) {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  return Float32Array.from(new Uint16Array(bytes.buffer), (whole) => whole / 65535)
+}

@@ -39,6 +39,14 @@ class Transformations(ABC):
         """Return ν(g) in float64."""
 
 
+class LinearTransformations(Transformations):
+    """Transformations under which x ↦ g·x is linear for every g, with the adjoint of that map."""
+
+    @abstractmethod
+    def adjoint(self, g: Tensor, x: Tensor) -> Tensor:
+        """Return gᵀx for one g, ⟨gᵀx, y⟩ = ⟨x, g·y⟩; a linear form w of g·y is the form gᵀw of y."""
+
+
 class GroupAction(Transformations):
     """A group G that acts by isometries, exactly: what the lazy quotient metric takes.
 

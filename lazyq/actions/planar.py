@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own name for it
 from torch import Tensor
 
-from lazyq.actions.base import Transformations
+from lazyq.actions.base import LinearTransformations
 
 # A source coordinate this close to a pixel is that pixel: 0° is the identity and 90° a permutation, exactly.
 _SNAP = 1e-9
@@ -25,7 +25,7 @@ class Resampling(NamedTuple):
 
 @final
 @dataclass(frozen=True)
-class Rotations(Transformations):
+class Rotations(LinearTransformations):
     """Rotations of an image about its centre, G = SO(2) = R/360°, counter-clockwise for θ > 0.
 
     (g·x)(p) = x(R₋θ p), read by bilinear interpolation, black outside. ν(g) = |θ| in degrees, θ taken in
@@ -71,9 +71,16 @@ class Rotations(Transformations):
         Differentiable in x, and in g away from the angles at which a source pixel changes. One g for all
         images is exact at multiples of 90°; with a g for each image they are exact up to rounding.
         """
+        return _resampled(self.shape, x, self._matrix(g, x))
+
+    def adjoint(self, g: Tensor, x: Tensor) -> Tensor:
+        """Return gᵀx for one angle: (..., H, W), floating point."""
+        return _transposed(self.shape, x, self._matrix(g, x))
+
+    def _matrix(self, g: Tensor, x: Tensor) -> Tensor:
         radians = torch.deg2rad(_signed_angle(g.double())).to(x.device)
         cosine, sine = _exact(radians.cos()), _exact(radians.sin())
-        return _resampled(self.shape, x, torch.stack([cosine, sine, -sine, cosine], -1))
+        return torch.stack([cosine, sine, -sine, cosine], -1)
 
     def length(self, g: Tensor) -> Tensor:
         """Return |θ| in degrees."""
@@ -82,7 +89,7 @@ class Rotations(Transformations):
 
 @final
 @dataclass(frozen=True)
-class Scalings(Transformations):
+class Scalings(LinearTransformations):
     """Scalings of an image about its centre, G = (0, ∞) under multiplication; s > 1 enlarges.
 
     (g·x)(p) = x(p / s), read by bilinear interpolation, black outside. ν(g) = |log s|. An element is a
@@ -124,11 +131,18 @@ class Scalings(Transformations):
         ------
         ValueError : a factor that is not positive and finite
         """
+        return _resampled(self.shape, x, self._matrix(g, x))
+
+    def adjoint(self, g: Tensor, x: Tensor) -> Tensor:
+        """Return gᵀx for one factor: (..., H, W), floating point."""
+        return _transposed(self.shape, x, self._matrix(g, x))
+
+    def _matrix(self, g: Tensor, x: Tensor) -> Tensor:
         if not ((g > 0) & (g < torch.inf)).all():
             raise ValueError(f"a scaling must be positive and finite, got {g}")
         scale = g.double().to(x.device).reciprocal()
         zero = torch.zeros_like(scale)
-        return _resampled(self.shape, x, torch.stack([scale, zero, zero, scale], -1))
+        return torch.stack([scale, zero, zero, scale], -1)
 
     def length(self, g: Tensor) -> Tensor:
         """Return |log s|."""
@@ -178,12 +192,23 @@ def _resampled(shape: tuple[int, ...], x: Tensor, matrix: Tensor) -> Tensor:
     return _apply_each(shape, matrix, x)
 
 
-def _apply_one(source: Resampling, x: Tensor) -> Tensor:
+def _transposed(shape: tuple[int, ...], x: Tensor, matrix: Tensor) -> Tensor:
+    _require_images(shape, x)
+    if matrix.ndim != 1 or not x.is_floating_point():
+        raise ValueError(
+            f"an adjoint takes one element and floating-point x, "
+            f"got g of shape {tuple(matrix.shape[:-1])} and {x.dtype}"
+        )
+    return _apply_one(resampling(shape, matrix), x.flatten(-2), transposed=True).unflatten(-1, shape)
+
+
+def _apply_one(source: Resampling, x: Tensor, *, transposed: bool = False) -> Tensor:
     """Apply one resampling to a batch, as a sparse matrix: several times faster, and exact at 90°."""
     size = x.shape[-1]
     target = torch.arange(size, device=x.device).expand(4, size).flatten()
+    places = [target, source.pixels.flatten()]
     matrix = torch.sparse_coo_tensor(
-        torch.stack([target, source.pixels.flatten()]),
+        torch.stack(places[::-1] if transposed else places),
         source.weights.flatten().to(x.dtype),
         (size, size),
         check_invariants=True,

@@ -1,5 +1,6 @@
 """What lazy averaging is compared with."""
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from torch import Tensor, nn
 
 from lazyq.actions import Rotations
 from lazyq.averaging.average import evaluate, intensities
+from lazyq.averaging.fit import WeightsFit, fit_weights
 from lazyq.averaging.zoo import Augmentation, Training, architecture, descend, initialise
 
 _AT_ONCE = 500
@@ -53,6 +55,45 @@ def at_temperature(probabilities: Tensor, temperature: float) -> Tensor:
     if not 0 < temperature < float("inf"):
         raise ValueError(f"temperature must be positive and finite, got {temperature}")
     return (probabilities.double().clamp_min(1e-38).log() / temperature).softmax(-1)
+
+
+class CalibratedAverage(NamedTuple):
+    """π and T learned together: Σ_k π_k softmax(log f(g_k x) / T).
+
+    Attributes
+    ----------
+    temperature : T
+    fit : π for this T, with its certificate
+    """
+
+    temperature: float
+    fit: WeightsFit
+
+
+def fit_calibrated_average(probabilities: Tensor, labels: Tensor) -> CalibratedAverage:
+    """Return the T and the π with the least log-loss of the average of f at temperature T.
+
+    For every T the problem in π is convex and solved to its certificate; T is then a search along a line.
+    On these examples it is at least as good as f at its own best temperature, which is π at the identity.
+
+    Parameters
+    ----------
+    probabilities : (n, K, classes) the table of :func:`lazyq.averaging.predict_table`
+    labels : (n,) whole numbers from 0 to classes − 1
+    """
+    logits = probabilities.double().clamp_min(1e-38).log()
+    places = labels.long()[:, None, None].expand(-1, logits.shape[1], 1)
+    alone = torch.zeros(len(labels), dtype=torch.int64)
+
+    def fitted(log_temperature: float) -> WeightsFit:
+        cooled = logits / math.exp(log_temperature)
+        chosen = (cooled.gather(2, places) - cooled.logsumexp(2, keepdim=True)).exp()
+        return fit_weights(chosen, alone)
+
+    found = minimize_scalar(
+        lambda value: fitted(value).log_loss, bounds=(-2.0, 4.0), method="bounded", options={"xatol": 1e-3}
+    )
+    return CalibratedAverage(math.exp(found.x), fitted(found.x))
 
 
 def random_rotations(limit: float) -> Augmentation:

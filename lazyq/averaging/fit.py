@@ -10,7 +10,7 @@ from lazyq.averaging import solvers
 from lazyq.averaging.average import checked_weights, pool, spread
 from lazyq.averaging.solvers import Iterate, Problem
 
-METHODS = ("gradient", "em", "newton")
+METHODS = ("gradient", "em", "newton", "planes")
 
 
 class Trajectory(NamedTuple):
@@ -74,7 +74,8 @@ def fit_weights(
         values below 1e-38 are read as 1e-38, so that the loss is finite
     labels : (n,) whole numbers from 0 to classes − 1
     method : "gradient" (descent on the logits of π, as in the talk), "em" (multiplicative steps that never
-        increase the loss) or "newton" (a primal-dual interior point method, some twenty steps)
+        increase the loss), "newton" (a primal-dual interior point method, some twenty steps) or "planes"
+        (cutting planes, for a penalty with kinks)
     finish : whether "gradient" and "em" end with Newton steps if their gap is above the tolerance
     start : (K,) positive weights, or None for the uniform law
     steps : the most steps of "gradient" and "em"; they stop early at the tolerance
@@ -82,8 +83,8 @@ def fit_weights(
     tolerance : the gap at which to stop
     tied : (K,) pair number of each element, as :func:`lazyq.averaging.inverse_pairs` gives it, for a
         symmetric π; the gap then is that among symmetric π
-    penalty : a convex differentiable function of π (K,) added to the loss, such as a transport penalty;
-        "gradient" without a finish takes it
+    penalty : a convex function of π (K,), differentiable almost everywhere, that is added to the loss, such
+        as a transport penalty; "planes" and "gradient" without a finish take it
     progress : called with the share of the steps that is done; an exception that it raises stops the work
 
     Raises
@@ -96,9 +97,10 @@ def fit_weights(
     size = table.shape[1]
     tied = _checked_tied(tied, size, table.device)
     _check_choices(method, steps, rate, tolerance)
-    if penalty is not None and (method != "gradient" or finish):
+    if penalty is not None and not (method == "planes" or (method == "gradient" and not finish)):
         raise ValueError(
-            'a penalty needs method="gradient" and finish=False, for the others rely on its absence'
+            'a penalty needs method="planes", or method="gradient" with finish=False, '
+            "for the others rely on its absence"
         )
     first = pool(checked_weights(start, size).to(table.device), tied)
     if not (first > 0).all():
@@ -116,8 +118,13 @@ def fit_weights(
                 progress(len(iterates) / (steps + 1))
             if iterate.gap <= tolerance or len(iterates) > steps:
                 break
+    if method == "planes":
+        for iterate in solvers.cutting_planes(problem, first, tolerance):
+            iterates.append(iterate)
+            if progress is not None:
+                progress(min(1.0, len(iterates) / (steps + 1)))
     reached = len(iterates)
-    if method == "newton" or (finish and iterates[-1].gap > tolerance):
+    if method == "newton" or (method in run and finish and iterates[-1].gap > tolerance):
         # the interior of the simplex is where the central path starts
         last = iterates[-1].weights if iterates else first
         iterates.extend(solvers.newton(problem, 0.9 * last + 0.1 / len(first), tolerance))

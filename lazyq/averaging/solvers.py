@@ -4,13 +4,20 @@ The objective F(π) = −(1/n) Σ_i log (Pπ)_i + R(π) is convex on the simplex
 gap ⟨∇F(π), π⟩ − min_k ∇_k F(π) ≥ F(π) − min F certifies it.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
+from scipy.optimize import linprog, minimize
 from torch import Tensor
 
 _NEWTON_STEPS = 200
+_PLANES = 200
+_LEAST = 1e-12
+_CLOSER = 1e-4
 
 
 class Iterate(NamedTuple):
@@ -95,6 +102,97 @@ def newton(problem: Problem, start: Tensor, tolerance: float) -> Iterator[Iterat
             length /= 2
         weights = weights + length * step
         dual = dual + _to_boundary(dual, dual_step) * dual_step
+
+
+def cutting_planes(problem: Problem, start: Tensor, tolerance: float) -> Iterator[Iterate]:
+    """Yield iterates for a penalty R that may have kinks, and last the best of them with its certificate.
+
+    Each iterate π_j adds the plane R(π_j) + ⟨ξ_j, π − π_j⟩ ≤ R(π); the next one minimises the log-loss plus
+    the highest plane. The gap is the objective less a lower bound, which a linear program proves: the
+    log-loss is above all of its tangent planes, R above all of its planes.
+    """
+    smooth, table = Problem(problem.table, None), problem.table.cpu().numpy()
+    planes, tangents = Planes([], []), Planes([], [])
+    best: Iterate | None = None
+    lower, weights = -math.inf, start
+    for _ in range(_PLANES):
+        iterate, loss = problem.iterate(weights), smooth.iterate(weights)
+        tangents.add(loss.objective, loss.gradient, weights)
+        if best is not None:
+            lower = max(lower, _tangent_bound(tangents, planes))
+        planes.add(iterate.objective - loss.objective, iterate.gradient - loss.gradient, weights)
+        best = iterate if best is None or iterate.objective < best.objective else best
+        yield iterate._replace(gap=min(iterate.gap, iterate.objective - lower))
+        if min(best.gap, best.objective - lower) <= tolerance:
+            break
+        lowest = _lowest_plane(table, planes, best.weights.cpu().numpy(), tolerance * _CLOSER)
+        weights = torch.from_numpy(lowest).to(start)
+    if best is not None:
+        yield best._replace(gap=max(0.0, min(best.gap, best.objective - lower)))
+
+
+class Planes(NamedTuple):
+    """Affine functions ⟨slope, π⟩ + height."""
+
+    slopes: list[NDArray[np.float64]]
+    heights: list[float]
+
+    def add(self, value: float, slope: Tensor, weights: Tensor) -> None:
+        """Add the plane of this value and slope at these weights."""
+        self.slopes.append(slope.cpu().numpy())
+        self.heights.append(value - float(slope @ weights))
+
+
+def _lowest_plane(
+    table: NDArray[np.float64], planes: Planes, start: NDArray[np.float64], accuracy: float
+) -> NDArray[np.float64]:
+    """Return the π with the least log-loss plus highest plane, as nearly as SciPy's SLSQP finds it."""
+    size, slopes, heights = len(start), np.array(planes.slopes), np.array(planes.heights)
+
+    def objective(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        mixture = table @ point[:size]
+        gradient = -(table.T @ (1 / mixture)) / len(mixture)
+        return point[size] - np.log(mixture).mean(), np.append(gradient, 1.0)
+
+    above = np.column_stack([-slopes, np.ones(len(slopes))])
+    found = minimize(
+        objective,
+        np.append(start, (slopes @ start + heights).max()),
+        jac=True,
+        method="SLSQP",
+        bounds=[(_LEAST, 1.0)] * size + [(None, None)],
+        constraints=[
+            {"type": "ineq", "fun": lambda point: above @ point - heights, "jac": lambda _: above},
+            {
+                "type": "eq",
+                "fun": lambda point: point[:size].sum() - 1,
+                "jac": lambda _: np.append(np.ones(size), 0.0)[None],
+            },
+        ],
+        options={"maxiter": 100, "ftol": accuracy},
+    )
+    weights = np.maximum(found.x[:size], _LEAST)
+    return np.asarray(weights / weights.sum())
+
+
+def _tangent_bound(tangents: Planes, planes: Planes) -> float:
+    """Return the least over π of the highest tangent plane of the log-loss plus the highest of R."""
+    first, second = np.array(tangents.slopes), np.array(planes.slopes)
+    size = first.shape[1]
+    found = linprog(
+        np.append(np.zeros(size), [1.0, 1.0]),
+        A_ub=np.block(
+            [
+                [first, -np.ones((len(first), 1)), np.zeros((len(first), 1))],
+                [second, np.zeros((len(second), 1)), -np.ones((len(second), 1))],
+            ]
+        ),
+        b_ub=-np.array(tangents.heights + planes.heights),
+        A_eq=np.append(np.ones(size), [0.0, 0.0])[None],
+        b_eq=[1.0],
+        bounds=[(0.0, 1.0)] * size + [(None, None)] * 2,
+    )
+    return float(found.fun) if found.status == 0 else -math.inf
 
 
 def _to_boundary(point: Tensor, step: Tensor) -> float:

@@ -1,7 +1,7 @@
 """A model, its lazy average, and what it is compared with, on one set of digits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -12,8 +12,10 @@ from torch import Tensor, nn
 from lazyq.actions import Rotations
 from lazyq.averaging import fit_weights, inverse_pairs, predict_table, score
 from lazyq.averaging.baselines import (
+    CalibratedAverage,
     at_temperature,
     augmented_predictions,
+    fit_calibrated_average,
     fit_temperature,
     random_rotations,
     train_augerino,
@@ -123,12 +125,20 @@ class Averaging:
 
 
 @dataclass(frozen=True)
-class TrainedBaselines:
-    """Scores of networks that were trained with random rotations, as in :class:`Averaging`."""
+class CostlyBaselines:
+    """Scores of what takes long, as in :class:`Averaging`; the learned width in degrees, 0 without one."""
 
     names: tuple[str, ...]
     scores: np.ndarray
     limit: float
+
+
+class Calibration(NamedTuple):
+    """What is learned besides π on the held-out digits: temperatures of f and S f, and π together with T."""
+
+    model: float
+    average: float
+    together: CalibratedAverage
 
 
 class Split(NamedTuple):
@@ -174,10 +184,14 @@ def averaging(spec: AveragingSpec) -> Averaging:
     aside = (
         learning if spec.learn_on == "held-out" else predict_table(model, ACTION, elements, split.held_out[0])
     )
+    report("Calibrating", 0.0)
     mixed = torch.einsum("ikc,k->ic", aside.double(), fit.weights)
-    temperature = fit_temperature(aside[:, still], split.held_out[1])
-    average_temperature = fit_temperature(mixed, split.held_out[1])
-    rows = _compare(spec, model, split, elements, table, fit.weights, (temperature, average_temperature))
+    calibration = Calibration(
+        fit_temperature(aside[:, still], split.held_out[1]),
+        fit_temperature(mixed, split.held_out[1]),
+        fit_calibrated_average(aside, split.held_out[1]),
+    )
+    rows = _compare(spec, model, split, elements, table, fit.weights, calibration)
     path = fit.trajectory
     state, shapes = _packed(model)
     return Averaging(
@@ -194,7 +208,7 @@ def averaging(spec: AveragingSpec) -> Averaging:
         finish=path.finish,
         table=table.numpy(),
         labels=split.test[1].numpy(),
-        temperature=temperature,
+        temperature=calibration.model,
         names=tuple(rows),
         scores=np.stack(list(rows.values())),
         state=state,
@@ -202,27 +216,39 @@ def averaging(spec: AveragingSpec) -> Averaging:
     )
 
 
-def trained_baselines(spec: AveragingSpec) -> TrainedBaselines:
-    """Train with random rotations in ±15°, and with a learned range (Augerino), and score both.
+def costly_baselines(spec: AveragingSpec) -> CostlyBaselines:
+    """Score test-time augmentation of f, and networks trained with rotations.
 
-    The networks are those of the spec, with its epochs; a kernel machine has no such training.
+    Those networks are trained with random rotations in ±15°, and with a learned range (Augerino). They are
+    those of the spec with a fifth of its epochs, for a digit is another one in each; a kernel machine
+    has no such training.
     """
     split = split_digits(spec)
     limit, copies = TEST_TIME
+    scored = partial(_scored, spec, split)
+    model = train(spec.training, *split.training, progress=partial(report, "Training the model"))
+    report("Test-time augmentation", 0.0)
+    rows = {
+        f"test-time augmentation, {copies} in ±{limit:g}°": scored(
+            lambda images: augmented_predictions(model, images, limit, copies=copies)
+        )
+    }
+    if spec.training.kind == "kernel":
+        return CostlyBaselines(tuple(rows), np.stack(list(rows.values())), 0.0)
+    training = replace(spec.training, epochs=max(1, spec.training.epochs // 5))
     augmented = train(
-        spec.training,
+        training,
         *split.training,
         augmentation=random_rotations(limit),
         progress=partial(report, "Training with rotated digits"),
     )
-    learned = train_augerino(spec.training, *split.training, progress=partial(report, "Training Augerino"))
-    scored = partial(_scored, spec, split)
+    learned = train_augerino(training, *split.training, progress=partial(report, "Training Augerino"))
     turning = partial(augmented_predictions, learned.model, limit=learned.limit, copies=copies)
-    rows = {
+    rows |= {
         f"f trained with rotations in ±{limit:g}°": scored(lambda images: _plain(augmented, images)),
         f"Augerino, learned ±{learned.limit:.1f}°": scored(turning),
     }
-    return TrainedBaselines(tuple(rows), np.stack(list(rows.values())), learned.limit)
+    return CostlyBaselines(tuple(rows), np.stack(list(rows.values())), learned.limit)
 
 
 def model_of(spec: AveragingSpec, result: Averaging) -> nn.Sequential:
@@ -281,7 +307,7 @@ def _compare(
     elements: Tensor,
     table: Tensor,
     weights: Tensor,
-    temperatures: tuple[float, float],
+    calibration: Calibration,
 ) -> dict[str, np.ndarray]:
     """Return the scores of everything that is a law on the angles or a map of f's probabilities."""
     report("Scoring", 0.0)
@@ -299,21 +325,26 @@ def _compare(
     }
     laws["S f, learned π"] = weights
 
-    def law_row(law: Tensor, change: Callable[[Tensor], Tensor] = lambda p: p) -> np.ndarray:
-        def mixed(values: Tensor) -> Tensor:
-            return change(torch.einsum("ikc,k->ic", values.double(), law))
+    def row(predict: Callable[[Tensor], Tensor]) -> np.ndarray:
+        gaps = torch.stack([(predict(values) - predict(turned)).norm(dim=1) for values in moved])
+        return _row(spec, predict(table), split.test[1], gaps)
 
-        gaps = torch.stack([(mixed(values) - mixed(turned)).norm(dim=1) for values in moved])
-        return _row(spec, mixed(table), split.test[1], gaps)
+    def averaged(values: Tensor, law: Tensor) -> Tensor:
+        return torch.einsum("ikc,k->ic", values.double(), law)
 
-    rows = {name: law_row(law) for name, law in laws.items()}
-    limit, copies = TEST_TIME
-    rows[f"test-time augmentation, {copies} in ±{limit:g}°"] = _scored(
-        spec, split, lambda images: augmented_predictions(model, images, limit, copies=copies)
+    rows = {name: row(partial(averaged, law=law)) for name, law in laws.items()}
+
+    def cooled(values: Tensor, law: Tensor, temperature: float) -> Tensor:
+        return at_temperature(averaged(values, law), temperature)
+
+    for name, law, temperature in (("f", still, calibration.model), ("S f", weights, calibration.average)):
+        rows[f"{name} at temperature {temperature:.2f}"] = row(
+            partial(cooled, law=law, temperature=temperature)
+        )
+    temperature, fit = calibration.together
+    rows[f"S of (f at temperature {temperature:.2f}), learned together"] = row(
+        lambda values: averaged(at_temperature(values, temperature), fit.weights)
     )
-    for name, law, temperature in zip(("f", "S f"), (still, weights), temperatures, strict=True):
-        change = partial(at_temperature, temperature=temperature)
-        rows[f"{name} at temperature {temperature:.2f}"] = law_row(law, change)
     report("Scoring", 1.0)
     return rows
 

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.averaging import lipschitz_bound, lipschitz_lower_bound
+from lazyq.averaging import lipschitz_bound, lipschitz_lower_bound, predict_table
 from lazyq.averaging.metrics import confusion, reliability
 from lazyq.experiments.averaging import ACTION, Averaging, AveragingSpec, model_of
 from lazyq.transport import transport_bound
@@ -25,13 +25,17 @@ class BoundCurve(NamedTuple):
     change : (G,) ‖S^π f(gx) − S^π f(x)‖
     distance : (G,) W(π, gπ) in units of x
     plans : (G, K, K) optimal plans from π to gπ
-    upper, lower : a proved Lipschitz constant of f, and the steepest quotient that was found
     """
 
     moves: np.ndarray
     change: np.ndarray
     distance: np.ndarray
     plans: np.ndarray
+
+
+class Slopes(NamedTuple):
+    """Lipschitz constants of f: one that is proved, and the steepest quotient found near a digit."""
+
     upper: float
     lower: float
 
@@ -86,21 +90,32 @@ def copies(result: Averaging, image: Tensor) -> np.ndarray:
     return _levels(turned)
 
 
-def bound_curve(spec: AveragingSpec, result: Averaging, image: Tensor) -> BoundCurve:
-    """Return the change of S^π f under every move, and what bounds it.
+def slopes(spec: AveragingSpec, result: Averaging, image: Tensor) -> Slopes:
+    """Return what f's steepness is known to be at most, and at least."""
+    model = model_of(spec, result).double()
+    x = image.double() / 255
+    near = x + 0.02 * torch.randn(8, 28, 28, generator=torch.Generator().manual_seed(0), dtype=x.dtype)
+    return Slopes(
+        lipschitz_bound(model, (28, 28)),
+        lipschitz_lower_bound(lambda points: model(points).softmax(-1), near, steps=25),
+    )
+
+
+def bound_curve(spec: AveragingSpec, result: Averaging, image: Tensor, weights: np.ndarray) -> BoundCurve:
+    """Return the change of S^π f under every move for any π (K,), and W(π, gπ), which bounds it.
 
     The support of π is cut to the angles with at least a millionth of the mass, for the plans' sake.
     """
     model = model_of(spec, result).double()
-    kept = torch.from_numpy(result.weights > 1e-6)
+    kept = torch.from_numpy(weights > 1e-6)
     elements = torch.from_numpy(result.angles.copy())[kept]
-    weights = torch.from_numpy(result.weights.copy())[kept]
-    weights = weights / weights.sum()
+    law = torch.from_numpy(weights.copy())[kept]
+    law = law / law.sum()
     x = image.double() / 255
 
     def average(point: Tensor) -> Tensor:
         with torch.no_grad():
-            return weights @ model(ACTION.act(elements, point)).softmax(-1)
+            return law @ model(ACTION.act(elements, point)).softmax(-1)
 
     still = average(x)
     change, distance = [], []
@@ -108,29 +123,19 @@ def bound_curve(spec: AveragingSpec, result: Averaging, image: Tensor) -> BoundC
     places = np.ix_(kept.numpy(), kept.numpy())
     for row, move in enumerate(MOVES):
         g = torch.tensor(move, dtype=torch.float64)
-        found = transport_bound(ACTION, elements, weights, x, g, 0.0)
+        found = transport_bound(ACTION, elements, law, x, g, 0.0)
         change.append(float((average(ACTION.act(g, x)) - still).norm()))
         distance.append(found.distance)
         plans[row][places] = found.transport.plan
-    near = x + 0.02 * torch.randn(8, 28, 28, generator=torch.Generator().manual_seed(0), dtype=x.dtype)
-    return BoundCurve(
-        np.array(MOVES),
-        np.array(change),
-        np.array(distance),
-        plans,
-        lipschitz_bound(model, (28, 28)),
-        lipschitz_lower_bound(lambda points: model(points).softmax(-1), near, steps=25),
-    )
+    return BoundCurve(np.array(MOVES), np.array(change), np.array(distance), plans)
 
 
 def turning(spec: AveragingSpec, result: Averaging, image: Tensor) -> Turning:
     """Return a digit on its way round, and f of every copy of it that π may take."""
-    model = model_of(spec, result)
-    elements = torch.from_numpy(result.angles.copy())
     turns = torch.tensor(TURNS, dtype=torch.float64)
-    with torch.no_grad():
-        turned = ACTION.act(turns, image.float() / 255)
-        table = torch.stack([model(ACTION.act(g, turned)).softmax(-1) for g in elements], 1)
+    turned = ACTION.act(turns, image.float() / 255)
+    elements = torch.from_numpy(result.angles.copy())
+    table = predict_table(model_of(spec, result), ACTION, elements, turned)
     return Turning(turns.numpy(), _levels(turned), table.numpy())
 
 

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-import ot
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -42,6 +41,8 @@ def wasserstein_distance(p: Tensor, q: Tensor, cost: Tensor) -> Transport:
         raise ValueError(f"cost must have shape ({len(first)}, {len(second)}), got {ground.shape}")
     if not (np.isfinite(ground).all() and ground.min() >= 0):
         raise ValueError("cost must be non-negative and finite, got others")
+    import ot  # takes longer to import than a whole page of the app to answer, and few pages need it
+
     plan, log = ot.emd(first, second, np.ascontiguousarray(ground), log=True)
     return Transport(float((plan * ground).sum()), plan, (log["u"], log["v"]))
 

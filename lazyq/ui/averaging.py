@@ -1,6 +1,5 @@
 """The Averaging page: which experiment, its result, and one digit of it."""
 
-import base64
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -8,7 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from torch import Tensor
 
 from lazyq.compute import canonical
 from lazyq.experiments.averaging import (
@@ -16,22 +14,15 @@ from lazyq.experiments.averaging import (
     TRAININGS,
     Averaging,
     AveragingSpec,
-    TrainedBaselines,
+    CostlyBaselines,
     averaging,
-    split_digits,
-    trained_baselines,
+    costly_baselines,
 )
-from lazyq.experiments.averaging_views import (
-    MOVES,
-    bound_curve,
-    changed,
-    copies,
-    diagnosis,
-    turning,
-)
+from lazyq.experiments.averaging_penalty import Penalised, penalised
 from lazyq.ui.assets import component
+from lazyq.ui.averaging_data import LEARN, digit_data, npz_content, shared_data
 from lazyq.ui.files import File, keep, kept
-from lazyq.ui.jobs import awaited
+from lazyq.ui.jobs import awaited, glimpsed
 from lazyq.ui.library import available, library
 from lazyq.ui.results import store
 from lazyq.ui.standalone import standalone_html
@@ -52,8 +43,14 @@ ANGLES = {
     "wide": ("±90° by 6°", tuple(float(angle) for angle in range(-90, 91, 6))),
     "circle": ("the whole circle by 10°", tuple(float(angle) for angle in range(-170, 181, 10))),
 }
-LEARN = {"held-out": "digits f has not seen", "training": "f’s own training digits"}
-TESTED = {"mnist": "MNIST test digits", "sklearn": "scikit-learn digits"}
+HELP = {
+    "compare": "Test-time augmentation, and networks that are trained with rotations: a minute or more.",
+    "penalty": "Adds strength · W(π, gπ) to the log-loss, for five strengths: some seconds.",
+}
+EXTRAS = {
+    "compare": "Slower comparisons too",
+    "penalty": "π with the transport penalty too",
+}
 HELD_OUT = 3_000
 
 
@@ -67,10 +64,19 @@ class Choice(NamedTuple):
 
 CHOICES = {
     "model": Choice("model", tuple(MODELS), "mlp"),
-    "size": Choice("n", SIZES, 2_000),
+    "size": Choice("n", SIZES, 1_000),
     "angles": Choice("angles", tuple(ANGLES), "talk"),
     "learn": Choice("learn", tuple(LEARN), "held-out"),
+    "compare": Choice("compare", ("no", "yes"), "no"),
+    "penalty": Choice("penalty", ("no", "yes"), "no"),
 }
+
+
+class Extras(NamedTuple):
+    """What is computed only if the visitor wants it; None until it is there."""
+
+    more: CostlyBaselines | None
+    priced: Penalised | None
 
 
 def settings() -> AveragingSpec:
@@ -117,135 +123,42 @@ def computed(spec: AveragingSpec) -> Averaging:
     return awaited(canonical(spec), lambda: store().run(averaging, spec, data=checksums))
 
 
-def compared(spec: AveragingSpec) -> TrainedBaselines | None:
-    """Return networks trained with rotations, if the visitor wants to wait for them; else None."""
-    if spec.training.kind == "kernel":
-        return None
-    if not st.toggle("Compare with networks that were trained with rotations (they take their time)"):
-        return None
-    short = replace(spec, training=replace(spec.training, epochs=max(1, spec.training.epochs // 5)))
+def extras(spec: AveragingSpec, result: Averaging) -> Extras:
+    """Show what else can be computed, and return what of it is wanted and there; the page stays in use."""
+    wanted = {}
+    for column, (name, label) in zip(st.columns(len(EXTRAS)), EXTRAS.items(), strict=True):
+        with column:
+            wanted[name] = st.toggle(label, _from_address(CHOICES[name]) == "yes", help=HELP[name])
+        st.session_state["_averaging_address"][name] = "yes" if wanted[name] else None
     checksums = tuple(library().digits(name).checksum for name in library().names)
-    return awaited(
-        f"trained {canonical(short)}", lambda: store().run(trained_baselines, short, data=checksums)
-    )
+    more = priced = None
+    if wanted["compare"]:
+        more = glimpsed(
+            f"compare {canonical(spec)}", lambda: store().run(costly_baselines, spec, data=checksums)
+        )
+    if wanted["penalty"]:
+        priced = glimpsed(f"penalty {canonical(spec)}", lambda: penalised(spec, result))
+    return Extras(more, priced)
 
 
 @st.fragment
-def averaging_lab(spec: AveragingSpec, result: Averaging, more: TrainedBaselines | None) -> None:
-    """Show π, what it does to one digit, and how good it is; what is dragged belongs to the browser."""
+def averaging_lab(spec: AveragingSpec, result: Averaging, extra: Extras) -> None:
+    """Show π, what it does to one digit, and how good it is; what is dragged belongs to the browser.
+
+    The browser says which experiment it holds when it asks for something, and is not sent that one again.
+    """
     index = _chosen_digit(result)
-    data = lab_data(spec, result, index)
-    if more is not None:
-        scores = data["scores"]
-        names, values = [*scores["names"], *more.names], [*scores["values"], *more.scores.round(5).tolist()]
-        data = {**data, "scores": {"names": names, "values": values}}
+    shared = shared_data(spec, result, extra.more, extra.priced)
+    data = {
+        "experiment": shared["experiment"],
+        "digit": digit_data(spec, result, index),
+        "address": _address(spec),
+    }
+    held = st.session_state.pop("_averaging_held", None) == shared["experiment"]
     _mount(
         key=_KEY,
-        data={**data, "download": kept(_KEY)},
-        on_ask_change=lambda: _answer(data, len(result.labels)),
-    )
-
-
-def lab_data(spec: AveragingSpec, result: Averaging, index: int) -> dict[str, Any]:
-    """Return what the component is given: the experiment, and one test digit of it."""
-    return {**_shared(spec, result), "digit": _digit(spec, result, index), "address": _address(spec)}
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _test_images(dataset: str, size: int) -> Tensor:
-    return split_digits(AveragingSpec(dataset, training_size=10, held_out=10, test_size=size)).test[0]
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _shared(spec: AveragingSpec, _result: Averaging) -> dict[str, Any]:
-    result = _result
-    rows = _thinned(len(result.path_gaps), result.finish)
-    seen = diagnosis(result)
-    images = _test_images(spec.dataset, spec.test_size)
-    return {
-        "experiment": canonical(spec),
-        "angles": result.angles.tolist(),
-        "learning": _floats(result.learning),
-        "learned_on": LEARN[spec.learn_on],
-        "optimum": result.weights.tolist(),
-        "path": {
-            "weights": _floats(result.path_weights[rows]),
-            "steps": rows.tolist(),
-            "losses": result.path_losses[rows].tolist(),
-            "gaps": result.path_gaps[rows].tolist(),
-            "finish": result.finish,
-        },
-        "tested": f"{len(result.labels):,} {TESTED[spec.dataset]}",
-        "scores": {"names": list(result.names), "values": result.scores.round(5).tolist()},
-        "reliability": {
-            "size": seen.size.tolist(),
-            "confidence": np.nan_to_num(seen.confidence, nan=-1).round(4).tolist(),
-            "accuracy": np.nan_to_num(seen.accuracy, nan=-1).round(4).tolist(),
-        },
-        "confusion": seen.confusion.tolist(),
-        "changed": [
-            [
-                {
-                    "index": int(place),
-                    "label": int(result.labels[place]),
-                    "before": int(before),
-                    "after": int(after),
-                    "pixels": _bytes(images[int(place)].numpy()),
-                }
-                for place, before, after in zip(*group, strict=True)
-            ]
-            for group in changed(result)
-        ],
-        "python": python_text(spec),
-    }
-
-
-@st.cache_data(max_entries=32, show_spinner="Turning the digit…")
-def _digit(spec: AveragingSpec, _result: Averaging, index: int) -> dict[str, Any]:
-    image = _test_images(spec.dataset, spec.test_size)[index]
-    bound = bound_curve(spec, _result, image)
-    around = turning(spec, _result, image)
-    plans = [
-        [[int(k), int(j), round(float(plan[k, j]), 5)] for k, j in np.argwhere(plan > 1e-4)]
-        for plan in bound.plans
-    ]
-    return {
-        "index": index,
-        "label": int(_result.labels[index]),
-        "pixels": _bytes(image.numpy()),
-        "copies": _bytes(copies(_result, image)),
-        "probabilities": _floats(_result.table[index]),
-        "bound": {
-            "moves": list(MOVES),
-            "change": bound.change.tolist(),
-            "distance": bound.distance.tolist(),
-            "plans": plans,
-            "upper": bound.upper,
-            "lower": bound.lower,
-        },
-        "turning": {
-            "turns": around.turns.tolist(),
-            "levels": _bytes(around.levels),
-            "table": _floats(around.table),
-        },
-    }
-
-
-def python_text(spec: AveragingSpec) -> str:
-    """Return a program that learns the same π; its last line is what it prints."""
-    changes = [
-        f"{name}={getattr(spec, name)!r}"
-        for name in ("dataset", "training_size", "held_out", "test_size", "learn_on")
-        if getattr(spec, name) != getattr(AveragingSpec(), name)
-    ]
-    if spec.angles != TALK_ANGLES:
-        changes.append(f"angles={spec.angles!r}")
-    arguments = ", ".join([f'training=TRAININGS["{spec.training.kind}"]', *changes])
-    return (
-        "from lazyq.experiments.averaging import TRAININGS, AveragingSpec, averaging\n\n"
-        f"result = averaging(AveragingSpec({arguments}))\n"
-        "print(dict(zip(result.angles.tolist(), result.weights.round(4).tolist())))\n"
-        "print(result.log_loss, result.gap)\n"
+        data={**data, "shared": None if held else shared, "download": kept(_KEY)},
+        on_ask_change=lambda: _answer(spec, result, {**data, "shared": shared}),
     )
 
 
@@ -261,17 +174,34 @@ def _chosen_digit(result: Averaging) -> int:
     return int(sixes[min(1, len(sixes) - 1)]) if len(sixes) else 0
 
 
-def _answer(data: dict[str, Any], count: int) -> None:
-    """Do what the browser asks for: another digit, or the page as a file; it is checked here."""
+def _answer(spec: AveragingSpec, result: Averaging, data: dict[str, Any]) -> None:
+    """Do what the browser asks for: another digit, a file, or all that it lacks; it is checked here."""
     request = st.session_state[_KEY].get("ask")
     if not isinstance(request, Mapping):
         return
-    digit = request.get("digit")
-    if isinstance(digit, int) and 0 <= digit < count:
+    st.session_state["_averaging_held"] = request.get("holds")
+    digit, what = request.get("digit"), request.get("what")
+    if what == "digit" and isinstance(digit, int) and 0 <= digit < len(result.labels):
         st.session_state["_averaging_digit"] = digit
-    elif request.get("what") == "html":
+    elif what == "html":
         page = standalone_html("averaging", "Lazy averaging", data)
         keep(_KEY, File("lazy_averaging.html", "text/html", page.encode()))
+    elif what == "npz":
+        weights = _law(request.get("weights"), len(result.angles))
+        if weights is None:
+            return
+        content = npz_content(spec, result, data["shared"], data["digit"]["index"], weights)
+        keep(_KEY, File("lazy_averaging.npz", "application/octet-stream", content))
+
+
+def _law(sent: object, size: int) -> NDArray[np.float64] | None:
+    """Return the π that the browser sent; None if it is not so many non-negative numbers of sum 1."""
+    numbers = sent if isinstance(sent, list) else []
+    if len(numbers) != size or not all(isinstance(one, int | float) for one in numbers):
+        return None
+    weights = np.array(numbers, dtype=np.float64)
+    valid = (weights >= 0).all() and abs(weights.sum() - 1) <= 1e-6
+    return weights / weights.sum() if valid else None
 
 
 def _from_address(choice: Choice) -> Any:
@@ -287,22 +217,7 @@ def _at(name: str, chosen: dict[str, Any]) -> int:
     return CHOICES[name].values.index(chosen[name])
 
 
-def _address(spec: AveragingSpec) -> dict[str, str]:
+def _address(spec: AveragingSpec) -> dict[str, str | None]:
     angles = next(name for name, (_, values) in ANGLES.items() if values == spec.angles)
     default = {"model": spec.training.kind, "angles": angles, "learn": spec.learn_on}
     return {**default, **st.session_state.get("_averaging_address", {})}
-
-
-def _thinned(count: int, finish: int) -> NDArray[np.int64]:
-    """Return at most some 120 rows of the trajectory: all of its beginning and of its end."""
-    middle = np.unique(np.geomspace(1, max(finish, 2), 100).astype(int))
-    rows = np.concatenate([[0], middle, np.arange(finish, count), [count - 1]])
-    return np.unique(rows[rows < count])
-
-
-def _floats(array: NDArray[Any]) -> str:
-    return base64.b64encode(np.ascontiguousarray(array, dtype="<f4").tobytes()).decode()
-
-
-def _bytes(array: NDArray[np.uint8]) -> str:
-    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()

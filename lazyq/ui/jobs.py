@@ -99,17 +99,25 @@ def jobs() -> Jobs:
 
 def awaited(name: str, compute: Callable[[], Any]) -> Any:
     """Return the result, or show how far it is, with a button to stop, and end this run of the page."""
+    result = glimpsed(name, compute)
+    if result is None:
+        st.stop()
+    return result
+
+
+def glimpsed(name: str, compute: Callable[[], Any]) -> Any:
+    """Return the result, or show how far it is, with a button to stop, and return None."""
     job = jobs().ask(name, compute)
     job.wait(_PATIENCE)
     if job.state == "running":
         st.fragment(_watch, run_every=0.7)(job)
-        st.stop()
+        return None
     if job.state != "done":
         st.warning(f"Not computed: {job.error}" if job.error else "Stopped before it was done.")
-        if st.button("Compute it again"):
+        if st.button("Compute it again", key=f"again {name}"):
             jobs().forget(name)
             st.rerun()
-        st.stop()
+        return None
     return job.result
 
 

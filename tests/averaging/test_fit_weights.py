@@ -175,6 +175,30 @@ def test_penalty_moves_the_law_and_is_certified():
         assert mixture_log_loss(table, labels, law) + float(penalty(law)) >= objective - fit.gap - 1e-12
 
 
+@pytest.mark.parametrize("strength", [0.01, 0.3, 5.0])
+def test_cutting_planes_are_certified_and_reach_the_bottom(strength):
+    generator = torch.Generator().manual_seed(1)
+    table, labels = problem(80, 4, seed=5)
+    costs = torch.rand(6, 4, 4, generator=generator, dtype=torch.float64)
+    penalty = TransportPenalty(costs, strength)
+    fit = fit_weights(table, labels, method="planes", penalty=penalty)
+    assert fit.gap <= 1e-6
+    objective = fit.log_loss + float(penalty(fit.weights))
+    assert objective == pytest.approx(float(fit.trajectory.objective[-1]), abs=1e-12)
+    assert objective == fit.trajectory.objective.min()
+    slow = fit_weights(
+        table, labels, method="gradient", finish=False, penalty=penalty, steps=300, rate=0.3 / strength
+    )
+    assert objective <= float(slow.trajectory.objective.min()) + fit.gap
+    assert float(slow.trajectory.objective.min()) <= objective + 0.02 * max(strength, 1)
+
+
+def test_cutting_planes_without_a_penalty_are_the_plain_problem():
+    table, labels = problem(100, 5, seed=8)
+    fit = fit_weights(table, labels, method="planes", penalty=lambda weights: 0 * weights.sum())
+    assert fit.log_loss == pytest.approx(fit_weights(table, labels, tolerance=1e-10).log_loss, abs=1e-6)
+
+
 def test_progress_stops_the_work():
     class CancelledError(Exception):
         pass
@@ -208,7 +232,7 @@ TABLE, LABELS = problem(6, 3, seed=7)
         ({"labels": LABELS[:5]}, "labels must be 6 whole numbers"),
         ({"labels": LABELS.double()}, "labels must be 6 whole numbers"),
         ({"labels": LABELS + 5}, "labels must be from 0 to 2"),
-        ({"method": "adam"}, "method must be one of gradient, em, newton, got 'adam'"),
+        ({"method": "adam"}, "method must be one of gradient, em, newton, planes, got 'adam'"),
         ({"steps": -1}, "steps must be a whole number of at least 0, got -1"),
         ({"rate": 0.0}, "rate must be positive and finite, got 0.0"),
         ({"tolerance": float("nan")}, "tolerance must be positive, got nan"),
@@ -216,7 +240,7 @@ TABLE, LABELS = problem(6, 3, seed=7)
         ({"start": torch.ones(3)}, "weights must be non-negative with sum 1"),
         ({"tied": torch.tensor([0, 2, 2])}, "tied must be 3 numbers of pairs"),
         ({"tied": torch.tensor([0, 1])}, "tied must be 3 numbers of pairs"),
-        ({"penalty": torch.sum}, 'a penalty needs method="gradient" and finish=False'),
+        ({"penalty": torch.sum}, 'a penalty needs method="planes", or method="gradient" with finish'),
     ],
 )
 def test_refusals(changed, message):

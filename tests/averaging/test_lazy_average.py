@@ -183,6 +183,24 @@ def test_average_can_be_exported():
     torch.testing.assert_close(program.module()(x), average(x))
 
 
+@pytest.mark.parametrize("action", [Rotations(6, 5), Scalings(6, 5)], ids=["rotations", "scalings"])
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.float32, torch.float64])
+def test_moved_weights_predict_what_moved_images_do(action, dtype):
+    torch.manual_seed(0)
+    floating = torch.float64 if dtype == torch.float64 else torch.float32
+    layers = [nn.Linear(30, 3000), nn.ReLU(), nn.Linear(3000, 4)]
+    images = torch.randint(0, 256, (7, 6, 5), dtype=torch.uint8)
+    images = images if dtype == torch.uint8 else images.to(floating) / 255
+    elements = torch.tensor([1.0, 0.8, 1.37, 90.0], dtype=torch.float64)
+    for kept in (layers, [nn.Linear(30, 4, bias=False)]):
+        fast = nn.Sequential(nn.Flatten(), *kept).to(floating)
+        slow = nn.Sequential(nn.Identity(), fast)
+        found, expected = (
+            predict_table(model, action, elements, images, batch_size=3) for model in (fast, slow)
+        )
+        torch.testing.assert_close(found, expected, rtol=0, atol=2e-6)
+
+
 def test_predictions_report_progress_and_stop():
     class CancelledError(Exception):
         pass
@@ -197,7 +215,7 @@ def test_predictions_report_progress_and_stop():
     model, x = network(12, dtype=torch.float32), torch.rand(10, 3, 4)
     with pytest.raises(CancelledError):
         predict_table(model, Translations(3, 4), all_translations(3, 4), x, batch_size=3, progress=progress)
-    assert shares == [0.3, 0.6]
+    assert shares == pytest.approx([3 / 120, 6 / 120])
     assert model.training
 
 

@@ -134,3 +134,20 @@ def test_gradients_in_image_and_angle():
 def test_refusals(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.sampled_from([Rotations(5, 4), Scalings(5, 4)]), st.floats(0.2, 400), st.integers(0, 99))
+def test_adjoint_is_the_transposed_map(action, element, seed):
+    generator = torch.Generator().manual_seed(seed)
+    x, y = torch.rand(2, 5, 4, dtype=torch.float64, generator=generator)
+    g = torch.tensor(element, dtype=torch.float64)
+    assert float((action.adjoint(g, x) * y).sum()) == pytest.approx(float((x * action.act(g, y)).sum()))
+
+
+def test_adjoint_refusals():
+    rotations, one = Rotations(2, 2), torch.zeros((), dtype=torch.float64)
+    with pytest.raises(ValueError, match="an adjoint takes one element and floating-point x"):
+        rotations.adjoint(one, torch.zeros(2, 2, dtype=torch.uint8))
+    with pytest.raises(ValueError, match="an adjoint takes one element"):
+        rotations.adjoint(one.expand(3), torch.zeros(2, 2))

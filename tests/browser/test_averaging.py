@@ -6,11 +6,12 @@ import subprocess
 import sys
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from .harness import ROOT
+from .harness import ROOT, websocket_bytes
 
 PLACE = "/averaging?model=logistic&n=500"
 SECONDS = 240_000
@@ -140,6 +141,52 @@ def test_a_digit_of_the_gallery_is_asked_and_stays_after_reload(lab):
     expect(card).to_have_attribute("aria-current", "true", timeout=SECONDS)
 
 
+def test_a_digit_is_sent_without_the_table_that_is_there(lab, page):
+    received = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on(
+        "Network.webSocketFrameReceived", lambda event: received.append(websocket_bytes(event["response"]))
+    )
+    lab(on=page)
+    everything = sum(received)
+    for place in (1, 2):
+        received.clear()
+        card = page.locator(".galleries button").nth(place)
+        card.click()
+        expect(card).to_have_attribute("aria-current", "true", timeout=60_000)
+        assert sum(received) < min(80_000, everything / 4)
+
+
+def test_the_bound_is_that_of_the_law_under_the_hand(lab):
+    page = lab()
+    sentence, busy = page.locator(".bound-sentence"), page.locator(".bounds")
+    expect(busy).to_have_attribute("aria-busy", "false", timeout=60_000)
+    before = sentence.text_content()
+    press(page, "Only 0°")
+    expect(busy).to_have_attribute("aria-busy", "false", timeout=60_000)
+    expect(sentence).not_to_have_text(before)
+    alone = sentence.text_content()
+    press(page, "Best π")
+    expect(sentence).to_have_text(before, timeout=60_000)
+    assert "W(π, gπ)" in alone
+
+
+def test_transport_penalty_has_a_control_and_says_its_price(lab):
+    page = lab()
+    page.get_by_text("π with the transport penalty too").click()
+    strength = page.get_by_role("slider", name="Strength of the transport penalty")
+    expect(strength).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".averaging .sentence")).to_contain_text("This is the best π")
+    strength.focus()
+    strength.press("End")
+    expect(page.locator(".strength-now")).to_have_text("strength 0.3")
+    expect(page.locator(".priced-sentence")).to_contain_text("Gained: at strength 0.3")
+    expect(page.locator(".step")).to_have_text("π with the transport penalty")
+    assert loss(page) > best(page)
+    page.wait_for_function("() => location.search.includes('penalty=yes')")
+
+
 def test_turn_and_bound_follow_their_sliders(lab):
     page = lab()
     turn = page.get_by_role("slider", name="Turn in degrees")
@@ -182,6 +229,14 @@ def test_files_to_take_away(lab, new_page, tolerate, tmp_path):
 
     rows = taken("csv").read_text("utf-8").splitlines()
     assert len(rows) == 26
+    with np.load(taken("npz")) as arrays:
+        assert arrays["learning_table"].shape == (3_000, 23)
+        assert arrays["turned_probabilities"].shape == (73, 23, 10)
+        np.testing.assert_allclose(arrays["weights"], arrays["best_weights"], atol=1e-8)
+        np.testing.assert_allclose(arrays["plans"].sum((1, 2)), 1)
+        assert float(page.locator(".n-best").text_content()) == pytest.approx(
+            float(-np.log(np.maximum(arrays["learning_table"] @ arrays["weights"], 1e-38)).mean()), abs=1e-4
+        )
     weights = [float(row.split(",")[2]) for row in rows[1:24]]
     assert sum(weights) == pytest.approx(1)
     assert float(rows[24].split(",")[-1]) == pytest.approx(best(page), abs=1e-4)

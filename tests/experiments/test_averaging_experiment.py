@@ -6,17 +6,19 @@ import numpy as np
 import pytest
 import torch
 
-from lazyq.averaging import fit_weights
+from lazyq.averaging import fit_weights, predict_table, score
+from lazyq.averaging.baselines import at_temperature, fit_calibrated_average, fit_temperature
 from lazyq.averaging.zoo import KINDS, Training
 from lazyq.experiments.averaging import (
     ACTION,
     AveragingSpec,
     averaging,
+    costly_baselines,
     model_of,
     split_digits,
-    trained_baselines,
 )
-from lazyq.experiments.averaging_views import bound_curve, changed, copies, diagnosis, turning
+from lazyq.experiments.averaging_penalty import STRENGTHS, penalised
+from lazyq.experiments.averaging_views import bound_curve, changed, copies, diagnosis, slopes, turning
 from lazyq.experiments.progress import listening, report
 
 ANGLES = (-20.0, -10.0, 0.0, 10.0, 20.0)
@@ -95,12 +97,45 @@ def test_symmetric_law():
     np.testing.assert_allclose(found.weights, found.weights[::-1])
 
 
-def test_trained_baselines():
-    found = trained_baselines(replace(SPEC, training=replace(SPEC.training, epochs=5)))
-    assert len(found.names) == 2
-    assert found.scores.shape == (2, 5, 3)
+def test_costly_baselines():
+    found = costly_baselines(replace(SPEC, training=replace(SPEC.training, epochs=25)))
+    assert [name.split()[0] for name in found.names] == ["test-time", "f", "Augerino,"]
+    assert found.scores.shape == (3, 5, 3)
     assert found.scores[:, 1, 0].min() > 0.6
     assert found.limit > 0
+    kernel = costly_baselines(replace(SPEC, training=Training(kind="kernel")))
+    assert kernel.scores.shape == (1, 5, 3)
+
+
+def test_calibration_and_averaging_together_are_the_best_of_both(result):
+    rows = {
+        name.split(",")[0].rsplit(" ", 1)[0]: row
+        for name, row in zip(result.names, result.scores, strict=True)
+    }
+    assert {"f at temperature", "S f at temperature", "S of (f at temperature"} <= set(rows)
+    split = split_digits(SPEC)
+    table = predict_table(
+        model_of(SPEC, result), ACTION, torch.tensor(ANGLES, dtype=torch.float64), split.held_out[0]
+    )
+    labels = split.held_out[1]
+    together = fit_calibrated_average(table, labels)
+    still = table[:, ANGLES.index(0.0)]
+    alone = score(at_temperature(still, fit_temperature(still, labels)), labels, resamples=1)
+    assert together.fit.gap <= 1e-6
+    assert together.fit.log_loss <= min(alone.log_loss.value, result.log_loss) + 1e-4
+    mixed = torch.einsum("ikc,k->ic", at_temperature(table, together.temperature), together.fit.weights)
+    assert score(mixed, labels, resamples=1).log_loss.value == pytest.approx(together.fit.log_loss, abs=1e-9)
+
+
+def test_penalised_laws_trade_loss_for_steadiness(result):
+    found = penalised(SPEC, result)
+    assert found.strengths.tolist() == [0.0, *STRENGTHS]
+    np.testing.assert_allclose(found.weights.sum(1), 1)
+    np.testing.assert_array_equal(found.weights[0], result.weights)
+    assert (np.diff(found.distances) <= 1e-3).all()
+    assert (np.diff(found.log_losses) >= -1e-3).all()
+    assert found.distances[-1] < found.distances[0]
+    assert found.gaps.max() <= 1e-4
 
 
 def test_views_agree_with_the_result(result):
@@ -119,10 +154,12 @@ def test_views_agree_with_the_result(result):
     assert accuracy[0] == result.scores[0, 1, 0]
 
 
-def test_change_is_within_the_bound(result):
-    found = bound_curve(SPEC, result, split_digits(SPEC).test[0][0])
-    assert (found.change <= found.upper * found.distance + 1e-9).all()
-    assert found.lower <= found.upper
+@pytest.mark.parametrize("weights", [np.array([0.1, 0.2, 0.4, 0.2, 0.1]), np.array([0, 0, 0.3, 0, 0.7])])
+def test_change_is_within_the_bound_for_any_law(result, weights):
+    image = split_digits(SPEC).test[0][0]
+    found, steep = bound_curve(SPEC, result, image, weights), slopes(SPEC, result, image)
+    assert (found.change <= steep.upper * found.distance + 1e-9).all()
+    assert 0 < steep.lower <= steep.upper
     middle = len(found.moves) // 2
     assert found.moves[middle] == found.change[middle] == 0
     assert found.distance[middle] == pytest.approx(0, abs=1e-9)
