@@ -1,9 +1,10 @@
-"""Neighbours: the digits that are nearest to one digit, and what they vote for."""
+"""Neighbours: the digits that are nearest to one digit, what they vote for, and how often that is right."""
 
 import streamlit as st
 
+from lazyq.ui.accuracy import accuracy, settings
 from lazyq.ui.library import default_pair, referenced
-from lazyq.ui.neighbours import choose, neighbours
+from lazyq.ui.neighbours import choose, electorate, neighbours
 from lazyq.ui.notices import data_notice
 from lazyq.ui.shell import ensure_shell
 
@@ -14,9 +15,19 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.title("Who are the neighbours of a digit?")
     choose(x)
 st.markdown(
-    "The ten nearest training digits vote on what x is. Turn λ: neighbours come and go, and votes with them."
+    "The nearest training digits vote on what x is. Turn λ: neighbours come and go, and votes with them."
 )
 data_notice()
 if problem:
     st.warning(problem)
-neighbours(x)
+k, among = electorate()
+gallery = st.container()
+st.header("Which λ reads digits best?")
+st.markdown(
+    "The same vote, taken for many test digits whose label is known: how often is it right? The talk did "
+    "this for seven λ."
+)
+spec = settings(k)
+with gallery:
+    neighbours(x, k, among, spec)
+accuracy(spec)

@@ -1,6 +1,7 @@
 """The theme can be read, by eyes that see colours and by eyes that don't."""
 
 import itertools
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from streamlit import config as streamlit_config
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+ASSETS = ROOT / "assets"
 MODES = ("light", "dark")
 PALETTES = ("chartCategoricalColors", "chartSequentialColors", "chartDivergingColors")
 
@@ -97,6 +99,16 @@ def test_categories_differ_for_every_vision(mode, vision):
     palette = CONFIG["theme"][mode]["chartCategoricalColors"]
     closest = min(itertools.combinations(palette, 2), key=lambda pair: difference(*pair, vision))
     assert difference(*closest, vision) >= 10.9, closest
+
+
+def test_components_draw_classes_in_the_same_ten_colours():
+    style = (ASSETS / "css" / "base.css").read_text("utf-8")
+    light, dark = style.split(".lazyq[data-dark]")
+    for mode, part in zip(MODES, (light, dark), strict=True):
+        drawn = re.findall(r"--class-\d: (#[0-9a-f]{6});", part)
+        assert drawn == [colour.lower() for colour in CONFIG["theme"][mode]["chartCategoricalColors"]]
+    exported = (ASSETS / "js" / "accuracy-files.js").read_text("utf-8")
+    assert re.findall(r"'(#[0-9a-f]{6})'", exported) == re.findall(r"--class-\d: (#[0-9a-f]{6});", light)
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -8,12 +8,12 @@ import { lamText, number, sentence } from './words.js'
 const INK = '#1c1c1a'
 const COLOURS = { left: '#0072b2', price: '#c85200', result: '#00795a', other: '#b0568a' }
 
-function escaped(text) {
+export function escaped(text) {
   return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c])
 }
 
 // One rectangle for every run of equal pixels of a row; colour(value) gives null for what is not drawn.
-function pixelRects(levels, width, colour) {
+export function pixelRects(levels, width, colour) {
   const rects = []
   for (let start = 0; start < levels.length;) {
     let end = start + 1
@@ -25,7 +25,7 @@ function pixelRects(levels, width, colour) {
   return `<g shape-rendering="crispEdges">${rects.join('')}</g>`
 }
 
-const grey = (level) => (level === 0 ? null : `rgb(${level},${level},${level})`)
+export const grey = (level) => (level === 0 ? null : `rgb(${level},${level},${level})`)
 
 function tint(value) {
   if (value === 0) return null

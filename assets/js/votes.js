@@ -13,18 +13,7 @@ export function winner(counts) {
   return counts.indexOf(Math.max(...counts))
 }
 
-// Runs of stops with one winner: [{ digit, first, last }, …].
-export function runsOf(winners) {
-  const runs = []
-  winners.forEach((digit, stop) => {
-    const run = runs[runs.length - 1]
-    if (run && run.digit === digit) run.last = stop
-    else runs.push({ digit, first: stop, last: stop })
-  })
-  return runs
-}
-
-const an = (digit) => (digit === 8 ? 'an 8' : `a ${digit}`)
+export const an = (digit) => (digit === 8 ? 'an 8' : `a ${digit}`)
 
 export function voteSentence(lam, counts, truth) {
   const best = winner(counts)
@@ -32,15 +21,23 @@ export function voteSentence(lam, counts, truth) {
   const others = counts.flatMap((count, digit) => (count > 0 && digit !== best ? [`${count} for ${digit}`] : []))
   const rest = others.length ? `, ${others.join(', ')}` : ''
   const verdict = truth === null ? '' : truth === best ? ', and that is right' : `, but it is ${an(truth)}`
-  return `At λ = ${lamText(lam)}, ${counts[best]} of ${all} neighbours vote for ${best}${rest}: x is read as ${an(best)}${verdict}.`
+  const neighbours = all === 1 ? 'neighbour votes' : 'neighbours vote'
+  return `At λ = ${lamText(lam)}, ${counts[best]} of ${all} ${neighbours} for ${best}${rest}: x is read as ${an(best)}${verdict}.`
 }
 
-export function changeSentence(winners, lams) {
-  const runs = runsOf(winners)
-  if (runs.length === 1) return `At every λ the vote says ${runs[0].digit}.`
-  const parts = runs.map(({ digit, first, last }) => {
-    const span = first === last ? lamText(lams[first]) : `${lamText(lams[first])} to ${lamText(lams[last])}`
-    return `${digit} at λ = ${span}`
+// Runs of λ with one winner, as runsOf gives them.
+export function changeSentence(runs) {
+  if (runs.length === 1) return `At every λ the vote says ${runs[0].vote}.`
+  const parts = runs.map(({ vote, from, to }) => {
+    if (to === Infinity) return `${vote} from λ = ${lamText(from)} on`
+    return from === 0 ? `${vote} up to λ = ${lamText(to)}` : `${vote} up to ${lamText(to)}`
   })
-  return `The vote changes with λ: ${parts.join('; ')}.`
+  return `The vote changes with λ: ${parts.join(', ')}.`
+}
+
+// What a step of λ changed among the nearest: who came and who went, as digits.
+export function swapSentence(come, gone) {
+  if (!come.length && !gone.length) return ''
+  const list = (labels) => labels.map(an).join(', ')
+  return `${list(come) || 'nobody'} came in, ${list(gone) || 'nobody'} went out`
 }

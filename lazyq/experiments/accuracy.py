@@ -59,6 +59,9 @@ class AccuracyTable:
     confusion : (draws, L, 10, 10) counts, true label by answer
     leave_one_out : (draws, L) accuracy on the training digits, NaN where it was not asked for
     seconds : time that the search took, all draws and λ together
+    labels : (tested,) of the test digits
+    answers : (draws, L, tested) what every test digit was read as
+    nearest : (L, tested, k) the nearest training digits in the first draw, by their place in the data set
     """
 
     lams: np.ndarray
@@ -66,6 +69,9 @@ class AccuracyTable:
     confusion: np.ndarray
     leave_one_out: np.ndarray
     seconds: float
+    labels: np.ndarray
+    answers: np.ndarray
+    nearest: np.ndarray
 
     @property
     def accuracies(self) -> np.ndarray:
@@ -94,8 +100,9 @@ class AccuracyTable:
 
 
 class Split(NamedTuple):
-    """Training and test digits."""
+    """Training digits, by their places in the data set, and test digits."""
 
+    places: Tensor
     images: Tensor
     labels: Tensor
     test_images: Tensor
@@ -118,6 +125,8 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
     stages = len(splits) * (2 if spec.leave_one_out else 1)
     confusion = np.zeros((len(splits), len(spec.lams), CLASSES, CLASSES), np.int64)
     left_out = np.full((len(splits), len(spec.lams)), np.nan)
+    said = np.zeros((len(splits), len(spec.lams), len(splits[0].test_labels)), np.uint8)
+    nearest = np.zeros((0,), np.int32)
     began, stage = time.perf_counter(), 0
 
     def progress(part: float) -> None:
@@ -135,7 +144,9 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
 
     for draw, split in enumerate(splits):
         found = search(split.test_images, split.images, spec.neighbors)
-        answers = votes(split.labels[found.indices]).numpy()
+        said[draw] = answers = votes(split.labels[found.indices]).numpy()
+        if draw == 0:
+            nearest = split.places[found.indices].numpy().astype(np.int32)
         for level in range(len(spec.lams)):
             np.add.at(confusion[draw, level], (split.test_labels.numpy(), answers[level]), 1)
         if spec.leave_one_out:
@@ -143,7 +154,23 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
             answers = votes(split.labels[_others(found.indices)]).numpy()
             left_out[draw] = (answers == split.labels.numpy()).mean(-1)
     seconds = time.perf_counter() - began
-    return AccuracyTable(np.array(spec.lams), len(splits[0].test_labels), confusion, left_out, seconds)
+    labels = splits[0].test_labels.numpy().astype(np.uint8)
+    return AccuracyTable(
+        np.array(spec.lams), len(labels), confusion, left_out, seconds, labels, said, nearest
+    )
+
+
+def training_places(spec: AccuracySpec, draw: int = 0) -> Tensor:
+    """Return the places of a draw's training digits in their data set, (train,) in ascending order.
+
+    Raises
+    ------
+    ValueError : a spec that asks for what is not there, or for another draw; says what
+    DataError : MNIST is not on this machine
+    """
+    _require("draw", draw, 0, max(1, spec.draws) - 1)
+    sizes = (len(load_collection(name).images) for name in (spec.training_set, spec.test_set))
+    return next(places for number, places in enumerate(_places(spec, *sizes)) if number == draw)
 
 
 def votes(labels: Tensor) -> Tensor:
@@ -178,7 +205,14 @@ def _others(indices: Tensor) -> Tensor:
 
 def _splits(spec: AccuracySpec) -> Iterator[Split]:
     train, test = load_collection(spec.training_set), load_collection(spec.test_set)
-    available, tested = len(train.images), len(test.images)
+    tested = len(test.images)
+    last = slice(tested - spec.test, None) if spec.training_set == spec.test_set else slice(spec.test)
+    for places in _places(spec, len(train.images), tested):
+        yield _split(train, places, test, last)
+
+
+def _places(spec: AccuracySpec, available: int, tested: int) -> Iterator[Tensor]:
+    """Yield the places of the training digits of every draw, once the spec is found to be possible."""
     if spec.training_set == spec.test_set:
         available -= spec.test
     _require("test", spec.test, 1, tested)
@@ -188,16 +222,15 @@ def _splits(spec: AccuracySpec) -> Iterator[Split]:
         raise ValueError("lams must have at least one λ, got none")
     if not spec.draws >= 0:
         raise ValueError(f"draws must be at least 0, got {spec.draws}")
-    last = slice(tested - spec.test, None) if spec.training_set == spec.test_set else slice(spec.test)
     generator = torch.Generator().manual_seed(spec.seed)
     for _ in range(max(1, spec.draws)):
-        own = torch.randperm(available, generator=generator) if spec.draws else torch.arange(available)
-        yield _split(train, own[: spec.train].sort().values, test, last)
+        every = torch.randperm(available, generator=generator) if spec.draws else torch.arange(available)
+        yield every[: spec.train].sort().values
 
 
 def _split(train: Digits, own: Tensor, test: Digits, last: slice) -> Split:
     return Split(
-        torch.as_tensor(train.images)[own], torch.as_tensor(train.labels)[own],
+        own, torch.as_tensor(train.images)[own], torch.as_tensor(train.labels)[own],
         torch.as_tensor(test.images)[last], torch.as_tensor(test.labels)[last],
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ def path_npz(path: LazyPath, x: DigitRef, y: DigitRef) -> bytes:
 
 def pair_python(x: DigitRef, y: DigitRef) -> str:
     """Return a program that prints d_λ(x, y); ``{lam}`` and ``{distance}`` are left to be filled in."""
-    expressions = {"x": _expression(x), "y": _expression(y)}
+    expressions = {"x": digit_expression(x), "y": digit_expression(y)}
     modules = {"parse_digit": "lazyq.experiments.digits"}
     needed = sorted({name for _, name in expressions.values()})
     return "\n".join(
@@ -65,7 +65,8 @@ def pair_python(x: DigitRef, y: DigitRef) -> str:
     )
 
 
-def _expression(reference: DigitRef) -> tuple[str, str]:
+def digit_expression(reference: DigitRef) -> tuple[str, str]:
+    """Return a digit as a Python expression, and the function to import for it."""
     if isinstance(reference, DatasetDigit):
         loader = _LOADERS[reference.dataset]
         return f"{loader}.images[{reference.index}]", loader.partition("(")[0]

@@ -1,6 +1,7 @@
 """Long computations that a visitor can watch and stop: one job for all who ask for the same."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, final
@@ -12,10 +13,12 @@ from lazyq.experiments.progress import listening
 
 _KEPT = 6
 _PATIENCE = 1.5
+# Browsers wake a page in the background about once a minute.
+_ABANDONED = 150.0
 
 
 class StoppedError(RuntimeError):
-    """The visitor stopped the job."""
+    """The visitor stopped the job, or left it."""
 
 
 @final
@@ -24,7 +27,7 @@ class Job:
 
     Attributes
     ----------
-    state : "running", "done", "stopped" or "failed"
+    state : "running", "done", "stopped", "abandoned" or "failed"
     stage, share : what it does now, and how much of that is done
     result : of a job that is done
     error : in words, of a job that failed
@@ -35,6 +38,7 @@ class Job:
         self.stage, self.share = "Starting", 0.0
         self.result: Any = None
         self.error = ""
+        self._watched = time.monotonic()
         self._stop = threading.Event()
         self._finished = threading.Event()
         threading.Thread(target=self._run, args=(compute,), daemon=True).start()
@@ -42,6 +46,10 @@ class Job:
     def stop(self) -> None:
         """Ask the job to end at its next report."""
         self._stop.set()
+
+    def watch(self) -> None:
+        """Say that someone still waits for the result; a job for which no one does ends itself."""
+        self._watched = time.monotonic()
 
     def wait(self, seconds: float) -> None:
         """Return when the job has ended, or after so many seconds."""
@@ -53,7 +61,7 @@ class Job:
                 self.result = compute()
             self.state = "done"
         except StoppedError:
-            self.state = "stopped"
+            self.state = "stopped" if self._stop.is_set() else "abandoned"
         except (DataError, ValueError, MemoryError) as error:
             self.state, self.error = "failed", str(error)
         finally:
@@ -62,7 +70,7 @@ class Job:
             self._finished.set()
 
     def _listen(self, stage: str, share: float) -> None:
-        if self._stop.is_set():
+        if self._stop.is_set() or time.monotonic() - self._watched > _ABANDONED:
             raise StoppedError
         self.stage, self.share = stage, min(1.0, max(0.0, share))
 
@@ -76,9 +84,15 @@ class Jobs:
         self._guard = threading.Lock()
 
     def ask(self, name: str, compute: Callable[[], Any]) -> Job:
-        """Return the job of this name, started if there is none; one that was stopped or failed stays so."""
+        """Return the job of this name, started if there is none; one that was stopped or failed stays so.
+
+        One that ended because no one waited for it any longer starts anew.
+        """
         with self._guard:
-            job = self._held.pop(name, None) or Job(compute)
+            job = self._held.pop(name, None)
+            if job is None or job.state == "abandoned":
+                job = Job(compute)
+            job.watch()
             self._held[name] = job
             finished = [old for old, other in self._held.items() if other.state != "running"]
             for old in finished[: max(0, len(self._held) - _KEPT)]:
@@ -110,7 +124,7 @@ def glimpsed(name: str, compute: Callable[[], Any]) -> Any:
     job = jobs().ask(name, compute)
     job.wait(_PATIENCE)
     if job.state == "running":
-        st.fragment(_watch, run_every=0.7)(job)
+        st.fragment(_watch, run_every=0.7)(name, job)
         return None
     if job.state != "done":
         st.warning(f"Not computed: {job.error}" if job.error else "Stopped before it was done.")
@@ -121,11 +135,12 @@ def glimpsed(name: str, compute: Callable[[], Any]) -> Any:
     return job.result
 
 
-def _watch(job: Job) -> None:
+def _watch(name: str, job: Job) -> None:
     if job.state != "running":
         st.rerun()
+    job.watch()
     st.progress(job.share, text=f"{job.stage}: {job.share:.0%}")
-    if st.button("Stop"):
+    if st.button("Stop", key=f"stop {name}"):
         job.stop()
         job.wait(5.0)
         st.rerun()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lazyq.experiments.digits import DigitRef, DrawnDigit
 from lazyq.experiments.pairs import pair_path, pair_python, path_npz
+from lazyq.ui.address import sent_lam
 from lazyq.ui.assets import component
 from lazyq.ui.files import File, keep, kept
 from lazyq.ui.library import library
@@ -67,19 +68,10 @@ def requested_file(request: object, x: DigitRef, y: DigitRef) -> File | None:
         return File(f"lens_{names}.npz", "application/zip", path_npz(pair_path(library(), x, y), x, y))
     if request.get("what") == "html":
         data, pins = lens_data(x, y), request.get("pins")
-        kept = [_lam(pin) for pin in pins[:_PINS]] if isinstance(pins, list) else []
+        kept = [sent_lam(pin, DEFAULT_LAM) for pin in pins[:_PINS]] if isinstance(pins, list) else []
         title = f"Lens: {data['x']['name']} and {data['y']['name']}"
-        page = standalone_html("lens", title, {**data, "lam": _lam(request.get("lam")), "pins": kept})
+        page = standalone_html(
+            "lens", title, {**data, "lam": sent_lam(request.get("lam"), DEFAULT_LAM), "pins": kept}
+        )
         return File(f"lens_{names}.html", "text/html", page.encode())
     return None
-
-
-def _lam(text: object) -> float | str:
-    """Return a λ that JSON can carry: a number, or "inf"; the default for what is none."""
-    try:
-        lam = float(str(text))
-    except ValueError:
-        return DEFAULT_LAM
-    if not lam >= 0:
-        return DEFAULT_LAM
-    return "inf" if lam == float("inf") else lam

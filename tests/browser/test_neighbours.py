@@ -1,16 +1,21 @@
-"""The Neighbours page in a real browser: what it shows is what lazyq says, at every stop of λ."""
+"""The Neighbours page in a real browser: who is near at every λ, and how often the vote is right."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 import torch
 from playwright.sync_api import Page, expect
 
 from lazyq import RowShifts
-from lazyq.experiments.neighborhood import STOPS
+from lazyq.experiments.accuracy import AccuracySpec, accuracy_table
+from lazyq.experiments.voting import claims
 from lazyq.neighbors import neighbors
 
-SECONDS = 60_000
+SECONDS = 90_000
+SMALL = "n=100&tested=1000&draws=1"
+SPEC = AccuracySpec(train=100, test=1_000, draws=1)
 
 
 def shown(page: Page) -> tuple[list[str], list[float]]:
@@ -20,73 +25,173 @@ def shown(page: Page) -> tuple[list[str], list[float]]:
     return references, [float(text.removeprefix("d = ")) for text in distances]
 
 
+def turn(page: Page, name: str, value: int) -> None:
+    """Let go of a dial at a value."""
+    page.get_by_role("slider", name=name, exact=True).evaluate(
+        """(dial, value) => {
+            dial.value = value
+            for (const kind of ['input', 'change']) dial.dispatchEvent(new Event(kind))
+        }""",
+        value,
+    )
+
+
+@pytest.fixture(scope="module")
+def table():
+    return accuracy_table(SPEC)
+
+
 @pytest.fixture
 def open_neighbours(page, open_page, server):
-    def visit(search: str = "") -> Page:
-        open_page(f"/neighbours{search}")
-        expect(page.locator(".neighbours .sentence")).to_contain_text("vote for", timeout=SECONDS)
-        return page
+    """Open the page and return it when both its parts are there; ``parts=1`` for the neighbours alone."""
+
+    def visit(search: str = "", *, on: Page | None = None, parts: int = 2) -> Page:
+        target = on or page
+        open_page(f"/neighbours?v=1&{SMALL}{search}" if parts == 2 else f"/neighbours{search}", on=target)
+        expect(target.locator(".neighbours .sentence")).to_contain_text("vote", timeout=SECONDS)
+        if parts == 2:
+            expect(target.locator(".accuracy .confusion tr")).to_have_count(11, timeout=SECONDS)
+        return target
 
     return visit
 
 
-def expected(
-    training: torch.Tensor, image: torch.Tensor, name: str, lam: float
-) -> tuple[list[str], list[float]]:
+def expected(training: torch.Tensor, image: torch.Tensor, lam: float) -> tuple[list[str], list[float]]:
     found = neighbors(RowShifts(28, 28), image[None], training, lam, 10)
-    return [f"{name}-{index}" for index in found.indices[0].tolist()], found.distances[0].tolist()
+    return [f"mnist-train-{index}" for index in found.indices[0].tolist()], found.distances[0].tolist()
 
 
 def test_the_cards_are_the_librarys_neighbours_and_the_dial_needs_no_server(open_neighbours, mnist_raw):
     test, train = mnist_raw("t10k")[0], mnist_raw("train")[0]
-    page = open_neighbours("?v=1&x=mnist-test-115&lam=0.5")
-    dial = page.get_by_role("slider", name="Laziness λ")
+    page = open_neighbours("&x=mnist-test-115&lam=0.5")
     frames: list[object] = []
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.on("Network.webSocketFrameSent", lambda event: frames.append(event))
-    for lam in (0.5, 0.0, float("inf")):
-        stop = STOPS.index(lam)
-        dial.evaluate(
-            """(dial, stop) => {
-                dial.value = stop
-                for (const kind of ['input', 'change']) dial.dispatchEvent(new Event(kind))
-            }""",
-            stop,
-        )
-        references, distances = expected(train, test[115], "mnist-train", lam)
+    for value in (None, 0, 1060, 431):
+        if value is not None:
+            turn(page, "Laziness λ", value)
+        text = page.locator(".neighbours .lam").text_content() or ""
+        lam = float(text.removeprefix("λ = ").replace("∞", "inf"))
+        references, distances = expected(train, test[115], lam)
         expect(page.locator(".neighbours .card").first).to_have_attribute("data-reference", references[0])
         assert shown(page)[0] == references
         assert shown(page)[1] == pytest.approx(distances, abs=6e-4)
         expect(page).to_have_url(re.compile(f"lam={lam:g}"))
     assert not frames
     expect(page.locator(".neighbours .votes .wins")).to_have_count(1)
-    page.reload()
-    expect(page.locator(".neighbours .lam")).to_have_text("λ = ∞", timeout=SECONDS)
 
 
-def test_keyboard_presets_and_the_way_to_lens(open_neighbours):
-    page = open_neighbours("?v=1&x=sklearn-6&lam=1")
-    expect(page.locator(".neighbours .lam")).to_have_text("λ = 1")
-    dial = page.get_by_role("slider", name="Laziness λ")
-    dial.focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(".neighbours .lam")).to_have_text("λ = 1.05")
-    page.get_by_role("button", name="0.3", exact=True).click()
+def test_keyboard_presets_reload_and_the_way_to_lens(open_neighbours):
+    page = open_neighbours("&x=mnist-test-115&lam=1&k=8&among=draw")
+    expect(page.locator(".neighbours .card")).to_have_count(8)
+    page.get_by_role("button", name="0.3", exact=True).first.click()
     expect(page.locator(".neighbours .lam")).to_have_text("λ = 0.3")
     expect(page.locator(".neighbours .spoken")).to_contain_text("At λ = 0.3")
+    expect(page.locator(".accuracy .lam")).to_have_text("λ = 0.3")
+    page.get_by_role("slider", name="Laziness λ", exact=True).focus()
+    page.keyboard.press("]")
+    expect(page.locator(".neighbours .lam")).not_to_have_text("λ = 0.3")
+    expect(page.locator(".neighbours .swap")).to_contain_text("came in")
+    after = page.locator(".neighbours .lam").text_content()
+    page.reload()
+    expect(page.locator(".neighbours .lam")).to_have_text(str(after), timeout=SECONDS)
+    expect(page.locator(".neighbours .card")).to_have_count(8)
     page.locator(".neighbours .card a").first.click()
-    expect(page.locator(".lens .sentence")).to_contain_text("λ = 0.3", timeout=SECONDS)
+    expect(page.locator(".lens .sentence")).to_contain_text("λ = ", timeout=SECONDS)
 
 
 def test_a_bad_link_is_said_in_plain_words(open_neighbours):
-    page = open_neighbours("?v=1&x=mnist-test-99999&lam=near")
-    expect(page.get_by_text("can’t be shown")).to_be_visible()
+    page = open_neighbours("&x=mnist-test-99999&lam=near&view=sideways&seed=x")
+    expect(page.get_by_text("The link’s x can’t be shown")).to_be_visible()
+    expect(page.get_by_text("The link’s seed can’t be shown")).to_be_visible()
     expect(page.locator(".neighbours .problem")).to_contain_text("λ must be a number")
+    expect(page.locator(".accuracy .problem")).to_contain_text("it must be one of all, classes, gain")
 
 
-def test_on_a_phone_nothing_leaves_the_screen(open_neighbours):
-    page = open_neighbours()
-    page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.locator(".neighbours .card").first).to_be_visible()
-    assert page.locator(".neighbours").evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+def test_predict_then_look_and_one_dial_for_all(open_neighbours, table):
+    page = open_neighbours("&lam=0.5")
+    expect(page.locator(".accuracy .chart")).to_be_hidden()
+    page.locator(".accuracy .answers").get_by_role("button", name="λ = 0", exact=True).click()
+    expect(page.locator(".accuracy .verdict")).to_contain_text("You said λ = 0:")
+    expect(page.locator(".accuracy .mean-dot")).to_have_count(7)
+    assert page.locator(".accuracy .claims li").all_text_contents() == [
+        f"{'✓' if claim.holds else '✗'} {claim.text}" for claim in claims(table)
+    ]
+    turn(page, "Laziness λ of the vote", 6)
+    expect(page.locator(".accuracy .confusion-title")).to_contain_text("λ = ∞")
+    expect(page.locator(".neighbours .lam")).to_have_text("λ = ∞")
+    counts = page.locator(".accuracy .confusion td.right").all_text_contents()
+    assert [int(text or 0) for text in counts] == table.confusion[0, -1].diagonal().tolist()
+    page.get_by_role("button", name="Gain over").click()
+    expect(page).to_have_url(re.compile("view=gain.*guess=0|guess=0.*view=gain"))
+    page.reload()
+    expect(page.locator(".accuracy .spoken")).to_contain_text(
+        "what the others are compared with", timeout=SECONDS
+    )
+
+
+def test_a_changing_digit_leads_to_its_neighbours_and_back(open_neighbours, table):
+    page = open_neighbours("&lam=0.5")
+    card = page.locator(".accuracy .changing > li").first
+    reference = card.get_attribute("data-reference")
+    assert card.locator("a").first.get_attribute("href").startswith(f"lens?v=1&x={reference}&y=mnist-train-")
+    card.get_by_role("link", name="Its neighbours").click()
+    expect(page.locator(".neighbours")).to_have_attribute("data-shown", str(reference), timeout=SECONDS)
+    expect(page).to_have_url(re.compile("among=draw"))
+    stop = SPEC.lams.index(0.5)
+    said = table.answers[0, stop, int(str(reference).removeprefix("mnist-test-"))]
+    expect(page.locator(".neighbours .votes .wins th")).to_have_text(str(said), timeout=SECONDS)
+    page.go_back()
+    expect(page.locator(".neighbours")).not_to_have_attribute("data-shown", str(reference), timeout=SECONDS)
+
+
+def test_files_hold_what_is_shown(open_neighbours, new_page, tolerate, table, tmp_path):
+    page = open_neighbours("&lam=0.5&guess=seen")
+
+    def taken(part: str, kind: str) -> Path:
+        with page.expect_download(timeout=SECONDS) as download:
+            page.locator(f".{part} [data-take='{kind}']").click()
+        file = tmp_path / download.value.suggested_filename
+        download.value.save_as(file)
+        return file
+
+    with taken("accuracy", "csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["mean"]) for row in rows] == pytest.approx(table.accuracies[0].tolist(), abs=1e-6)
+    with taken("neighbours", "csv").open(encoding="utf-8") as file:
+        assert next(csv.DictReader(file))["lambda_from"] == "0"
+    for part in ("neighbours", "accuracy"):
+        assert taken(part, "png").read_bytes().startswith(b"\x89PNG")
+        assert taken(part, "npz").read_bytes().startswith(b"PK")
+        alone = new_page(offline=True)
+        tolerate(r"^request to another host: file://")
+        alone.goto(taken(part, "html").as_uri())
+        expect(alone.locator(f".{part} .sentence")).not_to_be_empty()
+        expect(alone.locator(f".{part} [data-take='link']")).to_be_hidden()
+
+
+def test_a_long_table_can_be_stopped_while_the_neighbours_are_used(open_neighbours):
+    page = open_neighbours("?n=60000&tested=10000&draws=20", parts=1)
+    expect(page.get_by_text("Searching:")).to_be_visible(timeout=SECONDS)
+    page.locator(".neighbours .stops").get_by_role("button", name="∞").click()
+    expect(page.locator(".neighbours .lam")).to_have_text("λ = ∞")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped before it was done.")).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".neighbours .lam")).to_have_text("λ = ∞")
+
+
+def test_on_a_phone_nothing_leaves_the_screen_and_dark_is_dark(open_neighbours, phone, dark):
+    page = open_neighbours("&view=classes&grid=fine", on=phone)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    for part in (".neighbours", ".accuracy"):
+        assert page.locator(part).evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+        small = page.locator(f"{part} button, {part} a").evaluate_all(
+            """nodes => nodes
+                .filter((node) => node.offsetParent && node.getBoundingClientRect().height < 43.5)
+                .map((node) => node.textContent)"""
+        )
+        assert small == []
+    open_neighbours("", on=dark)
+    expect(dark.locator(".accuracy[data-dark]")).to_have_count(1)
+    expect(dark.locator(".neighbours[data-dark]")).to_have_count(1)

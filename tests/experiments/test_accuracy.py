@@ -80,7 +80,9 @@ def test_a_store_keeps_the_table(tmp_path):
 
 def test_the_talks_shape_on_real_digits(mnist_raw, monkeypatch):
     (images, labels), (test_images, test_labels) = mnist_raw("train"), mnist_raw("t10k")
-    split = accuracy.Split(images[:768], labels[:768].long(), test_images[:400], test_labels[:400].long())
+    split = accuracy.Split(
+        torch.arange(768), images[:768], labels[:768].long(), test_images[:400], test_labels[:400].long()
+    )
     monkeypatch.setattr(accuracy, "_splits", lambda spec: iter([split]))
     table = accuracy_table(AccuracySpec(train=768, test=400))
     worst, *middle, ten, infinity = table.accuracies[0].tolist()

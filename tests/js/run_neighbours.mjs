@@ -1,0 +1,88 @@
+// The modules of the Neighbours page under node: a task and its arguments as JSON on stdin, its answer on stdout.
+import { text } from 'node:stream/consumers'
+import { allMarkup, classesMarkup, gainMarkup, nearestStop, stopOf } from '../../assets/js/accuracy-charts.js'
+import { accuracyCsv, accuracySvg } from '../../assets/js/accuracy-files.js'
+import {
+  changingSentence, chartSentence, confusionSentence, passes, verdictSentence,
+} from '../../assets/js/accuracy-words.js'
+import { reached, runsOf, stagesOf } from '../../assets/js/neighborhood.js'
+import { neighboursCsv, neighboursSvg } from '../../assets/js/neighbours-figure.js'
+import { stripAxis } from '../../assets/js/neighbours-strip.js'
+import { PIXELS, SIDE, fromBase64 } from '../../assets/js/pixels.js'
+import { alignmentAt, lazyPath } from '../../assets/js/solver.js'
+import { changeSentence, countVotes, swapSentence, voteSentence, winner } from '../../assets/js/votes.js'
+
+const number = (value) => (value === 'inf' ? Infinity : value)
+const plain = (value) => (value === Infinity ? 'inf' : value)
+
+const tasks = {
+  near: ({ data, lams }) => {
+    const [x, pixels] = [fromBase64(data.x.pixels), fromBase64(data.pixels)]
+    const stages = stagesOf(data.starts, data.near, data.labels)
+    const starts = stages.map(({ from }) => from)
+    const at = lams.map(number).map((lam) => {
+      const near = data.near[reached(data.starts, lam)]
+      const distances = near.map((place) => {
+        const theirs = pixels.subarray(place * PIXELS, (place + 1) * PIXELS)
+        return alignmentAt(lazyPath(x, theirs, SIDE, SIDE), lam).distance
+      })
+      const stage = stages[reached(starts, lam)]
+      return { near, distances, vote: stage.vote, counts: stage.counts }
+    })
+    const runs = runsOf(stages)
+    const cards = data.near[0].map((place) => {
+      const levels = pixels.subarray(place * PIXELS, (place + 1) * PIXELS)
+      return {
+        levels, digit: data.labels[place], reference: data.references[place],
+        at: alignmentAt(lazyPath(x, levels, SIDE, SIDE), 0),
+      }
+    })
+    const svg = neighboursSvg({
+      x, cards, lam: 0, runs, stages, name: data.x.name, label: data.x.label,
+      axis: (width) => stripAxis(width, 2), sentence: 'a < b', changes: changeSentence(runs),
+    })
+    return {
+      at, svg,
+      runs: runs.map(({ from, to, vote }) => [from, plain(to), vote]),
+      csv: neighboursCsv(stages, data.near, data.references),
+    }
+  },
+  votes: () => {
+    const counts = countVotes([3, 1, 1, 3, 8])
+    const runs = [{ from: 0, to: 0.5, vote: 6 }, { from: 0.5, to: 0.75, vote: 0 }, { from: 0.75, to: Infinity, vote: 6 }]
+    return [
+      counts, winner(counts), voteSentence(0.5, counts, 8), voteSentence(Infinity, counts, null),
+      voteSentence(0, countVotes([7]), 7), changeSentence(runs), changeSentence(runs.slice(2)),
+      swapSentence([8], [4, 9]), swapSentence([], []),
+    ]
+  },
+  stops: ({ lams, asked }) => asked.map(number).map((lam) => {
+    const stops = lams.map(number)
+    return [stopOf(stops, lam), nearestStop(stops, lam)]
+  }),
+  accuracy: ({ data, guesses }) => {
+    const lams = data.lams.map(number)
+    const views = ['all', 'classes', 'gain']
+    const charts = lams.map((_, stop) => [
+      allMarkup(data, lams, 600, 300, null), classesMarkup(data, lams, 600, 300), gainMarkup(data, stop, 600, 300),
+    ].map(({ markup }) => markup).join(''))
+    const svg = accuracySvg({
+      view: 'all', data, lams, lam: 0.5, guess: 0, legend: 'a < b', sentence: 'c & d', comparison: data.comparison,
+    })
+    return {
+      charts, svg,
+      csv: accuracyCsv(data, lams),
+      sentences: lams.map((_, stop) => [
+        ...views.map((view) => chartSentence(view, data, lams, stop)),
+        confusionSentence(data, lams, stop), changingSentence(data, lams, stop),
+      ]),
+      verdicts: guesses.map((guess) => verdictSentence(data, lams, number(guess))),
+      kept: lams.map((_, stop) => ['every', 'mended', 'broken'].map((filter) => (
+        data.changing.answers.flatMap((said, at) => (passes(filter, said, data.changing.labels[at], stop) ? [at] : []))
+      ))),
+    }
+  },
+}
+
+const { task, ...given } = JSON.parse(await text(process.stdin))
+process.stdout.write(JSON.stringify(tasks[task](given)))
