@@ -1,5 +1,6 @@
 """Long computations that a visitor can watch and stop: one job for all who ask for the same."""
 
+import atexit
 import threading
 import time
 from collections import OrderedDict
@@ -15,6 +16,7 @@ _KEPT = 6
 _PATIENCE = 1.5
 # Browsers wake a page in the background about once a minute.
 _ABANDONED = 150.0
+_GRACE = 20.0
 
 
 class StoppedError(RuntimeError):
@@ -41,7 +43,9 @@ class Job:
         self._watched = time.monotonic()
         self._stop = threading.Event()
         self._finished = threading.Event()
-        threading.Thread(target=self._run, args=(compute,), daemon=True).start()
+        self._thread = threading.Thread(target=self._run, args=(compute,), daemon=True)
+        _running.add(self)
+        self._thread.start()
 
     def stop(self) -> None:
         """Ask the job to end at its next report."""
@@ -68,11 +72,29 @@ class Job:
             if self.state == "running":
                 self.state, self.error = "failed", "The computation ended unexpectedly."
             self._finished.set()
+            _running.discard(self)
+
+    def end(self) -> None:
+        """Stop the job and wait for its thread, but not for ever."""
+        self.stop()
+        self._thread.join(_GRACE)
 
     def _listen(self, stage: str, share: float) -> None:
         if self._stop.is_set() or time.monotonic() - self._watched > _ABANDONED:
             raise StoppedError
         self.stage, self.share = stage, min(1.0, max(0.0, share))
+
+
+_running: set[Job] = set()
+
+
+@atexit.register
+def _end_all() -> None:
+    # A thread that comes back from torch while the interpreter goes would end the process by an abort.
+    for job in tuple(_running):
+        job.stop()
+    for job in tuple(_running):
+        job.end()
 
 
 @final

@@ -1,5 +1,7 @@
 """Jobs that someone watches: their end, their stop, and what becomes of one that no one waits for."""
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -7,6 +9,27 @@ import pytest
 from lazyq.experiments.progress import report
 from lazyq.ui import jobs as module
 from lazyq.ui.jobs import Job, Jobs
+from lazyq.ui.shell import ROOT
+
+PROGRAM = """
+import threading
+import torch
+from lazyq.experiments.progress import report
+from lazyq.ui.jobs import Jobs
+
+started = threading.Event()
+
+def multiply():
+    factor = torch.rand(500, 500)
+    while True:
+        factor = torch.nn.functional.normalize(factor @ factor)
+        report("Multiplying", 0.5)
+        started.set()
+
+job = Jobs().ask("multiply", multiply)
+assert started.wait(120)
+print(job.state)
+"""
 
 
 def endless():
@@ -55,3 +78,16 @@ def test_an_error_is_kept_in_words(error):
     job = Job(compute)
     job.wait(30)
     assert (job.state, job.error) == ("failed", str(error))
+
+
+def test_process_ends_well_while_a_job_is_within_torch():
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=240,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout.strip()) == (0, "running"), ended.stderr
+    assert "terminate" not in ended.stderr
