@@ -5,6 +5,7 @@ Drags λ, then a point, with the mouse in headless Chromium, without a GPU. Prin
 - from input to shown frame: from the event until the frame that it causes is handed to the browser,
 - of it the work: since that frame began, that is scripts, layout, painting and the canvases' pixels,
 - the drawing alone: the page's own script in that frame,
+- processor time: what the browser's main thread used for one frame, which other programs don't lengthen,
 - without pause: the share of frames that came within 1/60 s of the one before, while every frame moves the
   control (from inside of the page: a hand outside can't keep such a pace), and
 - what is sent to the server.
@@ -13,6 +14,7 @@ Drags λ, then a point, with the mouse in headless Chromium, without a GPU. Prin
 """
 
 import argparse
+import os
 import statistics
 import tempfile
 from collections.abc import Iterator
@@ -21,7 +23,7 @@ from itertools import count, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from tests.browser.harness import CHROMIUM_ARGUMENTS, AppServer, find_chromium, wait_until_ready
 
@@ -87,22 +89,34 @@ class Drag(NamedTuple):
     shown: list[float]
     work: list[float]
     drawn: list[float]
+    processor: float
+
+
+def processor_time(client: CDPSession) -> float:
+    """Return the milliseconds of processor time that the page's main thread has spent on tasks."""
+    metrics = client.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
 
 
 def drag(page: Page, target: str, moves: int, reach: float) -> Drag:
     box = page.locator(target).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.evaluate("() => { window.moves = []; window.drawn = [] }")
+    client = page.context.new_cdp_session(page)
+    client.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.mouse.move(x, y)
     page.mouse.down()
+    before = processor_time(client)
     for step in range(moves):
         page.mouse.move(
             x + reach * (abs(step % 60 - 30) / 30 - 0.5), y + (0 if "dial" in target else step % 40)
         )
         page.wait_for_timeout(20)
+    spent = processor_time(client) - before
     page.mouse.up()
-    found = page.evaluate("window.moves")
-    return Drag([shown for shown, _ in found], [work for _, work in found], page.evaluate("window.drawn"))
+    client.detach()
+    found, drawn = page.evaluate("[window.moves, window.drawn]")
+    return Drag([shown for shown, _ in found], [work for _, work in found], drawn, spent / moves)
 
 
 def line(name: str, values: list[float]) -> str:
@@ -119,6 +133,7 @@ def report(page: Page, moves: int) -> None:
         print(line("input to shown frame", frames.shown))
         print(line("work of that frame", frames.work))
         print(line("drawing alone", frames.drawn))
+        print(f"    processor time: {frames.processor:.1f} ms for a frame")
         print(f"    without pause: {kept:.0%} of frames within 1/60 s of the one before")
 
 
@@ -153,6 +168,7 @@ def main() -> None:
                 print(f"  messages to the server: {next(sent) - before - 1}")
                 page.close()
         browser.close()
+    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
 if __name__ == "__main__":
