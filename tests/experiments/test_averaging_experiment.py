@@ -139,7 +139,7 @@ def test_penalised_laws_trade_loss_for_steadiness(result):
 
 def test_views_agree_with_the_result(result):
     image = split_digits(SPEC).test[0][3]
-    turned = copies(result, image)
+    turned = copies(ANGLES, image)
     assert turned.shape == (5, 28, 28)
     assert np.array_equal(turned[ANGLES.index(0.0)], image.numpy())
     around = turning(SPEC, result, image)
