@@ -9,6 +9,7 @@ from torch import Tensor
 from lazyq.averaging import solvers
 from lazyq.averaging.average import checked_weights, pool, spread
 from lazyq.averaging.solvers import Iterate, Problem
+from lazyq.averaging.threads import one_thread
 
 METHODS = ("gradient", "em", "newton", "planes")
 
@@ -119,10 +120,11 @@ def fit_weights(
             if iterate.gap <= tolerance or len(iterates) > steps:
                 break
     if method == "planes":
-        for iterate in solvers.cutting_planes(problem, first, tolerance):
-            iterates.append(iterate)
-            if progress is not None:
-                progress(min(1.0, len(iterates) / (steps + 1)))
+        with one_thread():
+            for iterate in solvers.cutting_planes(problem, first, tolerance):
+                iterates.append(iterate)
+                if progress is not None:
+                    progress(min(1.0, len(iterates) / (steps + 1)))
     reached = len(iterates)
     if method == "newton" or (method in run and finish and iterates[-1].gap > tolerance):
         # the interior of the simplex is where the central path starts

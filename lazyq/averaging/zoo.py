@@ -2,8 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import final
 
@@ -12,6 +11,7 @@ import torch.nn.functional as F  # noqa: N812  torch's own name for it
 from torch import Tensor, nn
 
 from lazyq.averaging.average import intensities
+from lazyq.averaging.threads import one_thread
 
 CLASSES = 10
 GAMMA = 0.02
@@ -180,7 +180,7 @@ def descend(
     """Run Adam on the cross-entropy, less the reward where there is one."""
     optimiser = torch.optim.Adam(parameters, lr=training.rate, fused=images.device.type in FUSED)
     model.train()
-    with _one_thread():
+    with one_thread():
         for epoch in range(training.epochs):
             order = torch.randperm(len(images), generator=generator).to(images.device)
             for chosen in order.split(training.batch_size):
@@ -193,20 +193,6 @@ def descend(
                 optimiser.step()
             if progress is not None:
                 progress((epoch + 1) / training.epochs)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Keep torch to one thread: batches are small, and threads that wait for each other cost more.
-
-    On two busy cores a second thread made the training of the page's default ten times slower.
-    """
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 def initialise(model: nn.Module, generator: torch.Generator, device: torch.device) -> None:

@@ -22,6 +22,7 @@ from lazyq.averaging.baselines import (
     uniform_weights,
 )
 from lazyq.averaging.metrics import mean_interval
+from lazyq.averaging.threads import one_thread
 from lazyq.averaging.zoo import Training, empty_model, train
 from lazyq.datasets import Digits, load_mnist, load_sklearn_digits
 from lazyq.experiments.progress import report
@@ -149,6 +150,7 @@ class Split(NamedTuple):
     test: tuple[Tensor, Tensor]
 
 
+@one_thread()
 def averaging(spec: AveragingSpec) -> Averaging:
     """Train f, learn π on the log-loss of S^π f, and score both and the baselines on test digits.
 
@@ -216,6 +218,7 @@ def averaging(spec: AveragingSpec) -> Averaging:
     )
 
 
+@one_thread()
 def costly_baselines(spec: AveragingSpec) -> CostlyBaselines:
     """Score test-time augmentation of f, and networks trained with rotations.
 

@@ -14,7 +14,7 @@ from lazyq.transport import TransportPenalty, orbit_costs
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3)
 MOVES = (-20.0, -15.0, -10.0, -5.0, 5.0, 10.0, 15.0, 20.0)
 DIGITS = 4
-TOLERANCE = 1e-4
+TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True)

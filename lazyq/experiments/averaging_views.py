@@ -1,5 +1,6 @@
 """One digit under a learned π: its copies, the bound on its change, and a whole turn."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -84,10 +85,9 @@ class Diagnosis(NamedTuple):
     confusion: np.ndarray
 
 
-def copies(result: Averaging, image: Tensor) -> np.ndarray:
+def copies(angles: Sequence[float], image: Tensor) -> np.ndarray:
     """Return the turned copies of an image (28, 28), as levels (K, 28, 28) uint8."""
-    turned = ACTION.act(torch.from_numpy(result.angles.copy()), image.float() / 255)
-    return _levels(turned)
+    return _levels(ACTION.act(torch.tensor(angles, dtype=torch.float64), image.float() / 255))
 
 
 def slopes(spec: AveragingSpec, result: Averaging, image: Tensor) -> Slopes:

@@ -20,9 +20,9 @@ from lazyq.experiments.averaging import (
 )
 from lazyq.experiments.averaging_penalty import Penalised, penalised
 from lazyq.ui.assets import component
-from lazyq.ui.averaging_data import LEARN, digit_data, npz_content, shared_data
+from lazyq.ui.averaging_data import LEARN, digit_data, npz_content, shared_data, strip
 from lazyq.ui.files import File, keep, kept
-from lazyq.ui.jobs import awaited, glimpsed
+from lazyq.ui.jobs import glimpsed
 from lazyq.ui.library import available, library
 from lazyq.ui.results import store
 from lazyq.ui.standalone import standalone_html
@@ -120,7 +120,13 @@ def _size_text(count: int) -> str:
 def computed(spec: AveragingSpec) -> Averaging:
     """Return the result, from the store if it is there; else show the work and end this run of the page."""
     checksums = tuple(library().digits(name).checksum for name in library().names)
-    return awaited(canonical(spec), lambda: store().run(averaging, spec, data=checksums))
+    result: Averaging | None = glimpsed(canonical(spec), lambda: store().run(averaging, spec, data=checksums))
+    if result is None:
+        st.image(
+            strip(spec), caption=f"Meanwhile: one 6 at the {len(spec.angles)} angles at which f will be asked"
+        )
+        st.stop()
+    return result
 
 
 def extras(spec: AveragingSpec, result: Averaging) -> Extras:

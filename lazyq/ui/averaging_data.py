@@ -34,9 +34,27 @@ LEARN = {"held-out": "digits f has not seen", "training": "f’s own training di
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
+def _test(dataset: str, size: int) -> tuple[Tensor, Tensor]:
+    return split_digits(AveragingSpec(dataset, training_size=10, held_out=10, test_size=size)).test
+
+
 def test_images(dataset: str, size: int) -> Tensor:
     """Return the test digits of an experiment, (size, 28, 28) uint8."""
-    return split_digits(AveragingSpec(dataset, training_size=10, held_out=10, test_size=size)).test[0]
+    return _test(dataset, size)[0]
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def strip(spec: AveragingSpec) -> NDArray[np.uint8]:
+    """Return the turned copies of the first 6 among the test digits, side by side: what f is to be asked."""
+    images, labels = _test(spec.dataset, spec.test_size)
+    turned = copies(spec.angles, images[int((labels == 6).int().argmax())])
+    columns = min(len(turned), 12)
+    rows = -(-len(turned) // columns)
+    sheet = np.zeros((rows * columns, 30, 30), dtype=np.uint8)
+    sheet[: len(turned), 1:-1, 1:-1] = turned
+    grid = sheet.reshape(rows, columns, 30, 30).swapaxes(1, 2).reshape(30 * rows, 30 * columns)
+    # streamlit would smooth small pixels
+    return np.kron(grid, np.ones((3, 3), dtype=np.uint8))
 
 
 def shared_data(
@@ -157,7 +175,7 @@ def npz_content(
         "digit": np.array(index),
         "digit_label": result.labels[index],
         "digit_levels": image.numpy(),
-        "digit_copies": copies(result, image),
+        "digit_copies": copies(spec.angles, image),
         "turns": around.turns,
         "turned_levels": around.levels,
         "turned_probabilities": around.table,

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import torch
 from scipy.optimize import minimize
@@ -13,6 +15,7 @@ from lazyq.averaging.baselines import (
     train_augerino,
     uniform_weights,
 )
+from lazyq.averaging.threads import one_thread
 from lazyq.averaging.zoo import KINDS, KernelScores, Training, gaussian_kernel, train
 from lazyq.datasets import load_sklearn_digits
 
@@ -137,3 +140,22 @@ def test_augerino_learns_a_width(digits):
 def test_refusals(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_one_thread_inside_and_as_many_as_before_outside():
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            other = one_thread()
+            with one_thread():
+                pool.submit(other.__enter__).result()
+                with one_thread():
+                    assert torch.get_num_threads() == 1
+                assert torch.get_num_threads() == 1
+            assert torch.get_num_threads() == 3
+            assert pool.submit(torch.get_num_threads).result() == 1
+            pool.submit(other.__exit__, None, None, None).result()
+            assert pool.submit(torch.get_num_threads).result() == 3
+    finally:
+        torch.set_num_threads(before)
