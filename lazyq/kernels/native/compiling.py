@@ -1,12 +1,17 @@
 """Machine code, compiled once and kept in the user's cache folder."""
 
+import contextlib
 import hashlib
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
 import platformdirs
+
+_KEPT = 3  # folders of other sources: those of versions that may still run
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -18,6 +23,22 @@ def code_folder() -> Path:
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
     return root / "compiled" / digest.hexdigest()[:16]
+
+
+def remove_stale(kept: int = _KEPT) -> None:
+    """Remove all but the last used folders of other sources; a process that still needs one compiles again.
+
+    Every process marks its own folder as used. What can't be removed, or is just being removed by another
+    process, stays.
+    """
+    own = code_folder()
+    with contextlib.suppress(OSError):
+        own.mkdir(parents=True, exist_ok=True)
+        os.utime(own)
+    with contextlib.suppress(OSError):
+        others = [(folder.stat().st_mtime, folder) for folder in own.parent.iterdir() if folder != own]
+        for _, folder in sorted(others, reverse=True)[kept:]:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def compiled(function: Function) -> Function:
@@ -44,3 +65,7 @@ def _compiled(function: Function, **options: bool) -> Function:
         return numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
     finally:
         numba.config.CACHE_DIR = before
+
+
+if not numba.config.CACHE_DIR:
+    remove_stale()
