@@ -87,3 +87,15 @@ class SeparableAction(GroupAction):
     @abstractmethod
     def split(self, x: Tensor) -> Tensor:
         """Return the blocks of x, shape (..., F, D), each coordinate of x in exactly one block."""
+
+
+def require_size(height: int, width: int) -> None:
+    """Check the size of an image.
+
+    Raises
+    ------
+    ValueError : a height or width that is not a whole number of at least 1
+    """
+    for name, size in (("height", height), ("width", width)):
+        if not (isinstance(size, int) and size >= 1):
+            raise ValueError(f"{name} must be a whole number of at least 1, got {size!r}")

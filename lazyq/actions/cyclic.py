@@ -7,7 +7,7 @@ from typing import final
 import torch
 from torch import Tensor
 
-from lazyq.actions.base import SeparableAction
+from lazyq.actions.base import SeparableAction, require_size
 
 
 def signed_shift(shift: Tensor, period: int) -> Tensor:
@@ -48,7 +48,7 @@ class RowShifts(SeparableAction):
     width: int
 
     def __post_init__(self) -> None:
-        _require_size(self.height, self.width)
+        require_size(self.height, self.width)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -114,7 +114,7 @@ class Translations(SeparableAction):
     width: int
 
     def __post_init__(self) -> None:
-        _require_size(self.height, self.width)
+        require_size(self.height, self.width)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -168,9 +168,3 @@ class Translations(SeparableAction):
 
     def _signed(self, g: Tensor) -> Tensor:
         return torch.stack([signed_shift(g[..., 0], self.height), signed_shift(g[..., 1], self.width)], -1)
-
-
-def _require_size(height: int, width: int) -> None:
-    for name, size in (("height", height), ("width", width)):
-        if not (isinstance(size, int) and size >= 1):
-            raise ValueError(f"{name} must be a whole number of at least 1, got {size!r}")

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own name for it
 from torch import Tensor
 
-from lazyq.actions.base import LinearTransformations
+from lazyq.actions.base import LinearTransformations, require_size
 
 # A source coordinate this close to a pixel is that pixel: 0° is the identity and 90° a permutation, exactly.
 _SNAP = 1e-9
@@ -46,7 +46,7 @@ class Rotations(LinearTransformations):
     width: int
 
     def __post_init__(self) -> None:
-        _require_size(self.height, self.width)
+        require_size(self.height, self.width)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -105,7 +105,7 @@ class Scalings(LinearTransformations):
     width: int
 
     def __post_init__(self) -> None:
-        _require_size(self.height, self.width)
+        require_size(self.height, self.width)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -254,9 +254,3 @@ def _require_images(shape: tuple[int, ...], x: Tensor) -> None:
         raise ValueError(f"x must have shape (..., {shape[0]}, {shape[1]}), got {tuple(x.shape)}")
     if x.dtype not in (torch.uint8, torch.float32, torch.float64):
         raise ValueError(f"x must be uint8 (levels 0..255, read as k/255), float32 or float64, got {x.dtype}")
-
-
-def _require_size(height: int, width: int) -> None:
-    for name, size in (("height", height), ("width", width)):
-        if not (isinstance(size, int) and size >= 1):
-            raise ValueError(f"{name} must be a whole number of at least 1, got {size!r}")

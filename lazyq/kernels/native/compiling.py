@@ -1,12 +1,17 @@
 """Machine code, compiled once and kept in the user's cache folder."""
 
+import contextlib
 import hashlib
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
 import platformdirs
+
+_KEPT = 3  # folders of other sources: those of versions that may still run
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -20,15 +25,47 @@ def code_folder() -> Path:
     return root / "compiled" / digest.hexdigest()[:16]
 
 
+def remove_stale(kept: int = _KEPT) -> None:
+    """Remove all but the last used folders of other sources; a process that still needs one compiles again.
+
+    Every process marks its own folder as used. What can't be removed, or is just being removed by another
+    process, stays.
+    """
+    own = code_folder()
+    with contextlib.suppress(OSError):
+        own.mkdir(parents=True, exist_ok=True)
+        os.utime(own)
+    with contextlib.suppress(OSError):
+        others = [(folder.stat().st_mtime, folder) for folder in own.parent.iterdir() if folder != own]
+        for _, folder in sorted(others, reverse=True)[kept:]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def compiled(function: Function) -> Function:
     """Return the function, compiled at its first call or read from :func:`code_folder`, without the GIL.
 
     NUMBA_CACHE_DIR, where it is set, comes first. A folder that can't be written to costs the
     compilation once per process, no more.
     """
+    return _compiled(function)
+
+
+def inner(function: Function) -> Function:
+    """Return the function as :func:`compiled` does, for compiled callers: it makes no arrays.
+
+    So that nobody counts the references to its arguments, which costs more than a short function does.
+    """
+    return _compiled(function, _nrt=False, forceinline=True)
+
+
+def _compiled(function: Function, **options: bool) -> Function:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = before or str(code_folder())
     try:
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        return numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
     finally:
         numba.config.CACHE_DIR = before
+
+
+if not numba.config.CACHE_DIR:
+    remove_stale()

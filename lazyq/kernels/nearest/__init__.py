@@ -6,7 +6,9 @@ A kernel is a module with
 - ``why_not(action, x, y)``: the reason why it can't serve the call, or None,
 - ``prepare(action, y)``: the second set as it takes it, in blocks; a list of them serves many queries,
 - ``nearest(action, prepared, x, mus, k, tick)``: squared distances (λ, n, k) in float64, in squared units of
-  x, and indices; tick(pairs) is called as the work goes on, and may raise to end it.
+  x, and indices; tick(pairs) is called as the work goes on, and may raise to end it,
+- ``near(action, prepared, x, mus, limits)``: of one image x (1, *shape) the indices of all points whose
+  squared distance is at most the limit at some λ, and maybe of some others.
 
 Every kernel returns the same, bit for bit: distances of :mod:`lazyq.kernels.pairs`, ties in the
 order of the second set.
@@ -17,6 +19,7 @@ from types import ModuleType
 from torch import Tensor
 
 from lazyq.actions import SeparableAction
+from lazyq.kernels.choosing import chosen
 from lazyq.kernels.nearest import brute, pruned
 
 ORDER: tuple[ModuleType, ...] = (pruned, brute)
@@ -24,20 +27,8 @@ BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in ORDER}
 
 
 def choose(name: str, action: SeparableAction, x: Tensor, y: Tensor) -> ModuleType:
-    """Return the kernel of that name, or for ``"auto"`` the first of ``ORDER`` that can serve.
-
-    Raises
-    ------
-    ValueError : no kernel has that name, or the named one can't serve this call; says why
-    """
-    if name == "auto":
-        return next(kernel for kernel in ORDER if kernel.why_not(action, x, y) is None)
-    if name not in BY_NAME:
-        raise ValueError(f"kernel must be 'auto' or one of {sorted(BY_NAME)}, got {name!r}")
-    reason = BY_NAME[name].why_not(action, x, y)
-    if reason is not None:
-        raise ValueError(f"kernel {name!r} can't serve this call: {reason}")
-    return BY_NAME[name]
+    """Return the kernel that serves, as :func:`lazyq.kernels.choosing.chosen` says."""
+    return chosen(name, ORDER, BY_NAME, action, x, y)
 
 
 __all__ = ["BY_NAME", "ORDER", "brute", "choose", "pruned"]

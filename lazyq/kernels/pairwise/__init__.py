@@ -16,6 +16,7 @@ from types import ModuleType
 from torch import Tensor
 
 from lazyq.actions import SeparableAction
+from lazyq.kernels.choosing import chosen
 from lazyq.kernels.pairwise import batched, fused, reference, tiled
 
 ORDER: tuple[ModuleType, ...] = (tiled, fused, batched)
@@ -23,20 +24,8 @@ BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in (*ORDER, ref
 
 
 def choose(name: str, action: SeparableAction, x: Tensor, y: Tensor) -> ModuleType:
-    """Return the kernel of that name, or for ``"auto"`` the first of ``ORDER`` that can serve.
-
-    Raises
-    ------
-    ValueError : no kernel has that name, or the named one can't serve this call; says why
-    """
-    if name == "auto":
-        return next(kernel for kernel in ORDER if kernel.why_not(action, x, y) is None)
-    if name not in BY_NAME:
-        raise ValueError(f"kernel must be 'auto' or one of {sorted(BY_NAME)}, got {name!r}")
-    reason = BY_NAME[name].why_not(action, x, y)
-    if reason is not None:
-        raise ValueError(f"kernel {name!r} can't serve this call: {reason}")
-    return BY_NAME[name]
+    """Return the kernel that serves, as :func:`lazyq.kernels.choosing.chosen` says."""
+    return chosen(name, ORDER, BY_NAME, action, x, y)
 
 
 def reasons(action: SeparableAction, x: Tensor, y: Tensor) -> dict[str, str | None]:
