@@ -1,6 +1,7 @@
 """Nearest neighbours by the lazy distance, and what is learned from them."""
 
 from lazyq.neighbors.estimators import LazyKNeighborsClassifier, LazyKNeighborsRegressor
+from lazyq.neighbors.path import NeighborsPath, neighbors_path
 from lazyq.neighbors.search import NeighborIndex, Neighbors, merged, neighbors, squared_neighbors
 
 __all__ = [
@@ -8,7 +9,9 @@ __all__ = [
     "LazyKNeighborsRegressor",
     "NeighborIndex",
     "Neighbors",
+    "NeighborsPath",
     "merged",
     "neighbors",
+    "neighbors_path",
     "squared_neighbors",
 ]

@@ -39,7 +39,9 @@ class NeighborIndex:
 
     Attributes
     ----------
+    y : the points
     kernel : the name of the kernel that serves
+    prepared : the points as it takes them
 
     Raises
     ------
@@ -53,7 +55,7 @@ class NeighborIndex:
         chosen = nearest.choose(kernel, self.action, y, y)
         self.y = y
         self.kernel: str = chosen.NAME
-        self._prepared = list(chosen.prepare(self.action, y))
+        self.prepared = list(chosen.prepare(self.action, y))
 
     def query(
         self, x: Tensor, lam: float | Sequence[float] | Tensor, k: int, *, progress: Progress | None = None
@@ -62,7 +64,7 @@ class NeighborIndex:
         unit = checked_sets(self.action, x, self.y)
         lams, one = _lams(lam, unit, x.device)
         found = nearest.BY_NAME[self.kernel].nearest(
-            self.action, self._prepared, x, lams, checked_k(k, self.y), _ticks(progress, lams, x, self.y)
+            self.action, self.prepared, x, lams, checked_k(k, self.y), _ticks(progress, lams, x, self.y)
         )
         return _measured(found, unit, one)
 

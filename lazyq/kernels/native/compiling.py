@@ -26,9 +26,21 @@ def compiled(function: Function) -> Function:
     NUMBA_CACHE_DIR, where it is set, comes first. A folder that can't be written to costs the
     compilation once per process, no more.
     """
+    return _compiled(function)
+
+
+def inner(function: Function) -> Function:
+    """Return the function as :func:`compiled` does, for compiled callers: it makes no arrays.
+
+    So that nobody counts the references to its arguments, which costs more than a short function does.
+    """
+    return _compiled(function, _nrt=False, forceinline=True)
+
+
+def _compiled(function: Function, **options: bool) -> Function:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = before or str(code_folder())
     try:
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        return numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
     finally:
         numba.config.CACHE_DIR = before

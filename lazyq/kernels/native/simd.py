@@ -1,6 +1,6 @@
-"""Sixteen float32 lanes as a Numba value: what LLVM's own loop vectoriser can't be talked into.
+"""Vectors of float32 and int32 lanes as Numba values: what LLVM's own loop vectoriser can't be talked into.
 
-LLVM splits the vector into the machine's registers: two of AVX2, four of NEON or SSE, one of AVX-512.
+LLVM splits a vector into the machine's registers, or fills part of one.
 """
 
 from typing import Any
@@ -10,86 +10,106 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, register_model
 
-LANES = 16
-
 _FLOAT = ir.FloatType()
-_VECTOR = ir.VectorType(_FLOAT, LANES)
-_INDEX = ir.IntType(32)
+_SHORT = ir.IntType(16)
+_INT = ir.IntType(32)
+_ELEMENTS = {"float32": _FLOAT, "int32": _INT}
 
 
 class Lanes(types.Type):
-    """The Numba type of a vector of LANES float32."""
+    """The Numba type of a vector of some float32 or int32."""
 
-    def __init__(self) -> None:
-        super().__init__(name=f"float32x{LANES}")
-
-
-lanes = Lanes()
+    def __init__(self, element: str, count: int) -> None:
+        super().__init__(name=f"{element}x{count}")
+        self.count = count
+        self.whole = element == "int32"
+        self.vector = ir.VectorType(_ELEMENTS[element], count)
 
 
 @register_model(Lanes)
 class _LanesModel(models.PrimitiveModel):
     def __init__(self, manager: Any, described: Any) -> None:
-        super().__init__(manager, described, _VECTOR)
+        super().__init__(manager, described, described.vector)
 
 
 def _shuffled(builder: Any, vector: Any, order: list[int]) -> Any:
-    mask = ir.Constant(ir.VectorType(_INDEX, len(order)), [ir.Constant(_INDEX, i) for i in order])
+    mask = ir.Constant(ir.VectorType(_INT, len(order)), [ir.Constant(_INT, i) for i in order])
     return builder.shuffle_vector(vector, vector, mask)
 
 
-@intrinsic
-def spread(typing_context: Any, scalar: Any) -> Any:
-    """Return the scalar in every lane."""
+def spreader(kind: Lanes) -> Any:
+    """Return the function of a scalar that gives it in every lane."""
 
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        single = builder.insert_element(
-            ir.Constant(_VECTOR, ir.Undefined), arguments[0], ir.Constant(_INDEX, 0)
-        )
-        return _shuffled(builder, single, [0] * LANES)
+    @intrinsic
+    def spread(typing_context: Any, scalar: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            empty = ir.Constant(kind.vector, ir.Undefined)
+            single = builder.insert_element(empty, arguments[0], ir.Constant(_INT, 0))
+            return _shuffled(builder, single, [0] * kind.count)
 
-    return lanes(types.float32), generate
+        return kind(types.int32 if kind.whole else types.float32), generate
+
+    return spread
 
 
-@intrinsic
-def load(typing_context: Any, array: Any, position: Any) -> Any:
-    """Return LANES floats of a C-contiguous float32 array, from a position in its flat order on."""
+def loader(kind: Lanes) -> Any:
+    """Return the function of a C-contiguous array and a position in its flat order that reads the lanes."""
 
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        described = signature.args[0]
-        data = context.make_array(described)(context, builder, arguments[0]).data
-        address = builder.gep(data, [arguments[1]])
-        loaded = builder.load(builder.bitcast(address, _VECTOR.as_pointer()))
-        loaded.align = 4
-        return loaded
+    @intrinsic
+    def load(typing_context: Any, array: Any, position: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+            address = builder.gep(data, [arguments[1]])
+            loaded = builder.load(builder.bitcast(address, kind.vector.as_pointer()))
+            loaded.align = 4
+            return loaded
 
-    return lanes(array, types.intp), generate
+        return kind(array, types.intp), generate
+
+    return load
 
 
 @intrinsic
 def store(typing_context: Any, array: Any, position: Any, vector: Any) -> Any:
-    """Write LANES floats into a C-contiguous float32 array, from a position in its flat order on."""
+    """Write the lanes into a C-contiguous array, from a position in its flat order on."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
         address = builder.gep(data, [arguments[1]])
-        written = builder.store(arguments[2], builder.bitcast(address, _VECTOR.as_pointer()))
+        written = builder.store(arguments[2], builder.bitcast(address, vector.vector.as_pointer()))
         written.align = 4
         return context.get_dummy_value()
 
-    return types.none(array, types.intp, lanes), generate
+    return types.none(array, types.intp, vector), generate
 
 
 @intrinsic
 def multiply_add(typing_context: Any, a: Any, b: Any, c: Any) -> Any:
-    """Return a·b + c, rounded once."""
+    """Return a·b + c of floats, rounded once."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        kind = ir.FunctionType(_VECTOR, [_VECTOR] * 3)
-        function = cgutils.get_or_insert_function(builder.module, kind, f"llvm.fma.v{LANES}f32")
+        function = cgutils.get_or_insert_function(
+            builder.module, ir.FunctionType(a.vector, [a.vector] * 3), f"llvm.fma.v{a.count}f32"
+        )
         return builder.call(function, arguments)
 
-    return lanes(lanes, lanes, lanes), generate
+    return a(a, a, a), generate
+
+
+@intrinsic
+def pairs_product(typing_context: Any, a: Any, b: Any) -> Any:
+    """Return in every int32 lane the sum of the products of its two int16 halves: one instruction on x86."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        halves = ir.VectorType(_SHORT, 2 * a.count)
+        wide = ir.VectorType(_INT, 2 * a.count)
+        first, second = (builder.sext(builder.bitcast(vector, halves), wide) for vector in arguments)
+        products = builder.mul(first, second, flags=["nsw"])
+        even = _shuffled(builder, products, list(range(0, 2 * a.count, 2)))
+        odd = _shuffled(builder, products, list(range(1, 2 * a.count, 2)))
+        return builder.add(even, odd)
+
+    return a(a, a), generate
 
 
 @intrinsic
@@ -97,9 +117,19 @@ def add(typing_context: Any, a: Any, b: Any) -> Any:
     """Return a + b."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.fadd(*arguments)
+        return (builder.add if a.whole else builder.fadd)(*arguments)
 
-    return lanes(lanes, lanes), generate
+    return a(a, a), generate
+
+
+@intrinsic
+def subtract(typing_context: Any, a: Any, b: Any) -> Any:
+    """Return a − b."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return (builder.sub if a.whole else builder.fsub)(*arguments)
+
+    return a(a, a), generate
 
 
 @intrinsic
@@ -107,10 +137,9 @@ def greater(typing_context: Any, a: Any, b: Any) -> Any:
     """Return the greater of a and b in every lane; neither may be NaN."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        a, b = arguments
-        return builder.select(builder.fcmp_ordered(">", a, b), a, b)
+        return builder.select(_compared(builder, a, ">", arguments), *arguments)
 
-    return lanes(lanes, lanes), generate
+    return a(a, a), generate
 
 
 @intrinsic
@@ -118,42 +147,84 @@ def lesser(typing_context: Any, a: Any, b: Any) -> Any:
     """Return the lesser of a and b in every lane; neither may be NaN."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return _lesser(builder, *arguments)
+        return builder.select(_compared(builder, a, "<", arguments), *arguments)
 
-    return lanes(lanes, lanes), generate
+    return a(a, a), generate
 
 
 @intrinsic
-def least(typing_context: Any, vector: Any) -> Any:
-    """Return the least of the lanes."""
+def select_less(typing_context: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
+    """Return c where a < b, else d."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        value, width = arguments[0], LANES
-        while width > 1:
-            width //= 2
-            low = _shuffled(builder, value, list(range(width)))
-            high = _shuffled(builder, value, list(range(width, 2 * width)))
-            value = _lesser(builder, low, high)
-        return builder.extract_element(value, ir.Constant(_INDEX, 0))
+        a_value, b_value, c_value, d_value = arguments
+        return builder.select(_compared(builder, a, "<", (a_value, b_value)), c_value, d_value)
 
-    return types.float32(lanes), generate
+    return a(a, a, a, a), generate
+
+
+@intrinsic
+def least_sum(typing_context: Any, least: Any, a: Any, table: Any, position: Any, step: Any) -> Any:
+    """Return the least of it and, for every lane k of a, a[k] + the vector of the table at position + k·step.
+
+    All vectors are floats, the table is a C-contiguous array of them.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        best, vector, held, place, stride = arguments
+        data = context.make_array(signature.args[2])(context, builder, held).data
+        for k in range(a.count):
+            address = builder.bitcast(builder.gep(data, [place]), least.vector.as_pointer())
+            added = builder.load(address)
+            added.align = 4
+            value = builder.fadd(_shuffled(builder, vector, [k] * least.count), added)
+            best = builder.select(builder.fcmp_ordered("<", value, best), value, best)
+            place = builder.add(place, stride)
+        return best
+
+    return least(least, a, table, types.intp, types.intp), generate
+
+
+@intrinsic
+def any_less(typing_context: Any, a: Any, b: Any) -> Any:
+    """Return whether a < b in any lane."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        found = builder.bitcast(_compared(builder, a, "<", arguments), ir.IntType(a.count))
+        return builder.icmp_unsigned("!=", found, ir.Constant(found.type, 0))
+
+    return types.boolean(a, a), generate
+
+
+def _compared(builder: Any, kind: Lanes, relation: str, vectors: Any) -> Any:
+    compare = builder.icmp_signed if kind.whole else builder.fcmp_ordered
+    return compare(relation, *vectors)
+
+
+def converter(kind: Lanes) -> Any:
+    """Return the function that turns int32 lanes into float32 ones."""
+
+    @intrinsic
+    def floats(typing_context: Any, whole: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return builder.sitofp(arguments[0], kind.vector)
+
+        return kind(whole), generate
+
+    return floats
 
 
 @intrinsic
 def total(typing_context: Any, vector: Any) -> Any:
-    """Return the sum of the lanes."""
+    """Return the sum of the lanes of floats."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        value, width = arguments[0], LANES
+        value, width = arguments[0], vector.count
         while width > 1:
             width //= 2
             low = _shuffled(builder, value, list(range(width)))
             high = _shuffled(builder, value, list(range(width, 2 * width)))
             value = builder.fadd(low, high)
-        return builder.extract_element(value, ir.Constant(_INDEX, 0))
+        return builder.extract_element(value, ir.Constant(_INT, 0))
 
-    return types.float32(lanes), generate
-
-
-def _lesser(builder: Any, a: Any, b: Any) -> Any:
-    return builder.select(builder.fcmp_ordered("<", a, b), a, b)
+    return types.float32(vector), generate

@@ -6,7 +6,9 @@ A kernel is a module with
 - ``why_not(action, x, y)``: the reason why it can't serve the call, or None,
 - ``prepare(action, y)``: the second set as it takes it, in blocks; a list of them serves many queries,
 - ``nearest(action, prepared, x, mus, k, tick)``: squared distances (λ, n, k) in float64, in squared units of
-  x, and indices; tick(pairs) is called as the work goes on, and may raise to end it.
+  x, and indices; tick(pairs) is called as the work goes on, and may raise to end it,
+- ``near(action, prepared, x, mus, limits)``: of one image x (1, *shape) the indices of all points whose
+  squared distance is at most the limit at some λ, and maybe of some others.
 
 Every kernel returns the same, bit for bit: distances of :mod:`lazyq.kernels.pairs`, ties in the
 order of the second set.

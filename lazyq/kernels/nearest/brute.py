@@ -61,6 +61,23 @@ def nearest(
     return distances, indices
 
 
+def near(
+    action: SeparableAction, prepared: Iterable[Tensor], x: Tensor, mus: Tensor, limits: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Return the targets that one image may be near; as :mod:`lazyq.kernels.nearest` says."""
+    results, offset = [], 0
+    for targets in prepared:
+        kernel = pairwise.choose("auto", action, x, targets)
+        relative, absolute = kernel.errors(action, x.dtype)
+        table = kernel.squared_distances(action, x, targets, mus)[:, 0].double()
+        margin = relative * table + absolute * (_energies(x) + _energies(targets))
+        places = (table - margin <= limits[:, None]).any(0).nonzero().flatten()
+        results.append((places + offset, table[:, places].T))
+        offset += len(targets)
+    places, distances = (torch.cat(tensors) for tensors in zip(*results, strict=True))
+    return places, distances
+
+
 def _energies(images: Tensor) -> Tensor:
     return images.flatten(1).double().square().sum(-1)
 

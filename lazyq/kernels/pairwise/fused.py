@@ -60,13 +60,15 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     with ThreadPoolExecutor(torch.get_num_threads()) as threads:
         for start in range(0, len(x), _QUERIES_AT_ONCE):
             queries = np.ascontiguousarray(x[start : start + _QUERIES_AT_ONCE].numpy())
-            starts, columns, values, turns = pixels(queries)
+            starts, columns, pairs = pixel_pairs(queries, 1)
+            turns = np.ascontiguousarray(np.argsort(np.diff(starts), axis=0, kind="stable").T)
             energies = row_energies(queries)
+            norms = np.sqrt(energies.astype(np.float32))
             part = np.empty((len(mus), len(queries), len(y)), np.float32)
             jobs = [
                 threads.submit(
                     correlations.squared_distances,
-                    starts, columns, values, turns, np.sqrt(energies), energies, targets, target_energies,
+                    starts, columns, pairs, turns, norms, energies, targets, target_energies,
                     levels.numpy().astype(np.float32), penalties, first,
                     min(first + _TARGETS_AT_ONCE, len(y)), part,
                 )
@@ -80,24 +82,19 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
 
 
 def row_energies(images: np.ndarray) -> np.ndarray:
-    """Return the sums of squared levels of every row, (n, H) float32, exact."""
-    return np.einsum("nij,nij->ni", images, images, dtype=np.int32, casting="unsafe").astype(np.float32)
+    """Return the sums of squared levels of every row, (n, H) int32."""
+    return np.einsum("nij,nij->ni", images, images, dtype=np.int32, casting="unsafe")
 
 
-def pixels(images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the pixels above 0: starts (n, H + 1), columns, float32 values; the images by their number.
+def pixel_pairs(images: np.ndarray, group: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return starts, columns and pairs as :mod:`lazyq.kernels.native.pixels` lists them, in whole groups."""
+    from lazyq.kernels.native import pixels
 
-    The order by number is one for every row, (H, n).
-    """
-    count, height, _ = images.shape
-    counts = np.count_nonzero(images, axis=-1)
-    ends = np.concatenate([[0], counts.ravel().cumsum()])
-    starts = np.empty((count, height + 1), np.int64)
-    starts[:, :height] = ends[:-1].reshape(count, height)
-    starts[:, height] = ends[height::height]
-    places = np.nonzero(images)
-    turns = np.ascontiguousarray(np.argsort(counts, axis=0, kind="stable").T)
-    return starts, places[2].astype(np.uint8), images[places].astype(np.float32), turns
+    starts = np.empty((len(images), images.shape[1] + 1), np.int32)
+    count = pixels.counted_pairs(images, group, starts)
+    columns, pairs = np.empty(count, np.uint8), np.empty(count, np.int32)
+    pixels.listed_pairs(images, group, columns, pairs)
+    return starts, columns, pairs
 
 
 def _folds(width: int, first: int, more: int) -> int:
