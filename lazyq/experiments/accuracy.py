@@ -110,7 +110,7 @@ class Split(NamedTuple):
 
 
 def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
-    """Return the confusion of every λ and draw; exact, equal distances in order, equal votes to the smaller.
+    """Return what every λ and draw answers; exact, equal distances in order, equal votes to the smaller.
 
     Parameters
     ----------
@@ -121,12 +121,12 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
     ValueError : a spec that asks for what is not there; says what
     DataError : MNIST is not on this machine
     """
-    splits = list(_splits(spec))
-    stages = len(splits) * (2 if spec.leave_one_out else 1)
-    confusion = np.zeros((len(splits), len(spec.lams), CLASSES, CLASSES), np.int64)
-    left_out = np.full((len(splits), len(spec.lams)), np.nan)
-    said = np.zeros((len(splits), len(spec.lams), len(splits[0].test_labels)), np.uint8)
-    nearest = np.zeros((0,), np.int32)
+    draws, levels = max(1, spec.draws), len(spec.lams)
+    stages = draws * (2 if spec.leave_one_out else 1)
+    confusion = np.zeros((draws, levels, CLASSES, CLASSES), np.int64)
+    left_out = np.full((draws, levels), np.nan)
+    said: list[np.ndarray] = []
+    labels = nearest = np.zeros(0, np.uint8)
     began, stage = time.perf_counter(), 0
 
     def progress(part: float) -> None:
@@ -134,6 +134,7 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
 
     def search(x: Tensor, y: Tensor, k: int) -> Neighbors:
         nonlocal stage
+        progress(0.0)
         action = RowShifts(SIDE, SIDE)
         if client is not None:
             found = neighbors_on(client, action, x, y, spec.lams, k, progress=progress)
@@ -142,21 +143,22 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
         stage += 1
         return found
 
-    for draw, split in enumerate(splits):
+    for draw, split in enumerate(_splits(spec)):
         found = search(split.test_images, split.images, spec.neighbors)
-        said[draw] = answers = votes(split.labels[found.indices]).numpy()
+        answers = votes(split.labels[found.indices]).numpy()
+        said.append(answers.astype(np.uint8))
         if draw == 0:
+            labels = split.test_labels.numpy().astype(np.uint8)
             nearest = split.places[found.indices].numpy().astype(np.int32)
-        for level in range(len(spec.lams)):
+        for level in range(levels):
             np.add.at(confusion[draw, level], (split.test_labels.numpy(), answers[level]), 1)
         if spec.leave_one_out:
             found = search(split.images, split.images, spec.neighbors + 1)
             answers = votes(split.labels[_others(found.indices)]).numpy()
             left_out[draw] = (answers == split.labels.numpy()).mean(-1)
     seconds = time.perf_counter() - began
-    labels = splits[0].test_labels.numpy().astype(np.uint8)
     return AccuracyTable(
-        np.array(spec.lams), len(labels), confusion, left_out, seconds, labels, said, nearest
+        np.array(spec.lams), len(labels), confusion, left_out, seconds, labels, np.stack(said), nearest
     )
 
 

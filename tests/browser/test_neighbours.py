@@ -172,7 +172,7 @@ def test_files_hold_what_is_shown(open_neighbours, new_page, tolerate, table, tm
 
 
 def test_a_long_table_can_be_stopped_while_the_neighbours_are_used(open_neighbours):
-    page = open_neighbours("?n=60000&tested=10000&draws=20", parts=1)
+    page = open_neighbours("?n=10000&draws=20", parts=1)
     expect(page.get_by_text("Searching:")).to_be_visible(timeout=SECONDS)
     page.locator(".neighbours .stops").get_by_role("button", name="∞").click()
     expect(page.locator(".neighbours .lam")).to_have_text("λ = ∞")

@@ -164,9 +164,11 @@ def test_archive_and_program_hold_the_same_table(table, run):
     assert "lams=(0, 0.1," in table_python(replace(SPEC, lams=FINE_LAMS))
 
 
-@pytest.mark.parametrize("draw", [None, AccuracySpec((0.0,), 100, 200, 1, 1, 4, False, "sklearn", "sklearn")])
-@pytest.mark.parametrize("own", [True, False])
-def test_program_prints_the_neighbours(run, draw, own):
+@pytest.mark.parametrize(
+    ("own", "draw"),
+    [(True, None), (False, AccuracySpec((0.0,), 100, 200, 1, 1, 4, False, "sklearn", "sklearn"))],
+)
+def test_program_prints_the_neighbours(run, own, draw):
     digits = load_sklearn_digits()
     x = DatasetDigit("sklearn", 6) if own else DrawnDigit(digits.images[6].numpy().tobytes())
     printed = [line.split() for line in run(near_python(x, 4, "sklearn", draw).format(lam=0.5))]

@@ -93,7 +93,7 @@ def test_a_setting_that_is_chosen_counts_until_the_address_says_something_else()
     page.query_params["n"] = "500"
     assert given(finished(page))[1]["train"] == 500
     page.number_input(key="_setting_k").set_value(1)
-    assert [len(row) for row in given(finished(page))[0]["near"][:2]] == [1, 1]
+    assert {len(row) for row in given(finished(page))[0]["near"]} == {1}
     assert given(page)[1]["neighbors"] == 1
 
 
