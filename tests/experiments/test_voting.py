@@ -19,7 +19,7 @@ from lazyq.experiments.accuracy import (
     training_places,
 )
 from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DrawnDigit
-from lazyq.experiments.neighborhood_files import near_npz, near_python
+from lazyq.experiments.neighbor_files import near_npz, near_python
 from lazyq.experiments.voting import (
     FINE_LAMS,
     changes,
