@@ -3,14 +3,13 @@
 import streamlit as st
 
 from lazyq.ui.accuracy import accuracy, settings
-from lazyq.ui.library import default_pair, referenced
-from lazyq.ui.neighbours import choose, electorate, neighbours
+from lazyq.ui.neighbours import asked_digit, choose, electorate, neighbours
 from lazyq.ui.notices import data_notice
 from lazyq.ui.shell import ensure_shell
 
 ensure_shell()
 
-x, problem = referenced("x", default_pair()[0])
+x, problem = asked_digit()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.title("Who are the neighbours of a digit?")
     choose(x)

@@ -18,7 +18,7 @@ from lazyq.neighbors import NeighborIndex, neighbors_path
 from lazyq.ui.address import Setting, number, select, sent_lam
 from lazyq.ui.assets import component
 from lazyq.ui.files import File, keep, kept
-from lazyq.ui.library import available, library
+from lazyq.ui.library import available, default_pair, library, referenced
 from lazyq.ui.picker import picker
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.standalone import standalone_html
@@ -43,6 +43,21 @@ class Near(NamedTuple):
 
     starts: NDArray[np.float64]
     near: NDArray[np.int64]
+
+
+def asked_digit() -> tuple[DigitRef, str | None]:
+    """Return the digit x of the address, and what is wrong with the address if it is.
+
+    The browser soon writes the digit shown instead into the address; what was wrong is said all the same
+    until another is chosen.
+    """
+    x, problem = referenced("x", default_pair()[0])
+    refused, words = st.session_state.pop("_neighbours_refused", (None, None))
+    if problem is None and refused == st.query_params.get("x"):
+        problem = words
+    if problem is not None:
+        st.session_state["_neighbours_refused"] = x.text, problem
+    return x, problem
 
 
 def choose(x: DigitRef) -> None:

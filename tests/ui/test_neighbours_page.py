@@ -79,6 +79,10 @@ def test_what_a_link_asks_for_in_vain_is_said_and_the_defaults_are_taken():
     )
     assert sorted(refusals(page)) == ["among", "draws", "grid", "k", "n", "seed", "x"]
     assert "one of 100, 200, 500, 1000" in " ".join(warning.value for warning in page.warning)
+    page.query_params["x"] = given(page)[0]["x"]["reference"]
+    assert refusals(page.run()).count("x") == 1
+    page.query_params["x"] = "sklearn-3"
+    assert "x" not in refusals(page.run())
     near, table = given(page)
     assert near["address"] == {"k": "10", "among": "all"}
     assert (table["train"], table["neighbors"], len(table["draws"])) == (500, 10, 3)
