@@ -13,9 +13,8 @@ from torch import Tensor
 from lazyq.actions import RowShifts
 from lazyq.experiments.accuracy import AccuracySpec, training_places
 from lazyq.experiments.digits import SIDE, DatasetDigit, DigitRef, DrawnDigit, parse_digit
-from lazyq.experiments.neighborhood import neighborhood_path
 from lazyq.experiments.neighborhood_files import near_npz, near_python
-from lazyq.neighbors import NeighborIndex
+from lazyq.neighbors import NeighborIndex, neighbors_path
 from lazyq.ui.address import Setting, number, select, sent_lam
 from lazyq.ui.assets import component
 from lazyq.ui.files import File, keep, kept
@@ -106,7 +105,7 @@ def found_near(dataset: str, draw: AccuracySpec | None, reference: str, k: int) 
     place = x.index if isinstance(x, DatasetDigit) and x.dataset == dataset else -1
     own = (searched.places == place).nonzero().flatten().tolist()
     k = min(k, len(searched.places) - len(own))
-    found = neighborhood_path(searched.digits, library().image(x), k, own[0] if own else None)
+    found = neighbors_path(searched.digits, library().image(x), k, leave_out=own[0] if own else None)
     return Near(found.starts, searched.places.numpy()[found.indices[found.near]])
 
 
