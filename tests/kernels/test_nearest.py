@@ -81,6 +81,15 @@ def test_real_digits_across_blocks_and_tiles(mnist_raw, monkeypatch):
         )
 
 
+@pytest.mark.parametrize("count", [1, 6])
+def test_more_lambdas_than_lanes(count):
+    action = RowShifts(3, 28)
+    x, y = sets(action)
+    lams = [step / 10 for step in range(19)] + [float("inf")]
+    found = neighbors(action, x[:count], y, lams, 5, kernel="pruned")
+    assert_equal(found, neighbors(action, x[:count], y, lams, 5, kernel="brute"))
+
+
 @pytest.mark.parametrize("dtype", [torch.uint8, torch.float64])
 def test_equal_images_come_in_their_order(dtype):
     action = RowShifts(2, 5)
