@@ -88,7 +88,9 @@ export function scoresSentence(scores) {
   const first = helps
     ? `S f brings the log-loss from ${loss(plain)} to ${loss(averaged)}`
     : `S f leaves the log-loss at ${loss(averaged)}, where f has ${loss(plain)}`
-  const beaten = helps ? 'it beats S f, so much of what averaging gains in log-loss is calibration' : 'this f needs calibration, not averaging'
+  const beaten = helps
+    ? 'it beats S f, so much of what averaging gains in log-loss is calibration'
+    : 'this f needs calibration, not averaging'
   const alone = cooled[0][0] < averaged[0][0]
     ? `Temperature scaling of f alone reaches ${loss(cooled)}: ${beaten}`
     : `Temperature scaling of f alone reaches ${loss(cooled)} only: averaging does more than calibrate`
