@@ -84,13 +84,20 @@ export function scoresSentence(scores) {
   if (!together) return ''
   const loss = (values) => values[0][0].toFixed(3)
   const percent = (values) => `${(100 * values[1][0]).toFixed(2)} %`
+  const helps = averaged[0][0] < 0.995 * plain[0][0]
+  const first = helps
+    ? `S f brings the log-loss from ${loss(plain)} to ${loss(averaged)}`
+    : `S f leaves the log-loss at ${loss(averaged)}, where f has ${loss(plain)}`
+  const beaten = helps
+    ? 'it beats S f, so much of what averaging gains in log-loss is calibration'
+    : 'this f needs calibration, not averaging'
   const alone = cooled[0][0] < averaged[0][0]
-    ? `Temperature scaling of f alone reaches ${loss(cooled)}: it beats S f, so much of what averaging gains in log-loss is calibration`
+    ? `Temperature scaling of f alone reaches ${loss(cooled)}: ${beaten}`
     : `Temperature scaling of f alone reaches ${loss(cooled)} only: averaging does more than calibrate`
   const gain = 1 - together[0][0] / cooled[0][0]
   const worth = gain > 0.01
     ? `Both together, f calibrated first and then averaged, reach ${loss(together)}, ${share(gain)} below calibration alone: averaging is still worth something`
     : `Both together, f calibrated first and then averaged, reach ${loss(together)}: after calibration averaging adds next to nothing here`
-  return `Is it only calibration? S f brings the log-loss from ${loss(plain)} to ${loss(averaged)}. ${alone}; ` +
+  return `Is it only calibration? ${first}. ${alone}; ` +
     `calibrating S f afterwards gives ${loss(cooledAverage)}. ${worth}. Accuracy: f ${percent(plain)}, which no temperature changes, S f ${percent(averaged)}, both together ${percent(together)}.`
 }

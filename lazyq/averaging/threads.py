@@ -11,12 +11,11 @@ from threadpoolctl import threadpool_limits
 
 @final
 class _Limit:
-    """One thread inside: torch counts for each thread of Python, the other libraries for the process."""
+    """One thread while anyone is inside, as many as before when the last one leaves."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._inside = 0
-        self._own = threading.local()
 
     def enter(self) -> None:
         with self._guard:
@@ -24,17 +23,14 @@ class _Limit:
                 self._before = torch.get_num_threads()
                 self._pools = threadpool_limits(limits=1)
             self._inside += 1
-        self._own.depth = getattr(self._own, "depth", 0) + 1
-        torch.set_num_threads(1)
+            torch.set_num_threads(1)
 
     def leave(self) -> None:
-        self._own.depth -= 1
-        if self._own.depth == 0:
-            torch.set_num_threads(self._before)
         with self._guard:
             self._inside -= 1
             if self._inside == 0:
                 self._pools.restore_original_limits()
+                torch.set_num_threads(self._before)
 
 
 _LIMIT = _Limit()

@@ -11,9 +11,9 @@ from lazyq.experiments.averaging import ACTION, Averaging, AveragingSpec, split_
 from lazyq.experiments.progress import report
 from lazyq.transport import TransportPenalty, orbit_costs
 
-STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3)
+STRENGTHS = (0.003, 0.01, 0.03, 0.1)
 MOVES = (-20.0, -15.0, -10.0, -5.0, 5.0, 10.0, 15.0, 20.0)
-DIGITS = 4
+DIGITS = 3
 TOLERANCE = 1e-3
 
 

@@ -45,7 +45,7 @@ ANGLES = {
 }
 HELP = {
     "compare": "Test-time augmentation, and networks that are trained with rotations: a minute or more.",
-    "penalty": "Adds strength · W(π, gπ) to the log-loss, for five strengths: some seconds.",
+    "penalty": "Adds strength · W(π, gπ) to the log-loss, for four strengths: some seconds.",
 }
 EXTRAS = {
     "compare": "Slower comparisons too",
