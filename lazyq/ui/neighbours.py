@@ -18,12 +18,14 @@ from lazyq.neighbors import NeighborIndex, neighbors_path
 from lazyq.ui.address import Setting, number, select, sent_lam
 from lazyq.ui.assets import component
 from lazyq.ui.files import File, keep, kept
-from lazyq.ui.library import available, default_pair, library, referenced
+from lazyq.ui.library import available, library, referenced
 from lazyq.ui.picker import picker
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.standalone import standalone_html
 
 DEFAULT_LAM = 0.5
+# Digits whose neighbours vote for one class at λ = 0, rightly for another at 0.5, and for a third at ∞.
+_TELLING = {True: DatasetDigit("mnist-test", 77), False: DatasetDigit("sklearn", 1571)}
 _KEY = "neighbours"
 _mount = component("neighbours")
 
@@ -51,7 +53,7 @@ def asked_digit() -> tuple[DigitRef, str | None]:
     The browser soon writes the digit shown instead into the address; what was wrong is said all the same
     until another is chosen.
     """
-    x, problem = referenced("x", default_pair()[0])
+    x, problem = referenced("x", _TELLING[available().mnist])
     refused, words = st.session_state.pop("_neighbours_refused", (None, None))
     if problem is None and refused == st.query_params.get("x"):
         problem = words
