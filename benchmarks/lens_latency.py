@@ -12,8 +12,10 @@ printed, with the load that the machine was under.
 import argparse
 import os
 import platform
+import random
 import statistics
 import tempfile
+import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -26,6 +28,7 @@ from tests.browser.harness import (
     websocket_bytes,
 )
 
+FRAME = 1 / 60
 SLIDER_PAGE = Path("benchmarks") / "apps" / "slider_page.py"
 
 # When is a change painted? A frame is made in this order: pointer events and what follows from them, the
@@ -34,7 +37,8 @@ SLIDER_PAGE = Path("benchmarks") / "apps" / "slider_page.py"
 # same event farther out, is called in the same frame right behind it; a message that is posted there is a
 # task of its own, which the event loop takes up only when that frame has been rendered. So the clock stops
 # behind the paint of the change. It starts at the time stamp of the pointer's movement, when the browser
-# received it.
+# received it. The moves come at random moments: moves in step with the frames would all wait equally long
+# for the next one, whatever the page does.
 CLOCK = """() => {
   window.times = []
   let start = 0
@@ -110,7 +114,9 @@ def dragged(browser: Browser, app: AppServer, moves: int) -> tuple[list[float], 
     page.mouse.down()
     page.evaluate(CLOCK)
     before = len(sent)
+    phase = random.Random(0)
     for move in range(1, moves + 1):
+        time.sleep(phase.uniform(0, FRAME))
         page.mouse.move(left + width * move / moves, height)
         page.wait_for_function("(count) => window.times.length >= count", arg=move, polling=4)
     times, messages = page.evaluate("window.times"), len(sent) - before
