@@ -1,8 +1,10 @@
 """Long computations that a visitor can watch and stop: one job for all who ask for the same."""
 
 import atexit
+import math
 import threading
 import time
+import uuid
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, final
@@ -20,27 +22,27 @@ _GRACE = 20.0
 
 
 class StoppedError(RuntimeError):
-    """The visitor stopped the job, or left it."""
+    """No one waits for the job any longer."""
 
 
 @final
 class Job:
-    """One computation in a thread of its own.
+    """One computation in a thread of its own, for as long as someone waits for it.
 
     Attributes
     ----------
-    state : "running", "done", "stopped", "abandoned" or "failed"
+    state : "running", "done", "abandoned" or "failed"
     stage, share : what it does now, and how much of that is done
     result : of a job that is done
     error : in words, of a job that failed
     """
 
-    def __init__(self, compute: Callable[[], Any]) -> None:
+    def __init__(self, compute: Callable[[], Any], visitor: str) -> None:
         self.state = "running"
         self.stage, self.share = "Starting", 0.0
         self.result: Any = None
         self.error = ""
-        self._watched = time.monotonic()
+        self._watched = {visitor: time.monotonic()}
         self._stop = threading.Event()
         self._finished = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(compute,), daemon=True)
@@ -51,9 +53,13 @@ class Job:
         """Ask the job to end at its next report."""
         self._stop.set()
 
-    def watch(self) -> None:
-        """Say that someone still waits for the result; a job for which no one does ends itself."""
-        self._watched = time.monotonic()
+    def watch(self, visitor: str) -> None:
+        """Say that a visitor still waits for the result; a job for which no one does ends itself."""
+        self._watched[visitor] = time.monotonic()
+
+    def leave(self, visitor: str) -> None:
+        """Say that a visitor waits no longer: the job ends at its next report, unless others wait for it."""
+        self._watched.pop(visitor, None)
 
     def wait(self, seconds: float) -> None:
         """Return when the job has ended, or after so many seconds."""
@@ -65,7 +71,7 @@ class Job:
                 self.result = compute()
             self.state = "done"
         except StoppedError:
-            self.state = "stopped" if self._stop.is_set() else "abandoned"
+            self.state = "abandoned"
         except (DataError, ValueError, MemoryError) as error:
             self.state, self.error = "failed", str(error)
         finally:
@@ -80,7 +86,8 @@ class Job:
         self._thread.join(_GRACE)
 
     def _listen(self, stage: str, share: float) -> None:
-        if self._stop.is_set() or time.monotonic() - self._watched > _ABANDONED:
+        seen = max(tuple(self._watched.values()), default=-math.inf)
+        if self._stop.is_set() or time.monotonic() - seen > _ABANDONED:
             raise StoppedError
         self.stage, self.share = stage, min(1.0, max(0.0, share))
 
@@ -105,26 +112,27 @@ class Jobs:
         self._held: OrderedDict[str, Job] = OrderedDict()
         self._guard = threading.Lock()
 
-    def ask(self, name: str, compute: Callable[[], Any]) -> Job:
-        """Return the job of this name, started if there is none; one that was stopped or failed stays so.
+    def ask(self, name: str, compute: Callable[[], Any], visitor: str) -> Job:
+        """Return the job of this name, started if there is none; one that failed stays so.
 
         One that ended because no one waited for it any longer starts anew.
         """
         with self._guard:
             job = self._held.pop(name, None)
             if job is None or job.state == "abandoned":
-                job = Job(compute)
-            job.watch()
+                job = Job(compute, visitor)
+            job.watch(visitor)
             self._held[name] = job
             finished = [old for old, other in self._held.items() if other.state != "running"]
             for old in finished[: max(0, len(self._held) - _KEPT)]:
                 del self._held[old]
             return job
 
-    def forget(self, name: str) -> None:
-        """Let the next one who asks start the job anew."""
+    def forget_failed(self, name: str) -> None:
+        """Let the next one who asks start a job anew that failed."""
         with self._guard:
-            self._held.pop(name, None)
+            if name in self._held and self._held[name].state == "failed":
+                del self._held[name]
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -142,27 +150,45 @@ def awaited(name: str, compute: Callable[[], Any]) -> Any:
 
 
 def glimpsed(name: str, compute: Callable[[], Any]) -> Any:
-    """Return the result, or show how far it is, with a button to stop, and return None."""
-    job = jobs().ask(name, compute)
+    """Return the result, or show how far it is, with a button to stop, and return None.
+
+    Who stops a job stops waiting for it; it goes on for others that wait for the same.
+    """
+    stopped = f"stopped {name}"
+    if st.session_state.get(stopped):
+        _offer("Stopped before it was done.", name, stopped)
+        return None
+    job = jobs().ask(name, compute, _visitor())
     job.wait(_PATIENCE)
-    if job.state == "running":
-        st.fragment(_watch, run_every=0.7)(name, job)
+    if job.state == "failed":
+        _offer(f"Not computed: {job.error}", name, stopped)
         return None
     if job.state != "done":
-        st.warning(f"Not computed: {job.error}" if job.error else "Stopped before it was done.")
-        if st.button("Compute it again", key=f"again {name}"):
-            jobs().forget(name)
-            st.rerun()
+        st.fragment(_watch, run_every=0.7)(name, job, stopped)
         return None
     return job.result
 
 
-def _watch(name: str, job: Job) -> None:
-    if job.state != "running":
+def _offer(words: str, name: str, stopped: str) -> None:
+    st.warning(words)
+    if st.button("Compute it again", key=f"again {name}"):
+        st.session_state.pop(stopped, None)
+        jobs().forget_failed(name)
         st.rerun()
-    job.watch()
+
+
+def _watch(name: str, job: Job, stopped: str) -> None:
+    # A run of this fragment may already be on its way when the visitor stops.
+    if job.state != "running" or st.session_state.get(stopped):
+        st.rerun()
+    job.watch(_visitor())
     st.progress(job.share, text=f"{job.stage}: {job.share:.0%}")
     if st.button("Stop", key=f"stop {name}"):
-        job.stop()
-        job.wait(5.0)
+        st.session_state[stopped] = True
+        job.leave(_visitor())
         st.rerun()
+
+
+def _visitor() -> str:
+    """Return a name for this visitor's session."""
+    return str(st.session_state.setdefault("_visitor", uuid.uuid4().hex))

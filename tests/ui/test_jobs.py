@@ -26,7 +26,7 @@ def multiply():
         report("Multiplying", 0.5)
         started.set()
 
-job = Jobs().ask("multiply", multiply)
+job = Jobs().ask("multiply", multiply, "me")
 assert started.wait(120)
 print(job.state)
 """
@@ -40,32 +40,57 @@ def endless():
 
 def test_a_job_gives_its_result_to_all_who_ask():
     held = Jobs()
-    first = held.ask("a", lambda: 7)
+    first = held.ask("a", lambda: 7, "me")
     first.wait(30)
     assert (first.state, first.result) == ("done", 7)
-    assert held.ask("a", lambda: 8) is first
+    assert held.ask("a", lambda: 8, "you") is first
 
 
-def test_a_stopped_job_stays_stopped_until_it_is_forgotten():
+def test_a_job_goes_on_until_the_last_who_waits_has_left():
     held = Jobs()
-    job = held.ask("a", endless)
-    job.stop()
+    seen = []
+
+    def count():
+        while True:
+            report("Counting", 0.5)
+            seen.append(len(seen))
+            time.sleep(0.001)
+
+    job = held.ask("a", count, "me")
+    assert held.ask("a", count, "you") is job
+    job.leave("me")
+    before = len(seen)
+    while len(seen) < before + 20:
+        assert job.state == "running"
+        time.sleep(0.001)
+    job.leave("you")
     job.wait(30)
-    assert job.state == "stopped"
-    assert held.ask("a", endless) is job
-    held.forget("a")
-    other = held.ask("a", lambda: 1)
+    assert job.state == "abandoned"
+
+
+def test_a_failed_job_stays_so_until_it_is_forgotten():
+    def fail():
+        raise ValueError("no")
+
+    held = Jobs()
+    job = held.ask("a", fail, "me")
+    job.wait(30)
+    assert held.ask("a", lambda: 1, "you") is job
+    held.forget_failed("a")
+    other = held.ask("a", lambda: 1, "me")
     other.wait(30)
-    assert other.state == "done"
+    assert other.result == 1
+    held.forget_failed("a")
+    assert held.ask("a", lambda: 2, "you") is other, "what is done is kept"
 
 
 def test_a_job_that_no_one_waits_for_ends_and_can_be_had_anew(monkeypatch):
     monkeypatch.setattr(module, "_ABANDONED", 0.0)
     held = Jobs()
-    job = held.ask("a", endless)
+    job = held.ask("a", endless, "me")
     job.wait(30)
     assert job.state == "abandoned"
-    other = held.ask("a", lambda: 1)
+    other = held.ask("a", lambda: 1, "me")
     other.wait(30)
     assert other.result == 1
 
@@ -75,7 +100,7 @@ def test_an_error_is_kept_in_words(error):
     def compute():
         raise error
 
-    job = Job(compute)
+    job = Job(compute, "me")
     job.wait(30)
     assert (job.state, job.error) == ("failed", str(error))
 
