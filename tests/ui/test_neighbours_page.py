@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import os
 import re
 
 import numpy as np
@@ -11,11 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from lazyq.experiments.accuracy import AccuracySpec, accuracy_table, training_places
 from lazyq.ui import accuracy as accuracy_part
+from lazyq.ui import neighbours as neighbours_part
 from lazyq.ui.accuracy import accuracy_data
-from lazyq.ui.library import available
+from lazyq.ui.library import available, library
 from lazyq.ui.shell import ROOT
 
 SECONDS = 120
+GIVEN = os.environ.get("LAZYQ_DATA")
 SMALL = {"n": "100", "tested": "200", "draws": "2", "k": "3"}
 
 
@@ -28,6 +31,25 @@ def environment(tmp_path, monkeypatch):
     available.clear()
     yield
     available.clear()
+
+
+@pytest.mark.parametrize("mnist", [True, False])
+def test_the_first_digit_is_read_wrongly_rightly_and_wrongly_again(mnist, monkeypatch, request):
+    if mnist:
+        monkeypatch.setenv("LAZYQ_DATA", GIVEN or str(ROOT.parent / "shared" / "data"))
+        available.clear()
+        request.getfixturevalue("mnist_raw")
+    x, problem = neighbours_part.asked_digit()
+    assert problem is None
+    train = "mnist-train" if mnist else "sklearn"
+    near = neighbours_part.found_near(train, None, x.text, 10)
+    labels = library().digits(train).labels.numpy()
+    votes = [
+        np.bincount(labels[near.near[np.searchsorted(near.starts, lam, side="right") - 1]]).argmax()
+        for lam in (0, 0.5, np.inf)
+    ]
+    assert votes[1] == library().label(x)
+    assert len(set(votes)) == 3
 
 
 def opened(**parameters):
