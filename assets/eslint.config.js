@@ -75,6 +75,6 @@ export default [
     languageOptions: { ecmaVersion: 2023, sourceType: 'module' },
     rules: { ...strict, ...layout },
   },
-  { files: ['js/**/*.js'], ignores: ['js/tests/**'], languageOptions: { globals: globals.browser } },
-  { files: ['js/tests/**', '*.config.js'], languageOptions: { globals: globals.node } },
+  { files: ['components/**/*.js', 'shared/**/*.js'], languageOptions: { globals: globals.browser } },
+  { files: ['tests/**', '*.config.js'], languageOptions: { globals: globals.node } },
 ]

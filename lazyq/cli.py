@@ -26,8 +26,9 @@ from rich.table import Table
 
 import lazyq
 from lazyq.compute import ResultStore, choose_device, describe_device
+from lazyq.compute.progress import listening
 from lazyq.datasets import DataError, best_available, data_folder, load_mnist, prepare_digit, read_image
-from lazyq.experiments.accuracy import TALK_LAMS, AccuracySpec, accuracy_table
+from lazyq.experiments.accuracy.table import TALK_LAMS, AccuracySpec, accuracy_table
 from lazyq.experiments.digits import (
     SIDE,
     DatasetDigit,
@@ -37,8 +38,7 @@ from lazyq.experiments.digits import (
     load_collection,
     parse_digit,
 )
-from lazyq.experiments.pairs import pair_path, path_npz
-from lazyq.experiments.progress import listening
+from lazyq.experiments.lens.pair import pair_path, path_npz
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.neighbors import neighbors as nearest_neighbors
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lazyq.ui.assets import text
+from lazyq.ui.components import text
 from lazyq.ui.library import library
 from lazyq.ui.notices import data_notice
 from lazyq.ui.results import machine
 from lazyq.ui.shell import ensure_shell
-from lazyq.ui.survey import where_lambda_acts
+from lazyq.ui.views.about import where_lambda_acts
 
 ensure_shell()
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from lazyq.ui.averaging import averaging_lab, computed, extras, settings
 from lazyq.ui.notices import data_notice
 from lazyq.ui.shell import ensure_shell
+from lazyq.ui.views.averaging.view import averaging_lab, computed, extras, settings
 
 ensure_shell()
 

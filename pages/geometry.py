@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lazyq.ui.geometry import geometry
 from lazyq.ui.shell import ensure_shell
+from lazyq.ui.views.geometry import geometry
 
 ensure_shell()
 

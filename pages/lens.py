@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lazyq.ui.lens import lens
+from lazyq.ui.choosing.pair import pickers
 from lazyq.ui.library import default_pair, referenced
 from lazyq.ui.notices import data_notice
-from lazyq.ui.picking import pickers
 from lazyq.ui.shell import ensure_shell
+from lazyq.ui.views.lens import lens
 
 ensure_shell()
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lazyq.ui.accuracy import accuracy, settings
-from lazyq.ui.neighbours import asked_digit, choose, electorate, neighbours
 from lazyq.ui.notices import data_notice
 from lazyq.ui.shell import ensure_shell
+from lazyq.ui.views.accuracy import accuracy, settings
+from lazyq.ui.views.neighbours import asked_digit, choose, electorate, neighbours
 
 ensure_shell()
 

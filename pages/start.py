@@ -4,7 +4,7 @@ import streamlit as st
 
 from lazyq.ui.notices import data_notice
 from lazyq.ui.shell import cards, ensure_shell
-from lazyq.ui.start import start
+from lazyq.ui.views.start import start
 
 ensure_shell()
 

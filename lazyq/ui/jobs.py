@@ -11,8 +11,8 @@ from typing import Any, final
 
 import streamlit as st
 
+from lazyq.compute.progress import listening
 from lazyq.datasets import DataError
-from lazyq.experiments.progress import listening
 
 _KEPT = 6
 _PATIENCE = 1.5

@@ -9,8 +9,8 @@ import torch
 from playwright.sync_api import Page, expect
 
 from lazyq import RowShifts
-from lazyq.experiments.accuracy import AccuracySpec, accuracy_table
-from lazyq.experiments.voting import claims
+from lazyq.experiments.accuracy.summary import claims
+from lazyq.experiments.accuracy.table import AccuracySpec, accuracy_table
 from lazyq.neighbors import neighbors
 
 SECONDS = 90_000

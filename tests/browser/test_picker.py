@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from lazyq.datasets import best_available, prepare_digit
 from lazyq.datasets.pictures import centred
 from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DrawnDigit, parse_digit
-from lazyq.ui.gallery import PAGE, SHORT_TITLES
+from lazyq.ui.choosing.gallery import PAGE, SHORT_TITLES
 
 from .harness import AppServer, data_environment
 

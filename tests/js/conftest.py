@@ -1,4 +1,4 @@
-"""The node fixture: runs an ES module of assets/js and talks JSON with it."""
+"""The node fixture: runs an ES module and talks JSON with it."""
 
 import json
 import os

@@ -1,8 +1,8 @@
 // The mathematics of the Averaging page under node: a task and its arguments as JSON on stdin, its answer on stdout.
 import { text } from 'node:stream/consumers'
-import { assess, emStep, floatsOf, mirrorOf, mixtureOf, symmetrised, withWeight } from '../../assets/js/mixture.js'
-import { orbitCosts, turned } from '../../assets/js/rotation.js'
-import { transport } from '../../assets/js/transport.js'
+import { assess, emStep, floatsOf, mirrorOf, mixtureOf, symmetrised, withWeight } from '../../assets/shared/math/mixture.js'
+import { orbitCosts, turned } from '../../assets/shared/math/rotation.js'
+import { transport } from '../../assets/shared/math/transport.js'
 
 const tasks = {
   assess: ({ problems }) => problems.map(({ table, weights }) => {

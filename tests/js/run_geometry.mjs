@@ -1,14 +1,14 @@
 // The Geometry page's modules under node: a task and its arguments as JSON on stdin, its answer on stdout.
 import { text } from 'node:stream/consumers'
-import { ballLayer, ballTable, coverBalls } from '../../assets/js/geometry-balls.js'
-import { dialOfLam, lamOfDial } from '../../assets/js/geometry-charts.js'
-import { geometryCsv, geometrySvg } from '../../assets/js/geometry-figure.js'
-import { readGeometryLink, writeLayers, writePoint } from '../../assets/js/geometry-link.js'
-import { planeFrame } from '../../assets/js/geometry-plane.js'
-import { question } from '../../assets/js/geometry-quiz.js'
-import * as space from '../../assets/js/geometry-space.js'
-import { scene } from '../../assets/js/geometry-surface.js'
-import { anyDimensionText, geometrySentence, verdict } from '../../assets/js/geometry-words.js'
+import { ballLayer, ballTable, coverBalls } from '../../assets/components/geometry/balls.js'
+import { dialOfLam, lamOfDial } from '../../assets/components/geometry/charts.js'
+import { geometryCsv, geometrySvg } from '../../assets/components/geometry/figure.js'
+import { readGeometryLink, writeLayers, writePoint } from '../../assets/components/geometry/link.js'
+import { planeFrame } from '../../assets/components/geometry/plane.js'
+import { question } from '../../assets/components/geometry/quiz.js'
+import * as space from '../../assets/shared/math/space.js'
+import { scene } from '../../assets/components/geometry/surface.js'
+import { anyDimensionText, geometrySentence, verdict } from '../../assets/components/geometry/words.js'
 
 const number = (value) => (value === 'inf' ? Infinity : value)
 const plain = (value) => (value === Infinity ? 'inf' : value)

@@ -1,10 +1,10 @@
 // The browser's modules under node: a task and its arguments as JSON on stdin, its answer on stdout.
 import { text } from 'node:stream/consumers'
-import { curveMarkup, scales } from '../../assets/js/curve.js'
-import { figureSvg, pathCsv } from '../../assets/js/figure.js'
-import { linkWith, readLam, readLink, writeLam } from '../../assets/js/link.js'
-import { fromBase64, toBase64 } from '../../assets/js/pixels.js'
-import { alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent, pieceAt } from '../../assets/js/solver.js'
+import { curveMarkup, scales } from '../../assets/components/lens/curve.js'
+import { figureSvg, pathCsv } from '../../assets/components/lens/figure.js'
+import { linkWith, readLam, readLink, writeLam } from '../../assets/shared/page/link.js'
+import { fromBase64, toBase64 } from '../../assets/shared/page/pixels.js'
+import { alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent, pieceAt } from '../../assets/shared/math/path.js'
 
 const number = (value) => (value === 'inf' ? Infinity : value)
 const plain = (value) => (value === Infinity ? 'inf' : value)

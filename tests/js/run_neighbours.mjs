@@ -1,16 +1,16 @@
 // The modules of the Neighbours page under node: a task and its arguments as JSON on stdin, its answer on stdout.
 import { text } from 'node:stream/consumers'
-import { allMarkup, classesMarkup, gainMarkup, nearestStop, stopOf } from '../../assets/js/accuracy-charts.js'
-import { accuracyCsv, accuracySvg } from '../../assets/js/accuracy-files.js'
+import { allMarkup, classesMarkup, gainMarkup, nearestStop, stopOf } from '../../assets/components/accuracy/charts.js'
+import { accuracyCsv, accuracySvg } from '../../assets/components/accuracy/files.js'
 import {
   changingSentence, chartSentence, confusionSentence, passes, verdictSentence,
-} from '../../assets/js/accuracy-words.js'
-import { reached, runsOf, stagesOf } from '../../assets/js/neighborhood.js'
-import { neighboursCsv, neighboursSvg } from '../../assets/js/neighbours-figure.js'
-import { stripAxis } from '../../assets/js/neighbours-strip.js'
-import { PIXELS, SIDE, fromBase64 } from '../../assets/js/pixels.js'
-import { alignmentAt, lazyPath } from '../../assets/js/solver.js'
-import { changeSentence, countVotes, swapSentence, voteSentence, winner } from '../../assets/js/votes.js'
+} from '../../assets/components/accuracy/words.js'
+import { neighboursCsv, neighboursSvg } from '../../assets/components/neighbours/figure.js'
+import { stripAxis } from '../../assets/components/neighbours/strip.js'
+import { PIXELS, SIDE, fromBase64 } from '../../assets/shared/page/pixels.js'
+import { alignmentAt, lazyPath } from '../../assets/shared/math/path.js'
+import { countVotes, reached, runsOf, stagesOf, winner } from '../../assets/shared/math/votes.js'
+import { changeSentence, swapSentence, voteSentence } from '../../assets/components/neighbours/words.js'
 
 const number = (value) => (value === 'inf' ? Infinity : value)
 const plain = (value) => (value === Infinity ? 'inf' : value)

@@ -11,12 +11,12 @@ import torch
 
 from lazyq import RowShifts
 from lazyq.datasets import load_sklearn_digits
-from lazyq.experiments.accuracy import TALK_LAMS, AccuracySpec, accuracy_table, votes
+from lazyq.experiments.accuracy.summary import changes, changing, gains, mean_accuracies
+from lazyq.experiments.accuracy.table import TALK_LAMS, AccuracySpec, accuracy_table, votes
 from lazyq.experiments.digits import DatasetDigit
-from lazyq.experiments.voting import changes, changing, gains, mean_accuracies
 from lazyq.neighbors import neighbors
-from lazyq.ui.accuracy import accuracy_data
-from lazyq.ui.neighbours import found_near, neighbours_data
+from lazyq.ui.views.accuracy import accuracy_data
+from lazyq.ui.views.neighbours import found_near, neighbours_data
 
 SCRIPT = "tests/js/run_neighbours.mjs"
 INFINITY = float("inf")

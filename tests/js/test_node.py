@@ -1,4 +1,4 @@
-"""Node's own test runner over assets/js/tests, as one test a file."""
+"""Node's own test runner over assets/tests, as one test a file."""
 
 import subprocess
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted((ROOT / "assets" / "js" / "tests").glob("*.test.js"))
+FILES = sorted((ROOT / "assets" / "tests").glob("*.test.js"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

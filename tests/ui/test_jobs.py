@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from lazyq.experiments.progress import report
+from lazyq.compute.progress import report
 from lazyq.ui import jobs as module
 from lazyq.ui.jobs import Job, Jobs
 from lazyq.ui.shell import ROOT
@@ -14,7 +14,7 @@ from lazyq.ui.shell import ROOT
 PROGRAM = """
 import threading
 import torch
-from lazyq.experiments.progress import report
+from lazyq.compute.progress import report
 from lazyq.ui.jobs import Jobs
 
 started = threading.Event()

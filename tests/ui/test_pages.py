@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 import lazyq
 from lazyq.experiments.digits import DatasetDigit, DrawnDigit
 from lazyq.ui import shell
-from lazyq.ui.lens import DEFAULT_LAM, requested_file
 from lazyq.ui.library import available
+from lazyq.ui.views.lens import DEFAULT_LAM, requested_file
 
 ROOT = shell.ROOT
 PAGES = sorted(file.name for file in (ROOT / "pages").glob("*.py"))

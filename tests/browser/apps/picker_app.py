@@ -5,7 +5,7 @@ import streamlit as st
 
 from lazyq.datasets import best_available
 from lazyq.experiments.digits import DigitLibrary, DigitRef, parse_digit
-from lazyq.ui.picker import picker
+from lazyq.ui.choosing.picker import picker
 
 st.set_page_config(page_title="picker", page_icon="assets/icon.png", layout="wide")
 

@@ -1,0 +1,107 @@
+// The tables below the chart: numbers beside the talk's, what is taken for what, and whose vote changes.
+
+import { nearestStop } from './charts.js'
+import { writeLam } from '../../shared/page/link.js'
+import { PIXELS, SIDE, paintLevels } from '../../shared/page/pixels.js'
+import { an, lamText } from '../../shared/page/words.js'
+
+export function made(tag, properties, ...inside) {
+  const node = Object.assign(document.createElement(tag), properties)
+  node.append(...inside)
+  return node
+}
+
+const head = (text, scope) => made('th', { textContent: text, scope })
+const four = (value) => value.toFixed(4)
+
+// What the talk says for which λ.
+export function talkRow({ talk }) {
+  return new Map(talk.lams.map((lam, i) => [lam === 'inf' ? Infinity : lam, talk.accuracies[i]]))
+}
+
+export function numberRows(data, lams) {
+  const talk = talkRow(data)
+  const several = data.draws.length > 1
+  const titles = ['λ', 'The talk’s', 'Ours', '95 % (Wilson)', several ? 'Lowest and highest draw' : []].flat()
+  const rows = lams.map((lam, stop) => {
+    const own = data.draws.map((row) => row[stop])
+    const cells = [
+      talk.has(lam) ? four(talk.get(lam)) : '',
+      four(data.mean.value[stop]),
+      `${four(data.mean.low[stop])} to ${four(data.mean.high[stop])}`,
+      ...(several ? [`${four(Math.min(...own))} to ${four(Math.max(...own))}`] : []),
+    ]
+    const texts = cells.map((text) => made('td', { textContent: text }))
+    return made('tr', {}, head(lamText(lam), 'row'), ...texts)
+  })
+  return [made('tr', {}, ...titles.map((text) => head(text, 'col'))), ...rows]
+}
+
+// Label down, answer across; the shade is the share of the row, the small number the change since λ = ∞.
+export function confusionCells(data, stop) {
+  const table = data.confusion[stop]
+  const last = data.confusion.at(-1)
+  const columns = made('tr', {}, head('', 'col'), ...table.map((_, digit) => head(digit, 'col')))
+  const rows = table.map((row, label) => {
+    const asked = row.reduce((sum, times) => sum + times, 0)
+    const cells = row.map((times, read) => {
+      const cell = made('td', { className: label === read ? 'right' : 'wrong' })
+      const tinted = asked ? Math.min(1, (label === read ? 0.7 : 4) * times / asked) : 0
+      cell.style.setProperty('--share', `${Math.round(55 * tinted)}%`)
+      if (times) cell.append(String(times))
+      const change = times - last[label][read]
+      if (change) cell.append(made('small', { textContent: `${change > 0 ? '+' : '−'}${Math.abs(change)}` }))
+      return cell
+    })
+    return made('tr', {}, head(label, 'row'), ...cells)
+  })
+  return [columns, ...rows]
+}
+
+function votesOf(answers, label, lams) {
+  const said = [...answers].map((digit, stop) => `${digit} at ${lamText(lams[stop])}`).join(', ')
+  const list = made('ol', { className: 'said', ariaLabel: `Read as ${said}` })
+  for (const [stop, digit] of [...answers].entries()) {
+    const right = Number(digit) === label
+    const item = made('li', { className: right ? 'right' : 'wrong' })
+    const mark = made(right ? 'b' : 's', { textContent: digit })
+    item.append(made('small', { textContent: lamText(lams[stop]) }), mark)
+    item.dataset.stop = stop
+    list.append(item)
+  }
+  return list
+}
+
+// One digit whose vote changes: what it is, what it is read as at every λ, who decided, and its neighbours.
+export function changingCard(data, lams, pixels, at, address, look) {
+  const { labels, references, answers, why } = data.changing
+  const [label, reference] = [labels[at], references[at]]
+  const canvas = made('canvas', { width: SIDE, height: SIDE, ariaLabel: `${reference}, ${an(label)}` })
+  canvas.setAttribute('role', 'img')
+  paintLevels(canvas, pixels, at * PIXELS)
+  const name = made('p', { className: 'name' }, made('b', { textContent: an(label) }), ` ${reference}`)
+  const links = why[at].map(([before, after, neighbour, level]) => made('a', {
+    href: `lens?v=1&x=${reference}&y=${neighbour}&lam=${writeLam(lams[level])}`,
+    target: '_self',
+    textContent: `Why ${answers[at][before]} → ${answers[at][after]} at ${lamText(lams[after])}?`,
+  }))
+  const query = new URLSearchParams({ v: '1', x: reference, among: 'draw', ...address })
+  const go = made('a', { href: `neighbours?${query}`, target: '_self', textContent: 'Its neighbours', className: 'look' })
+  go.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    look(reference)
+  }
+  const reading = made('div', {}, name, votesOf(answers[at], label, lams))
+  const card = made('li', {}, canvas, reading, made('div', { className: 'ways' }, ...links, go))
+  card.dataset.reference = reference
+  return card
+}
+
+// Mark the stop of λ in every card.
+export function markStop(list, lams, lam) {
+  const stop = String(nearestStop(lams, lam))
+  for (const item of list.querySelectorAll('.said li')) {
+    item.classList.toggle('now', item.dataset.stop === stop)
+  }
+}

@@ -1,0 +1,95 @@
+// What the charts of accuracy say in words; every sentence follows from the state.
+
+import { an, lamText } from '../../shared/page/words.js'
+
+const share = (value) => `${(100 * value).toFixed(1)} %`
+const points = (value) => `${value < 0 ? '−' : '+'}${Math.abs(100 * value).toFixed(1)} points`
+const count = (value) => value.toLocaleString('en')
+
+export function allSentence(data, lams, stop) {
+  const { value, low, high } = data.mean
+  const many = data.draws.length
+  const digits = `${count(data.train)} training digits`
+  const how = many > 1 ? `, in the mean of ${many} draws of ${digits}` : `, with ${digits}`
+  const last = lams.length - 1
+  const versus = stop === last ? '' : ` λ = ∞: ${share(value[last])}.`
+  return `${share(value[stop])} of ${count(data.tested)} test digits are read right${how} (95 %: ${share(low[stop])} to ${share(high[stop])}).${versus}`
+}
+
+export function classesSentence(data, stop) {
+  const row = data.classes[stop]
+  const asked = row.flatMap((value, digit) => (value === null ? [] : [{ value, digit }]))
+  const first = asked.reduce((a, b) => (b.value > a.value ? b : a))
+  const last = asked.reduce((a, b) => (b.value < a.value ? b : a))
+  return `best read is the ${first.digit} (${share(first.value)}), worst the ${last.digit} (${share(last.value)}).`
+}
+
+export function gainSentence(data, lams, stop) {
+  if (stop === lams.length - 1) return 'this is what the others are compared with.'
+  const asked = data.gain.value[stop].flatMap((value, digit) => (value === null ? [] : [{ value, digit }]))
+  const most = asked.reduce((a, b) => (b.value > a.value ? b : a))
+  const least = asked.reduce((a, b) => (b.value < a.value ? b : a))
+  const range = ({ digit }) => `95 %: ${points(data.gain.low[stop][digit])} to ${points(data.gain.high[stop][digit])}`
+  if (most.value === 0 && least.value === 0) return 'no digit gains or loses anything over λ = ∞.'
+  const won = most.value > 0 ? `the ${most.digit} gains most over λ = ∞ (${points(most.value)}; ${range(most)})` : 'no digit gains over λ = ∞'
+  const lost = least.value < 0 ? `the ${least.digit} loses most (${points(least.value)}; ${range(least)})` : 'none loses'
+  return `${won}, ${lost}.`
+}
+
+export function chartSentence(view, data, lams, stop) {
+  if (view === 'gain') return gainSentence(data, lams, stop)
+  return view === 'classes' ? classesSentence(data, stop) : allSentence(data, lams, stop)
+}
+
+// What came of the prediction; null where the visitor only wanted to see.
+export function verdictSentence(data, lams, guess) {
+  const { value, low, high } = data.mean
+  const best = value.indexOf(Math.max(...value))
+  const seen = `λ = ${lamText(lams[best])} reads most, ${share(value[best])}`
+  if (guess === null) return `${seen}.`
+  const stop = lams.indexOf(guess)
+  if (stop < 0) return `You said λ = ${lamText(guess)}, which is not among these; ${seen}.`
+  if (value[stop] === value[best]) return `You said λ = ${lamText(guess)}, and that is it: ${share(value[best])}.`
+  const close = value[stop] >= low[best] && value[best] <= high[stop]
+  const apart = 'with so few test digits the intervals do not tell the two apart'
+  const how = close ? `but ${apart}` : 'and the intervals tell the two apart'
+  return `You said λ = ${lamText(guess)}: ${share(value[stop])}. ${seen}, ${how}.`
+}
+
+export function confusionSentence(data, lams, stop) {
+  const table = data.confusion[stop]
+  let worst = [0, 1]
+  table.forEach((row, label) => row.forEach((times, read) => {
+    if (label !== read && times > table[worst[0]][worst[1]]) worst = [label, read]
+  }))
+  const [label, read] = worst
+  const last = data.confusion.at(-1)[label][read]
+  const asked = table[label].reduce((sum, times) => sum + times, 0)
+  if (table[label][read] === 0) return 'No digit is taken for another.'
+  const versus = stop === lams.length - 1 ? '' : `; at λ = ∞ it is ${count(last)}`
+  return `Most often ${an(label)} is read as ${an(read)}: ${count(table[label][read])} of ${count(asked)} times${versus}.`
+}
+
+export function changingSentence(data, lams, stop) {
+  const { total, right, labels } = data.changing
+  if (total === 0) return 'Every test digit is read the same at every λ.'
+  const shown = labels.length < total ? ` Here are the first ${labels.length}.` : ''
+  const where = data.draws.length > 1 ? 'In the first draw ' : ''
+  const last = right.length - 1
+  const versus = stop === last ? '' : ` (${count(right[last])} at λ = ∞)`
+  return `${where}${count(total)} of ${count(data.tested)} test digits are not read the same at every λ. ` +
+    `At λ = ${lamText(lams[stop])}, ${count(right[stop])} of them are read right${versus}.${shown}`
+}
+
+export const FILTERS = {
+  every: 'All of them',
+  mended: 'Right here, wrong at λ = ∞',
+  broken: 'Wrong here, right at λ = ∞',
+}
+
+export function passes(filter, answers, label, stop) {
+  if (filter === 'every') return true
+  const here = Number(answers[stop]) === label
+  const there = Number(answers[answers.length - 1]) === label
+  return filter === 'mended' ? here && !there : !here && there
+}

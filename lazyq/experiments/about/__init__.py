@@ -1,0 +1,1 @@
+"""Where λ acts, over many pairs of digits."""

@@ -1,0 +1,1 @@
+"""Accuracy of lazy nearest neighbours against λ."""

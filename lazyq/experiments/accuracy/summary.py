@@ -1,0 +1,242 @@
+"""What an accuracy table says: claims, gains, and the digits whose vote changes with λ."""
+
+import io
+from statistics import NormalDist
+from typing import NamedTuple
+
+import numpy as np
+
+from lazyq.compute import canonical
+from lazyq.experiments.accuracy.table import (
+    CLASSES,
+    TALK_ACCURACIES,
+    TALK_LAMS,
+    AccuracySpec,
+    AccuracyTable,
+    wilson,
+)
+from lazyq.experiments.digits import load_collection
+
+FINE_LAMS = (
+    0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.25, 1.5, 2.0, 10.0, float("inf"),
+)  # fmt: skip
+
+
+class Claim(NamedTuple):
+    """Something that must hold according to the talk: whether it does here, and what is seen here."""
+
+    holds: bool
+    text: str
+
+
+class Interval(NamedTuple):
+    """A value with the limits of its 95 % interval, in arrays of one shape."""
+
+    value: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+class Change(NamedTuple):
+    """One digit's vote changes between two neighbouring λ of a table.
+
+    Attributes
+    ----------
+    before, after : positions of the two λ
+    old, new : what the vote says at them
+    neighbor : the training digit that decided, by its place in the data set
+    level : the position of a λ at which it is among the nearest
+    """
+
+    before: int
+    after: int
+    old: int
+    new: int
+    neighbor: int
+    level: int
+
+
+def mean_accuracies(table: AccuracyTable, level: float = 0.95) -> Interval:
+    """Return the mean over the draws at every λ, (L,), with Wilson's interval for so many test digits.
+
+    The interval is for other test digits; how much other training digits matter, the draws say.
+    """
+    mean = table.accuracies.mean(0)
+    return Interval(mean, *wilson(mean * table.tested, table.tested, level))
+
+
+def gains(table: AccuracyTable, level: float = 0.95) -> Interval:
+    """Return what every λ gains over the last one in accuracy for each digit, (L, 10), for the same digits.
+
+    Each test digit counts +1 where only λ reads it right, −1 where only the last λ does, in the mean over the
+    draws. The interval is that of a mean: value ± z · standard deviation / √n. NaN for a digit not tested.
+    """
+    right = (table.answers == table.labels).mean(0)
+    gain = right - right[-1]
+    shape = (len(table.lams), CLASSES)
+    value, half = np.full(shape, np.nan), np.full(shape, np.nan)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    for digit in range(CLASSES):
+        own = gain[:, table.labels == digit]
+        if own.shape[1]:
+            value[:, digit] = own.mean(1)
+            half[:, digit] = z * own.std(1) / np.sqrt(own.shape[1])
+    return Interval(value, value - half, value + half)
+
+
+def claims(table: AccuracyTable) -> tuple[Claim, ...]:
+    """Return what must hold of the talk's shape, as it is seen in this table.
+
+    λ = 0 is worst, the best λ lies in 0.3 … 1, and λ = 10 equals λ = ∞, digit by digit.
+
+    Raises
+    ------
+    ValueError : 0, 10 or inf is not among the table's λ
+    """
+    lams, mean = table.lams, table.accuracies.mean(0)
+    for lam in (0.0, 10.0, np.inf):
+        if lam not in lams:
+            raise ValueError(f"the table's λ must have 0, 10 and inf among them, got {lams.tolist()}")
+    zero = mean[lams == 0][0]
+    best, worst = lams[mean == mean.max()], lams[mean == mean.min()]
+    others = mean[lams != 0]
+    is_worst = bool((others > zero).all())
+    middle = best[(best >= 0.3) & (best <= 1)]
+    told = (middle if middle.size else best)[0]
+    ten, infinity = (table.answers[:, np.flatnonzero(lams == lam)[0]] for lam in (10.0, np.inf))
+    different = int((ten != infinity).sum())
+    return (
+        Claim(
+            is_worst,
+            f"λ = 0 is worst: {zero:.4f}, and every other λ reads more digits right."
+            if is_worst
+            else f"λ = 0 is not worst alone, at {zero:.4f}: λ = {_text(worst[-1])} has {mean.min():.4f}.",
+        ),
+        Claim(
+            bool(middle.size),
+            f"The best λ lies in 0.3 to 1: λ = {_text(told)} with {mean.max():.4f}."
+            if middle.size
+            else f"The best λ, {_text(told)} with {mean.max():.4f}, lies outside 0.3 to 1.",
+        ),
+        Claim(
+            different == 0,
+            f"λ = 10 equals λ = ∞: the same answer for all {ten.size:,} digits asked."
+            if different == 0
+            else f"λ = 10 answers differently from λ = ∞ for {different:,} of {ten.size:,} digits asked.",
+        ),
+    )
+
+
+def comparison(spec: AccuracySpec, table: AccuracyTable) -> str:
+    """Return in words what of the talk's row can be compared with this table, and what cannot.
+
+    Raises
+    ------
+    ValueError : inf is not among the table's λ
+    """
+    if np.inf not in table.lams:
+        raise ValueError(f"the table's λ must have inf among them, got {table.lams.tolist()}")
+    value, low, high = (row[table.lams == np.inf][0] for row in mean_accuracies(table))
+    talk = TALK_ACCURACIES[TALK_LAMS.index(float("inf"))]
+    if spec.training_set == "sklearn":
+        return (
+            "The talk’s digits are MNIST’s and these are scikit-learn’s, which are easier: "
+            "of the talk’s row only its shape can be compared, not one of its numbers."
+        )
+    here = f"with {spec.train:,} training digits λ = ∞ comes to {value:.4f} (95 %: {low:.4f} to {high:.4f})"
+    if low <= talk <= high:
+        verdict = (
+            f"Here {here}, and the talk’s {talk:.4f} lies inside: at this size the seven numbers may be set "
+            "side by side, each within its interval."
+        )
+    else:
+        word, cure = ("below", "fewer") if talk < low else ("above", "more")
+        verdict = (
+            f"Here {here}, and the talk’s {talk:.4f} lies {word}: the levels are those of other training "
+            f"digits, and only the shapes can be compared. Its level is that of {cure} training digits."
+        )
+    return f"The talk does not say which digits it trained and tested on. {verdict}"
+
+
+def changing(table: AccuracyTable) -> np.ndarray:
+    """Return the positions of the test digits whose vote is not the same at every λ, in the first draw."""
+    first = table.answers[0]
+    return np.flatnonzero((first != first[0]).any(0))
+
+
+def changes(spec: AccuracySpec, table: AccuracyTable, positions: np.ndarray) -> list[list[Change]]:
+    """Return for each of these test digits where its vote changes in the first draw, and who decided.
+
+    Of the nearest digits that come in with λ, the one decided that is nearest among those voting for the
+    new answer; if none comes in, of those that leave, the nearest that voted for the old one; and if there
+    is none either, as others came and went, the nearest of the new answer.
+    """
+    labels = load_collection(spec.training_set).labels.numpy()
+    return [_changes_of(table.answers[0, :, at], table.nearest[:, at], labels) for at in positions]
+
+
+def _changes_of(said: np.ndarray, near: np.ndarray, labels: np.ndarray) -> list[Change]:
+    found = []
+    for after in range(1, len(said)):
+        before, old, new = after - 1, int(said[after - 1]), int(said[after])
+        if old == new:
+            continue
+        come = [place for place in near[after] if place not in near[before] and labels[place] == new]
+        gone = [place for place in near[before] if place not in near[after] and labels[place] == old]
+        stay = [place for place in near[after] if labels[place] == new]
+        neighbor, level = (come[0], after) if come else (gone[0], before) if gone else (stay[0], after)
+        found.append(Change(before, after, old, new, int(neighbor), level))
+    return found
+
+
+def table_npz(spec: AccuracySpec, table: AccuracyTable) -> bytes:
+    """Return the table as a NumPy archive.
+
+    Arrays: lams (L,); labels (tested,); answers (draws, L, tested); nearest (L, tested, k), of the first
+    draw, by place in the training set; confusion (draws, L, 10, 10); accuracies (draws, L); mean, low and
+    high (L,); gain, gain_low and gain_high (L, 10); spec, as JSON.
+    """
+    mean, gain = mean_accuracies(table), gains(table)
+    file = io.BytesIO()
+    np.savez_compressed(
+        file,
+        lams=table.lams,
+        labels=table.labels,
+        answers=table.answers,
+        nearest=table.nearest,
+        confusion=table.confusion,
+        accuracies=table.accuracies,
+        mean=mean.value,
+        low=mean.low,
+        high=mean.high,
+        gain=gain.value,
+        gain_low=gain.low,
+        gain_high=gain.high,
+        spec=np.array(canonical(spec)),
+    )
+    return file.getvalue()
+
+
+def table_python(spec: AccuracySpec) -> str:
+    """Return a program that computes the same table and prints every λ with its mean accuracy."""
+    default = AccuracySpec()
+    names = ("train", "test", "neighbors", "draws", "seed", "training_set", "test_set")
+    changed = [
+        f"{name}={getattr(spec, name)!r}" for name in names if getattr(spec, name) != getattr(default, name)
+    ]
+    if spec.lams != TALK_LAMS:
+        changed.insert(0, f"lams=({', '.join(_code(lam) for lam in spec.lams)})")
+    return (
+        "from lazyq.experiments.accuracy.table import AccuracySpec, accuracy_table\n\n"
+        f"table = accuracy_table(AccuracySpec({', '.join(changed)}))\n"
+        "for lam, accuracy in zip(table.lams, table.accuracies.mean(0)):\n"
+        '    print(f"{lam:g} {accuracy:.4f}")\n'
+    )
+
+
+def _code(lam: float) -> str:
+    return 'float("inf")' if lam == float("inf") else f"{lam:g}"
+
+
+def _text(lam: float) -> str:
+    return "∞" if lam == np.inf else f"{lam:g}"

@@ -1,0 +1,1 @@
+"""Lazy averaging: a model, its learned π, and what they are compared with."""

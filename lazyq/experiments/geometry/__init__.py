@@ -1,0 +1,1 @@
+"""Two points and the lazy metric of SO(n) between them."""

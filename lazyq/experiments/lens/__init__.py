@@ -1,0 +1,1 @@
+"""Two digits and their λ-path."""

@@ -1,0 +1,1 @@
+"""The digits that are nearest to one digit, at every λ."""

@@ -1,0 +1,121 @@
+"""Components: ES modules, styles and markup that live as real files under ``assets/``."""
+
+import json
+import posixpath
+import re
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from lazyq.ui.joining import joined_modules
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+_STYLE_IMPORT = re.compile(r"^@import '(?P<path>\.{1,2}/[^']+\.css)';\n", re.MULTILINE)
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; --st-background-color: #fff; --st-text-color: #1c1c1a;
+  --st-secondary-background-color: #f4f3ef; --st-primary-color: #0072b2; }}
+@media (prefers-color-scheme: dark) {{ :root {{ --st-background-color: #14161a; --st-text-color: #ececea;
+  --st-secondary-background-color: #22252b; --st-primary-color: #56b4e9; }} }}
+body {{ margin: 0; padding: 1rem; background: var(--st-background-color); color: var(--st-text-color);
+  font-family: system-ui, sans-serif; }}
+h1 {{ max-width: 82rem; margin: 0 auto 1rem; font-size: 1.6rem; }}
+{style}
+</style>
+<h1>{title}</h1>
+<main>{markup}</main>
+<script type="module">
+{script}
+const mount = {entry}
+mount({{ data: {data}, parentElement: document.querySelector('main') }})
+</script>
+</html>
+"""
+
+
+def script(name: str) -> str:
+    """Return the component's module with all that it imports, as one module with one default export."""
+    return f"{_modules(name)}\nexport default {_entry(name)}\n"
+
+
+def markup(name: str) -> str:
+    """Return the component's markup."""
+    return _read(f"components/{name}/{name}.html")
+
+
+def style(name: str) -> str:
+    """Return the shared base style and the component's own, each imported style in its place."""
+
+    def read(path: str) -> str:
+        def imported(match: re.Match[str]) -> str:
+            return read(posixpath.normpath(posixpath.join(posixpath.dirname(path), match["path"])))
+
+        return _STYLE_IMPORT.sub(imported, _read(path))
+
+    return f"{read('shared/page/base.css')}\n{read(f'components/{name}/{name}.css')}"
+
+
+def text(name: str) -> str:
+    """Return the Markdown of ``assets/text/<name>.md``."""
+    return _read(f"text/{name}.md")
+
+
+def component(name: str, *, isolated: bool = True) -> ComponentRenderer:
+    """Register the component of the folder ``assets/components/<name>``.
+
+    Parameters
+    ----------
+    name : of the folder, and of its ``.js``, ``.css`` and ``.html``
+    isolated : whether it lives in a shadow root. In an ``st.dialog`` it must not: the dialog keeps the focus
+        among the elements that it finds, and it finds none inside a shadow root, so Tab passes them by.
+
+    Returns
+    -------
+    The function that mounts it; always call that with ``key=``.
+    """
+    return st.components.v2.component(
+        f"lazyq_{name}",
+        html=markup(name),
+        css=style(name),
+        js=script(name),
+        isolate_styles=isolated,
+    )
+
+
+def standalone_html(name: str, title: str, data: dict[str, Any]) -> str:
+    """Return the component as one HTML file that works from disk, with no server and no network.
+
+    Parameters
+    ----------
+    name : of the component
+    title : plain text
+    data : what the component is given; ``standalone`` is added, which tells it that no server answers
+    """
+    inside = json.dumps({**data, "standalone": True}).replace("<", "\\u003c")
+    return _PAGE.format(
+        title=title.replace("&", "&amp;").replace("<", "&lt;"),
+        style=style(name),
+        markup=markup(name),
+        script=_modules(name).replace("</script", "<\\/script"),
+        entry=_entry(name),
+        data=inside,
+    )
+
+
+def _modules(name: str) -> str:
+    return joined_modules(ASSETS, f"components/{name}/{name}.js")
+
+
+def _entry(name: str) -> str:
+    return f"$modules['components/{name}/{name}.js'].default"
+
+
+def _read(path: str) -> str:
+    return (ASSETS / path).read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What each page shows: a spec in, a component out. No view imports another."""

@@ -1,0 +1,156 @@
+"""The Neighbours page through AppTest, on scikit-learn's digits: its states, its links, its refusals."""
+
+import base64
+import io
+import json
+import os
+import re
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lazyq.experiments.accuracy.table import AccuracySpec, accuracy_table, training_places
+from lazyq.ui.library import available, library
+from lazyq.ui.shell import ROOT
+from lazyq.ui.views import accuracy as accuracy_part
+from lazyq.ui.views import neighbours as neighbours_part
+from lazyq.ui.views.accuracy import accuracy_data
+
+SECONDS = 120
+GIVEN = os.environ.get("LAZYQ_DATA")
+SMALL = {"n": "100", "tested": "200", "draws": "2", "k": "3"}
+
+
+@pytest.fixture(autouse=True)
+def environment(tmp_path, monkeypatch):
+    """No MNIST, no network, and a cache of its own."""
+    monkeypatch.setenv("LAZYQ_DATA", str(tmp_path / "nothing"))
+    monkeypatch.setenv("LAZYQ_MIRROR", "http://127.0.0.1:9")
+    monkeypatch.setenv("LAZYQ_CACHE", str(tmp_path / "cache"))
+    available.clear()
+    yield
+    available.clear()
+
+
+@pytest.mark.parametrize("mnist", [True, False])
+def test_the_first_digit_is_read_wrongly_rightly_and_wrongly_again(mnist, monkeypatch, request):
+    if mnist:
+        monkeypatch.setenv("LAZYQ_DATA", GIVEN or str(ROOT.parent / "shared" / "data"))
+        available.clear()
+        request.getfixturevalue("mnist_raw")
+    x, problem = neighbours_part.asked_digit()
+    assert problem is None
+    train = "mnist-train" if mnist else "sklearn"
+    near = neighbours_part.found_near(train, None, x.text, 10)
+    labels = library().digits(train).labels.numpy()
+    votes = [
+        np.bincount(labels[near.near[np.searchsorted(near.starts, lam, side="right") - 1]]).argmax()
+        for lam in (0, 0.5, np.inf)
+    ]
+    assert votes[1] == library().label(x)
+    assert len(set(votes)) == 3
+
+
+def opened(**parameters):
+    """Return the page as it is when nothing more is computed."""
+    page = AppTest.from_file(ROOT / "pages" / "neighbours.py", default_timeout=SECONDS)
+    for name, value in parameters.items():
+        page.query_params[name] = value
+    return finished(page)
+
+
+def finished(page):
+    for _ in range(60):
+        page.run()
+        assert not page.exception
+        if len(given(page)) == 2:
+            return page
+    raise AssertionError("the accuracy never came")
+
+
+def given(page):
+    """Return what the components are given: the neighbours', and the accuracy's when it is there."""
+    return [json.loads(part.proto.json) for part in page.get("bidi_component")]
+
+
+def refusals(page):
+    return [re.match(r"The link’s (\w+) can’t", warning.value)[1] for warning in page.warning]
+
+
+def test_neighbours_are_there_before_the_accuracy_and_both_follow_the_link():
+    near, table = given(opened(**SMALL, x="sklearn-6", seed="4", among="draw", grid="talk"))
+    assert near["x"]["reference"] == "sklearn-6"
+    assert {len(row) for row in near["near"]} == {3}
+    spec = AccuracySpec(
+        train=100, test=200, neighbors=3, draws=2, seed=4, training_set="sklearn", test_set="sklearn"
+    )
+    drawn = {f"sklearn-{place}" for place in training_places(spec).tolist()}
+    assert set(near["references"]) <= drawn - {"sklearn-6"}
+    assert near["address"] == {"k": "3", "among": "draw"}
+    expected = accuracy_table(spec)
+    assert table["mean"]["value"] == pytest.approx(expected.accuracies.mean(0).tolist(), abs=1e-6)
+    assert table["address"] == {"n": "100", "tested": "200", "draws": "2", "seed": "4", "grid": "talk"}
+    assert table["mnist"] is False
+    assert [claim["holds"] for claim in table["claims"]].count(True) >= 1
+
+
+def test_what_a_link_asks_for_in_vain_is_said_and_the_defaults_are_taken():
+    page = opened(
+        n="7", tested="200", draws="two", seed="-1", grid="coarse", k="99", among="some", x="sklearn-9999"
+    )
+    assert sorted(refusals(page)) == ["among", "draws", "grid", "k", "n", "seed", "x"]
+    assert "one of 100, 200, 500, 1000" in " ".join(warning.value for warning in page.warning)
+    page.query_params["x"] = given(page)[0]["x"]["reference"]
+    assert refusals(page.run()).count("x") == 1
+    page.query_params["x"] = "sklearn-3"
+    assert "x" not in refusals(page.run())
+    near, table = given(page)
+    assert near["address"] == {"k": "10", "among": "all"}
+    assert (table["train"], table["neighbors"], len(table["draws"])) == (500, 10, 3)
+
+
+def test_a_setting_that_is_chosen_counts_until_the_address_says_something_else():
+    page = opened(**SMALL)
+    page.selectbox(key="_setting_n").set_value(200)
+    assert given(finished(page))[1]["train"] == 200
+    page.query_params["n"] = "200"
+    assert given(finished(page))[1]["train"] == 200
+    page.query_params["n"] = "500"
+    assert given(finished(page))[1]["train"] == 500
+    page.number_input(key="_setting_k").set_value(1)
+    assert {len(row) for row in given(finished(page))[0]["near"]} == {1}
+    assert given(page)[1]["neighbors"] == 1
+
+
+def test_files_are_made_as_they_are_asked_for_and_nothing_else_is(monkeypatch):
+    spec = AccuracySpec(train=100, test=200, draws=1, training_set="sklearn", test_set="sklearn")
+    table, kept, state = accuracy_table(spec), [], {}
+    monkeypatch.setattr(accuracy_part, "keep", lambda key, file: kept.append(file))
+    monkeypatch.setattr(accuracy_part.st, "session_state", state)
+    for request in (None, 7, "npz", {}, {"what": "exe"}, {"x": 4}, {"x": "sklearn-9999"}, {"x": "</script>"}):
+        state["accuracy"] = {"ask": request}
+        accuracy_part._answer(spec, table)
+    assert kept == []
+    assert state.keys() == {"accuracy"}
+    for request in ({"what": "npz"}, {"what": "html", "lam": "</script>", "view": ["gain"]}):
+        state["accuracy"] = {"ask": request}
+        accuracy_part._answer(spec, table)
+    archive, page = kept
+    with np.load(io.BytesIO(archive.content), allow_pickle=False) as arrays:
+        assert np.array_equal(arrays["answers"], table.answers)
+    text = page.content.decode()
+    assert text.count("</script>") == 1
+    data = json.loads(re.search(r"mount\(\{ data: (.*), parentElement", text)[1])
+    assert (data["lam"], data["view"]) == (0.5, "all")
+
+
+def test_digits_that_change_are_sent_with_their_pixels():
+    spec = AccuracySpec(train=100, test=200, draws=1, training_set="sklearn", test_set="sklearn")
+    table = accuracy_table(spec)
+    sent = accuracy_data(spec, table)["changing"]
+    assert sent["total"] == len(sent["references"])
+    assert len(base64.b64decode(sent["pixels"])) == 784 * sent["total"]
+    for reference, answers in zip(sent["references"], sent["answers"], strict=True):
+        position = int(reference.removeprefix("sklearn-")) - (1_797 - 200)
+        assert answers == "".join(map(str, table.answers[0, :, position]))
