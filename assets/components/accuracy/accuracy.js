@@ -12,7 +12,7 @@ import { hearLam, tellLam } from '../../shared/page/lam.js'
 import { fillSvg } from '../../shared/chart/svg.js'
 import { TakeAway } from '../../shared/page/take.js'
 import { isDark } from '../../shared/page/theme.js'
-import { lamText } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
 
 const VIEWS = ['all', 'classes', 'gain']
 const SEEN = 'seen'

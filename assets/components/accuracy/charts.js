@@ -1,6 +1,6 @@
 // The charts of accuracy against λ, as SVG markup of our own: geometry only, no state.
 
-import { lamText } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
 
 const SIDE_ROOM = { left: 48, right: 40 }
 const BELOW = 30

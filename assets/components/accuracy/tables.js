@@ -3,7 +3,8 @@
 import { nearestStop } from './charts.js'
 import { writeLam } from '../../shared/page/link.js'
 import { PIXELS, SIDE, paintLevels } from '../../shared/page/pixels.js'
-import { an, lamText } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
+import { an } from '../../shared/page/words.js'
 
 export function made(tag, properties, ...inside) {
   const node = Object.assign(document.createElement(tag), properties)

@@ -1,6 +1,7 @@
 // What the charts of accuracy say in words; every sentence follows from the state.
 
-import { an, lamText } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
+import { an } from '../../shared/page/words.js'
 
 const share = (value) => `${(100 * value).toFixed(1)} %`
 const points = (value) => `${value < 0 ? '−' : '+'}${Math.abs(100 * value).toFixed(1)} points`

@@ -16,7 +16,7 @@ import { verdict } from './words.js'
 import { linkWith, writeLam } from '../../shared/page/link.js'
 import { TakeAway } from '../../shared/page/take.js'
 import { colourParts, isDark, prefersStillness } from '../../shared/page/theme.js'
-import { lamText } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
 
 const LAYERS_AT_FIRST = {
   balls: true, circles: false, geodesic: true, turn: true, straight: true, orbit: true, cut: true,

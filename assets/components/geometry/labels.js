@@ -3,7 +3,8 @@
 
 import { dialOfLam } from './charts.js'
 import { anyDimensionText, geometrySentence, solidText, termText } from './words.js'
-import { lamText, number } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
+import { number } from '../../shared/page/words.js'
 
 const RIDDLE = 'The shortest way is hidden until you have chosen.'
 const OUTPUTS = ['lam', 'sentence', 'spoken', 'solid-text', 'term-text', 'any-text']

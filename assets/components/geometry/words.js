@@ -1,6 +1,7 @@
 // Sentences of the Geometry page: all that it says is written here.
 
-import { lamText, number } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
+import { number } from '../../shared/page/words.js'
 import { crossFactor, cutStart, scalarCurvature, volumeShare } from '../../shared/math/space.js'
 
 // Beyond this radius no straight part of the cigar is on the picture.

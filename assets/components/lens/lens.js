@@ -8,7 +8,8 @@ import { UNIT, alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent } fro
 import { fillSvg, svgElement } from '../../shared/chart/svg.js'
 import { TakeAway } from '../../shared/page/take.js'
 import { isDark, prefersStillness } from '../../shared/page/theme.js'
-import { lamText, number } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
+import { number } from '../../shared/page/words.js'
 import { rowSentence, sentence, whySentence } from './words.js'
 
 const TALK = [0, 0.3, 0.5, 0.7, 1, 10, Infinity]

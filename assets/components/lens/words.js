@@ -1,6 +1,7 @@
 // The sentences of the Lens: all that it says is written here.
 
-import { lamText, number, pixels } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
+import { number, pixels } from '../../shared/page/words.js'
 
 export function sentence(lam, at) {
   const moving = at.shifts.filter((shift) => shift !== 0)

@@ -4,7 +4,8 @@ import { escaped } from '../../shared/chart/svg.js'
 import { stripMarkup } from './strip.js'
 import { SIDE, grey, pixelRects } from '../../shared/page/pixels.js'
 import { moveRows } from '../../shared/math/path.js'
-import { lamText, number } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
+import { number } from '../../shared/page/words.js'
 
 const PANEL = 84
 const GAP = 16

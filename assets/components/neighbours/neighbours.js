@@ -11,7 +11,8 @@ import { fillSvg } from '../../shared/chart/svg.js'
 import { TakeAway } from '../../shared/page/take.js'
 import { isDark, prefersStillness } from '../../shared/page/theme.js'
 import { changeSentence, swapSentence, voteSentence } from './words.js'
-import { lamText, number } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
+import { number } from '../../shared/page/words.js'
 
 const PRESETS = [0, 0.3, 0.5, 0.7, 1, 10, Infinity]
 const LEAST_END = 1.1

@@ -1,6 +1,6 @@
 // The vote along λ as a strip over the dial: what it says where, and a tick for everyone who comes or goes.
 
-import { lamText } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
 
 export const STRIP = { height: 62, band: 26, side: 13, steps: 1000, infinity: 1060 }
 const fixed = (value) => value.toFixed(1)

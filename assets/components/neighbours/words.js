@@ -1,7 +1,8 @@
 // What the neighbours and their votes say, in words.
 
 import { winner } from '../../shared/math/votes.js'
-import { an, lamText } from '../../shared/page/words.js'
+import { lamText } from '../../shared/page/lam.js'
+import { an } from '../../shared/page/words.js'
 
 export function voteSentence(lam, counts, truth) {
   const best = winner(counts)

@@ -1,10 +1,14 @@
-// A picture in layers, back to front: what has not changed since it was last painted is kept.
+// A picture in layers, back to front, on a canvas or in an SVG: what has not changed since it was last
+// drawn is kept.
 
 import { paintShapes } from './shapes.js'
+import { shapesNodes, svgElement } from './svg.js'
 
 // A layer is { key, shapes(fine) } and may have paint(context, palette), which paints the same faster, pixel
-// by pixel. Two layers with one key look alike; one without a key is painted at every frame. Shapes that are
+// by pixel. Two layers with one key look alike; one without a key is drawn at every frame. Shapes that are
 // going to be kept, or are for a file, are asked for fine ones.
+export const shapesOf = (layers) => layers.flatMap((layer) => layer.shapes(true))
+
 export class Picture {
   constructor(canvas) {
     this.canvas = canvas
@@ -60,4 +64,30 @@ export class Picture {
   }
 }
 
-export const shapesOf = (layers) => layers.flatMap((layer) => layer.shapes(true))
+export class Drawing {
+  constructor(svg) {
+    this.svg = svg
+    this.groups = []
+  }
+
+  paint(layers, palette, width, height) {
+    const size = `0 0 ${width} ${height}`
+    if (this.size !== size || this.palette !== palette) {
+      this.svg.setAttribute('viewBox', size)
+      Object.assign(this, { size, palette })
+      for (const group of this.groups) group.key = null
+    }
+    while (this.groups.length < layers.length) {
+      this.groups.push({ node: svgElement('g', {}, this.svg), key: null })
+    }
+    while (this.groups.length > layers.length) this.groups.pop().node.remove()
+    layers.forEach((layer, i) => {
+      const group = this.groups[i]
+      if (layer.key && group.key === layer.key) return
+      group.node.replaceChildren(...shapesNodes(layer.shapes(true), palette))
+      group.key = layer.key ?? null
+    })
+  }
+}
+
+export const pictureOn = (node) => (node.tagName === 'CANVAS' ? new Picture(node) : new Drawing(node))

@@ -1,6 +1,12 @@
-// Shapes that are drawn twice: on a canvas while hands move, and as SVG to take away.
-// A path is { runs: [[[x, y], …], …], closed, fill, stroke, width, dash, alpha }, a text { text, at, … };
-// colours are names of the palette, or CSS colours.
+// Shapes that are drawn on a canvas while hands move, as nodes of an SVG, and as a file to take away.
+// A shape is one of
+//   { runs: [[[x, y], …], …], closed }   a path through points
+//   { d }                                a path in SVG's own words, for curves
+//   { circle: [x, y, radius] }, { box: [x, y, width, height] }, { text, at: [x, y], size, anchor }
+// with fill, stroke, width, dash, alpha, and hatch for what must not be told by its colour alone. Colours are
+// names of the palette, or CSS colours. A name becomes the class of its SVG node, data its data attributes.
+
+const HATCH = 6
 
 export function path(runs, style) {
   return { runs, width: 1.5, alpha: 1, ...style }
@@ -10,15 +16,20 @@ export function line(points, style) {
   return path([points], style)
 }
 
+export function curve(d, style) {
+  return { d, width: 1.5, alpha: 1, ...style }
+}
+
 export function disc(centre, radius, style) {
-  const points = Array.from({ length: 24 }, (_, i) => [
-    centre[0] + radius * Math.cos(i * Math.PI / 12), centre[1] + radius * Math.sin(i * Math.PI / 12),
-  ])
-  return path([points], { closed: true, ...style })
+  return { circle: [...centre, radius], width: 1.5, alpha: 1, ...style }
+}
+
+export function box(x, y, width, height, style) {
+  return { box: [x, y, Math.max(0, width), Math.max(0, height)], width: 1.5, alpha: 1, ...style }
 }
 
 export function label(text, at, style) {
-  return { text, at, size: 14, anchor: 'middle', fill: 'ink', alpha: 1, ...style }
+  return { text: String(text), at, size: 14, anchor: 'middle', fill: 'ink', alpha: 1, ...style }
 }
 
 // A head of an arrow that ends at the last of the points.
@@ -32,40 +43,72 @@ export function arrowHead(points, size, style) {
 
 export const colourOf = (name, palette) => palette[name] ?? name
 
+// A letter is about this wide, in its size: enough to keep texts apart.
+export const textWidth = (text, size) => 0.58 * size * [...text].length
+
+function trace(shape) {
+  const traced = new Path2D(shape.d)
+  if (shape.circle) {
+    const [x, y, radius] = shape.circle
+    traced.arc(x, y, radius, 0, 2 * Math.PI)
+  } else if (shape.box) {
+    traced.rect(...shape.box)
+  } else if (shape.runs) {
+    for (const run of shape.runs) {
+      if (run.length === 0) continue
+      traced.moveTo(run[0][0], run[0][1])
+      for (let i = 1; i < run.length; i++) traced.lineTo(run[i][0], run[i][1])
+      if (shape.closed) traced.closePath()
+    }
+  }
+  return traced
+}
+
+// Strokes of the paper's colour at 45°, all that lies in a shape.
+function hatching(context, shape, palette) {
+  const pattern = Object.assign(document.createElement('canvas'), { width: HATCH, height: HATCH })
+  const strokes = pattern.getContext('2d')
+  strokes.strokeStyle = palette.paper
+  strokes.globalAlpha = 0.45
+  strokes.lineWidth = 2
+  strokes.stroke(new Path2D('M-1 1L1 -1M-1 7L7 -1M5 7L7 5'))
+  context.fillStyle = context.createPattern(pattern, 'repeat')
+  context.fill(trace(shape))
+}
+
+function paintText(context, shape, palette) {
+  context.font = `${shape.italic ? 'italic ' : ''}${shape.bold ? '600 ' : ''}${shape.size}px ${shape.italic ? 'Georgia, serif' : palette.font}`
+  context.textAlign = { start: 'left', middle: 'center', end: 'right' }[shape.anchor]
+  if (shape.halo !== false) {
+    context.strokeStyle = palette.paper
+    context.lineWidth = 4
+    context.setLineDash([])
+    context.strokeText(shape.text, ...shape.at)
+  }
+  context.fillStyle = colourOf(shape.fill, palette)
+  context.fillText(shape.text, ...shape.at)
+}
+
 export function paintShapes(context, shapes, palette) {
   context.lineJoin = 'round'
   context.lineCap = 'round'
   for (const shape of shapes) {
     context.globalAlpha = shape.alpha
     if (shape.text !== undefined) {
-      context.font = `${shape.italic ? 'italic ' : ''}${shape.bold ? '600 ' : ''}${shape.size}px ${shape.italic ? 'Georgia, serif' : palette.font}`
-      context.textAlign = { start: 'left', middle: 'center', end: 'right' }[shape.anchor]
-      if (shape.halo !== false) {
-        context.strokeStyle = palette.paper
-        context.lineWidth = 4
-        context.setLineDash([])
-        context.strokeText(shape.text, ...shape.at)
-      }
-      context.fillStyle = colourOf(shape.fill, palette)
-      context.fillText(shape.text, ...shape.at)
+      paintText(context, shape, palette)
       continue
     }
-    context.beginPath()
-    for (const run of shape.runs) {
-      if (run.length === 0) continue
-      context.moveTo(run[0][0], run[0][1])
-      for (let i = 1; i < run.length; i++) context.lineTo(run[i][0], run[i][1])
-      if (shape.closed) context.closePath()
-    }
+    const traced = trace(shape)
     if (shape.fill) {
       context.fillStyle = colourOf(shape.fill, palette)
-      context.fill()
+      context.fill(traced)
     }
+    if (shape.hatch) hatching(context, shape, palette)
     if (shape.stroke) {
       context.strokeStyle = colourOf(shape.stroke, palette)
       context.lineWidth = shape.width
       context.setLineDash(shape.dash ?? [])
-      context.stroke()
+      context.stroke(traced)
     }
   }
   context.globalAlpha = 1

@@ -1,45 +1,100 @@
-// SVG: nodes one by one, nodes from markup that our own modules wrote, and the markup of shapes.
+// Shapes as SVG: nodes on the page, and the text of a file.
 
 import { colourOf } from './shapes.js'
 
 const NAMESPACE = 'http://www.w3.org/2000/svg'
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const short = (value) => String(Number(value.toFixed(2)))
 
 export function svgElement(tag, attributes, parent) {
   const node = document.createElementNS(NAMESPACE, tag)
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value)
-  parent.append(node)
+  parent?.append(node)
   return node
 }
 
-export function fillSvg(svg, markup, width, height) {
-  const parsed = new DOMParser().parseFromString(`<svg xmlns="${NAMESPACE}">${markup}</svg>`, 'image/svg+xml')
-  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  svg.replaceChildren(...parsed.documentElement.childNodes)
+export const escaped = (text) => text.replace(/[&<>"]/g, (c) => ENTITIES[c])
+
+// An SVG finds its patterns in the whole document, so that each palette needs a name of its own.
+const hatchOf = (palette) => `hatch-${palette.dark ? 'dark' : 'light'}`
+
+function runsOf({ runs, closed }) {
+  const points = (run) => run.map(([x, y]) => `${short(x)} ${short(y)}`).join('L')
+  return runs.map((run) => (run.length ? `M${points(run)}${closed ? 'Z' : ''}` : '')).join('')
 }
 
-export function escaped(text) {
-  return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c])
+function outline(shape) {
+  if (shape.circle) {
+    const [cx, cy, r] = shape.circle.map(short)
+    return ['circle', { cx, cy, r }]
+  }
+  if (shape.box) {
+    const [x, y, width, height] = shape.box.map(short)
+    return ['rect', { x, y, width, height }]
+  }
+  return ['path', { d: shape.d ?? runsOf(shape) }]
 }
 
-const short = (value) => String(Number(value.toFixed(2)))
-
-export function shapesMarkup(shapes, palette) {
-  return shapes.map((shape) => {
-    const alpha = shape.alpha < 1 ? ` opacity="${short(shape.alpha)}"` : ''
-    if (shape.text !== undefined) {
-      const style = shape.italic ? ' font-style="italic" font-family="Georgia, serif"' : ''
-      return `<text x="${short(shape.at[0])}" y="${short(shape.at[1])}" font-size="${shape.size}" text-anchor="${shape.anchor}"` +
-        ` fill="${colourOf(shape.fill, palette)}"${style}${alpha}>${escaped(shape.text)}</text>`
-    }
-    const d = shape.runs.map((run) => {
-      if (run.length === 0) return ''
-      return `M${run.map((point) => `${short(point[0])} ${short(point[1])}`).join('L')}${shape.closed ? 'Z' : ''}`
-    }).join('')
-    const fill = shape.fill ? colourOf(shape.fill, palette) : 'none'
-    const stroke = shape.stroke
-      ? ` stroke="${colourOf(shape.stroke, palette)}" stroke-width="${shape.width}" stroke-linejoin="round"`
-      : ''
-    const dash = shape.dash ? ` stroke-dasharray="${shape.dash.join(' ')}"` : ''
-    return `<path d="${d}" fill="${fill}"${stroke}${dash}${alpha}/>`
-  }).join('')
+// A shape as [tag, attributes, text] of its node, twice for one that is hatched.
+function described(shape, palette) {
+  const common = {}
+  if (shape.name) common.class = shape.name
+  for (const [key, value] of Object.entries(shape.data ?? {})) common[`data-${key}`] = value
+  if (shape.alpha < 1) common.opacity = short(shape.alpha)
+  if (shape.text !== undefined) {
+    const [x, y] = shape.at.map(short)
+    const font = shape.italic ? { 'font-style': 'italic', 'font-family': 'Georgia, serif' } : {}
+    if (shape.bold) font['font-weight'] = '600'
+    if (shape.halo) Object.assign(font, { stroke: palette.paper, 'stroke-width': 4, 'paint-order': 'stroke' })
+    const place = { x, y, 'font-size': shape.size, 'text-anchor': shape.anchor }
+    return [['text', { ...common, ...place, fill: colourOf(shape.fill, palette), ...font }, shape.text]]
+  }
+  const [tag, place] = outline(shape)
+  const drawn = { ...common, ...place, fill: shape.fill ? colourOf(shape.fill, palette) : 'none' }
+  if (shape.stroke) {
+    Object.assign(drawn, { stroke: colourOf(shape.stroke, palette), 'stroke-width': shape.width })
+    Object.assign(drawn, { 'stroke-linejoin': 'round', 'stroke-linecap': shape.dash ? 'butt' : 'round' })
+    if (shape.dash) drawn['stroke-dasharray'] = shape.dash.join(' ')
+  }
+  const hatched = shape.hatch ? [[tag, { ...common, ...place, class: 'hatch', fill: `url(#${hatchOf(palette)})` }, '']] : []
+  return [[tag, drawn, ''], ...hatched]
 }
+
+function hatchDefinition(palette) {
+  const size = { width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }
+  const stroke = { width: 2, height: 6, fill: palette.paper, 'fill-opacity': 0.45 }
+  return [['defs', {}, [['pattern', { id: hatchOf(palette), ...size }, [['rect', stroke, '']]]]]]
+}
+
+function nodesOf(shapes, palette) {
+  const nodes = shapes.flatMap((shape) => described(shape, palette))
+  return shapes.some(({ hatch }) => hatch) ? [...hatchDefinition(palette), ...nodes] : nodes
+}
+
+function nodeOf([tag, attributes, inside]) {
+  const node = svgElement(tag, attributes)
+  if (typeof inside === 'string') node.textContent = inside
+  else node.append(...inside.map(nodeOf))
+  return node
+}
+
+function textOf([tag, attributes, inside]) {
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`).join('')
+  const content = typeof inside === 'string' ? escaped(inside) : inside.map(textOf).join('')
+  return `<${tag}${written}${content ? `>${content}</${tag}>` : '/>'}`
+}
+
+export const shapesNodes = (shapes, palette) => nodesOf(shapes, palette).map(nodeOf)
+
+export const shapesMarkup = (shapes, palette) => nodesOf(shapes, palette).map(textOf).join('')
+
+// A file of its own: a title for screen readers, white paper, and what is on it.
+export function svgFile(width, height, title, content, palette) {
+  const [wide, high] = [width + 32, height + 32].map(Math.round)
+  return `<svg xmlns="${NAMESPACE}" viewBox="-16 -16 ${wide} ${high}" width="${wide}" height="${high}" ` +
+    `font-family="${escaped(palette.font)}" fill="${palette.ink}">\n<title>${escaped(title)}</title>\n` +
+    `<rect x="-16" y="-16" width="${wide}" height="${high}" fill="${palette.paper}"/>\n${content}\n</svg>`
+}
+
+// Content moved to a place.
+export const placed = (x, y, content) => `<g transform="translate(${short(x)} ${short(y)})">${content}</g>`

@@ -1,16 +1,37 @@
-// One λ for all components of a page: whoever turns it tells the others.
+// λ as it is written: in JSON, in an address, in a program, for eyes; and one λ for all views of a page.
 
-const NAME = 'lazyq:lam'
+const TOLD = 'lazyq:lam'
+const ACCEPTED = 'λ must be a number of at least 0, or inf'
 
-export function tellLam(source, lam) {
-  window.dispatchEvent(new CustomEvent(NAME, { detail: { source, lam } }))
+// JSON has no infinity: λ is a number or 'inf'.
+export const lamFromJson = (given) => (given === 'inf' ? Infinity : given)
+export const lamToJson = (lam) => (lam === Infinity ? 'inf' : lam)
+
+// What a hand or an animation turns to: six digits are finer than any dial.
+export const roundLam = (lam) => Number(lam.toPrecision(6))
+
+export const lamToPython = (lam) => (lam === Infinity ? 'float("inf")' : String(lam))
+
+export const lamText = (lam) => (lam === Infinity ? '∞' : String(Number(lam.toPrecision(4))))
+
+// The type of λ in an address; twelve digits tell apart what the six of a hand do not, as events do.
+export const LAM = {
+  accepted: ACCEPTED,
+  read: (text) => {
+    const lam = text === 'inf' ? Infinity : text.trim() === '' ? NaN : Number(text)
+    return lam >= 0 && (lam < Infinity || text === 'inf') ? lam : undefined
+  },
+  write: (lam) => (lam === Infinity ? 'inf' : String(Number(lam.toPrecision(12)))),
 }
 
-// Hear of a λ that another has turned; returns the way to stop listening.
-export function hearLam(own, heard) {
+export function tellLam(source, lam) {
+  window.dispatchEvent(new CustomEvent(TOLD, { detail: { source, lam } }))
+}
+
+// Hear of a λ that another view has turned, until the signal.
+export function hearLam(own, heard, signal) {
   const listener = ({ detail }) => {
     if (detail.source !== own) heard(detail.lam)
   }
-  window.addEventListener(NAME, listener)
-  return () => window.removeEventListener(NAME, listener)
+  window.addEventListener(TOLD, listener, { signal })
 }

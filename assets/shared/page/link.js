@@ -1,40 +1,73 @@
-// The part of the page's address that a component owns: read at the start and after Back, written in place.
+// The page's address as a table: a view says which parameters it owns, of which type, and what holds when
+// one is absent; from the table come reading, writing, and the sentence for what can't be read.
+//
+// A type is { accepted, read(text), write(value) }; read gives undefined for what it does not accept.
+// A table is { key: { type, otherwise, parameter, always } }: the value otherwise is not written, unless it
+// always is; the parameter is the key if not given.
 
 export const VERSION = '1'
+const LONGEST = 40
 
-export function readLam(text) {
-  if (text === null) return { lam: null, problem: null }
-  const lam = text === 'inf' ? Infinity : text.trim() === '' ? NaN : Number(text)
-  if (lam >= 0 && (lam < Infinity || text === 'inf')) return { lam, problem: null }
-  return { lam: null, problem: `The link says lam=${text.slice(0, 40)}; λ must be a number of at least 0, or inf.` }
-}
+export const whole = (least, most, accepted) => ({
+  accepted: accepted ?? `it must be a whole number from ${least} to ${most}`,
+  read: (text) => {
+    const value = text.trim() === '' ? NaN : Number(text)
+    return Number.isInteger(value) && value >= least && value <= most ? value : undefined
+  },
+  write: String,
+})
 
-export function writeLam(lam) {
-  return lam === Infinity ? 'inf' : String(lam)
-}
+export const oneOf = (values) => ({
+  accepted: `it must be one of ${values.join(', ')}`,
+  read: (text) => values.find((value) => String(value) === text),
+  write: String,
+})
 
-export function readLink(search, rows) {
+// Several different values of a type, at most so many; what can't be read among them spoils only itself.
+export const listOf = (type, most) => ({
+  accepted: type.accepted,
+  list: true,
+  read: (text) => text.split('_').filter(Boolean).slice(0, most).map((part) => [part, type.read(part)]),
+  write: (values) => values.map(type.write).join('_'),
+})
+
+const named = (table) => Object.entries(table).map(([key, row]) => [key, row.parameter ?? key, row])
+
+export function readAddress(table, search) {
   const query = new URLSearchParams(search)
+  const values = {}
   const problems = []
-  const version = query.get('v')
-  if (version !== null && version !== VERSION) problems.push(`The link is of version ${version.slice(0, 10)}; this is version ${VERSION}.`)
-  const { lam, problem } = readLam(query.get('lam'))
-  if (problem) problems.push(problem)
-  const pins = new Set()
-  for (const part of (query.get('pins') ?? '').split('_').filter(Boolean).slice(0, 3)) {
-    const pin = readLam(part)
-    if (pin.problem) problems.push(pin.problem.replace('lam=', 'pins='))
-    else pins.add(pin.lam)
+  const complain = (parameter, text, type) => {
+    problems.push(`The link says ${parameter}=${text.slice(0, LONGEST)}; ${type.accepted}.`)
   }
-  let row = null
-  if (query.get('row') !== null) {
-    row = Number(query.get('row')) - 1
-    if (!(Number.isInteger(row) && row >= 0 && row < rows)) {
-      problems.push(`The link says row=${query.get('row').slice(0, 20)}; rows are 1 to ${rows}.`)
-      row = null
+  const version = query.get('v')
+  if (version !== null && version !== VERSION) {
+    problems.push(`The link is of version ${version.slice(0, 10)}; this is version ${VERSION}.`)
+  }
+  for (const [key, parameter, { type, otherwise }] of named(table)) {
+    const text = query.get(parameter)
+    const read = text === null ? undefined : type.read(text)
+    if (type.list && read) {
+      const kept = read.filter(([, value]) => value !== undefined).map(([, value]) => value)
+      for (const [part, value] of read) if (value === undefined) complain(parameter, part, type)
+      values[key] = [...new Set(kept)]
+    } else {
+      if (text !== null && read === undefined) complain(parameter, text, type)
+      values[key] = read ?? otherwise
     }
   }
-  return { lam, pins: [...pins], row, problems }
+  return { values, problems }
+}
+
+// The parameters of an address that say the values; null takes one away.
+export function writtenAddress(table, values) {
+  return Object.fromEntries(named(table).map(([key, parameter, { type, otherwise, always }]) => {
+    const value = values[key]
+    if (value === null || value === undefined) return [parameter, null]
+    const text = type.write(value)
+    const absent = otherwise === null || otherwise === undefined ? '' : type.write(otherwise)
+    return [parameter, !always && text === absent ? null : text]
+  }))
 }
 
 // The address with these parameters; null takes one away.

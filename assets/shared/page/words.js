@@ -1,9 +1,5 @@
 // Numbers and counts as all pages write them.
 
-export function lamText(lam) {
-  return lam === Infinity ? '∞' : String(Number(lam.toPrecision(4)))
-}
-
 export function number(value, digits = 2) {
   return value.toFixed(digits)
 }

@@ -1,0 +1,126 @@
+// Every mark of a chart can be read: under the pointer, or one after another by the arrow keys. And a chart
+// shows where the others of its group are looked at.
+//
+// A mark is { at: [x, y] in pixels of the chart, text, value }; the value is shared with the group.
+
+import { made } from '../page/dom.js'
+
+const REACH = 48
+const NEXT = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
+
+// What is shown over a chart: a ring around the mark, a hairline, and a text; in the browser's top layer, so
+// that nothing cuts it off.
+class Overlay {
+  constructor(chart) {
+    this.chart = chart
+    this.hairline = made('i', { className: 'hairline' })
+    this.ring = made('i', { className: 'ring' })
+    this.text = made('span', { className: 'reading-text' })
+    const look = { className: 'reading', ariaHidden: 'true', popover: 'manual' }
+    this.node = made('div', look, this.hairline, this.ring, this.text)
+    chart.after(this.node)
+  }
+
+  show({ x, at, text }) {
+    const box = this.chart.getBoundingClientRect()
+    for (const side of ['left', 'top', 'width', 'height']) this.node.style[side] = `${box[side]}px`
+    this.hairline.hidden = x === undefined
+    if (x !== undefined) this.hairline.style.left = `${x}px`
+    this.ring.hidden = this.text.hidden = at === undefined
+    if (at !== undefined) {
+      Object.assign(this.ring.style, { left: `${at[0]}px`, top: `${at[1]}px` })
+      this.text.textContent = text
+      const [right, low] = [at[0] > box.width / 2, at[1] < 40]
+      Object.assign(this.text.style, { left: `${at[0]}px`, top: `${at[1]}px` })
+      this.text.className = `reading-text ${right ? 'to-left' : 'to-right'} ${low ? 'below' : 'above'}`
+    }
+    if (!this.node.matches(':popover-open')) this.node.showPopover()
+  }
+
+  hide() {
+    if (this.node.isConnected && this.node.matches(':popover-open')) this.node.hidePopover()
+  }
+}
+
+// Charts that show one another's place. A chart joins with the way from a value to its pixel.
+export class Group {
+  constructor() {
+    this.members = []
+  }
+
+  join(reading, xOf) {
+    this.members.push({ reading, xOf })
+  }
+
+  tell(source, value) {
+    for (const { reading, xOf } of this.members) {
+      if (reading !== source) reading.follow(value === null ? null : xOf(value))
+    }
+  }
+}
+
+/* Make a chart readable. marksOf() gives its marks as they stand; speak(text) tells a screen reader. A chart
+   that is moved by the arrow keys itself, as a slider is, has keyboard false. */
+export class Reading {
+  constructor(chart, marksOf, { speak = () => {}, keyboard = true, group = null, xOf = null, signal } = {}) {
+    Object.assign(this, { chart, marksOf, speak, group, now: -1 })
+    this.overlay = new Overlay(chart)
+    group?.join(this, xOf)
+    const listen = (name, action) => chart.addEventListener(name, action, { signal })
+    listen('pointermove', (event) => this.point(event))
+    listen('pointerleave', () => this.leave())
+    listen('pointerdown', () => this.leave())
+    window.addEventListener('scroll', () => this.leave(), { signal, capture: true, passive: true })
+    if (!keyboard) return
+    chart.tabIndex = 0
+    chart.setAttribute('aria-roledescription', 'chart, its values by the arrow keys')
+    listen('keydown', (event) => this.press(event))
+    listen('blur', () => this.leave())
+  }
+
+  point(event) {
+    if (event.buttons || event.pointerType === 'touch') return
+    const box = this.chart.getBoundingClientRect()
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top]
+    const marks = this.marksOf()
+    const far = marks.map(({ at }) => Math.hypot(at[0] - x, (at[1] - y) / 3))
+    const nearest = far.indexOf(Math.min(...far))
+    if (nearest >= 0 && far[nearest] <= REACH) this.read(marks, nearest)
+    else this.leave()
+  }
+
+  press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const marks = this.marksOf()
+    const ends = { Home: 0, End: marks.length - 1 }
+    if (event.key === 'Escape') this.leave()
+    else if (event.key in ends) this.read(marks, ends[event.key], true)
+    else if (event.key in NEXT) {
+      const start = this.now < 0 && NEXT[event.key] < 0 ? marks.length : this.now
+      this.read(marks, Math.max(0, Math.min(marks.length - 1, start + NEXT[event.key])), true)
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  read(marks, index, aloud = false) {
+    const mark = marks[index]
+    if (!mark) return
+    this.now = index
+    this.overlay.show({ at: mark.at, text: mark.text, x: mark.at[0] })
+    if (mark.value !== undefined) this.group?.tell(this, mark.value)
+    if (aloud) this.speak(mark.text)
+  }
+
+  follow(x) {
+    if (x === null) this.overlay.hide()
+    else this.overlay.show({ x })
+  }
+
+  leave() {
+    if (this.now < 0) return
+    this.now = -1
+    this.overlay.hide()
+    this.group?.tell(this, null)
+  }
+}

@@ -1,0 +1,47 @@
+// Nodes of HTML: made, found, written.
+
+export function made(tag, properties, ...inside) {
+  const node = Object.assign(document.createElement(tag), properties)
+  node.append(...inside)
+  return node
+}
+
+// The parts of a view by the names of their classes; one that is not there is a mistake in the markup.
+export function partsOf(root, names) {
+  return Object.fromEntries(names.map((name) => {
+    const part = root.querySelector(`.${name}`)
+    if (part === null) throw new Error(`no .${name} in ${root.className}`)
+    return [name, part]
+  }))
+}
+
+// Screen readers are not told again what has not changed.
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text
+}
+
+export function isInView(node) {
+  const { top, bottom } = node.getBoundingClientRect()
+  return bottom > 0 && top < window.innerHeight
+}
+
+// Follow a pointer from where it is pressed until it lets go: at(x, y) within the node, let() at the end.
+export function drag(node, at, let_ = () => {}) {
+  let held = false
+  const follow = (event) => {
+    const box = node.getBoundingClientRect()
+    at(event.clientX - box.left, event.clientY - box.top)
+  }
+  node.onpointerdown = (event) => {
+    node.setPointerCapture(event.pointerId)
+    held = true
+    follow(event)
+  }
+  node.onpointermove = (event) => {
+    if (held) follow(event)
+  }
+  node.onpointerup = node.onpointercancel = () => {
+    if (held) let_()
+    held = false
+  }
+}

@@ -1,0 +1,153 @@
+// What every view does: it takes data, keeps a state, draws at the next frame, tells screen readers and the
+// address once the hand has let go, reads the address again after Back, follows size and theme, and ends.
+//
+// A view is a class over this one. It is given its root and must give
+//   receive(data)   what follows from new data; also called for an answer of the server and a new theme
+//   draw()          all that is shown of the state
+// and may give
+//   address()       the table of the parameters that it owns (link.js)
+//   fixed()         parameters that the server decides, written beside them
+//   adopt(values)   what the values of an address mean for the state
+//   words()         the sentence for screen readers
+//   keys()          shortcuts, { key: action }
+//   offer()         what there is to take away (take.js)
+
+import { write } from './dom.js'
+import { linkWith, readAddress, writtenAddress } from './link.js'
+import { TakeAway } from './take.js'
+import { isDark, paletteOf } from './theme.js'
+
+const WRITING = new Set(['text', 'search', 'number', 'email', 'url', 'tel', 'password'])
+
+function isWriting(event) {
+  const [target] = event.composedPath()
+  return target.tagName === 'TEXTAREA' || target.tagName === 'SELECT' || target.isContentEditable ||
+    target.getAttribute?.('role') === 'combobox' || (target.tagName === 'INPUT' && WRITING.has(target.type))
+}
+
+export class View {
+  constructor(root, state) {
+    this.root = root
+    this.state = state
+    this.place = window.location.pathname
+    this.ending = new AbortController()
+    this.players = []
+    this.frame = 0
+    this.addressed = false
+    this.takeAway = this.offer ? new TakeAway(root, this.offer()) : null
+    const { signal } = this.ending
+    window.addEventListener('popstate', () => this.back(), { signal })
+    window.addEventListener('keydown', (event) => this.press(event), { signal })
+    this.sizes = new ResizeObserver(() => {
+      if (this.addressed) this.set({})
+    })
+  }
+
+  // Draw again when one of the nodes changes its size.
+  follow(...nodes) {
+    for (const node of nodes) this.sizes.observe(node)
+  }
+
+  speak(text) {
+    write(this.root.querySelector('.spoken'), text)
+  }
+
+  get standalone() {
+    return Boolean(this.data.standalone)
+  }
+
+  update(component) {
+    this.component = component
+    this.data = component.data
+    const dark = isDark(this.root)
+    if (!this.palette || dark !== this.palette.dark) {
+      this.root.toggleAttribute('data-dark', dark)
+      this.palette = paletteOf(this.root, dark)
+    }
+    this.takeAway?.update(this.data)
+    if (this.receive(this.data) === false) return
+    if (!this.addressed) this.readAddress()
+    this.draw()
+    this.settle()
+  }
+
+  // Take the address's values, or for another search text its own; what can't be read is said.
+  readAddress(search = this.standalone ? '' : window.location.search) {
+    this.addressed = true
+    if (!this.address) return
+    const { values, problems } = readAddress(this.address(), search)
+    this.adopt(values)
+    const problem = this.root.querySelector('.problem')
+    problem.hidden = problems.length === 0
+    problem.textContent = problems.join(' ')
+  }
+
+  adopt(values) {
+    Object.assign(this.state, values)
+  }
+
+  // What a hand moves: change the state, draw at the next frame.
+  set(change) {
+    Object.assign(this.state, change)
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0
+      this.draw()
+    })
+  }
+
+  // A choice: what plays stops, and all is told.
+  choose(change) {
+    this.pause()
+    this.set(change)
+    this.settle()
+  }
+
+  pause() {
+    for (const player of this.players) player.pause()
+  }
+
+  // The hand has let go: tell it to screen readers and to the address.
+  settle() {
+    if (this.words) this.speak(this.words())
+    if (!this.address || this.standalone || window.location.pathname !== this.place) return
+    const written = writtenAddress(this.address(), this.state)
+    const href = linkWith(window.location.href, { ...this.fixed?.(), ...written })
+    if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
+  }
+
+  back() {
+    if (!this.addressed || window.location.pathname !== this.place) return
+    this.readAddress()
+    this.draw()
+  }
+
+  // Shortcuts work wherever the focus is, but in a field of text or a dialog.
+  press(event) {
+    if (!this.keys || !this.addressed || event.defaultPrevented) return
+    if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event)) return
+    if (event.composedPath().some((node) => node.matches?.('dialog, [role="dialog"]'))) return
+    const action = this.keys()[event.key]
+    if (!action || window.location.pathname !== this.place && !this.standalone) return
+    event.preventDefault()
+    action()
+  }
+
+  ask(request) {
+    this.component.setTriggerValue('ask', request)
+  }
+
+  destroy() {
+    this.pause()
+    cancelAnimationFrame(this.frame)
+    this.sizes.disconnect()
+    this.ending.abort()
+  }
+}
+
+// The function that Streamlit calls with data, again and again, for a view of this class.
+export const mounted = (Kind, selector) => (component) => {
+  const root = component.parentElement.querySelector(selector)
+  root.view ??= new Kind(root)
+  root.view.update(component)
+  return () => root.view.destroy()
+}
