@@ -1,13 +1,22 @@
 // The browser's modules under node: a task and its arguments as JSON on stdin, its answer on stdout.
 import { text } from 'node:stream/consumers'
-import { curveMarkup, scales } from '../../assets/components/lens/curve.js'
+import { curveFrame, curveShapes } from '../../assets/components/lens/curve.js'
 import { figureSvg, pathCsv } from '../../assets/components/lens/figure.js'
-import { linkWith, readLam, readLink, writeLam } from '../../assets/shared/page/link.js'
+import { shapesMarkup } from '../../assets/shared/chart/svg.js'
+import { LAM, lamFromJson, lamToJson } from '../../assets/shared/page/lam.js'
+import { linkWith, listOf, readAddress, whole, writtenAddress } from '../../assets/shared/page/link.js'
+import { PRINT } from '../../assets/shared/page/theme.js'
 import { fromBase64, toBase64 } from '../../assets/shared/page/pixels.js'
 import { alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent, pieceAt } from '../../assets/shared/math/path.js'
 
-const number = (value) => (value === 'inf' ? Infinity : value)
-const plain = (value) => (value === Infinity ? 'inf' : value)
+const number = lamFromJson
+const plain = lamToJson
+// The table of the Lens's own address.
+const TABLE = {
+  lam: { type: LAM, otherwise: null, always: true },
+  pins: { type: listOf(LAM, 3), otherwise: [] },
+  row: { type: whole(1, 28, 'rows are 1 to 28'), otherwise: null },
+}
 const path = (pair) => lazyPath(fromBase64(pair.x), fromBase64(pair.y), pair.height ?? 28, pair.width ?? 28)
 
 function walk(path, from, direction) {
@@ -42,14 +51,14 @@ const tasks = {
   }),
   curves: ({ pairs, width, height }) => pairs.map((pair) => {
     const solved = path(pair)
-    const s = scales(solved, dialEnd(solved), width, height)
-    const back = [0, 0.1, 0.5, 1].map((share) => s.lam(s.x(share * s.end)) / s.end)
+    const s = curveFrame(solved, dialEnd(solved), width, height)
+    const back = [0, 0.1, 0.5, 1].map((share) => s.xValue(s.x(share * s.end)) / s.end)
     return {
-      markup: curveMarkup(solved, s),
+      markup: shapesMarkup(curveShapes(solved, s), PRINT),
       end: s.end,
       origin: [s.x(0), s.y(0)],
       unit: [(s.x(s.end) - s.x(0)) / s.end, s.y(0) - s.y(1)],
-      back: [...back, plain(s.lam(s.x(Infinity)))],
+      back: [...back, plain(s.xValue(s.x(Infinity)))],
     }
   }),
   tables: ({ pairs }) => pairs.map((pair) => pathCsv(path(pair))),
@@ -59,14 +68,13 @@ const tasks = {
     return pair.lams.map((lam) => figureSvg({ ...view, lam: number(lam) }))
   }),
   links: ({ searches }) => searches.map((search) => {
-    const { lam, pins, row, problems } = readLink(search, 28)
+    const { values: { lam, pins, row }, problems } = readAddress(TABLE, search)
     return { lam: plain(lam), pins: pins.map(plain), row, problems }
   }),
   written: ({ href, views }) => views.map(({ lam, pins, row }) => {
-    const parameters = { lam: writeLam(number(lam)), pins: pins.map((pin) => writeLam(number(pin))).join('_'), row: row === null ? null : String(row + 1) }
-    return linkWith(href, parameters)
+    return linkWith(href, writtenAddress(TABLE, { lam: number(lam), pins: pins.map(number), row }))
   }),
-  lams: ({ texts }) => texts.map((lam) => plain(readLam(writeLam(lam)).lam)),
+  lams: ({ texts }) => texts.map((lam) => plain(LAM.read(LAM.write(lam)))),
 }
 
 const { task, ...parameters } = JSON.parse(await text(process.stdin))

@@ -48,7 +48,7 @@ def test_styles_are_joined_too(name):
 
     assert "@import" not in text
     assert text.count("{") == text.count("}")
-    if "TakeAway" in script(name):
+    if "\n  offer() {" in script(name):
         assert ".take {" in text
 
 

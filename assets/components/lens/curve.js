@@ -1,44 +1,27 @@
-// The exact curve of d² = residual² + λ²ν² against λ, as SVG. Between two events the residual is constant
-// and d² is a parabola in λ, which one quadratic Bézier draws without error.
+// The exact curve of d² = residual² + λ²ν² against λ, and for one row the lines that it is made of. Between
+// two events the residual is constant and d² is a parabola in λ: one quadratic Bézier draws it without error.
 
-export const STEPS = 1000
-export const INFINITY_STEP = 1060
+import { axesShapes, cursorShapes, frameOf, lamScale, linear } from '../../shared/chart/axes.js'
+import { box, curve, disc, label, line } from '../../shared/chart/shapes.js'
+import { UNIT, alignmentAt } from '../../shared/math/path.js'
+import { eventSentence, shiftSentence } from './words.js'
 
-// Pixels of a curve of the given size: the λ axis shares its two ends with the dial below it.
-export function scales(path, end, width, height) {
-  const side = 13
-  const top = 18
-  const bottom = height - 34
-  const least = (width - 2 * side) / INFINITY_STEP
-  const most = Math.max(path.squaredResiduals[path.squaredResiduals.length - 1], 1e-9) * 1.06
-  return {
-    width,
-    height,
-    top,
-    bottom,
-    most,
-    end,
-    x: (lam) => side + least * (lam === Infinity ? INFINITY_STEP : Math.min(lam / end, 1) * STEPS),
-    y: (squared) => bottom - (bottom - top) * squared / most,
-    lam: (x) => {
-      const step = (x - side) / least
-      return step > (STEPS + INFINITY_STEP) / 2 ? Infinity : Math.max(0, Math.min(step / STEPS, 1)) * end
-    },
-  }
-}
-
-function roundTicks(most, count) {
-  const raw = most / count
-  const power = 10 ** Math.floor(Math.log10(raw))
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= raw)
-  const ticks = []
-  for (let value = step; value < most; value += step) ticks.push(Number(value.toPrecision(6)))
-  return ticks
-}
+const SIDE = 13
+const MARGINS = { left: SIDE, right: SIDE, top: 24 }
+const UNIT_SQUARED = UNIT * UNIT
+const DOT = { fill: 'paper', stroke: 'ink', width: 2, name: 'dot' }
 
 const f = (value) => value.toFixed(2)
 
-function curveShapes(path, s) {
+// The λ axis shares its two ends with the dial below it.
+export function curveFrame(path, end, width, height) {
+  const most = Math.max(path.squaredResiduals[path.squaredResiduals.length - 1], 1e-9) * 1.06
+  const scales = { x: lamScale(end), y: linear(0, most) }
+  const titles = height < 160 ? { y: 'd²' } : { x: 'laziness λ', y: 'squared distance d²' }
+  return { ...frameOf(width, height, { ...scales, titles, margins: MARGINS }), end }
+}
+
+function areas(path, s) {
   const starts = [0, ...path.breakpoints]
   let steps = ''
   let total = ''
@@ -49,7 +32,7 @@ function curveShapes(path, s) {
     const effort = path.squaredEfforts[p]
     const y = (lam) => s.y(residual + effort * lam * lam)
     const middle = (from + to) / 2
-    const control = s.y(residual + effort * (from * from + 2 * from * (middle - from)))
+    const control = s.y(residual + effort * from * to)
     steps += `${p ? 'L' : 'M'}${f(s.x(from))} ${f(s.y(residual))}L${f(s.x(to))} ${f(s.y(residual))}`
     total += `${p ? 'L' : 'M'}${f(s.x(from))} ${f(y(from))}Q${f(s.x(middle))} ${f(control)} ${f(s.x(to))} ${f(y(to))}`
     back = `L${f(s.x(to))} ${f(s.y(residual))}L${f(s.x(from))} ${f(s.y(residual))}${back}`
@@ -59,63 +42,111 @@ function curveShapes(path, s) {
 }
 
 // All that stays while λ moves.
-export function curveMarkup(path, s) {
-  const shapes = curveShapes(path, s)
-  const text = (x, y, anchor, value) => `<text x="${f(x)}" y="${f(y)}" text-anchor="${anchor}">${value}</text>`
+export function curveShapes(path, s) {
+  const { left, price, total } = areas(path, s)
   const whole = path.squaredResiduals[path.squaredResiduals.length - 1]
-  const x = s.x(Infinity)
-  const levels = roundTicks(s.most, s.height < 180 ? 2 : 4)
-  const lams = roundTicks(s.end * 1.0001, s.width < 500 ? 4 : 8)
+  const [x, y] = [s.x(Infinity), s.y(whole)]
+  const blue = { fill: 'left', alpha: 0.85, name: 'area-left', data: { part: 'left' } }
+  const green = { stroke: 'result', width: 2.5, name: 'total', data: { part: 'result' } }
+  const tick = { stroke: 'ink', width: 1, alpha: 0.55, name: 'tick' }
   return [
-    '<defs><pattern id="lens-hatch" width="6" height="6" patternUnits="userSpaceOnUse"',
-    ' patternTransform="rotate(45)">',
-    '<rect width="2" height="6" fill="#fff" fill-opacity="0.45"/></pattern></defs>',
-    `<path class="area-left" data-part="left" d="${shapes.left}"/>`,
-    `<path class="area-price" data-part="price" d="${shapes.price}"/><path class="hatch" data-part="price" d="${shapes.price}"/>`,
-    ...levels.map((v) => `<path class="grid" d="M${f(s.x(0))} ${f(s.y(v))}H${f(s.x(s.end))}"/>`),
-    `<rect class="area-left" data-part="left" x="${f(x - 7)}" y="${f(s.y(whole))}" width="14"`,
-    ` height="${f(s.bottom - s.y(whole))}"/>`,
-    `<path class="total" data-part="result" d="${shapes.total}"/>`,
-    `<path class="total" data-part="result" d="M${f(x - 9)} ${f(s.y(whole))}H${f(x + 9)}"/>`,
-    ...path.breakpoints.map((lam) => `<path class="tick" d="M${f(s.x(lam))} ${f(s.bottom + 2)}v8"/>`),
-    ...levels.map((v) => text(s.x(0) + 5, s.y(v) + 15, 'start', v)),
-    ...[0, ...lams].map((lam) => text(s.x(lam), s.bottom + 26, 'middle', lam)),
-    text(x, s.bottom + 26, 'middle', '∞'),
-    s.width < 700 ? '' : text((s.x(s.end) + x) / 2, s.bottom + 26, 'middle', 'λ'),
-  ].join('')
+    curve(left, blue),
+    curve(price, { fill: 'price', hatch: true, name: 'area-price', data: { part: 'price' } }),
+    box(x - 7, y, 14, s.bottom - y, blue),
+    ...axesShapes(s, { inside: true }),
+    curve(total, green),
+    line([[x - 9, y], [x + 9, y]], green),
+    ...path.breakpoints.map((lam) => line([[s.x(lam), s.bottom + 1], [s.x(lam), s.bottom + 6]], tick)),
+  ]
 }
 
-// The prices of all shift sizes of one row against λ, the lowest of them, and where λ stands.
-export function rowLinesMarkup(row, unitSquared, end, lam, width, height) {
-  const cost = (k) => row.costs[k] * unitSquared
-  const least = Math.min(...row.costs) * unitSquared
+function movingShapes({ path, lam, pins }, s) {
+  const at = alignmentAt(path, lam)
+  const from = at.piece === 0 ? 0 : path.breakpoints[at.piece - 1]
+  const to = path.breakpoints[at.piece] ?? Infinity
+  const place = (value) => s.x(value > s.end ? Infinity : value)
+  const width = Math.max(1, place(to) - place(from))
+  const pin = { stroke: 'ink', dash: [3, 4], name: 'pinned' }
+  return [
+    box(place(from), s.top - 6, width, s.bottom - s.top + 6, { fill: 'ink', alpha: 0.09, name: 'here' }),
+    ...pins.map((value) => line([[place(value), s.top - 8], [place(value), s.bottom]], pin)),
+    ...cursorShapes(s, lam),
+    disc([place(lam), s.y(at.squaredResidual)], 4, DOT),
+    disc([place(lam), s.y(at.squaredResidual + at.squaredPenalty)], 4, DOT),
+  ]
+}
+
+// Every event can be read, and the two ends.
+function curveMarks(path, s) {
+  return [0, ...path.breakpoints, Infinity].map((lam, i) => {
+    const { squaredResidual, squaredPenalty } = alignmentAt(path, lam)
+    const at = [s.x(lam), s.y(squaredResidual + squaredPenalty)]
+    return { at, value: lam, text: eventSentence(path, i, lam) }
+  })
+}
+
+export function curveDesign(state, width, height) {
+  const { path, end, pair } = state
+  const s = curveFrame(path, end, width, height)
+  return {
+    frame: s,
+    layers: [{ key: pair, shapes: () => curveShapes(path, s) }, { shapes: () => movingShapes(state, s) }],
+    marks: () => curveMarks(path, s),
+    name: `d² against λ from 0 to ${end} and ∞, with ${path.breakpoints.length} events`,
+  }
+}
+
+// One row: what every shift size would cost against λ, the lowest of them, and where λ stands.
+function rowParts(row, end, width, height) {
+  const cost = (k) => row.costs[k] * UNIT_SQUARED
+  const least = Math.min(...row.costs) * UNIT_SQUARED
   const low = Math.max(0, least - 0.15 * (cost(0) - least))
   const most = cost(0) + 0.25 * (cost(0) - least) + 1e-6
-  const x = (value) => 13 + (width - 26) * Math.min(value / end, 1)
-  const y = (value) => height - 30 - (height - 46) * (value - low) / (most - low)
-  const price = (k, at) => cost(k) + k * k * at * at
+  const titles = { x: 'laziness λ', y: 'left over + λ² × shift²' }
+  const s = frameOf(width, height, { x: linear(0, end), y: linear(low, most), titles })
+  const price = (k, lam) => cost(k) + k * k * lam * lam
+  const begin = (piece) => Math.sqrt(row.starts[piece] * UNIT_SQUARED)
+  return { cost, price, begin, most, s }
+}
+
+function rowShapes(row, end, { cost, price, begin, most, s }) {
   // A parabola from one λ to another as a quadratic Bézier, without error.
-  const arc = (k, from, to) => `M${f(x(from))} ${f(y(price(k, from)))}` +
-    `Q${f(x((from + to) / 2))} ${f(y(cost(k) + k * k * from * to))} ${f(x(to))} ${f(y(price(k, to)))}`
+  const arc = (k, from, to) => `M${f(s.x(from))} ${f(s.y(price(k, from)))}` +
+    `Q${f(s.x((from + to) / 2))} ${f(s.y(cost(k) + k * k * from * to))} ${f(s.x(to))} ${f(s.y(price(k, to)))}`
   let labelled = Infinity
-  const lines = row.costs.map((_, k) => {
-    if (cost(k) > most) return ''
+  const lines = row.costs.flatMap((_, k) => {
+    if (cost(k) > most) return []
     const to = k === 0 ? end : Math.min(end, Math.sqrt((most - cost(k)) / (k * k)))
-    const path = `<path d="${arc(k, 0, to)}"/>`
-    if (labelled - x(to) < 22 && k > 0) return path
-    labelled = x(to)
-    return `${path}<text x="${f(x(to) - 6)}" y="${f(y(price(k, to)) + (k === 0 ? -6 : 4))}" text-anchor="end">${k}</text>`
+    const shape = curve(arc(k, 0, to), { stroke: 'ink', width: 1, alpha: 0.3 })
+    if (labelled - s.x(to) < 22 && k > 0) return [shape]
+    labelled = s.x(to)
+    const place = [s.x(to) - 6, s.y(price(k, to)) + (k === 0 ? -6 : 4)]
+    return [shape, label(k, place, { size: 13, anchor: 'end', fill: 'muted' })]
   })
   const best = row.sizes.map((k, piece) => {
-    const from = Math.sqrt(row.starts[piece] * unitSquared)
-    const to = piece + 1 < row.starts.length ? Math.sqrt(row.starts[piece + 1] * unitSquared) : end
-    return `<path class="best" d="${arc(k, from, to)}"/>`
+    const to = piece + 1 < row.starts.length ? Math.min(end, begin(piece + 1)) : end
+    return curve(arc(k, Math.min(end, begin(piece)), to), { stroke: 'result', width: 3, name: 'best' })
   })
-  const axis = [0, ...roundTicks(end * 1.0001, width < 500 ? 4 : 8)].map((value) => (
-    `<text x="${f(x(value))}" y="${height - 8}" text-anchor="middle">${value}</text>`
-  ))
-  const now = row.sizes[row.starts.filter((mu) => Math.sqrt(mu * unitSquared) <= lam).length - 1]
-  const here = lam > end ? '' : `<path class="cursor" d="M${f(x(lam))} 8V${height - 26}"/>` +
-    `<circle class="dot" cx="${f(x(lam))}" cy="${f(y(price(now, lam)))}" r="5"/>`
-  return [...lines, ...best, ...axis, here].join('')
+  return [...axesShapes(s), ...lines, ...best]
+}
+
+export function rowDesign({ path, row: index, lam, end, pair }, width, height) {
+  const row = path.rows[index]
+  const parts = rowParts(row, end, width, height)
+  const { price, begin, s } = parts
+  const now = row.sizes[row.starts.filter((_, piece) => begin(piece) <= lam).length - 1]
+  const moving = () => [...cursorShapes(s, lam), disc([s.x(lam), s.y(price(now, lam))], 5, DOT)]
+  return {
+    frame: s,
+    layers: [
+      { key: `${index} ${pair}`, shapes: () => rowShapes(row, end, parts) },
+      { shapes: lam > end ? () => [] : moving },
+    ],
+    marks: () => row.sizes.map((k, piece) => {
+      const from = begin(piece)
+      const total = price(k, from)
+      return { at: [s.x(from), s.y(total)], value: from, text: shiftSentence(k, from, total) }
+    }),
+    name: `The price of every shift of row ${index + 1} against λ`,
+  }
 }

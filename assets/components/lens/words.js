@@ -1,5 +1,6 @@
 // The sentences of the Lens: all that it says is written here.
 
+import { alignmentAt } from '../../shared/math/path.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number, pixels } from '../../shared/page/words.js'
 
@@ -28,4 +29,21 @@ export function whySentence(row, at) {
   return `Row ${row + 1} may move by 0 to ${most} pixels. Each number has its line: what is left, plus λ² times its square. ` +
     `The lowest line wins, and now that is ${pixels(Math.abs(at.shifts[row]))}; where two lines cross, the row changes its mind. ` +
     'Rows do not disturb each other, so their crossings are all the events there are.'
+}
+
+// What an event is: the i-th of λ = 0, the breakpoints, and ∞.
+export function eventSentence(path, i, lam) {
+  const at = alignmentAt(path, lam)
+  const terms = `d² = ${number(at.distance ** 2)} = ${number(at.squaredResidual)} left + ${number(at.squaredPenalty)} price`
+  if (i === 0) return `λ = 0: ${terms}`
+  if (lam === Infinity) return `λ = ∞: ${terms}; nothing moves`
+  const [before, after] = [path.shifts[i - 1], path.shifts[i]]
+  const changed = after.flatMap((shift, row) => (shift === before[row] ? [] : [row]))
+  const told = changed.map((row) => `row ${row + 1} goes from ${Math.abs(before[row])} to ${pixels(Math.abs(after[row]))}`)
+  return `λ = ${lamText(lam)}: ${terms}; ${told.join(', ')}`
+}
+
+// From which λ on a shift of a row is the cheapest, and what it costs there.
+export function shiftSentence(size, from, price) {
+  return `From λ = ${lamText(from)} on a shift by ${pixels(size)} is cheapest; it costs ${number(price)} there`
 }

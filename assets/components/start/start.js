@@ -1,89 +1,77 @@
 // The first thing a visitor sees: a 6 whose rows slide towards a 9 as they get less lazy.
 
-import { SIDE, arrowPath, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { alignmentAt, dialEnd, lazyPath, moveRows } from '../../shared/math/path.js'
-import { isDark, prefersStillness } from '../../shared/page/theme.js'
+import { write } from '../../shared/page/dom.js'
+import { SIDE, arrowPath, fromBase64, paintLevels } from '../../shared/page/pixels.js'
+import { Player } from '../../shared/page/play.js'
+import { prefersStillness } from '../../shared/page/theme.js'
+import { View, mounted } from '../../shared/page/view.js'
 import { startSentence } from './words.js'
 
 const STEPS = 1000
 const SECONDS = 7
+const STILL = 0.3
 
-class Start {
+class Start extends View {
   constructor(root) {
-    this.root = root
-    this.dial = root.querySelector('input')
-    this.button = root.querySelector('.play')
-    this.dial.oninput = () => {
-      this.pause()
-      this.show(Number(this.dial.value) / STEPS)
-    }
-    this.button.onclick = () => (this.running ? this.pause() : this.play())
+    super(root, { share: 1 })
+    this.part = (selector) => root.querySelector(selector)
+    this.dial = this.part('input')
+    this.dial.oninput = () => this.choose({ share: Number(this.dial.value) / STEPS })
+    this.players.push(new Player(this.part('.play'), this.swing()))
   }
 
-  update({ data }) {
-    this.root.toggleAttribute('data-dark', isDark(this.root))
-    if (data.x === this.source && data.y === this.target) return
-    this.source = data.x
-    this.target = data.y
+  receive(data) {
+    const pair = data.x + data.y
+    if (pair === this.pair) return
+    this.pair = pair
     this.x = fromBase64(data.x)
     const y = fromBase64(data.y)
     this.path = lazyPath(this.x, y, SIDE, SIDE)
     this.end = dialEnd(this.path)
-    paintLevels(this.root.querySelector('.source'), this.x)
-    paintLevels(this.root.querySelector('.target'), y)
-    this.drawn = null
-    this.show(prefersStillness() ? 0.3 : 1)
-    if (prefersStillness()) this.pause()
-    else this.play()
+    this.piece = null
+    paintLevels(this.part('.source'), this.x)
+    paintLevels(this.part('.target'), y)
+    this.state.share = prefersStillness() ? STILL : 1
+    if (!prefersStillness()) this.players[0].play()
   }
 
-  show(share) {
+  draw() {
+    const { share } = this.state
     const at = alignmentAt(this.path, share * this.end)
-    if (at.piece !== this.drawn) {
-      this.drawn = at.piece
-      paintLevels(this.root.querySelector('.moved'), moveRows(this.x, at.shifts, SIDE))
-      this.root.querySelector('.arrows path').setAttribute('d', at.shifts.map(arrowPath).join(''))
+    if (at.piece !== this.piece) {
+      this.piece = at.piece
+      paintLevels(this.part('.moved'), moveRows(this.x, at.shifts, SIDE))
+      this.part('.arrows path').setAttribute('d', at.shifts.map(arrowPath).join(''))
     }
     const text = startSentence(at)
-    const sentence = this.root.querySelector('.sentence')
-    if (sentence.textContent !== text) sentence.textContent = text
+    const sentence = this.part('.sentence')
+    sentence.setAttribute('aria-live', this.players[0].running ? 'off' : 'polite')
+    write(sentence, text)
+    const step = String(Math.round(share * STEPS))
+    if (this.dial.value !== step) this.dial.value = step
     this.dial.setAttribute('aria-valuetext', text)
     const whole = this.path.squaredResiduals[this.path.squaredResiduals.length - 1]
-    this.root.querySelector('.bar .left').style.width = `${100 * at.squaredResidual / whole}%`
-    this.root.querySelector('.bar .price').style.width = `${100 * at.squaredPenalty / whole}%`
+    this.part('.bar .left').style.width = `${100 * at.squaredResidual / whole}%`
+    this.part('.bar .price').style.width = `${100 * at.squaredPenalty / whole}%`
   }
 
   // From too lazy to free and back, resting at both ends.
-  play() {
-    this.state(true)
-    const phase = Math.acos(2 * Number(this.dial.value) / STEPS - 1) / Math.PI
-    const start = performance.now() - phase * SECONDS * 1000
-    const step = (now) => {
-      if (!this.running) return
-      const share = (1 + Math.cos(Math.PI * (now - start) / (SECONDS * 1000))) / 2
-      this.dial.value = String(Math.round(share * STEPS))
-      this.show(share)
-      this.frame = requestAnimationFrame(step)
+  swing() {
+    const go = (seconds) => {
+      this.phase += seconds / SECONDS
+      this.set({ share: (1 + Math.cos(Math.PI * this.phase)) / 2 })
+      return true
     }
-    this.frame = requestAnimationFrame(step)
-  }
-
-  pause() {
-    cancelAnimationFrame(this.frame)
-    this.state(false)
-  }
-
-  state(running) {
-    this.running = running
-    this.button.setAttribute('aria-pressed', String(running))
-    this.button.textContent = running ? '❚❚ Pause' : '▶ Play'
-    this.root.querySelector('.sentence').setAttribute('aria-live', running ? 'off' : 'polite')
+    return {
+      begin: () => {
+        this.phase = Math.acos(2 * this.state.share - 1) / Math.PI
+      },
+      advance: go,
+      stride: () => go(SECONDS / 8),
+      end: () => this.set({}),
+    }
   }
 }
 
-export default function (component) {
-  const root = component.parentElement.querySelector('.start')
-  root.start ??= new Start(root)
-  root.start.update(component)
-  return () => root.start.pause()
-}
+export default mounted(Start, '.start')

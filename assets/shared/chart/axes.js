@@ -170,8 +170,9 @@ const TICK = { size: TICK_SIZE, fill: 'muted', halo: false, name: 'tick-text' }
 const GRID = { stroke: 'ink', width: 1, alpha: 0.14, name: 'grid' }
 const TITLE = { ...TICK, name: 'axis-title' }
 
-// The ticks, grid and titles of a frame, behind all that is drawn in it.
-export function axesShapes(frame, { grid = true, count } = {}) {
+// The ticks, grid and titles of a frame, behind all that is drawn in it; the numbers of y beside the frame,
+// or inside it where its two ends are those of a dial below.
+export function axesShapes(frame, { grid = true, inside = false, count } = {}) {
   const { left, right, top, bottom, scales, titles } = frame
   const shapes = []
   if (scales.y) {
@@ -179,7 +180,8 @@ export function axesShapes(frame, { grid = true, count } = {}) {
       const y = frame.y(value)
       if (y < top - 1 || y > bottom + 1) continue
       if (grid) shapes.push(line([[left, y], [right, y]], GRID))
-      shapes.push(label(text, [left - 6, y + 4], { ...TICK, anchor: 'end' }))
+      if (inside) shapes.push(label(text, [left + 5, y - 4], { ...TICK, anchor: 'start', halo: true }))
+      else shapes.push(label(text, [left - 6, y + 4], { ...TICK, anchor: 'end' }))
     }
   }
   if (scales.x) {
@@ -190,14 +192,16 @@ export function axesShapes(frame, { grid = true, count } = {}) {
   }
   const below = [(left + right) / 2, bottom + LETTERS_BELOW + 17]
   if (titles.x) shapes.push(label(titles.x, below, TITLE))
-  if (titles.y) shapes.push(label(titles.y, [Math.max(2, left - 30), 13], { ...TITLE, anchor: 'start' }))
+  const above = [inside ? left : Math.max(2, left - 30), 13]
+  if (titles.y) shapes.push(label(titles.y, above, { ...TITLE, anchor: 'start' }))
   return shapes
 }
 
 // The line that says where the dial stands.
 export function cursorShapes(frame, value, style) {
   const x = frame.x(value)
-  return [line([[x, frame.top - 6], [x, frame.bottom + 4]], { stroke: 'ink', width: 2, name: 'cursor', ...style })]
+  const ends = [[x, frame.top - 6], [x, frame.bottom + 4]]
+  return [line(ends, { stroke: 'ink', width: 2, name: 'cursor', ...style })]
 }
 
 /* Keys of a legend in a row, each drawn as its mark is: [{ text, mark(x, y) → shapes }, …], or with a style

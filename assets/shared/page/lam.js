@@ -14,14 +14,14 @@ export const lamToPython = (lam) => (lam === Infinity ? 'float("inf")' : String(
 
 export const lamText = (lam) => (lam === Infinity ? '∞' : String(Number(lam.toPrecision(4))))
 
-// The type of λ in an address; twelve digits tell apart what the six of a hand do not, as events do.
+// The type of λ in an address; thirteen digits tell apart what the six of a hand do not: events.
 export const LAM = {
   accepted: ACCEPTED,
   read: (text) => {
     const lam = text === 'inf' ? Infinity : text.trim() === '' ? NaN : Number(text)
     return lam >= 0 && (lam < Infinity || text === 'inf') ? lam : undefined
   },
-  write: (lam) => (lam === Infinity ? 'inf' : String(Number(lam.toPrecision(12)))),
+  write: (lam) => (lam === Infinity ? 'inf' : String(Number(lam.toPrecision(13)))),
 }
 
 export function tellLam(source, lam) {

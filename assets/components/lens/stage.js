@@ -1,0 +1,80 @@
+// The pictures of the Lens: x, g·x with its arrows, y, their difference, and each row's share of d².
+
+import { UNIT, moveRows } from '../../shared/math/path.js'
+import { SIDE, arrowPath, paintLevels } from '../../shared/page/pixels.js'
+import { svgElement } from '../../shared/chart/svg.js'
+
+const PLUS = { light: [176, 86, 138], dark: [231, 156, 198] }
+const MINUS = { light: [0, 114, 178], dark: [86, 180, 233] }
+
+export class Stage {
+  constructor(root) {
+    this.canvas = (part) => root.querySelector(`.${part} canvas`)
+    this.caption = (part) => root.querySelector(`.${part} .name`)
+    this.bands = [...root.querySelectorAll('.band')]
+    this.arrows = Array.from({ length: SIDE }, () => svgElement('path', {}, root.querySelector('.arrows')))
+    const bars = root.querySelector('.bars')
+    bars.setAttribute('viewBox', `0 0 100 ${SIDE}`)
+    const flat = { height: 0.76, x: 0, width: 0 }
+    const bar = (name, i) => svgElement('rect', { class: name, y: i + 0.12, ...flat }, bars)
+    this.bars = Array.from({ length: SIDE }, (_, i) => [bar('left', i), bar('price', i)])
+  }
+
+  // Another pair: both digits, and the most that a row may lose.
+  show(path, x, y, names) {
+    Object.assign(this, { path, x, y, piece: null })
+    for (const [part, levels, letter, name] of [['source', x, 'x', names.x], ['target', y, 'y', names.y]]) {
+      paintLevels(this.canvas(part), levels)
+      this.canvas(part).setAttribute('aria-label', `${letter}, ${name}`)
+      this.caption(part).textContent = name
+    }
+    this.most = Math.max(...path.rows.map((row) => row.costs[0] * UNIT * UNIT), 1e-9)
+  }
+
+  draw(at, row, dark) {
+    if (this.piece !== at.piece || this.dark !== dark) this.drawPiece(at, dark)
+    at.rowPenalties.forEach((price, i) => {
+      const left = 100 * Math.min(at.rowResiduals[i] / this.most, 1)
+      this.bars[i][0].setAttribute('width', left)
+      this.bars[i][1].setAttribute('x', left)
+      this.bars[i][1].setAttribute('width', Math.min(100 * price / this.most, 100 - left))
+    })
+    if (this.row !== row) this.drawRow(row)
+  }
+
+  drawPiece(at, dark) {
+    const moved = moveRows(this.x, at.shifts, SIDE)
+    paintLevels(this.canvas('moved'), moved)
+    const moving = at.shifts.filter(Boolean).length
+    this.canvas('moved').setAttribute('aria-label', `g x: x with ${moving} of ${SIDE} rows shifted`)
+    this.drawDifference(moved, dark ? 'dark' : 'light')
+    at.shifts.forEach((shift, i) => this.arrows[i].setAttribute('d', arrowPath(shift, i)))
+    Object.assign(this, { piece: at.piece, dark })
+  }
+
+  // Two by two dots for a pixel: too much is solid, missing is a chequer, so that colour is not all.
+  drawDifference(moved, theme) {
+    const canvas = this.canvas('difference')
+    const context = canvas.getContext('2d')
+    const picture = context.createImageData(2 * SIDE, 2 * SIDE)
+    for (let dot = 0; dot < 4 * SIDE * SIDE; dot++) {
+      const [row, column] = [Math.floor(dot / (2 * SIDE)), dot % (2 * SIDE)]
+      const pixel = (row >> 1) * SIDE + (column >> 1)
+      const difference = moved[pixel] - this.y[pixel]
+      const chequer = difference < 0 && (row + column) % 2 === 1
+      picture.data.set(difference > 0 ? PLUS[theme] : MINUS[theme], 4 * dot)
+      picture.data[4 * dot + 3] = Math.abs(difference) * (chequer ? 0.45 : 1)
+    }
+    context.putImageData(picture, 0, 0)
+    canvas.setAttribute('aria-label', 'g x minus y: what is left after the shift')
+  }
+
+  drawRow(row) {
+    for (const band of this.bands) {
+      band.hidden = row === null
+      band.style.top = `${100 * (row ?? 0) / SIDE}%`
+    }
+    this.arrows.forEach((arrow, i) => arrow.classList.toggle('marked', i === row))
+    this.row = row
+  }
+}
