@@ -18,8 +18,8 @@ FOCUSED = """() => {
   const box = node.getBoundingClientRect()
   const inside = Boolean(node.closest('.lens'))
   const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
-  const control = node.matches('a, button, input, summary, [role=slider]')
-  const lines = node.innerText.trim().split('\\n')
+  const control = node.matches('a, button, input, summary, svg, [role=slider]')
+  const lines = (node.innerText ?? '').trim().split('\\n')
   return {
     name: control ? node.getAttribute('aria-label') || lines.at(inside ? 0 : -1) : '',
     inside,
@@ -144,6 +144,7 @@ def test_keyboard_alone_reaches_everything_and_shows_where_it_is(page, open_page
         "Swap",
         "Surprise me",
         "Row to look at",
+        lens.part(".curve").get_attribute("aria-label"),
         "Laziness λ",
     ]
     wanted += ["◂ event", "▶ Play", "event ▸", "Pin this λ", "Why is this exact? Look at one row"]

@@ -27,13 +27,16 @@ export class Dial {
     return Math.round(least + this.scale.share(lam) * (most - least))
   }
 
-  // One step of the keyboard leaves the stop of an end.
+  // One step of the keyboard goes to the stop of an end, and leaves it.
   chosen() {
     const step = Number(this.input.value)
     const [least, most] = this.scale.steps
     const before = this.stepOf(this.lam)
-    if (before === most && step === most - 1) return this.scale.last
-    if (before === least && step === least + 1 && this.scale.first > 0) return this.scale.first
+    const { first, last } = this.scale
+    if (before === most && step === most - 1) return last
+    if (before === this.stepOf(last) && step === before + 1) return Infinity
+    if (before === least && step === least + 1 && first > 0) return first
+    if (before === this.stepOf(first) && step === before - 1) return 0
     return this.scale.value((step - least) / (most - least))
   }
 }
