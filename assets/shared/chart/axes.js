@@ -180,6 +180,7 @@ export function axesShapes(frame, { grid = true, inside = false, count } = {}) {
       const y = frame.y(value)
       if (y < top - 1 || y > bottom + 1) continue
       if (grid) shapes.push(line([[left, y], [right, y]], GRID))
+      if (inside && y > bottom - TICK_SIZE) continue
       if (inside) shapes.push(label(text, [left + 5, y - 4], { ...TICK, anchor: 'start', halo: true }))
       else shapes.push(label(text, [left - 6, y + 4], { ...TICK, anchor: 'end' }))
     }

@@ -1,0 +1,77 @@
+"""What every chart owes its readers: texts that leave room for one another, and marks that can be read."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+_TEXTS = """const texts = Array.from(svg.querySelectorAll('text'))
+    .filter((text) => text.textContent && text.checkVisibility())"""
+_OVERLAPS = f"""(svg) => {{
+  {_TEXTS}
+  const boxes = texts.map((text) => [text.textContent, text.getBoundingClientRect()])
+  const beside = (a, b) => a.right <= b.left + 0.5 || b.right <= a.left + 0.5
+  const above = (a, b) => a.bottom <= b.top + 3 || b.bottom <= a.top + 3
+  const touching = ([one, a], [other, b]) => (beside(a, b) || above(a, b) ? [] : [[one, other]])
+  return boxes.flatMap((first, i) => boxes.slice(i + 1).flatMap((second) => touching(first, second)))
+}}"""
+_OUTSIDE = f"""(svg) => {{
+  {_TEXTS}
+  const box = svg.getBoundingClientRect()
+  return texts.filter((text) => {{
+    const own = text.getBoundingClientRect()
+    const across = own.left < box.left - 1 || own.right > box.right + 1
+    return across || own.top < box.top - 2 || own.bottom > box.bottom + 2
+  }}).map((text) => text.textContent)
+}}"""
+
+
+def overlapping_texts(chart: Locator) -> list[list[str]]:
+    """Return the pairs of texts of an SVG chart that cover one another."""
+    return chart.evaluate(_OVERLAPS)
+
+
+def clipped_texts(chart: Locator) -> list[str]:
+    """Return the texts of an SVG chart that reach beyond it."""
+    return chart.evaluate(_OUTSIDE)
+
+
+def reading_of(chart: Locator) -> Locator:
+    """Return the text that is shown over a chart."""
+    return chart.locator("xpath=following-sibling::*[contains(@class, 'reading')][1]").locator(
+        ".reading-text"
+    )
+
+
+def read_by_keyboard(page: Page, chart: Locator, most: int = 500) -> list[str]:
+    """Return what the arrow keys read of a chart, from its first mark to its last."""
+    chart.focus()
+    page.keyboard.press("End")
+    text = reading_of(chart)
+    expect(text).to_be_visible()
+    last = text.inner_text()
+    page.keyboard.press("Home")
+    found = [text.inner_text()]
+    while found[-1] != last and len(found) < most:
+        page.keyboard.press("ArrowRight")
+        found.append(text.inner_text())
+    page.keyboard.press("Escape")
+    expect(text).to_be_hidden()
+    return found
+
+
+def read_by_hover(page: Page, chart: Locator, x: float, y: float) -> str:
+    """Return what is shown for the mark nearest to a place of a chart, in its pixels."""
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    text = reading_of(chart)
+    expect(text).to_be_visible()
+    found = text.inner_text()
+    page.mouse.move(box["x"] - 40, max(2, box["y"] - 60))
+    expect(text).to_be_hidden()
+    return found
+
+
+def numbers_in(text: str) -> list[float]:
+    """Return the numbers of a text, in their order."""
+    return [float(number.replace("−", "-")) for number in re.findall(r"[-−]?\d+(?:\.\d+)?", text)]
