@@ -75,7 +75,8 @@ test('labels are pushed apart in their order, and not beyond the end', () => {
 })
 
 test('keys of a legend are drawn as their marks are', () => {
-  const entries = [{ text: 'left', style: { fill: 'left' } }, { text: 'd', style: { stroke: 'result', dash: [5, 4] } }]
+  const dashed = { stroke: 'result', dash: [5, 4] }
+  const entries = [{ text: 'left', style: { fill: 'left' } }, { text: 'd', style: dashed }]
   const { shapes, width } = legendShapes(entries, [0, 20])
   assert.equal(shapes.find(({ box }) => box).fill, 'left')
   assert.deepEqual(shapes.find(({ runs }) => runs).dash, [5, 4])

@@ -21,6 +21,12 @@ export function roundValues(from, to, count) {
   return Array.from({ length: last - first + 1 }, (_, i) => value(first + i))
 }
 
+function powersOfTen(from, to, count) {
+  const [least, most] = [Math.ceil(Math.log10(from) - 1e-9), Math.floor(Math.log10(to) + 1e-9)]
+  const every = Math.max(1, Math.ceil((most - least + 1) / count))
+  return Array.from({ length: Math.floor((most - least) / every) + 1 }, (_, i) => 10 ** (least + i * every))
+}
+
 export function linear(from, to, text = plain) {
   const width = to - from || 1
   return {
@@ -39,11 +45,7 @@ export function logarithmic(from, to, text = plain) {
     to,
     share: (value) => (Math.log10(value) - low) / (high - low),
     value: (share) => 10 ** (low + share * (high - low)),
-    ticks: (count) => {
-      const powers = roundValues(Math.ceil(low - 1e-9), Math.floor(high + 1e-9), count)
-      const whole = [...new Set(powers.map(Math.round))]
-      return whole.map((power) => ({ value: 10 ** power, text: text(10 ** power) }))
-    },
+    ticks: (count) => powersOfTen(from, to, count).map((value) => ({ value, text: text(value) })),
   }
 }
 
@@ -101,8 +103,7 @@ export function lamLogScale(least, most, gap = 40) {
       return Number((least * (most / least) ** Math.min(Math.max(step / STEPS, 0), 1)).toPrecision(4))
     },
     ticks: () => {
-      const powers = roundValues(Math.ceil(Math.log10(least)), Math.floor(Math.log10(most)), 4)
-      return [0, ...powers.map((power) => 10 ** power), Infinity].map(lamTick)
+      return [0, ...powersOfTen(least, most, 4), Infinity].map(lamTick)
     },
   }
 }
