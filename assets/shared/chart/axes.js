@@ -49,9 +49,11 @@ export function logarithmic(from, to, text = plain) {
   }
 }
 
-// Places of equal width, one for each value; share gives its middle.
-export function categorical(values, text = String) {
+// Places of equal width, one for each value; share gives its middle. Where there is no room for all ticks, those
+// that stay are counted from a value.
+export function categorical(values, text = String, origin = values[0]) {
   const count = values.length
+  const start = values.indexOf(origin)
   return {
     values,
     band: 1 / count,
@@ -59,7 +61,7 @@ export function categorical(values, text = String) {
     value: (share) => values[Math.max(0, Math.min(count - 1, Math.floor(share * count)))],
     ticks: (most) => {
       const every = Math.max(1, Math.ceil(count / most))
-      return values.filter((_, i) => i % every === 0).map((value) => ({ value, text: text(value) }))
+      return values.filter((_, i) => (i - start) % every === 0).map((value) => ({ value, text: text(value) }))
     },
   }
 }

@@ -7,3 +7,13 @@ export function number(value, digits = 2) {
 export const pixels = (count) => `${count} ${count === 1 ? 'pixel' : 'pixels'}`
 
 export const an = (digit) => (digit === 8 ? 'an 8' : `a ${digit}`)
+
+const RAISED = Object.fromEntries([...'-0123456789'].map((sign, i) => [sign, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][i]]))
+
+export const powerOfTen = (exponent) => `10${[...String(exponent)].map((sign) => RAISED[sign]).join('')}`
+
+// A value to so many digits, as 7.6·10⁶.
+export function scientific(value, digits = 2) {
+  const [factor, exponent] = value.toExponential(digits - 1).split('e')
+  return `${factor}·${powerOfTen(Number(exponent))}`
+}
