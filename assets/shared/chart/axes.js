@@ -208,17 +208,23 @@ export function cursorShapes(frame, value, style) {
   return [line(ends, { stroke: 'ink', width: 2, name: 'cursor', ...style })]
 }
 
-/* Keys of a legend in a row, each drawn as its mark is: [{ text, mark(x, y) → shapes }, …], or with a style
-   instead: { fill, hatch } of an area, { stroke, dash } of a line. Returns { shapes, width }. */
+// A legend's key at a place, 18 wide and as its mark is: { mark(x, y) → shapes }, or a style instead: { fill,
+// hatch } of an area, { stroke, dash } of a line; none for words alone.
+export function keyShapes({ mark, style }, x, y) {
+  if (mark) return mark(x, y)
+  if (!style) return []
+  if (style.stroke) return [line([[x, y], [x + 18, y]], { width: 2.5, ...style })]
+  return [box(x + 2, y - 6, 13, 12, style)]
+}
+
+// Keys of a legend in a row, each { text } with what keyShapes takes. Returns { shapes, width }.
 export function legendShapes(entries, [left, y], size = 13) {
   let x = left
-  const shapes = entries.flatMap(({ text, mark, style }) => {
-    const keyOf = mark ?? (style.stroke
-      ? (at, middle) => [line([[at, middle], [at + 18, middle]], { width: 2.5, ...style })]
-      : (at, middle) => [box(at + 2, middle - 6, 13, 12, style)])
-    const shown = [...keyOf(x, y - 4), label(text, [x + 24, y], { size, anchor: 'start', halo: false })]
-    x += 24 + textWidth(text, size) + 18
-    return shown
+  const shapes = entries.flatMap((entry) => {
+    const key = keyShapes(entry, x, y - 4)
+    const start = x + (key.length ? 24 : 0)
+    x = start + textWidth(entry.text, size) + 18
+    return [...key, label(entry.text, [start, y], { size, anchor: 'start', halo: false })]
   })
   return { shapes, width: x - left }
 }
