@@ -22,6 +22,7 @@ export class Chart {
     if (width === 0 || height === 0) return
     this.drawn = this.design(state, width, height, palette)
     this.picture.paint(this.drawn.layers, palette, width, height)
+    this.reading?.refresh()
     if (this.drawn.name && this.drawn.name !== this.name) {
       this.name = this.drawn.name
       this.node.setAttribute('aria-label', this.name)

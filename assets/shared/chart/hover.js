@@ -60,16 +60,19 @@ export class Group {
 }
 
 /* Make a chart readable. marksOf() gives its marks as they stand; speak(text) tells a screen reader. A chart
-   that is moved by the arrow keys itself, as a slider is, has keyboard false. */
+   that is moved by the arrow keys itself, as a slider is, has keyboard false; one that has handles over it is
+   pointed at on the node around both. A tap reads what is under the finger. */
 export class Reading {
-  constructor(chart, marksOf, { speak = () => {}, keyboard = true, group = null, xOf = null, signal } = {}) {
+  constructor(chart, marksOf, options = {}) {
+    const { speak = () => {}, keyboard = true, group = null, xOf = null, pointed = chart, signal } = options
     Object.assign(this, { chart, marksOf, speak, group, now: -1 })
     this.overlay = new Overlay(chart)
     group?.join(this, xOf)
-    const listen = (name, action) => chart.addEventListener(name, action, { signal })
-    listen('pointermove', (event) => this.point(event))
-    listen('pointerleave', () => this.leave())
-    listen('pointerdown', () => this.leave())
+    const listen = (name, action, node = chart) => node.addEventListener(name, action, { signal })
+    listen('pointermove', (event) => this.point(event), pointed)
+    listen('pointerleave', () => this.leave(), pointed)
+    listen('pointerdown', () => this.leave(), pointed)
+    listen('click', (event) => this.find(event), pointed)
     window.addEventListener('scroll', () => this.leave(), { signal, capture: true, passive: true })
     if (!keyboard) return
     chart.tabIndex = 0
@@ -79,7 +82,10 @@ export class Reading {
   }
 
   point(event) {
-    if (event.buttons || event.pointerType === 'touch') return
+    if (event.buttons === 0 && event.pointerType !== 'touch') this.find(event)
+  }
+
+  find(event) {
     const box = this.chart.getBoundingClientRect()
     const [x, y] = [event.clientX - box.left, event.clientY - box.top]
     const marks = this.marksOf()
@@ -110,6 +116,14 @@ export class Reading {
     this.overlay.show({ at: mark.at, text: mark.text, x: mark.at[0] })
     if (mark.value !== undefined) this.group?.tell(this, mark.value)
     if (aloud) this.speak(mark.text)
+  }
+
+  // The chart has been drawn anew: what is read of it may say something else.
+  refresh() {
+    if (this.now < 0) return
+    const marks = this.marksOf()
+    if (this.now < marks.length) this.read(marks, this.now)
+    else this.leave()
   }
 
   follow(x) {
