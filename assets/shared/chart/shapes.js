@@ -46,34 +46,36 @@ export const colourOf = (name, palette) => palette[name] ?? name
 // A letter is about this wide, in its size: enough to keep texts apart.
 export const textWidth = (text, size) => 0.58 * size * [...text].length
 
-function trace(shape) {
-  const traced = new Path2D(shape.d)
+// The outline of a shape becomes the path of the context; what is returned is given to fill and stroke. A
+// Path2D for every shape of every frame would cost half as much again as the calls themselves.
+function trace(context, shape) {
+  if (shape.d) return [new Path2D(shape.d)]
+  context.beginPath()
   if (shape.circle) {
     const [x, y, radius] = shape.circle
-    traced.arc(x, y, radius, 0, 2 * Math.PI)
+    context.arc(x, y, radius, 0, 2 * Math.PI)
   } else if (shape.box) {
-    traced.rect(...shape.box)
-  } else if (shape.runs) {
+    context.rect(...shape.box)
+  } else {
     for (const run of shape.runs) {
       if (run.length === 0) continue
-      traced.moveTo(run[0][0], run[0][1])
-      for (let i = 1; i < run.length; i++) traced.lineTo(run[i][0], run[i][1])
-      if (shape.closed) traced.closePath()
+      context.moveTo(run[0][0], run[0][1])
+      for (let i = 1; i < run.length; i++) context.lineTo(run[i][0], run[i][1])
+      if (shape.closed) context.closePath()
     }
   }
-  return traced
+  return []
 }
 
-// Strokes of the paper's colour at 45°, all that lies in a shape.
-function hatching(context, shape, palette) {
+// Strokes of the paper's colour at 45°, to fill all that lies in a shape.
+function hatching(context, palette) {
   const pattern = Object.assign(document.createElement('canvas'), { width: HATCH, height: HATCH })
   const strokes = pattern.getContext('2d')
   strokes.strokeStyle = palette.paper
   strokes.globalAlpha = 0.45
   strokes.lineWidth = 2
   strokes.stroke(new Path2D('M-1 1L1 -1M-1 7L7 -1M5 7L7 5'))
-  context.fillStyle = context.createPattern(pattern, 'repeat')
-  context.fill(trace(shape))
+  return context.createPattern(pattern, 'repeat')
 }
 
 function paintText(context, shape, palette) {
@@ -98,17 +100,20 @@ export function paintShapes(context, shapes, palette) {
       paintText(context, shape, palette)
       continue
     }
-    const traced = trace(shape)
+    const traced = trace(context, shape)
     if (shape.fill) {
       context.fillStyle = colourOf(shape.fill, palette)
-      context.fill(traced)
+      context.fill(...traced)
     }
-    if (shape.hatch) hatching(context, shape, palette)
+    if (shape.hatch) {
+      context.fillStyle = hatching(context, palette)
+      context.fill(...traced)
+    }
     if (shape.stroke) {
       context.strokeStyle = colourOf(shape.stroke, palette)
       context.lineWidth = shape.width
       context.setLineDash(shape.dash ?? [])
-      context.stroke(traced)
+      context.stroke(...traced)
     }
   }
   context.globalAlpha = 1
