@@ -119,6 +119,7 @@ export class View {
     if (!this.addressed || window.location.pathname !== this.place) return
     this.readAddress()
     this.draw()
+    if (this.words) this.speak(this.words())
   }
 
   // Shortcuts work wherever the focus is, but in a field of text or a dialog.
