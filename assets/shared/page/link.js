@@ -1,7 +1,8 @@
 // The page's address as a table: a view says which parameters it owns, of which type, and what holds when
 // one is absent; from the table come reading, writing, and the sentence for what can't be read.
 //
-// A type is { accepted, read(text), write(value) }; read gives undefined for what it does not accept.
+// A type is { accepted, read(text), write(value) }; read gives undefined for what it does not accept. It may
+// have remark(value), a sentence for a value that it accepts but that can't be shown as it is, or nothing.
 // A table is { key: { type, otherwise, parameter, always } }: the value otherwise is not written, unless it
 // always is; the parameter is the key if not given.
 
@@ -11,8 +12,8 @@ const LONGEST = 40
 export const whole = (least, most, accepted) => ({
   accepted: accepted ?? `it must be a whole number from ${least} to ${most}`,
   read: (text) => {
-    const value = text.trim() === '' ? NaN : Number(text)
-    return Number.isInteger(value) && value >= least && value <= most ? value : undefined
+    const value = /^-?\d+$/.test(text) ? Number(text) : NaN
+    return value >= least && value <= most ? value : undefined
   },
   write: String,
 })
@@ -53,6 +54,8 @@ export function readAddress(table, search) {
       values[key] = [...new Set(kept)]
     } else {
       if (text !== null && read === undefined) complain(parameter, text, type)
+      const remark = read === undefined ? null : type.remark?.(read)
+      if (remark) problems.push(remark)
       values[key] = read ?? otherwise
     }
   }
