@@ -1,11 +1,15 @@
 // Every mark of a chart can be read: under the pointer, or one after another by the arrow keys. And a chart
 // shows where the others of its group are looked at.
 //
-// A mark is { at: [x, y] in pixels of the chart, text, value }; the value is shared with the group.
+// A mark is { at: [x, y] in pixels of the chart, text, value }; the value is shared with the group. One that
+// is an area is read all over it: over: [x, y, width, height].
 
 import { made } from '../page/dom.js'
 
 const REACH = 48
+const covers = ([left, top, width, height], x, y) => (
+  x >= left && x <= left + width && y >= top && y <= top + height
+)
 const NEXT = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
 
 // What is shown over a chart: a ring around the mark, a hairline, and a text; in the browser's top layer, so
@@ -89,7 +93,9 @@ export class Reading {
     const box = this.chart.getBoundingClientRect()
     const [x, y] = [event.clientX - box.left, event.clientY - box.top]
     const marks = this.marksOf()
-    const far = marks.map(({ at }) => Math.hypot(at[0] - x, (at[1] - y) / 3))
+    const far = marks.map(({ at, over }) => (
+      over && covers(over, x, y) ? 0 : Math.hypot(at[0] - x, (at[1] - y) / 3)
+    ))
     const nearest = far.indexOf(Math.min(...far))
     if (nearest >= 0 && far[nearest] <= REACH) this.read(marks, nearest)
     else this.leave()
