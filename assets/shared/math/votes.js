@@ -6,10 +6,14 @@ export function countVotes(labels) {
   return counts
 }
 
-// Most votes; of several the smaller digit.
-export function winner(counts) {
-  return counts.indexOf(Math.max(...counts))
+// The digits with the most votes; several of them tie.
+export function foremost(counts) {
+  const most = Math.max(...counts)
+  return counts.flatMap((count, digit) => (count === most ? [digit] : []))
 }
+
+// Most votes; of several the smaller digit.
+export const winner = (counts) => foremost(counts)[0]
 
 /* Stages of λ in which the same digits are near: [{ from, to, row, vote, counts }, …]. starts[p] is the λ
    from which the list near[p] holds; lists of the same digits in another order are one stage. */
