@@ -121,7 +121,7 @@ def dragged(browser: Browser, app: AppServer, moves: int) -> tuple[list[float], 
         page.wait_for_function("(count) => window.times.length >= count", arg=move, polling=4)
     times, messages = page.evaluate("window.times"), len(sent) - before
     page.mouse.up()
-    payload = page.locator(".lens").evaluate("(root) => JSON.stringify(root.lens.component.data).length")
+    payload = page.locator(".lens").evaluate("(root) => JSON.stringify(root.view.data).length")
     page.close()
     return times, messages, payload
 
