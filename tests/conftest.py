@@ -1,8 +1,16 @@
-"""What every test can ask for: dtypes, devices, one tolerance table, real MNIST."""
+"""What every test can ask for: dtypes, devices, threads, one tolerance table, real MNIST.
+
+A worker of pytest, and every process that it starts, uses one thread: there are as many workers as cores,
+and pools of threads that wait for each other take five times as long. The fixture ``threads`` gives more.
+"""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+POOLS = ("OMP", "MKL", "OPENBLAS", "BLIS", "NUMBA", "VECLIB")
+# The pools read these when NumPy, torch and Numba are imported, not later.
+os.environ.update({f"{pool}_NUM_THREADS": "1" for pool in POOLS})
 
 import numpy as np
 import pytest
@@ -26,6 +34,15 @@ def device(request: pytest.FixtureRequest) -> torch.device:
 @pytest.fixture(params=list(TOLERANCE), ids=lambda dtype: str(dtype).removeprefix("torch."), scope="session")
 def dtype(request: pytest.FixtureRequest) -> torch.dtype:
     return request.param
+
+
+@pytest.fixture(params=[1, 3], ids=["one-thread", "three-threads"], scope="module")
+def threads(request: pytest.FixtureRequest) -> Iterator[int]:
+    """How many threads torch has, and so every kernel that asks torch for their number."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(request.param)
+    yield request.param
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.neighbors import NeighborIndex, Neighbors, merged, neighbors, squared_neighbors
 from tests.kernels.test_pairwise import ACTIONS, LAMS, sets
 
+pytestmark = pytest.mark.usefixtures("threads")
+
 
 def brute_force(action: SeparableAction, x: Tensor, y: Tensor, lam: float, k: int) -> Neighbors:
     """Return all exact distances, sorted by distance and then index, cut to k."""

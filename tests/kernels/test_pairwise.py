@@ -64,7 +64,7 @@ def test_every_kernel_against_the_paired_metric(action, kernel, dtype):
 
 
 @pytest.mark.parametrize("kernel", ["numba", "torch"])
-def test_more_points_than_lanes_blocks_and_threads(kernel):
+def test_more_points_than_lanes_blocks_and_threads(kernel, threads):
     action = RowShifts(2, 7)
     x = torch.randint(256, (3, 2, 7), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
     y = torch.randint(256, (1100, 2, 7), generator=torch.Generator().manual_seed(1), dtype=torch.uint8)

@@ -9,6 +9,8 @@ from lazyq.neighbors import NeighborIndex, NeighborsPath, neighbors_path
 from tests.kernels.test_pairwise import sets
 from tests.own_actions import Permutations
 
+pytestmark = pytest.mark.usefixtures("threads")
+
 
 def probes(found: NeighborsPath, count: int = 12) -> list[float]:
     """Return λ between all events, far beyond them, 0 and ∞."""
