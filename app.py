@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.memory import imports_frozen
 from lazyq.ui.notices import require_environment
 from lazyq.ui.shell import configure, navigation
 
@@ -10,4 +11,5 @@ st.session_state["_shell"] = True
 page = navigation()
 require_environment()
 st.set_page_config(page_title=f"{page.title} · lazyq")
-page.run()
+with imports_frozen():
+    page.run()

@@ -1,0 +1,106 @@
+"""The collector leaves alone what imports brought, and nothing else for long."""
+
+import gc
+import sys
+import threading
+import weakref
+from types import ModuleType
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lazyq.ui import memory, shell
+
+
+class Knot:
+    """Something that only the collector can remove, since it holds itself."""
+
+    def __init__(self):
+        self.itself = self
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch):
+    """A process in which nothing was frozen yet."""
+    gc.unfreeze()
+    monkeypatch.setattr(memory, "_FROZEN", memory.FrozenImports())
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture
+def import_many(monkeypatch):
+    """Import so many modules that they count, or one less."""
+
+    def add(name, fewer=0):
+        for number in range(memory._MANY - fewer):
+            module = ModuleType(f"_{name}_{number}")
+            module.contents = [[] for _ in range(100)]
+            monkeypatch.setitem(sys.modules, module.__name__, module)
+
+    return add
+
+
+def test_app_freezes_its_imports_at_the_first_run_and_not_again():
+    app = AppTest.from_file(shell.ROOT / "app.py", default_timeout=120).run()
+    assert not app.exception
+    frozen = gc.get_freeze_count()
+    assert frozen > 100_000
+    assert len(gc.get_objects()) < frozen / 4  # what is walked after each run
+    for _ in range(3):
+        assert not app.run().exception
+        assert gc.get_freeze_count() <= frozen
+
+
+def test_lazy_imports_are_frozen_when_they_are_many(import_many):
+    with memory.imports_frozen():
+        pass
+    frozen = gc.get_freeze_count()
+    with memory.imports_frozen():
+        import_many("few", fewer=1)
+    assert gc.get_freeze_count() <= frozen
+    with memory.imports_frozen():
+        import_many("many")
+    assert gc.get_freeze_count() >= frozen + 2 * 100 * (memory._MANY - 1)
+
+
+def test_garbage_is_not_frozen_and_what_dies_later_goes_at_the_next_time(import_many):
+    early, late = Knot(), Knot()
+    seen = [weakref.ref(early), weakref.ref(late)]
+    del early
+    with memory.imports_frozen():
+        pass
+    assert seen[0]() is None
+    del late
+    gc.collect()
+    assert seen[1]() is not None
+    with memory.imports_frozen():
+        import_many("more")
+    assert seen[1]() is None
+
+
+def test_run_that_is_left_freezes_too():
+    with pytest.raises(KeyboardInterrupt), memory.imports_frozen():
+        raise KeyboardInterrupt
+    assert gc.get_freeze_count() > 100_000
+
+
+def test_of_many_threads_one_freezes_and_no_other_waits(monkeypatch):
+    inside, others_went_on, frozen = threading.Event(), threading.Event(), []
+
+    def freeze():
+        frozen.append(threading.current_thread().name)
+        inside.set()
+        assert others_went_on.wait(60)
+
+    monkeypatch.setattr(gc, "freeze", freeze)
+    first = threading.Thread(target=memory._FROZEN.renew, name="first")
+    first.start()
+    assert inside.wait(60)
+    for _ in range(8):
+        with memory.imports_frozen():
+            pass
+    others_went_on.set()
+    first.join(60)
+    memory._FROZEN.renew()
+    assert frozen == ["first"]
