@@ -31,7 +31,7 @@ def mirror(archives: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.delenv("LAZYQ_MIRROR", raising=False)
     mirror = Mirror(dict(archives))
-    thread = threading.Thread(target=mirror.server.serve_forever)
+    thread = threading.Thread(target=mirror.server.serve_forever, args=(0.01,))
     thread.start()
     yield mirror
     mirror.released.set()
