@@ -4,8 +4,8 @@
 import { crossFactor } from '../../shared/math/space.js'
 import { path } from '../../shared/chart/shapes.js'
 
-const BALL = 0.1
-const RINGS = [[0, 1], [0.4, 5], [0.8, 10], [1.2, 15], [1.6, 20], [2, 25], [2.4, 30]]
+export const BALL = 0.1
+export const RINGS = [[0, 1], [0.4, 5], [0.8, 10], [1.2, 15], [1.6, 20], [2, 25], [2.4, 30]]
 const ALPHA = 0.3
 
 // Half the angle that a ball at r spans, seen from the origin: it is bent along its orbit, and as λ falls it

@@ -1,173 +1,222 @@
-// Six curves between the two limits, with the λ of the dial: what stands still, and on it what moves.
+// Six curves between the two limits, two against λ and four against r: what stands still, on it what moves,
+// and what can be read.
 
+import { axesShapes, cursorShapes, frameOf, legendShapes } from '../../shared/chart/axes.js'
+import { lamLogScale, linear } from '../../shared/chart/axes.js'
+import { disc, label, line } from '../../shared/chart/shapes.js'
 import { ballArea, crossFactor, distanceBetween, gaussCurvature } from '../../shared/math/space.js'
 import { lengthScale, orbitRadius } from '../../shared/math/space.js'
+import { lamText } from '../../shared/page/lam.js'
+import { number } from '../../shared/page/words.js'
 import { REACH } from './plane.js'
-import { disc, label, line } from '../../shared/chart/shapes.js'
+import { RIDDLE, rough } from './words.js'
 
 // λ from 0 to ∞ on one axis: 0 and ∞ have a stop each, between them the axis is logarithmic.
 export const LEAST = 0.02
 export const MOST = 20
-export const DIAL_STEPS = 1000
-export const DIAL_GAP = 40
+export const LAM_SCALE = lamLogScale(LEAST, MOST)
 
-export function dialOfLam(lam) {
-  if (lam === Infinity || lam > MOST) return DIAL_STEPS + DIAL_GAP
-  if (lam < LEAST) return -DIAL_GAP
-  return DIAL_STEPS * Math.log(lam / LEAST) / Math.log(MOST / LEAST)
+const READ_LAMS = [
+  0, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, Infinity,
+]
+const LAMS_BETWEEN = Array.from({ length: 101 }, (_, i) => LEAST * (MOST / LEAST) ** (i / 100))
+const SAMPLED_LAMS = [0, ...LAMS_BETWEEN, Infinity]
+const READ_RADII = Array.from({ length: 26 }, (_, i) => i / 10)
+const SAMPLED_RADII = Array.from({ length: 81 }, (_, i) => REACH * i / 80)
+const RADIUS_SCALE = linear(0, REACH)
+
+const CURVE = { stroke: 'result', width: 2.5 }
+const PLAIN = { stroke: 'ink', width: 1.5, dash: [6, 5], alpha: 0.55 }
+const LIMIT = { stroke: 'ink', width: 1.5, dash: [2, 4], alpha: 0.7 }
+const LEGEND_SIZE = 12
+const MARGINS = { left: 36, right: 14, top: 44 }
+const ROOF = 6
+const DOT = { fill: 'paper', width: 2 }
+
+// A frame with the ticks, the titles and the legend of the curves, which stand above it.
+function chartFrame(width, height, x, y, titles) {
+  const frame = frameOf(width, height, { x, y, titles, margins: MARGINS })
+  return { ...frame, roof: frame.top - ROOF }
 }
 
-export function lamOfDial(step) {
-  if (step > DIAL_STEPS + DIAL_GAP / 2) return Infinity
-  if (step < -DIAL_GAP / 2) return 0
-  const share = Math.min(Math.max(step / DIAL_STEPS, 0), 1)
-  return Number((LEAST * (MOST / LEAST) ** share).toPrecision(4))
+function stillShapes(frame, legend, curves) {
+  return [...axesShapes(frame), ...legendShapes(legend, [6, 31], LEGEND_SIZE).shapes, ...curves]
 }
 
-const TICK = { size: 12, fill: 'muted', halo: false }
-const COMPARED = { stroke: 'ink', dash: [5, 4], alpha: 0.55 }
-const MARGIN = { left: 34, right: 14, top: 14, bottom: 26 }
+// What is lazy, and the two limits that it lies between.
+const threeKeys = (plain, limit) => [
+  { text: 'lazy', style: CURVE }, { text: plain, style: PLAIN }, { text: limit, style: LIMIT },
+]
 
-function axes(width, height, most, ticks) {
-  const { left, right, top, bottom } = MARGIN
-  const x = (share) => left + (width - left - right) * share
-  const y = (value) => height - bottom - (height - top - bottom) * Math.min(value / most, 1.04)
-  const corner = [[left, top - 6], [left, height - bottom], [width - right + 6, height - bottom]]
-  const marks = () => [
-    line(corner, { stroke: 'ink', width: 1, alpha: 0.4 }),
-    ...ticks.flatMap(([value, text]) => [
-      line([[left, y(value)], [width - right, y(value)]], { stroke: 'ink', width: 1, alpha: 0.12 }),
-      label(text, [left - 6, y(value) + 4], { ...TICK, anchor: 'end' }),
-    ]),
-  ]
-  return { x, y, marks, floor: height - bottom }
+const shortened = (value) => String(Number(value.toFixed(3)))
+
+// --- against λ
+
+function lamChart(state, width, height, { most, title, legend, curves, dots, key, read }) {
+  const titles = { x: 'laziness λ (length per radian)', y: title }
+  const frame = chartFrame(width, height, LAM_SCALE, linear(0, most), titles)
+  const lams = [...READ_LAMS, state.lam].sort((a, b) => a - b)
+  const still = () => stillShapes(frame, legend, curves.map(([f, style]) => (
+    line(SAMPLED_LAMS.map((lam) => [frame.x(lam), frame.y(f(lam))]), style)
+  )))
+  const marks = () => read.flatMap(([f, text]) => [...new Set(lams)].map((lam) => {
+    const value = f(lam)
+    return { at: [frame.x(lam), frame.y(value)], value: lam, text: `λ = ${lamText(lam)}: ${text(value, lam)}` }
+  }))
+  const cursor = () => cursorShapes(frame, state.lam, { width: 1.5, alpha: 0.6 })
+  return {
+    frame,
+    layers: [{ key, shapes: still }, { shapes: () => [...cursor(), ...dots(frame)] }],
+    marks,
+  }
 }
 
-const number2 = (value) => String(Number(value.toPrecision(2)))
-
-// Against λ.
-function lamAxes(width, height, most, ticks) {
-  const a = axes(width, height, most, ticks)
-  const share = (lam) => (dialOfLam(lam) + DIAL_GAP) / (DIAL_STEPS + 2 * DIAL_GAP)
-  const marks = () => [...a.marks(), ...[0, 0.1, 1, 10, Infinity].map((lam) => {
-    return label(lam === Infinity ? '∞' : String(lam), [a.x(share(lam)), height - 8], TICK)
-  })]
-  const samples = [0, ...Array.from({ length: 101 }, (_, i) => LEAST * (MOST / LEAST) ** (i / 100)), Infinity]
-  const curve = (f) => samples.map((lam) => [a.x(share(lam)), a.y(f(lam))])
-  const at = (lam) => a.x(share(lam))
-  return { ...a, marks, curve, at }
-}
-
-// The λ under a place of a chart against λ.
-export function lamUnder(x, width) {
-  const share = (x - MARGIN.left) / (width - MARGIN.left - MARGIN.right)
-  return lamOfDial(share * (DIAL_STEPS + 2 * DIAL_GAP) - DIAL_GAP)
-}
-
-function cursor(a, x, top) {
-  return line([[x, top], [x, a.floor]], { stroke: 'ink', width: 1.5, alpha: 0.6 })
-}
-
-function factorLayers(state, width, height) {
-  const { x, y, lam } = state
-  const curves = [[Math.hypot(...x), 'x', 'price', 12], [Math.hypot(...y), 'y', 'left', -12]]
-  const a = lamAxes(width, height, 1, [[0, '0'], [0.5, '½'], [1, '1']])
-  const still = () => [
-    ...a.marks(),
-    ...curves.map(([r, , stroke]) => {
-      return line(a.curve((value) => crossFactor(r, value)), { stroke, width: 2.5 })
-    }),
-  ]
-  const moving = () => [cursor(a, a.at(lam), MARGIN.top), ...curves.flatMap(([r, text, colour, side]) => {
-    const spot = [a.at(lam), a.y(crossFactor(r, lam))]
-    const place = [spot[0] + side, spot[1] + (side > 0 ? 12 : -5)]
-    return [
-      disc(spot, 4.5, { fill: 'paper', stroke: colour, width: 2 }),
-      label(text, place, { italic: true, size: 15, fill: colour }),
-    ]
-  })]
-  return [{ key: `${x} ${y}`, shapes: still }, { shapes: moving }]
-}
-
-function distanceLayers(state, width, height) {
-  const { x, y, lam } = state
+function distanceDesign(state, width, height) {
+  const { x, y, lam, hidden } = state
   const plain = Math.hypot(x[0] - y[0], x[1] - y[1])
   const quotient = Math.abs(Math.hypot(...x) - Math.hypot(...y))
-  const most = Math.max(plain * 1.12, 1e-6)
-  const a = lamAxes(width, height, most, [[quotient, number2(quotient)], [plain, number2(plain)]])
-  const still = () => {
-    const quiet = { italic: true, size: 15, fill: 'muted' }
-    return [
-      ...a.marks(),
-      ...[quotient, plain].map((value) => line([[a.x(0), a.y(value)], [a.x(1), a.y(value)]], COMPARED)),
-      line(a.curve((value) => distanceBetween(x, y, value)), { stroke: 'result', width: 2.5 }),
-      label('d₀', [a.x(1), a.y(quotient) - 6], { anchor: 'end', ...quiet }),
-      label('d', [a.x(0) + 6, a.y(plain) + 15], { anchor: 'start', ...quiet }),
-    ]
-  }
-  const moving = () => [
-    cursor(a, a.at(lam), MARGIN.top),
-    disc([a.at(lam), a.y(distanceBetween(x, y, lam))], 4.5, { fill: 'paper', stroke: 'result', width: 2 }),
-  ]
-  return [{ key: `${x} ${y}`, shapes: still }, { shapes: moving }]
+  const f = (value) => distanceBetween(x, y, value)
+  const ends = { 0: ', the quotient distance', Infinity: ', the plain distance' }
+  const told = (value, at) => (hidden ? RIDDLE : `d = ${number(value, 3)}${ends[at] ?? ''}`)
+  return lamChart(state, width, height, {
+    most: Math.max(plain * 1.12, 1e-6),
+    title: 'distance (length)',
+    legend: threeKeys('plain', 'quotient'),
+    curves: [[() => plain, PLAIN], [() => quotient, LIMIT], [f, CURVE]],
+    dots: (frame) => [disc([frame.x(lam), frame.y(f(lam))], 4.5, { ...DOT, stroke: 'result' })],
+    key: `${x} ${y}`,
+    read: [[f, told]],
+  })
 }
 
-// Against r, with the curve at the present λ and what it is compared with.
-function radiusLayers(state, width, height, most, ticks, f, compared) {
-  const a = axes(width, height, most, ticks)
-  const still = () => {
-    const samples = Array.from({ length: 81 }, (_, i) => REACH * i / 80)
-    // What leaves the picture at its top ends there.
-    const roof = MARGIN.top - 6
-    const within = (points) => points.flatMap((p, i) => {
-      const next = points[i + 1]
-      const inside = p[1] >= roof ? [p] : []
-      if (!next || (p[1] >= roof) === (next[1] >= roof)) return inside
-      const share = (roof - p[1]) / (next[1] - p[1])
-      return [...inside, [p[0] + share * (next[0] - p[0]), roof]]
-    })
-    const curve = (g) => within(samples.map((r) => {
-      const value = g(r)
-      return [a.x(r / REACH), a.floor - (a.floor - MARGIN.top) * Math.min(value / most, 1e6)]
-    }))
-    return [
-      ...a.marks(),
-      ...[0, 1, 2].map((r) => label(String(r), [a.x(r / REACH), height - 8], TICK)),
-      ...compared.map((g) => line(curve(g), COMPARED)),
-      line(curve(f), { stroke: 'result', width: 2.5 }),
-    ]
-  }
-  const moving = () => [['x', state.x], ['y', state.y]].flatMap(([name, point]) => {
-    const r = Math.hypot(...point)
-    const value = f(r)
-    if (value > 1.03 * most) return []
-    const spot = [a.x(r / REACH), a.y(value)]
-    return [
-      disc(spot, 4, { fill: 'paper', stroke: 'ink', width: 1.8 }),
-      label(name, [spot[0], spot[1] - 9], { italic: true, size: 14 }),
-    ]
+function factorDesign(state, width, height) {
+  const { x, y, lam } = state
+  const points = [[Math.hypot(...x), 'x', 'price', 12, 12], [Math.hypot(...y), 'y', 'left', -12, -5]]
+  const factorAt = (r) => (value) => crossFactor(r, value)
+  return lamChart(state, width, height, {
+    most: 1,
+    title: 'factor across (no unit)',
+    legend: points.map(([, name, stroke]) => ({ text: `at ${name}`, style: { stroke, width: 2.5 } })),
+    curves: points.map(([r, , stroke]) => [factorAt(r), { stroke, width: 2.5 }]),
+    dots: (frame) => points.flatMap(([r, text, colour, right, down]) => {
+      const spot = [frame.x(lam), frame.y(crossFactor(r, lam))]
+      const within = Math.min(Math.max(spot[0] + right, frame.left + 8), frame.right - 4)
+      const place = [within, Math.min(spot[1] + down, frame.bottom - 4)]
+      const name = label(text, place, { italic: true, size: 15, fill: colour })
+      return [disc(spot, 4.5, { ...DOT, stroke: colour }), name]
+    }),
+    key: `${x} ${y}`,
+    read: points.map(([r, name]) => [factorAt(r), (value) => `factor ${rough(value)} at ${name}`]),
   })
-  return [{ key: String(state.lam), shapes: still }, { shapes: moving }]
+}
+
+// --- against r
+
+// What leaves the picture at its top ends there.
+function belowRoof(points, roof) {
+  return points.flatMap((point, i) => {
+    const next = points[i + 1]
+    const inside = point[1] >= roof ? [point] : []
+    if (!next || (point[1] >= roof) === (next[1] >= roof)) return inside
+    const share = (roof - point[1]) / (next[1] - point[1])
+    return [...inside, [point[0] + share * (next[0] - point[0]), roof]]
+  })
+}
+
+// Where x and y stand on a curve; two names that would touch become one.
+function dotShapes(frame, spots) {
+  const shown = spots.filter(({ at }) => at[1] >= frame.roof).sort((a, b) => a.at[0] - b.at[0])
+  const close = shown.length === 2 && Math.abs(shown[0].at[0] - shown[1].at[0]) < 14 &&
+    Math.abs(shown[0].at[1] - shown[1].at[1]) < 18
+  const both = () => ({ name: 'x, y', at: [0, 1].map((k) => Math.min(shown[0].at[k], shown[1].at[k])) })
+  const names = close ? [both()] : shown
+  return [
+    ...shown.map(({ at }) => disc(at, 4, { fill: 'paper', stroke: 'ink', width: 1.8 })),
+    ...names.map(({ name, at: [a, b] }) => {
+      const below = b < frame.top + 12
+      return label(name, [Math.max(a, frame.left + 5), below ? b + 20 : b - 9], { italic: true, size: 14 })
+    }),
+  ]
+}
+
+// Axes that stay, so that the curve is seen to move; read(r, value) says what a radius has.
+function radiusChart(state, width, height, { most, title, legend = [], f, compared = [], read }) {
+  const titles = { x: 'radius r (length)', y: title }
+  const frame = chartFrame(width, height, RADIUS_SCALE, linear(0, most), titles)
+  const place = (r, value) => [frame.x(r), frame.y(Math.min(value, 1e6 * most))]
+  const curve = (g, style) => line(belowRoof(SAMPLED_RADII.map((r) => place(r, g(r))), frame.roof), style)
+  const still = () => {
+    const curves = [...compared.map(([g, style]) => curve(g, style)), curve(f, CURVE)]
+    return stillShapes(frame, legend, curves)
+  }
+  const spots = ['x', 'y'].map((name) => ({ name, r: Math.hypot(...state[name]) }))
+  const marks = () => [...READ_RADII.map((r) => ({ r, name: '' })), ...spots]
+    .sort((a, b) => a.r - b.r)
+    .map(({ name, r }) => {
+      const [a, b] = place(r, f(r))
+      const where = `${name ? `at ${name}, ` : ''}r = ${shortened(r)}`
+      return { at: [a, Math.max(b, frame.roof)], value: r, text: `${where}: ${read(r, f(r))}` }
+    })
+  const moving = () => dotShapes(frame, spots.map(({ name, r }) => ({ name, at: place(r, f(r)) })))
+  return { frame, layers: [{ key: String(state.lam), shapes: still }, { shapes: moving }], marks }
+}
+
+function eigenvaluesDesign(state, width, height) {
+  return radiusChart(state, width, height, {
+    most: 1.08,
+    title: 'eigenvalue (no unit)',
+    legend: [{ text: 'across x', style: CURVE }, { text: 'along x', style: PLAIN }],
+    f: (r) => crossFactor(r, state.lam),
+    compared: [[() => 1, PLAIN]],
+    read: (r, value) => `eigenvalue ${rough(value)} across, 1 along`,
+  })
+}
+
+function curvatureDesign(state, width, height) {
+  return radiusChart(state, width, height, {
+    most: 3,
+    title: 'curvature (1/length²)',
+    legend: [{ text: 'Gauss curvature', style: CURVE }],
+    f: (r) => gaussCurvature(r, state.lam),
+    read: (r, value) => `Gauss curvature ${rough(value)}`,
+  })
+}
+
+function orbitDesign(state, width, height) {
+  const most = 2 * Math.PI * lengthScale(state.lam)
+  return radiusChart(state, width, height, {
+    most: 16,
+    title: 'orbit (length)',
+    legend: threeKeys('2πr', '2π√2 λ'),
+    f: (r) => 2 * Math.PI * orbitRadius(r, state.lam),
+    compared: [[(r) => 2 * Math.PI * r, PLAIN], [() => most, LIMIT]],
+    read: (r, value) => {
+      return `orbit of length ${rough(value)}; 2πr = ${rough(2 * Math.PI * r)}, 2π√2 λ = ${rough(most)}`
+    },
+  })
+}
+
+function areaDesign(state, width, height) {
+  const growth = 2 * Math.PI * lengthScale(state.lam)
+  const linearly = (r) => (r === 0 ? 0 : growth * r)
+  return radiusChart(state, width, height, {
+    most: 20,
+    title: 'area (length²)',
+    legend: threeKeys('πr²', '2π√2 λr'),
+    f: (r) => ballArea(r, state.lam),
+    compared: [[(r) => Math.PI * r * r, PLAIN], [linearly, LIMIT]],
+    read: (r, value) => {
+      const [flat, far] = [Math.PI * r * r, linearly(r)]
+      return `ball of area ${rough(value)}; πr² = ${rough(flat)}, 2π√2 λr = ${rough(far)}`
+    },
+  })
 }
 
 export const CHARTS = {
-  factor: factorLayers,
-  distance: distanceLayers,
-  eigenvalues: (state, width, height) => radiusLayers(
-    state, width, height, 1.08, [[0, '0'], [1, '1']], (r) => crossFactor(r, state.lam), [() => 1],
-  ),
-  curvature: (state, width, height) => radiusLayers(
-    state, width, height, 3, [[0, '0'], [1, '1'], [2, '2'], [3, '3']],
-    (r) => gaussCurvature(r, state.lam), [],
-  ),
-  orbit: (state, width, height) => radiusLayers(
-    state, width, height, 16, [[0, '0'], [8, '8'], [16, '16']],
-    (r) => 2 * Math.PI * orbitRadius(r, state.lam),
-    [(r) => 2 * Math.PI * r, () => 2 * Math.PI * lengthScale(state.lam)],
-  ),
-  area: (state, width, height) => radiusLayers(
-    state, width, height, 20, [[0, '0'], [10, '10'], [20, '20']],
-    (r) => ballArea(r, state.lam),
-    [(r) => Math.PI * r * r, (r) => 2 * Math.PI * lengthScale(state.lam) * r],
-  ),
+  distance: distanceDesign,
+  factor: factorDesign,
+  eigenvalues: eigenvaluesDesign,
+  curvature: curvatureDesign,
+  orbit: orbitDesign,
+  area: areaDesign,
 }

@@ -1,17 +1,19 @@
 // The view as files: one SVG with both pictures and the six curves, and the numbers as a table.
 
 import { CHARTS, LEAST, MOST } from './charts.js'
-import { shapesOf } from '../../shared/chart/layers.js'
-import { planeFrame, planeLayers } from './plane.js'
-import { escaped, shapesMarkup } from '../../shared/chart/svg.js'
-import { alignPoints, crossFactor, gaussCurvature } from '../../shared/math/space.js'
-import { spaceLayers } from './sphere.js'
-import { surfaceLayers } from './surface.js'
+import { planeDesign, solidDesign } from './pictures.js'
 import { geometrySentence } from './words.js'
+import { shapesOf } from '../../shared/chart/layers.js'
+import { box, label } from '../../shared/chart/shapes.js'
+import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
+import { alignPoints, crossFactor, gaussCurvature } from '../../shared/math/space.js'
+import { PRINT } from '../../shared/page/theme.js'
 
-export const PRINT_PALETTE = {
-  ink: '#1c1c1a', paper: '#ffffff', muted: '#555555', left: '#0072b2', price: '#c85200', result: '#00795a',
-  other: '#b0568a', low: [234, 243, 250], high: [0, 87, 137], font: 'system-ui, sans-serif',
+// The two ends of the colours of curvature.
+export const RAMPS = {
+  light: { low: [226, 238, 248], high: [0, 87, 137] },
+  dark: { low: [36, 52, 68], high: [140, 206, 245] },
+  print: { low: [234, 243, 250], high: [0, 87, 137] },
 }
 const TITLES = {
   distance: 'lazy distance against λ',
@@ -21,31 +23,30 @@ const TITLES = {
   orbit: 'length of an orbit against r',
   area: 'area of a ball about 0 against r',
 }
+const [WIDTH, HEIGHT, GAP] = [560, 500, 24]
+const [CHART_HEIGHT, CAPTION] = [200, 14]
 
 export function geometrySvg(state, view) {
-  const [width, height, gap] = [560, 500, 24]
-  const palette = PRINT_PALETTE
-  const draw = state.dimension === 3 ? spaceLayers : surfaceLayers
-  const panel = (i, layers) => `<svg x="${i * (width + gap)}" y="0" width="${width}" height="${height}">` +
-    `${shapesMarkup(shapesOf(layers), palette)}<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" fill="none" stroke="#c9c9c4"/></svg>`
-  const total = 2 * width + gap
-  const [small, low] = [(total - 2 * gap) / 3, 170]
-  const charts = Object.entries(TITLES).map(([chart, title], i) => {
-    const [a, b] = [(i % 3) * (small + gap), height + 70 + Math.floor(i / 3) * (low + 40)]
-    return `<g transform="translate(${a.toFixed(1)} ${b})">${shapesMarkup(shapesOf(CHARTS[chart](state, small, low)), palette)}` +
-      `<text x="${small / 2}" y="${low + 14}" font-size="13" text-anchor="middle" fill="#555">${escaped(title)}</text></g>`
+  const palette = { ...PRINT, ...RAMPS.print }
+  const shown = { ...state, view, term: null, hidden: false }
+  const total = 2 * WIDTH + GAP
+  const small = (total - 2 * GAP) / 3
+  const drawn = (design, width, height) => shapesOf(design(shown, width, height, palette).layers)
+  const rim = box(0.5, 0.5, WIDTH - 1, HEIGHT - 1, { stroke: '#c9c9c4', width: 1 })
+  const panels = [planeDesign, solidDesign].map((design, i) => {
+    const content = shapesMarkup([...drawn(design, WIDTH, HEIGHT), rim], palette)
+    return `<svg x="${i * (WIDTH + GAP)}" y="0" width="${WIDTH}" height="${HEIGHT}">${content}</svg>`
   })
-  const at = alignPoints(state.x, state.y, state.lam)
-  const sentence = escaped(geometrySentence(state, at))
-  const bottom = height + 70 + 2 * (low + 40)
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 -16 ${total + 32} ${bottom + 32}" width="${total + 32}" height="${bottom + 32}" font-family="system-ui, sans-serif" fill="#1c1c1a">
-<title>${sentence}</title>
-<rect x="-16" y="-16" width="${total + 32}" height="${bottom + 32}" fill="#fff"/>
-${panel(0, planeLayers({ ...state, term: null, hidden: false }, planeFrame(width, height)))}
-${panel(1, draw({ ...state, hidden: false }, view, width, height, palette))}
-<text x="0" y="${height + 34}" font-size="15">${sentence}</text>
-${charts.join('\n')}
-</svg>`
+  const charts = Object.entries(TITLES).map(([chart, title], i) => {
+    const [a, b] = [(i % 3) * (small + GAP), HEIGHT + 70 + Math.floor(i / 3) * (CHART_HEIGHT + 40)]
+    const below = [small / 2, CHART_HEIGHT + CAPTION]
+    const caption = label(title, below, { size: 13, fill: 'muted', halo: false })
+    return placed(a, b, shapesMarkup([...drawn(CHARTS[chart], small, CHART_HEIGHT), caption], palette))
+  })
+  const sentence = geometrySentence(state, alignPoints(state.x, state.y, state.lam))
+  const said = label(sentence, [0, HEIGHT + 34], { size: 15, anchor: 'start', halo: false })
+  const content = [...panels, shapesMarkup([said], palette), ...charts].join('\n')
+  return svgFile(total, HEIGHT + 70 + 2 * (CHART_HEIGHT + 40), sentence, content, palette)
 }
 
 // The pair over the whole range of λ: one line for every λ.

@@ -1,26 +1,26 @@
 // What the Geometry page says and how its controls stand, written into the page: at every frame what moves,
-// once the hand is still what is read by ear or lies below. Only what has changed touches the page.
+// once the hand is still what lies below or names a picture. Only what has changed touches the page.
 
-import { dialOfLam } from './charts.js'
-import { anyDimensionText, geometrySentence, solidText, termText } from './words.js'
+import { DIMENSION } from './link.js'
+import { RIDDLE, anyDimensionText, geometrySentence, solidText, termText } from './words.js'
+import { partsOf, write } from '../../shared/page/dom.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 
-const RIDDLE = 'The shortest way is hidden until you have chosen.'
-const OUTPUTS = ['lam', 'sentence', 'spoken', 'solid-text', 'term-text', 'any-text']
+const OUTPUTS = ['lam', 'sentence', 'solid-text', 'term-text', 'any-text', 'any-n']
+const NUMBERS = ['n-residual', 'n-lam', 'n-theta', 'n-distance']
+
+function put(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value)
+}
 
 export class Labels {
   constructor(root) {
-    const one = (selector) => root.querySelector(selector)
     this.root = root
-    this.written = new Map()
-    this.parts = Object.fromEntries([...OUTPUTS, 'dial', 'any-n'].map((part) => [part, one(`.${part}`)]))
-    this.numbers = Object.fromEntries(
-      ['residual', 'lam', 'theta', 'distance'].map((part) => [part, one(`.n-${part}`)]),
-    )
+    this.parts = partsOf(root, [...OUTPUTS, ...NUMBERS])
     this.handles = [...root.querySelectorAll('.handle')]
-    this.plane = one('.plane canvas')
-    this.solid = one('.solid canvas')
+    this.plane = root.querySelector('.plane canvas')
+    this.solid = root.querySelector('.solid canvas')
     this.charts = [...root.querySelectorAll('[data-chart]')].map((figure) => ({
       canvas: figure.querySelector('canvas'),
       words: figure.textContent.trim(),
@@ -29,55 +29,48 @@ export class Labels {
     this.choices = [...root.querySelectorAll('[data-dimension]')]
   }
 
-  // write(node, 'text', …) sets its text, other names set an attribute.
-  put(node, name, value) {
-    let known = this.written.get(node)
-    if (!known) this.written.set(node, known = {})
-    if (known[name] === value) return
-    known[name] = value
-    if (name === 'text') node.textContent = value
-    else node.setAttribute(name, value)
-  }
-
   now(state, at, frame) {
-    const { parts, numbers } = this
-    const lam = lamText(state.lam)
+    const { parts } = this
     for (const handle of this.handles) {
       const point = state[handle.dataset.point]
       const [left, top] = frame.to(point)
       handle.style.transform = `translate(${left}px, ${top}px) translate(-50%, -50%)`
-      this.put(handle, 'aria-valuenow', number(point[0]))
-      this.put(handle, 'aria-valuetext', `${number(point[0])} across, ${number(point[1])} up`)
+      put(handle, 'aria-valuenow', number(point[0]))
+      put(handle, 'aria-valuetext', `${number(point[0])} across, ${number(point[1])} up`)
     }
-    this.put(parts.sentence, 'text', state.hidden ? RIDDLE : geometrySentence(state, at))
     const shown = (value, digits) => (state.hidden ? '?' : number(value, digits))
-    this.put(numbers.residual, 'text', shown(at.residual, 2))
-    this.put(numbers.lam, 'text', lam)
-    this.put(numbers.theta, 'text', shown(at.theta, 3))
-    this.put(numbers.distance, 'text', shown(at.distance, 3))
-    this.put(parts.lam, 'text', `λ = ${lam}`)
-    this.put(parts['solid-text'], 'text', solidText(state))
-    this.put(parts['term-text'], 'text', termText(state.term, state))
-    const step = String(Math.round(dialOfLam(state.lam)))
-    if (parts.dial.value !== step) parts.dial.value = step
-    const said = state.hidden ? lam : `${lam}, distance ${number(at.distance, 3)}`
-    this.put(parts.dial, 'aria-valuetext', said)
+    write(parts['n-residual'], shown(at.residual, 2))
+    write(parts['n-lam'], lamText(state.lam))
+    write(parts['n-theta'], shown(at.theta, 3))
+    write(parts['n-distance'], shown(at.distance, 3))
+    write(parts.sentence, state.hidden ? RIDDLE : geometrySentence(state, at))
+    write(parts.lam, `λ = ${lamText(state.lam)}`)
+    write(parts['solid-text'], solidText(state))
+    write(parts['term-text'], termText(state.term, state))
     for (const box of this.boxes) box.checked = state.layers[box.dataset.layer]
     for (const choice of this.choices) {
-      this.put(choice, 'aria-pressed', String(Number(choice.dataset.dimension) === state.dimension))
+      put(choice, 'aria-pressed', String(Number(choice.dataset.dimension) === state.dimension))
     }
     this.root.toggleAttribute('data-space', state.dimension === 3)
   }
 
   later(state, at) {
     const { parts } = this
-    const text = parts.sentence.textContent
-    this.put(parts.spoken, 'text', text)
-    this.put(this.plane, 'aria-label', `The plane with its lazy metric. ${text}`)
-    this.put(this.solid, 'aria-label', solidText(state))
+    put(this.plane, 'aria-label', `The plane with its lazy metric. ${parts.sentence.textContent}`)
+    put(this.solid, 'aria-label', solidText(state))
     const lam = lamText(state.lam)
-    for (const { canvas, words } of this.charts) this.put(canvas, 'aria-label', `${words}, at λ = ${lam}`)
-    this.put(parts['any-text'], 'text', state.hidden ? RIDDLE : anyDimensionText(state, at, state.many))
-    if (parts['any-n'] !== this.root.getRootNode().activeElement) parts['any-n'].value = String(state.many)
+    for (const { canvas, words } of this.charts) put(canvas, 'aria-label', `${words}, at λ = ${lam}`)
+    const field = parts['any-n']
+    if (field !== this.root.getRootNode().activeElement) field.value = String(state.many)
+    this.dimension(state, at)
+  }
+
+  // A number that is not accepted is said where its numbers would stand.
+  dimension(state, at) {
+    const field = this.parts['any-n']
+    const wrong = DIMENSION.read(field.value) === undefined
+    put(field, 'aria-invalid', String(wrong))
+    const text = state.hidden ? RIDDLE : anyDimensionText(state, at, state.many)
+    write(this.parts['any-text'], wrong ? `${field.value || 'This'} is not taken: ${DIMENSION.accepted}.` : text)
   }
 }

@@ -39,21 +39,3 @@ export function lookAround(canvas, get, set) {
     event.preventDefault()
   }
 }
-
-// Drag along a picture: move(x, width) while the hand is down, done() when it lets go.
-export function dragAlong(canvas, move, done) {
-  let held = false
-  canvas.onpointerdown = (event) => {
-    canvas.setPointerCapture(event.pointerId)
-    held = true
-    canvas.onpointermove(event)
-  }
-  canvas.onpointermove = (event) => {
-    const box = canvas.getBoundingClientRect()
-    if (held) move(event.clientX - box.left, box.width)
-  }
-  canvas.onpointerup = canvas.onpointercancel = () => {
-    held = false
-    done()
-  }
-}

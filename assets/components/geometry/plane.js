@@ -24,24 +24,31 @@ function arcPoints(r, from, to, count) {
   return Array.from({ length: count + 1 }, (_, i) => polarPoint(r, from + (to - from) * i / count))
 }
 
+const STEP = 0.62
+const AWAY = 0.9
+
+// Where a step from x ends that goes neither along x nor across it.
+function stepTip(x) {
+  const step = polarPoint(STEP, Math.atan2(x[1], x[0]) + AWAY)
+  return [x[0] + step[0], x[1] + step[1]]
+}
+
 function termShapes(term, x, lam, frame) {
   const r = Math.hypot(...x)
   const angle = Math.atan2(x[1], x[0])
-  const v = [0.62 * Math.cos(angle + 0.9), 0.62 * Math.sin(angle + 0.9)]
   const arrow = (from, to, colour) => {
     const points = [frame.to(from), frame.to(to)]
     return [line(points, { stroke: colour, width: 3 }), arrowHead(points, 13, { fill: colour })]
   }
-  const tip = [x[0] + v[0], x[1] + v[1]]
-  const along = v[0] * Math.cos(angle) + v[1] * Math.sin(angle)
-  const foot = [x[0] + along * Math.cos(angle), x[1] + along * Math.sin(angle)]
-  const across = [x[0] + v[0] - (foot[0] - x[0]), x[1] + v[1] - (foot[1] - x[1])]
+  const tip = stepTip(x)
+  const along = STEP * Math.cos(AWAY)
+  const across = [tip[0] - along * Math.cos(angle), tip[1] - along * Math.sin(angle)]
   const name = (text, p, colour) => {
     const [a, b] = frame.to([x[0] + 1.22 * (p[0] - x[0]), x[1] + 1.22 * (p[1] - x[1])])
     return label(text, [a, b + 5], { italic: true, size: 17, fill: colour })
   }
   if (term === 'flat') {
-    const circle = arcPoints(0.62, 0, 2 * Math.PI, 64).map((p) => frame.to([p[0] + x[0], p[1] + x[1]]))
+    const circle = arcPoints(STEP, 0, 2 * Math.PI, 64).map((p) => frame.to([p[0] + x[0], p[1] + x[1]]))
     const dashed = line(circle, { stroke: 'ink', width: 2, dash: [6, 5] })
     return [dashed, ...arrow(x, tip, 'ink'), name('v', tip, 'ink')]
   }
@@ -62,9 +69,8 @@ function termShapes(term, x, lam, frame) {
 }
 
 // The two ways of the question: straight, and along a ray to the smaller orbit and round it.
-export function waysLayers(state, width, height) {
+export function waysLayers(state, frame) {
   const { x, y, lam, hidden } = state
-  const frame = planeFrame(width, height)
   const shapes = () => {
     const at = alignPoints(x, y, lam)
     const [inner, outer] = at.r1 < at.r2 ? [x, y] : [y, x]
@@ -87,13 +93,17 @@ export function waysLayers(state, width, height) {
   return [ballLayer(lam, frame), { shapes }]
 }
 
-// One term of the metric, seen closely: x, its orbit, and what the term is.
-function closeUpShapes(state, width, height) {
-  const { x, lam, term } = state
+// The plane close to x; the tip of a step from there, which all terms are about.
+export function closeUpFrame(x, width, height) {
   const whole = planeFrame(width, height, 1.35)
   const middle = whole.to(x)
   const shift = [width / 2 - middle[0], height / 2 - middle[1]]
-  const frame = { ...whole, to: (p) => whole.to(p).map((value, i) => value + shift[i]) }
+  const to = (p) => whole.to(p).map((value, i) => value + shift[i])
+  return { ...whole, to, tip: to(stepTip(x)) }
+}
+
+// One term of the metric, seen closely: x, its orbit, and what the term is.
+function closeUpShapes({ x, lam, term }, frame) {
   const r = Math.hypot(...x)
   const orbit = arcPoints(r, 0, 2 * Math.PI, 160).map(frame.to)
   const [a, b] = frame.to(x)
@@ -106,8 +116,8 @@ function closeUpShapes(state, width, height) {
   ]
 }
 
-export function closeUpLayers(state, width, height) {
-  return [{ shapes: () => closeUpShapes(state, width, height) }]
+export function closeUpLayers(state, frame) {
+  return [{ shapes: () => closeUpShapes(state, frame) }]
 }
 
 // Everything that the plane shows, back to front.

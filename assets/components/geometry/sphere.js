@@ -5,11 +5,13 @@ import { REACH } from './plane.js'
 import { disc, label, line } from '../../shared/chart/shapes.js'
 import { alignPoints, geodesicPoints } from '../../shared/math/space.js'
 
+export const spaceProjection = (view, width, height) => camera(view, width, height, 4.6)
+
 // The orbit of x is a sphere, the pair spans a slice, and opposite points beyond the cut locus
 // have a whole ring of shortest ways, one for each direction across x.
 function spaceShapes(state, view, width, height) {
   const { x, y, lam, layers, hidden } = state
-  const project = camera(view, width, height, 4.6)
+  const project = spaceProjection(view, width, height)
   const at = alignPoints(x, y, lam)
   const slice = ring(REACH, 96).map((p) => project([...p, 0]))
   const shapes = [line(slice, { closed: true, fill: 'ink', stroke: null, alpha: 0.06 })]
@@ -55,8 +57,7 @@ function spaceShapes(state, view, width, height) {
       curve3(points, { stroke: 'result', width: k === 0 ? 4 : 1.6 })
     }
   }
-  const [centre] = [project([0, 0, 0])]
-  shapes.push(disc(centre, 3, { fill: 'ink' }))
+  shapes.push(disc(project([0, 0, 0]).slice(0, 2), 3, { fill: 'ink' }))
   for (const [point, text] of [[x, 'x'], [y, 'y']]) {
     const [a, b] = project([...point, 0])
     shapes.push(disc([a, b], 7, { fill: 'ink', stroke: 'paper', width: 2 }))

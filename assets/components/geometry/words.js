@@ -7,7 +7,21 @@ import { crossFactor, cutStart, scalarCurvature, volumeShare } from '../../share
 // Beyond this radius no straight part of the cigar is on the picture.
 const SHOWN = 1.5
 
-const degrees = (angle) => `${Math.round(angle * 180 / Math.PI)}°`
+export const RIDDLE = 'The shortest way is hidden until you have chosen.'
+
+// Small angles keep a digit, so that no turn is called none.
+export function degrees(angle) {
+  const found = angle * 180 / Math.PI
+  if (found > 0 && found < 0.05) return 'less than 0.1°'
+  return `${found < 9.95 ? Number(found.toFixed(1)) : Math.round(found)}°`
+}
+
+// A share that is not all and not nothing is not called so.
+function percent(share) {
+  if (share > 0 && share < 0.005) return 'less than 1\u00a0%'
+  if (share < 1 && share >= 0.995) return 'more than 99\u00a0%'
+  return `${Math.round(100 * share)}\u00a0%`
+}
 
 export function geometrySentence(state, at) {
   const { x, lam, dimension } = state
@@ -22,8 +36,8 @@ export function geometrySentence(state, at) {
   if (Math.PI - at.angle < 1e-9 && at.r2 > 0 && at.r1 > 0) {
     return `${name} the straight way through the origin is the shortest, ${number(at.distance, 3)}: the cut locus of x begins at ${number(cutStart(x, lam))}, beyond y.`
   }
-  const share = at.distance > 0 ? Math.round(100 * (at.penalty / at.distance) ** 2) : 0
-  return `${name} the best rotation turns x by ${degrees(at.theta)} of the ${degrees(at.angle)} to y, and this makes ${share}\u00a0% of d². The shortest way is ${number(at.distance, 3)} long.`
+  const share = at.distance > 0 ? (at.penalty / at.distance) ** 2 : 0
+  return `${name} the best rotation turns x by ${degrees(at.theta)} of the ${degrees(at.angle)} to y, and this makes ${percent(share)} of d². The shortest way is ${number(at.distance, 3)} long.`
 }
 
 const TERM_TEXTS = {
@@ -36,7 +50,8 @@ const TERM_TEXTS = {
 
 const RAISED = Object.fromEntries([...'-0123456789'].map((sign, i) => [sign, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][i]]))
 
-const rough = (value) => {
+// Three digits, and powers of ten where there would be many zeros.
+export const rough = (value) => {
   if (value === Infinity) return '∞'
   if (value !== 0 && (value < 1e-3 || value >= 1e5)) {
     const [digits, power] = value.toExponential(2).split('e')

@@ -1,0 +1,137 @@
+// The four pictures of the page, each with what of it can be read: the plane, the solid, the two ways of the
+// question, and one term of the metric seen closely.
+
+import { BALL, RINGS } from './balls.js'
+import { closeUpFrame, closeUpLayers, planeFrame, planeLayers, waysLayers } from './plane.js'
+import { spaceLayers, spaceProjection } from './sphere.js'
+import { scene, surfaceLayers } from './surface.js'
+import { degrees, rough, termText } from './words.js'
+import { alignPoints, circlesAbout, crossFactor, cutStart, gaussCurvature } from '../../shared/math/space.js'
+import { geodesicPoints, orbitLength, orbitRadius, straightLength } from '../../shared/math/space.js'
+import { number } from '../../shared/page/words.js'
+
+const middleOf = (x, y) => [0, 1].map((k) => (x[k] + y[k]) / 2)
+const placeText = (point) => `(${point.map((value) => number(value)).join(', ')})`
+
+function pointText(name, point, lam) {
+  const r = Math.hypot(...point)
+  return `${name} = ${placeText(point)}, ‖${name}‖ = ${number(r)}; a step across costs ${rough(Math.sqrt(crossFactor(r, lam)))} of its flat length`
+}
+
+const pointMarks = ({ x, y, lam }, to) => [['x', x], ['y', y]].map(([name, point]) => (
+  { at: to(point), text: pointText(name, point, lam) }
+))
+
+// On each ring of balls the one that comes first.
+function ballMarks(lam, to) {
+  return RINGS.map(([r, count]) => {
+    const turn = Math.PI / count
+    const across = BALL / Math.sqrt(crossFactor(r, lam))
+    const reach = across < Math.PI * r || r === 0 ? `${rough(across)} across` : 'all round across'
+    return {
+      at: to(r === 0 ? [0, 0] : [r * Math.cos(turn), r * Math.sin(turn)]),
+      text: `a ball of radius ${BALL} at r = ${r}: ${BALL} along the ray, ${reach}`,
+    }
+  })
+}
+
+function planeMarks(state, frame) {
+  const { x, y, lam, layers, hidden } = state
+  const at = alignPoints(x, y, lam)
+  const { to } = frame
+  const marks = pointMarks(state, to)
+  const add = (point, text) => marks.push({ at: to(point), text })
+  if (layers.turn && !hidden && at.theta > 1e-4) {
+    add(at.moved, `gx = ${placeText(at.moved)}: x turned by ${degrees(at.theta)}, ${number(at.residual)} from y`)
+  }
+  if (layers.geodesic && !hidden) {
+    const ways = at.tie ? [false, true] : [false]
+    const told = `shortest way, ${number(at.distance, 3)} long`
+    for (const other of ways) add(geodesicPoints(x, y, lam, 2, other)[1], told)
+  }
+  if (layers.straight && !hidden) {
+    const plain = Math.hypot(x[0] - y[0], x[1] - y[1])
+    const long = number(straightLength(x, y, lam), 3)
+    add(middleOf(x, y), `straight line, ${long} long in the lazy metric, ${number(plain, 3)} in the plain one`)
+  }
+  const outward = at.r1 > 0 ? x.map((value) => value / at.r1) : [1, 0]
+  if (layers.orbit && at.r1 > 0) {
+    const length = 2 * Math.PI * orbitRadius(at.r1, lam)
+    add([-x[1], x[0]], `orbit of x, ${number(length, 3)} long in the lazy metric, ${number(2 * Math.PI * at.r1, 3)} in the plain one`)
+  }
+  const start = cutStart(x, lam)
+  if (layers.cut && at.r1 > 0) add(outward.map((value) => -value * start), `the cut locus of x begins at ${number(start)} from the origin`)
+  if (layers.circles) {
+    for (const { radius, runs } of circlesAbout(x, lam, false)) {
+      const point = outward.map((value) => value * (at.r1 + radius))
+      if (runs.length) add(point, `circle of radius ${radius} about x`)
+    }
+  }
+  const [width, height] = [frame.width, frame.height]
+  if (layers.balls) marks.push(...ballMarks(lam, to))
+  return marks.filter(({ at: [a, b] }) => a >= 0 && a <= width && b >= 0 && b <= height)
+}
+
+export function planeDesign(state, width, height) {
+  const frame = planeFrame(width, height)
+  return { frame, layers: planeLayers(state, frame), marks: () => planeMarks(state, frame) }
+}
+
+// The points on the surface, and its tip; in space the points, and what their orbits are.
+function surfaceMarks(state, view, width, height) {
+  const { see } = scene(state, view, width, height)
+  return [['x', state.x], ['y', state.y], ['the tip', [0, 0]]].map(([name, point]) => {
+    const r = Math.hypot(...point)
+    const round = `the orbit there has radius ${rough(orbitRadius(r, state.lam))}`
+    const text = `${name}: Gauss curvature ${rough(gaussCurvature(r, state.lam))}${r > 0 ? `; ${round}` : ''}`
+    return { at: see(point).place.slice(0, 2), text }
+  })
+}
+
+function spaceMarks(state, view, width, height) {
+  const project = spaceProjection(view, width, height)
+  return [['x', state.x], ['y', state.y]].map(([name, point]) => {
+    const r = Math.hypot(...point)
+    const text = `${name} = ${placeText([...point, 0])}; its orbit is the sphere of radius ${number(r)}`
+    return { at: project([...point, 0]).slice(0, 2), text }
+  })
+}
+
+export function solidDesign(state, width, height, palette) {
+  const inSpace = state.dimension === 3
+  const [layersOf, marksOf] = inSpace ? [spaceLayers, spaceMarks] : [surfaceLayers, surfaceMarks]
+  return {
+    frame: null,
+    layers: layersOf(state, state.view, width, height, palette),
+    marks: () => marksOf(state, state.view, width, height),
+  }
+}
+
+function waysMarks({ x, y, lam, hidden }, frame) {
+  const at = alignPoints(x, y, lam)
+  const length = (value) => (hidden ? '' : `, ${number(value, 3)} long`)
+  const [inner, outer] = at.r1 < at.r2 ? [x, y] : [y, x]
+  const corner = outer.map((value) => value * Math.hypot(...inner) / (Math.hypot(...outer) || 1))
+  const marks = [
+    ...pointMarks({ x, y, lam }, frame.to),
+    { at: frame.to(middleOf(x, y)), text: `straight line${length(straightLength(x, y, lam))}` },
+    { at: frame.to(corner), text: `along the ray and round the orbit${length(orbitLength(x, y, lam))}` },
+  ]
+  if (hidden) return marks
+  const way = { at: frame.to(geodesicPoints(x, y, lam, 2)[1]), text: `shortest way${length(at.distance)}` }
+  return [...marks, way]
+}
+
+export function waysDesign(state, width, height) {
+  const frame = planeFrame(width, height)
+  return { frame, layers: waysLayers(state, frame), marks: () => waysMarks(state, frame) }
+}
+
+export function closeUpDesign(state, width, height) {
+  const frame = closeUpFrame(state.x, width, height)
+  const marks = () => [
+    { at: frame.to(state.x), text: pointText('x', state.x, state.lam) },
+    { at: frame.tip, text: termText(state.term ?? 'metric', state) },
+  ]
+  return { frame, layers: closeUpLayers(state, frame), marks }
+}
