@@ -102,13 +102,14 @@ def test_categories_differ_for_every_vision(mode, vision):
 
 
 def test_components_draw_classes_in_the_same_ten_colours():
-    style = (ASSETS / "css" / "base.css").read_text("utf-8")
+    style = (ASSETS / "shared" / "page" / "base.css").read_text("utf-8")
     light, dark = style.split(".lazyq[data-dark]")
     for mode, part in zip(MODES, (light, dark), strict=True):
         drawn = re.findall(r"--class-\d: (#[0-9a-f]{6});", part)
         assert drawn == [colour.lower() for colour in CONFIG["theme"][mode]["chartCategoricalColors"]]
-    exported = (ASSETS / "js" / "accuracy-files.js").read_text("utf-8")
-    assert re.findall(r"'(#[0-9a-f]{6})'", exported) == re.findall(r"--class-\d: (#[0-9a-f]{6});", light)
+    theme = (ASSETS / "shared" / "page" / "theme.js").read_text("utf-8")
+    printed = re.findall(r"'class-\d': '(#[0-9a-f]{6})'", theme)
+    assert printed == re.findall(r"--class-\d: (#[0-9a-f]{6});", light)
 
 
 @pytest.mark.parametrize("mode", MODES)

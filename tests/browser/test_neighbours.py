@@ -9,13 +9,10 @@ import torch
 from playwright.sync_api import Page, expect
 
 from lazyq import RowShifts
-from lazyq.experiments.accuracy.summary import claims
-from lazyq.experiments.accuracy.table import AccuracySpec, accuracy_table
 from lazyq.neighbors import neighbors
 
 SECONDS = 90_000
 SMALL = "n=100&tested=1000&draws=1"
-SPEC = AccuracySpec(train=100, test=1_000, draws=1)
 
 
 def shown(page: Page) -> tuple[list[str], list[float]]:
@@ -34,11 +31,6 @@ def turn(page: Page, name: str, value: int) -> None:
         }""",
         value,
     )
-
-
-@pytest.fixture(scope="module")
-def table():
-    return accuracy_table(SPEC)
 
 
 @pytest.fixture
@@ -106,69 +98,27 @@ def test_a_bad_link_is_said_in_plain_words(open_neighbours):
     expect(page.get_by_text("The link’s x can’t be shown")).to_be_visible()
     expect(page.get_by_text("The link’s seed can’t be shown")).to_be_visible()
     expect(page.locator(".neighbours .problem")).to_contain_text("λ must be a number")
-    expect(page.locator(".accuracy .problem")).to_contain_text("it must be one of all, classes, gain")
 
 
-def test_predict_then_look_and_one_dial_for_all(open_neighbours, table):
+def test_files_hold_what_is_shown(open_neighbours, new_page, tolerate, tmp_path):
     page = open_neighbours("&lam=0.5")
-    expect(page.locator(".accuracy .chart")).to_be_hidden()
-    page.locator(".accuracy .answers").get_by_role("button", name="λ = 0", exact=True).click()
-    expect(page.locator(".accuracy .verdict")).to_contain_text("You said λ = 0:")
-    expect(page.locator(".accuracy .mean-dot")).to_have_count(7)
-    assert page.locator(".accuracy .claims li").all_text_contents() == [
-        f"{'✓' if claim.holds else '✗'} {claim.text}" for claim in claims(table)
-    ]
-    turn(page, "Laziness λ of the vote", 6)
-    expect(page.locator(".accuracy .confusion-title")).to_contain_text("λ = ∞")
-    expect(page.locator(".neighbours .lam")).to_have_text("λ = ∞")
-    counts = page.locator(".accuracy .confusion td.right").all_text_contents()
-    assert [int(text or 0) for text in counts] == table.confusion[0, -1].diagonal().tolist()
-    page.get_by_role("button", name="Gain over").click()
-    expect(page).to_have_url(re.compile("view=gain.*guess=0|guess=0.*view=gain"))
-    page.reload()
-    expect(page.locator(".accuracy .spoken")).to_contain_text(
-        "what the others are compared with", timeout=SECONDS
-    )
 
-
-def test_a_changing_digit_leads_to_its_neighbours_and_back(open_neighbours, table):
-    page = open_neighbours("&lam=0.5")
-    card = page.locator(".accuracy .changing > li").first
-    reference = card.get_attribute("data-reference")
-    assert card.locator("a").first.get_attribute("href").startswith(f"lens?v=1&x={reference}&y=mnist-train-")
-    card.get_by_role("link", name="Its neighbours").click()
-    expect(page.locator(".neighbours")).to_have_attribute("data-shown", str(reference), timeout=SECONDS)
-    expect(page).to_have_url(re.compile("among=draw"))
-    stop = SPEC.lams.index(0.5)
-    said = table.answers[0, stop, int(str(reference).removeprefix("mnist-test-"))]
-    expect(page.locator(".neighbours .votes .wins th")).to_have_text(str(said), timeout=SECONDS)
-    page.go_back()
-    expect(page.locator(".neighbours")).not_to_have_attribute("data-shown", str(reference), timeout=SECONDS)
-
-
-def test_files_hold_what_is_shown(open_neighbours, new_page, tolerate, table, tmp_path):
-    page = open_neighbours("&lam=0.5&guess=seen")
-
-    def taken(part: str, kind: str) -> Path:
+    def taken(kind: str) -> Path:
         with page.expect_download(timeout=SECONDS) as download:
-            page.locator(f".{part} [data-take='{kind}']").click()
+            page.locator(f".neighbours [data-take='{kind}']").click()
         file = tmp_path / download.value.suggested_filename
         download.value.save_as(file)
         return file
 
-    with taken("accuracy", "csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    assert [float(row["mean"]) for row in rows] == pytest.approx(table.accuracies[0].tolist(), abs=1e-6)
-    with taken("neighbours", "csv").open(encoding="utf-8") as file:
+    with taken("csv").open(encoding="utf-8") as file:
         assert next(csv.DictReader(file))["lambda_from"] == "0"
-    for part in ("neighbours", "accuracy"):
-        assert taken(part, "png").read_bytes().startswith(b"\x89PNG")
-        assert taken(part, "npz").read_bytes().startswith(b"PK")
-        alone = new_page(offline=True)
-        tolerate(r"^request to another host: file://")
-        alone.goto(taken(part, "html").as_uri())
-        expect(alone.locator(f".{part} .sentence")).not_to_be_empty()
-        expect(alone.locator(f".{part} [data-take='link']")).to_be_hidden()
+    assert taken("png").read_bytes().startswith(b"\x89PNG")
+    assert taken("npz").read_bytes().startswith(b"PK")
+    alone = new_page(offline=True)
+    tolerate(r"^request to another host: file://")
+    alone.goto(taken("html").as_uri())
+    expect(alone.locator(".neighbours .sentence")).not_to_be_empty()
+    expect(alone.locator(".neighbours [data-take='link']")).to_be_hidden()
 
 
 def test_a_long_table_can_be_stopped_while_the_neighbours_are_used(open_neighbours):
@@ -184,14 +134,12 @@ def test_a_long_table_can_be_stopped_while_the_neighbours_are_used(open_neighbou
 def test_on_a_phone_nothing_leaves_the_screen_and_dark_is_dark(open_neighbours, phone, dark):
     page = open_neighbours("&view=classes&grid=fine", on=phone)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    for part in (".neighbours", ".accuracy"):
-        assert page.locator(part).evaluate("node => node.scrollWidth <= node.clientWidth + 1")
-        small = page.locator(f"{part} button, {part} a").evaluate_all(
-            """nodes => nodes
-                .filter((node) => node.offsetParent && node.getBoundingClientRect().height < 43.5)
-                .map((node) => node.textContent)"""
-        )
-        assert small == []
+    assert page.locator(".neighbours").evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+    small = page.locator(".neighbours button, .neighbours a").evaluate_all(
+        """nodes => nodes
+            .filter((node) => node.offsetParent && node.getBoundingClientRect().height < 43.5)
+            .map((node) => node.textContent)"""
+    )
+    assert small == []
     open_neighbours("", on=dark)
-    expect(dark.locator(".accuracy[data-dark]")).to_have_count(1)
     expect(dark.locator(".neighbours[data-dark]")).to_have_count(1)

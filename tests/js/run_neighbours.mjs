@@ -1,10 +1,5 @@
 // The modules of the Neighbours page under node: a task and its arguments as JSON on stdin, its answer on stdout.
 import { text } from 'node:stream/consumers'
-import { allMarkup, classesMarkup, gainMarkup, nearestStop, stopOf } from '../../assets/components/accuracy/charts.js'
-import { accuracyCsv, accuracySvg } from '../../assets/components/accuracy/files.js'
-import {
-  changingSentence, chartSentence, confusionSentence, passes, verdictSentence,
-} from '../../assets/components/accuracy/words.js'
 import { neighboursCsv, neighboursSvg } from '../../assets/components/neighbours/figure.js'
 import { stripAxis } from '../../assets/components/neighbours/strip.js'
 import { PIXELS, SIDE, fromBase64 } from '../../assets/shared/page/pixels.js'
@@ -55,32 +50,6 @@ const tasks = {
       voteSentence(0, countVotes([7]), 7), changeSentence(runs), changeSentence(runs.slice(2)),
       swapSentence([8], [4, 9]), swapSentence([], []),
     ]
-  },
-  stops: ({ lams, asked }) => asked.map(number).map((lam) => {
-    const stops = lams.map(number)
-    return [stopOf(stops, lam), nearestStop(stops, lam)]
-  }),
-  accuracy: ({ data, guesses }) => {
-    const lams = data.lams.map(number)
-    const views = ['all', 'classes', 'gain']
-    const charts = lams.map((_, stop) => [
-      allMarkup(data, lams, 600, 300, null), classesMarkup(data, lams, 600, 300), gainMarkup(data, stop, 600, 300),
-    ].map(({ markup }) => markup).join(''))
-    const svg = accuracySvg({
-      view: 'all', data, lams, lam: 0.5, guess: 0, legend: 'a < b', sentence: 'c & d', comparison: data.comparison,
-    })
-    return {
-      charts, svg,
-      csv: accuracyCsv(data, lams),
-      sentences: lams.map((_, stop) => [
-        ...views.map((view) => chartSentence(view, data, lams, stop)),
-        confusionSentence(data, lams, stop), changingSentence(data, lams, stop),
-      ]),
-      verdicts: guesses.map((guess) => verdictSentence(data, lams, number(guess))),
-      kept: lams.map((_, stop) => ['every', 'mended', 'broken'].map((filter) => (
-        data.changing.answers.flatMap((said, at) => (passes(filter, said, data.changing.labels[at], stop) ? [at] : []))
-      ))),
-    }
   },
 }
 

@@ -1,174 +1,185 @@
-// The charts of accuracy against λ, as SVG markup of our own: geometry only, no state.
+// The charts of accuracy against λ: what is drawn of a table, and what can be read at each mark.
 
-import { lamText } from '../../shared/page/lam.js'
+import { stops } from './stops.js'
+import { talkRow } from './tables.js'
+import { classReading, drawReading, gainReading, guessReading, meanReading, talkReading } from './words.js'
+import { apart, axesShapes, categorical, cursorShapes, frameOf, linear } from '../../shared/chart/axes.js'
+import { box, disc, label, line, path, textWidth } from '../../shared/chart/shapes.js'
 
-const SIDE_ROOM = { left: 48, right: 40 }
-const BELOW = 30
-const TOP_ROOM = 16
-const MOST_LABELS = 9
-const place = (value) => value.toFixed(1)
+const MARGINS = { left: 48, right: 40, top: 32 }
+const LEVELS = 7
+const TICK_ROOM = 28
+const LABEL_SIZE = 12.5
+const LABEL_ROOM = 16
+const DIGITS = Array.from({ length: 10 }, (_, digit) => digit)
 
-// Places in a chart in which every λ of the list has the same room, and values from low to high.
-export function boardFor(count, width, height, low, high) {
-  const right = width - SIDE_ROOM.right
-  const bottom = height - BELOW
-  return {
-    width, height, low, high, right, bottom, count,
-    left: SIDE_ROOM.left,
-    top: TOP_ROOM,
-    x: (stop) => SIDE_ROOM.left + (count > 1 ? stop / (count - 1) : 0.5) * (right - SIDE_ROOM.left),
-    y: (value) => bottom - (value - low) / (high - low) * (bottom - TOP_ROOM),
-  }
+const MEAN = { stroke: 'left', width: 2.5 }
+const MEAN_DOT = { fill: 'left' }
+const DRAW = { fill: 'left', alpha: 0.4 }
+const TALK = { fill: 'price', closed: true }
+const TALK_LINE = { stroke: 'price', dash: [6, 4] }
+const GAINS = { fill: 'left' }
+const LOSES = { fill: 'price' }
+const LABEL = { size: LABEL_SIZE, fill: 'result', bold: true }
+
+const percent = (value) => `${Number((100 * value).toFixed(1))} %`
+
+function signedPoints(value) {
+  const sign = value > 0 ? '+' : value < 0 ? '−' : ''
+  return `${sign}${Number((100 * Math.abs(value)).toFixed(1))}`
 }
 
-// Where a λ stands among the stops, in between too: 2.5 is half way from the third to the fourth.
-export function stopOf(lams, lam) {
-  const after = lams.findIndex((stop) => stop >= lam)
-  if (after <= 0) return Math.max(after, 0)
-  const [from, to] = [lams[after - 1], lams[after]]
-  if (lam === to) return after
-  return after - 1 + (to === Infinity ? 1 - from / lam : (lam - from) / (to - from))
+const diamond = ([x, y], style) => path([[[x, y - 6], [x + 6, y], [x, y + 6], [x - 6, y]]], style)
+
+function whisker(x, low, high) {
+  const ends = [low, high].map((y) => [[x - 5, y], [x + 5, y]])
+  return path([...ends, [[x, low], [x, high]]], { stroke: 'ink', width: 1, alpha: 0.6, name: 'whisker' })
 }
 
-export function nearestStop(lams, lam) {
-  if (lam === Infinity) return lams.indexOf(Infinity)
-  const gaps = lams.map((stop) => Math.abs(stop - lam))
-  return gaps.indexOf(Math.min(...gaps))
-}
-
+// Whole steps that hold the values, and leave them a little air.
 function roundBounds(values, step) {
   const low = Math.floor((Math.min(...values) - 0.004) / step) * step
   const high = Math.ceil((Math.max(...values) + 0.004) / step) * step
   return [Math.max(0, low), Math.min(1, high)]
 }
 
-const percent = (value) => `${Number((100 * value).toFixed(1))} %`
-
-function levelsOf(board, step) {
-  const levels = []
-  const first = Math.ceil(board.low / step - 1e-9)
-  for (let i = first; i * step <= board.high + 1e-9; i++) levels.push(i * step)
-  return levels.map((value) => {
-    const y = place(board.y(value))
-    const name = `<text x="${board.left - 8}" y="${Number(y) + 4}" text-anchor="end">${percent(value)}</text>`
-    return `<path class="grid" d="M${board.left} ${y}H${board.right}"/>${name}`
-  }).join('')
+function frameOfLams(lams, bounds, width, height) {
+  const titles = { x: 'λ (its values equally far apart)', y: 'Test digits read right' }
+  return frameOf(width, height, { x: stops(lams), y: linear(...bounds, percent), titles, margins: MARGINS })
 }
 
-function stopsUnder(board, lams) {
-  const every = Math.ceil(lams.length / (board.width < 500 ? MOST_LABELS - 1 : 20))
-  const y = board.height - 8
-  const names = lams.map((lam, stop) => {
-    const kept = stop % every === 0 || stop === lams.length - 1
-    return kept ? `<text x="${place(board.x(stop))}" y="${y}" text-anchor="middle">${lamText(lam)}</text>` : ''
-  })
-  return [...names, `<text x="${board.width - 4}" y="${y}" text-anchor="end">λ</text>`].join('')
+const lamAxes = (frame) => (
+  axesShapes(frame, { count: { x: Math.floor((frame.right - frame.left) / TICK_ROOM), y: LEVELS } })
+)
+
+// A text over a mark, moved inwards where it would leave the frame.
+function labelAt(frame, text, [x, y], style) {
+  const half = textWidth(text, style.size) / 2
+  return label(text, [Math.min(Math.max(x, frame.left + half), frame.right - half), y], style)
 }
 
-const drawLine = (points) => points.map(([x, y], i) => `${i ? 'L' : 'M'}${place(x)} ${place(y)}`).join('')
-
-function whisker(x, low, high) {
-  const [left, top, bottom] = [place(x - 5), place(high), place(low)]
-  return `<path class="whisker" d="M${left} ${top}h10M${place(x)} ${top}V${bottom}M${left} ${bottom}h10"/>`
-}
-
-// All digits: the mean with its interval, every draw as a dot, the talk's seven.
-export function allMarkup(data, lams, width, height, guess) {
+// All digits: the mean with its interval, every draw as a dot, the talk's seven, and what was predicted.
+function everyDigit({ data, lams, guess }, width, height) {
   const { mean, draws } = data
-  const talk = data.mnist ? data.talk.accuracies : []
-  const step = 0.05
-  const bounds = roundBounds([...mean.low, ...mean.high, ...talk, ...draws.flat()], step)
-  const board = boardFor(lams.length, width, height, ...bounds)
-  const dot = (name, radius) => (value, stop) => (
-    `<circle class="${name}" cx="${place(board.x(stop))}" cy="${place(board.y(value))}" r="${radius}"/>`
-  )
-  const dots = draws.length > 1 ? draws.flatMap((row) => row.map(dot('draw', 2.5))) : []
-  const shape = drawLine(mean.value.map((value, stop) => [board.x(stop), board.y(value)]))
+  const talk = data.mnist ? [...talkRow(data)] : []
+  const values = [...mean.low, ...mean.high, ...talk.map(([, value]) => value), ...draws.flat()]
+  const frame = frameOfLams(lams, roundBounds(values, 0.05), width, height)
+  const at = (lam, value) => [frame.x(lam), frame.y(value)]
+  const means = lams.map((lam, stop) => at(lam, mean.value[stop]))
+  const theirs = talk.map(([lam, value]) => at(lam, value))
   const best = mean.value.indexOf(Math.max(...mean.value))
-  const talkLams = data.talk.lams.map((lam) => (lam === 'inf' ? Infinity : lam))
-  const theirs = talk.map((value, i) => [board.x(stopOf(lams, talkLams[i])), board.y(value)])
-  const marks = theirs.map(([x, y]) => `<path class="talk" d="M${place(x)} ${place(y - 6)}l6 6l-6 6l-6 -6z"/>`)
-  const said = (name, stop, y, text) => (
-    `<text class="${name}" x="${place(board.x(stop))}" y="${place(y)}" text-anchor="middle">${text}</text>`
-  )
-  const yours = guess === null ? '' : said('guess', nearestStop(lams, guess), board.bottom - 6, '▲ you')
-  return {
-    board,
-    markup: [
-      levelsOf(board, step), stopsUnder(board, lams),
-      theirs.length ? `<path class="talk-line" d="${drawLine(theirs)}"/>` : '',
-      ...dots,
-      ...mean.low.map((low, stop) => whisker(board.x(stop), board.y(low), board.y(mean.high[stop]))),
-      `<path class="mean" d="${shape}"/>`,
-      ...mean.value.map(dot('mean-dot', 4.5)),
-      ...marks,
-      said('best', best, board.y(mean.high[best]) - 6, '★ best'),
-      yours,
-    ].join(''),
-  }
-}
-
-// Labels at the right end, pushed apart where they would touch.
-function apart(values, gap) {
-  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b])
-  const found = []
-  order.forEach((i, rank) => {
-    found[i] = rank === 0 ? values[i] : Math.max(values[i], found[order[rank - 1]] + gap)
-  })
-  return found
+  const several = draws.length > 1 ? draws : []
+  const yours = typeof guess === 'number' ? [frame.x(guess), frame.bottom - 6] : null
+  const named = (name) => ({ ...LABEL, name })
+  const shapes = () => [
+    ...lamAxes(frame),
+    ...(theirs.length ? [line(theirs, { ...TALK_LINE, name: 'talk-line' })] : []),
+    ...several.flatMap((row) => row.map((value, stop) => (
+      disc(at(lams[stop], value), 2.5, { ...DRAW, name: 'draw' })
+    ))),
+    ...means.map(([x], stop) => whisker(x, frame.y(mean.low[stop]), frame.y(mean.high[stop]))),
+    line(means, { ...MEAN, name: 'mean' }),
+    ...means.map((centre) => disc(centre, 4.5, { ...MEAN_DOT, name: 'mean-dot' })),
+    ...theirs.map((centre) => diamond(centre, { ...TALK, name: 'talk' })),
+    labelAt(frame, '★ best', [frame.x(lams[best]), frame.y(mean.high[best]) - 6], named('best')),
+    ...(yours ? [labelAt(frame, '▲ you', yours, named('guess'))] : []),
+  ]
+  const marks = () => [
+    ...means.map((centre, stop) => ({ at: centre, text: meanReading(data, lams, stop, best) })),
+    ...talk.map(([lam, value], i) => ({ at: theirs[i], text: talkReading(lam, value) })),
+    ...several.flatMap((row, draw) => row.map((value, stop) => (
+      { at: at(lams[stop], value), text: drawReading(lams[stop], draw, value) }
+    ))),
+    ...(yours ? [{ at: yours, text: guessReading(guess) }] : []),
+  ]
+  return { frame, layers: [{ shapes }], marks }
 }
 
 // Each digit: ten curves, named where they end.
-export function classesMarkup(data, lams, width, height) {
-  const rows = Array.from({ length: 10 }, (_, digit) => data.classes.map((row) => row[digit]))
-  const asked = rows.map((values, digit) => ({ values, digit })).filter(({ values }) => values[0] !== null)
-  const step = 0.1
-  const bounds = roundBounds(asked.flatMap(({ values }) => values), step)
-  const board = boardFor(lams.length, width, height, ...bounds)
-  const ends = apart(asked.map(({ values }) => board.y(values.at(-1))), 14)
-  const over = Math.max(0, Math.max(...ends) - board.bottom)
-  const lines = asked.map(({ values, digit }, i) => {
-    const points = values.map((value, stop) => [board.x(stop), board.y(value)])
+function eachDigit({ data, lams }, width, height) {
+  const curves = DIGITS.map((digit) => ({ digit, values: data.classes.map((row) => row[digit]) }))
+    .filter(({ values }) => values[0] !== null)
+  const bounds = roundBounds(curves.flatMap(({ values }) => values), 0.1)
+  const frame = frameOfLams(lams, bounds, width, height)
+  for (const curve of curves) {
+    curve.points = curve.values.map((value, stop) => [frame.x(lams[stop]), frame.y(value)])
+  }
+  const ends = apart(curves.map(({ points }) => points.at(-1)[1]), LABEL_ROOM, frame.bottom)
+  const layers = curves.map(({ digit, points }, i) => {
     const [x, y] = points.at(-1)
-    const at = ends[i] - over
-    return `<g data-digit="${digit}"><path class="class c${digit}" d="${drawLine(points)}"/>` +
-      `<path class="lead" d="M${place(x + 2)} ${place(y)}L${place(x + 14)} ${place(at)}"/>` +
-      `<text class="name" x="${place(x + 17)}" y="${place(at + 4)}">${digit}</text></g>`
+    const style = { stroke: `class-${digit}`, width: 2.5, name: 'class', data: { digit } }
+    return {
+      shapes: () => [
+        line(points, style),
+        line([[x + 2, y], [x + 14, ends[i]]], { stroke: 'muted', width: 1, alpha: 0.5, name: 'lead' }),
+        label(digit, [x + 18, ends[i] + 4], { size: LABEL_SIZE, bold: true, anchor: 'start', name: 'name' }),
+      ],
+    }
   })
-  return { board, markup: `${levelsOf(board, step)}${stopsUnder(board, lams)}${lines.join('')}` }
+  const marks = () => curves.flatMap(({ digit, values, points }) => points.map((point, stop) => (
+    { at: point, text: classReading(lams[stop], digit, values[stop]) }
+  )))
+  return { frame, layers: [{ shapes: () => lamAxes(frame) }, ...layers], marks }
 }
 
 // What one λ gains over ∞, digit by digit, each with its interval.
-export function gainMarkup(data, stop, width, height) {
-  const limits = [...data.gain.low[stop], ...data.gain.high[stop]]
-  const reach = Math.max(...limits.map((value) => Math.abs(value ?? 0)))
+function gainOfDigits({ data, lams, stop }, width, height) {
+  const { value, low, high } = data.gain
+  const reach = Math.max(...[...low[stop], ...high[stop]].map((limit) => Math.abs(limit ?? 0)))
   const most = [0.05, 0.1, 0.2, 0.4].find((size) => size >= reach) ?? 1
-  const [top, bottom, left] = [TOP_ROOM, height - BELOW, 46]
-  const slot = (width - left - 10) / 10
-  const y = (value) => (top + bottom) / 2 - value / most * (bottom - top) / 2
-  const bars = Array.from({ length: 10 }, (_, digit) => {
-    const value = data.gain.value[stop][digit]
-    const x = left + (digit + 0.5) * slot
-    const name = `<text x="${place(x)}" y="${height - 8}" text-anchor="middle">${digit}</text>`
-    if (value === null) return name
-    const [low, high] = [data.gain.low[stop][digit], data.gain.high[stop][digit]]
-    const [from, tall] = [Math.min(y(value), y(0)), Math.abs(y(value) - y(0))]
-    const across = `x="${place(x - 0.32 * slot)}" width="${place(0.64 * slot)}"`
-    const along = `y="${place(from)}" height="${place(tall)}"`
-    const bar = `<rect class="${value < 0 ? 'loses' : 'gains'}" ${across} ${along}/>`
-    return `${bar}${whisker(x, y(low), y(high))}${name}`
-  })
-  const marks = [most, most / 2, 0, -most / 2, -most].map((value) => {
-    const sign = value > 0 ? '+' : value < 0 ? '−' : ''
-    const text = `${sign}${Number((100 * Math.abs(value)).toFixed(1))}`
-    const name = `<text x="${left - 6}" y="${place(y(value) + 4)}" text-anchor="end">${text}</text>`
-    return `<path class="grid" d="M${left} ${place(y(value))}H${width - 10}"/>${name}`
-  })
-  return { board: null, markup: [...marks, ...bars].join('') }
+  const titles = { x: 'Digit', y: 'Gain over λ = ∞, in percentage points' }
+  const scales = { x: categorical(DIGITS), y: linear(-most, most, signedPoints) }
+  const frame = frameOf(width, height, { ...scales, titles, margins: { ...MARGINS, right: 10 } })
+  const slot = (frame.right - frame.left) * scales.x.band
+  const asked = DIGITS.filter((digit) => value[stop][digit] !== null)
+  const shapes = () => [
+    ...axesShapes(frame, { count: { x: DIGITS.length, y: 5 } }),
+    ...asked.flatMap((digit) => {
+      const [x, y, zero] = [frame.x(digit), frame.y(value[stop][digit]), frame.y(0)]
+      const style = value[stop][digit] < 0 ? { ...LOSES, name: 'loses' } : { ...GAINS, name: 'gains' }
+      const bar = box(x - 0.32 * slot, Math.min(y, zero), 0.64 * slot, Math.abs(y - zero), style)
+      const [from, to] = [low, high].map((limits) => frame.y(limits[stop][digit]))
+      return [bar, whisker(x, from, to)]
+    }),
+  ]
+  const marks = () => asked.map((digit) => (
+    { at: [frame.x(digit), frame.y(value[stop][digit])], text: gainReading(data, lams, stop, digit) }
+  ))
+  return { frame, layers: [{ shapes }], marks }
 }
 
-export function chartMarkup(view, data, lams, lam, width, height, guess) {
-  if (view === 'gain') return gainMarkup(data, nearestStop(lams, lam), width, height)
-  if (view === 'classes') return classesMarkup(data, lams, width, height)
-  return allMarkup(data, lams, width, height, guess)
+const DESIGNS = { all: everyDigit, classes: eachDigit, gain: gainOfDigits }
+
+// A chart of the state { view, data, lams, stop, guess }, without the line where the dial stands.
+export const chartOf = (state, width, height) => DESIGNS[state.view](state, width, height)
+
+// The same on the page: what does not change with λ is kept, and a line says where the dial stands.
+export function chartAtDial(state, width, height) {
+  const { view, data, lams, stop, guess, name } = state
+  const { frame, layers, marks } = chartOf(state, width, height)
+  const key = `${data.experiment} ${view} ${view === 'gain' ? stop : guess}`
+  const cursor = () => (view === 'gain' ? [] : cursorShapes(frame, lams[stop], { width: 1.5, alpha: 0.6 }))
+  return { frame, layers: [{ shapes: cursor }, ...layers.map((layer) => ({ ...layer, key }))], marks, name }
+}
+
+// The keys of a chart's legend, each as its mark is.
+export function legendOf(view, data) {
+  const interval = (x, y) => [whisker(x + 9, y + 6, y - 6)]
+  if (view === 'classes') return [{ text: 'The share of each digit that is read right, named at its end' }]
+  if (view === 'gain') {
+    return [
+      { text: 'gained over λ = ∞, on the same test digits', style: GAINS },
+      { text: 'lost', style: LOSES },
+      { text: '95 %', mark: interval },
+    ]
+  }
+  const many = data.draws.length
+  const mean = (x, y) => [line([[x, y], [x + 18, y]], MEAN), disc([x + 9, y], 4.5, MEAN_DOT)]
+  const talk = (x, y) => [line([[x, y], [x + 18, y]], TALK_LINE), diamond([x + 9, y], TALK)]
+  return [
+    { text: many > 1 ? `mean of ${many} draws` : 'ours', mark: mean },
+    ...(many > 1 ? [{ text: 'each draw', mark: (x, y) => [disc([x + 9, y], 2.5, DRAW)] }] : []),
+    { text: `95 % for ${data.tested.toLocaleString('en')} test digits (Wilson)`, mark: interval },
+    ...(data.mnist ? [{ text: 'the talk’s seven', mark: talk }] : []),
+  ]
 }

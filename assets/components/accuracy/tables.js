@@ -1,23 +1,16 @@
 // The tables below the chart: numbers beside the talk's, what is taken for what, and whose vote changes.
 
-import { nearestStop } from './charts.js'
-import { writeLam } from '../../shared/page/link.js'
+import { made } from '../../shared/page/dom.js'
+import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, paintLevels } from '../../shared/page/pixels.js'
-import { lamText } from '../../shared/page/lam.js'
 import { an } from '../../shared/page/words.js'
-
-export function made(tag, properties, ...inside) {
-  const node = Object.assign(document.createElement(tag), properties)
-  node.append(...inside)
-  return node
-}
 
 const head = (text, scope) => made('th', { textContent: text, scope })
 const four = (value) => value.toFixed(4)
 
 // What the talk says for which λ.
 export function talkRow({ talk }) {
-  return new Map(talk.lams.map((lam, i) => [lam === 'inf' ? Infinity : lam, talk.accuracies[i]]))
+  return new Map(talk.lams.map((lam, i) => [lamFromJson(lam), talk.accuracies[i]]))
 }
 
 export function numberRows(data, lams) {
@@ -82,7 +75,7 @@ export function changingCard(data, lams, pixels, at, address, look) {
   paintLevels(canvas, pixels, at * PIXELS)
   const name = made('p', { className: 'name' }, made('b', { textContent: an(label) }), ` ${reference}`)
   const links = why[at].map(([before, after, neighbour, level]) => made('a', {
-    href: `lens?v=1&x=${reference}&y=${neighbour}&lam=${writeLam(lams[level])}`,
+    href: `lens?v=1&x=${reference}&y=${neighbour}&lam=${LAM.write(lams[level])}`,
     target: '_self',
     textContent: `Why ${answers[at][before]} → ${answers[at][after]} at ${lamText(lams[after])}?`,
   }))
@@ -100,9 +93,8 @@ export function changingCard(data, lams, pixels, at, address, look) {
 }
 
 // Mark the stop of λ in every card.
-export function markStop(list, lams, lam) {
-  const stop = String(nearestStop(lams, lam))
+export function markStop(list, stop) {
   for (const item of list.querySelectorAll('.said li')) {
-    item.classList.toggle('now', item.dataset.stop === stop)
+    item.classList.toggle('now', item.dataset.stop === String(stop))
   }
 }

@@ -42,12 +42,12 @@ export function chartSentence(view, data, lams, stop) {
   return view === 'classes' ? classesSentence(data, stop) : allSentence(data, lams, stop)
 }
 
-// What came of the prediction; null where the visitor only wanted to see.
+// What came of the prediction, a λ or whatever stands for none.
 export function verdictSentence(data, lams, guess) {
   const { value, low, high } = data.mean
   const best = value.indexOf(Math.max(...value))
   const seen = `λ = ${lamText(lams[best])} reads most, ${share(value[best])}`
-  if (guess === null) return `${seen}.`
+  if (typeof guess !== 'number') return `${seen}.`
   const stop = lams.indexOf(guess)
   if (stop < 0) return `You said λ = ${lamText(guess)}, which is not among these; ${seen}.`
   if (value[stop] === value[best]) return `You said λ = ${lamText(guess)}, and that is it: ${share(value[best])}.`
@@ -80,6 +80,31 @@ export function changingSentence(data, lams, stop) {
   const versus = stop === last ? '' : ` (${count(right[last])} at λ = ∞)`
   return `${where}${count(total)} of ${count(data.tested)} test digits are not read the same at every λ. ` +
     `At λ = ${lamText(lams[stop])}, ${count(right[stop])} of them are read right${versus}.${shown}`
+}
+
+const at = (lam) => `λ = ${lamText(lam)}`
+
+// What is said of one mark of a chart, as finely as in the table of numbers.
+const exact = (value) => `${(100 * value).toFixed(2)} %`
+
+export function meanReading({ mean, draws }, lams, stop, best) {
+  const { value, low, high } = mean
+  const whose = draws.length > 1 ? `, mean of ${draws.length} draws` : ''
+  const most = stop === best ? ', the most' : ''
+  return `${at(lams[stop])}${whose}: ${exact(value[stop])} (95 %: ${exact(low[stop])} to ${exact(high[stop])})${most}`
+}
+
+export const drawReading = (lam, draw, value) => `${at(lam)}, draw ${draw + 1}: ${exact(value)}`
+
+export const talkReading = (lam, value) => `${at(lam)}, the talk: ${exact(value)}`
+
+export const guessReading = (lam) => `You said ${at(lam)}`
+
+export const classReading = (lam, digit, value) => `the ${digit} at ${at(lam)}: ${exact(value)} read right`
+
+export function gainReading({ gain }, lams, stop, digit) {
+  const [value, low, high] = [gain.value, gain.low, gain.high].map((table) => points(table[stop][digit]))
+  return `the ${digit} at ${at(lams[stop])}: ${value} over λ = ∞ (95 %: ${low} to ${high})`
 }
 
 export const FILTERS = {
