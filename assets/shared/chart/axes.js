@@ -49,8 +49,8 @@ export function logarithmic(from, to, text = plain) {
   }
 }
 
-// Places of equal width, one for each value; share gives its middle. Where there is no room for all ticks, those
-// that stay are counted from a value.
+// Places of equal width, one for each value; share gives its middle. Where there is no room for all ticks,
+// those that stay are counted from a value.
 export function categorical(values, text = String, origin = values[0]) {
   const count = values.length
   const start = values.indexOf(origin)
