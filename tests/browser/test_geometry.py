@@ -14,6 +14,8 @@ from playwright.sync_api import Page, expect
 
 from lazyq.riemannian import OrthogonalAction, distance
 
+from .lens_view import NEXT_FRAME
+
 SECONDS = 30_000
 
 
@@ -146,8 +148,8 @@ def test_cut_locus_and_second_way_appear_together(open_geometry):
 
 def at_rest(page: Page) -> list[str]:
     """Wait until the hand has been still, and return all pictures."""
-    sentence = page.locator(".geometry .sentence").text_content()
-    expect(page.locator(".geometry .spoken")).to_have_text(sentence, timeout=SECONDS)
+    page.evaluate(NEXT_FRAME)
+    expect(page.locator(".geometry")).to_have_attribute("data-still", "", timeout=SECONDS)
     return page.locator(".geometry canvas").evaluate_all("all => all.map(canvas => canvas.toDataURL())")
 
 

@@ -120,9 +120,11 @@ class Geometry extends View {
     this.labels.now(state, at, this.plane.frame)
     // Once the hand is still: finer pictures, and what lies below.
     clearTimeout(this.waiting)
+    this.root.removeAttribute('data-still')
     this.waiting = setTimeout(() => {
       this.paint()
       this.labels.later(state, at)
+      this.root.setAttribute('data-still', '')
     }, STILL)
   }
 
