@@ -8,11 +8,10 @@ import { label } from '../../shared/chart/shapes.js'
 import { shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { lamToJson } from '../../shared/page/lam.js'
 import { PRINT } from '../../shared/page/theme.js'
+import { wrapped } from '../../shared/page/words.js'
 
 const [WIDTH, HEIGHT] = [900, 400]
 const LINE = 18
-
-const wrapped = (text) => (text.match(/.{1,120}(?:\s|$)/g) ?? []).map((line) => line.trim())
 
 export function accuracySvg(state, sentence, comparison) {
   const lines = [...wrapped(sentence), '', ...wrapped(comparison)]

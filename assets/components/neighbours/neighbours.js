@@ -1,74 +1,61 @@
 // The nearest digits of one digit: the server says who is near from which λ on, the browser shows one λ.
 
-import { linkWith, readLam, writeLam } from '../../shared/page/link.js'
-import { reached, runsOf, stagesOf } from '../../shared/math/votes.js'
-import { neighboursCsv, neighboursSvg } from './figure.js'
-import { STRIP, stripAxis, stripMarkup } from './strip.js'
-import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
-import { hearLam, tellLam } from '../../shared/page/lam.js'
+import { lamScale } from '../../shared/chart/axes.js'
+import { Chart } from '../../shared/chart/chart.js'
+import { legendNodes } from '../../shared/chart/legend.js'
+import { Zoom } from '../../shared/chart/zoom.js'
 import { alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent } from '../../shared/math/path.js'
-import { fillSvg } from '../../shared/chart/svg.js'
-import { TakeAway } from '../../shared/page/take.js'
-import { isDark, prefersStillness } from '../../shared/page/theme.js'
-import { changeSentence, swapSentence, voteSentence } from './words.js'
-import { lamText } from '../../shared/page/lam.js'
-import { number } from '../../shared/page/words.js'
+import { reached, runsOf, stagesOf } from '../../shared/math/votes.js'
+import { Dial } from '../../shared/page/dial.js'
+import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { LAM, hearLam, lamFromJson, lamText, lamToPython, roundLam, tellLam } from '../../shared/page/lam.js'
+import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
+import { prefersStillness } from '../../shared/page/theme.js'
+import { View, mounted } from '../../shared/page/view.js'
+import { Cards } from './cards.js'
+import { neighboursCsv, neighboursSvg } from './figure.js'
+import { stripDesign, stripLegend } from './strip.js'
+import { Votes } from './votes.js'
+import { changeSentence, swapOf, swapSentence, voteSentence } from './words.js'
 
 const PRESETS = [0, 0.3, 0.5, 0.7, 1, 10, Infinity]
 const LEAST_END = 1.1
+const CLOSER = 0.5
+const NOBODY = { come: [], gone: [] }
+const PARTS = [
+  'strip', 'keys', 'dial', 'previous', 'next', 'lam', 'stops', 'closer', 'wider', 'sentence', 'swap', 'votes',
+  'cards', 'changes', 'exact',
+]
 
-function element(name, className, parent) {
-  const made = document.createElement(name)
-  made.className = className
-  parent.append(made)
-  return made
-}
-
-class Neighbours {
+class Neighbours extends View {
   constructor(root) {
-    this.root = root
-    this.place = window.location.pathname
-    this.part = (name) => root.querySelector(`.${name}`)
-    this.dial = this.part('dial')
-    this.frame = 0
-    this.lam = null
-    this.rows = Array.from({ length: 10 }, (_, digit) => {
-      const row = element('tr', '', root.querySelector('tbody'))
-      const head = element('th', '', row)
-      head.scope = 'row'
-      head.textContent = digit
-      return { row, bar: element('i', '', element('td', '', row)), count: element('td', '', row) }
-    })
-    const box = this.part('stops')
+    super(root, { lam: null })
+    this.parts = partsOf(root, PARTS)
+    this.zoom = new Zoom()
+    this.votes = new Votes(this.parts.votes)
+    this.cards = new Cards(this.parts.cards)
+    const { signal } = this.ending
+    this.strip = new Chart(this.parts.strip, stripDesign, { speak: (text) => this.speak(text), signal })
+    this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.buttons = PRESETS.map((lam) => {
-      const button = element('button', '', box)
-      button.type = 'button'
-      button.textContent = lamText(lam)
-      button.onclick = () => this.jump(lam)
-      return button
+      return made('button', { type: 'button', onclick: () => this.jump(lam) }, lamText(lam))
     })
-    this.takeAway = new TakeAway(root, this.offer())
+    this.parts.stops.append(...this.buttons)
+    hearLam(this, (lam) => this.set({ lam }), signal)
     this.listen()
+    this.follow(this.parts.strip)
   }
 
-  update(component) {
-    const { data } = component
-    this.component = component
-    this.root.toggleAttribute('data-dark', isDark(this.root))
+  receive(data) {
     const given = JSON.stringify([data.x.reference, data.references, data.starts, data.near[0].length])
-    if (given !== this.given) {
-      this.given = given
-      this.begin(data)
-    }
-    this.takeAway.update(data)
-    this.render()
-    this.settle()
+    if (given !== this.given) this.begin(data, given)
+    this.parts.keys.replaceChildren(...legendNodes(stripLegend(this.drawn()), this.palette))
   }
 
   // Another digit, other voters, or another k.
-  begin(data) {
-    const another = this.data && this.data.x.reference !== data.x.reference
-    this.data = data
+  begin(data, given) {
+    const another = this.given && this.reference !== data.x.reference
+    Object.assign(this, { given, reference: data.x.reference })
     this.x = fromBase64(data.x.pixels)
     this.pixels = fromBase64(data.pixels)
     this.paths = []
@@ -77,73 +64,75 @@ class Neighbours {
     this.runs = runsOf(this.stages)
     this.steps = { breakpoints: this.starts.slice(1) }
     this.end = Math.max(LEAST_END, dialEnd(this.steps))
+    this.scale = lamScale(this.end)
+    this.zoom.all()
     this.stage = null
-    const canvas = this.root.querySelector('.query canvas')
-    paintLevels(canvas, this.x)
-    canvas.setAttribute('aria-label', `x, ${data.x.name}`)
-    this.root.querySelector('.query figcaption').textContent = `x, ${data.x.name}`
-    this.part('changes').textContent = changeSentence(this.runs)
-    this.part('exact').textContent = this.exactly()
-    this.cards()
-    if (this.lam === null) this.readAddress()
+    this.swapped = NOBODY
+    this.cards.begin(data.near[0].length, data.x, !this.standalone)
+    this.introduce(data)
     // Chosen further down the page: show where it has come to.
     if (another && this.root.getBoundingClientRect().top < 0) {
       this.root.scrollIntoView({ behavior: prefersStillness() ? 'auto' : 'smooth' })
     }
   }
 
-  exactly() {
-    const { searched, all } = this.data
-    const among = searched === null ? `all ${all.toLocaleString('en')} training digits` : `the ${searched.toLocaleString('en')} training digits of the first draw`
+  introduce({ x, searched, all }) {
+    const canvas = this.root.querySelector('.query canvas')
+    paintLevels(canvas, this.x)
+    canvas.setAttribute('aria-label', `x, ${x.name}`)
+    this.root.querySelector('.query figcaption').textContent = `x, ${x.name}`
+    this.parts.changes.textContent = changeSentence(this.runs)
+    const count = (digits) => `${digits.toLocaleString('en')} training digits`
+    const among = searched === null ? `all ${count(all)}` : `the ${count(searched)} of the first draw`
     const changes = this.stages.length - 1
-    const often = changes === 1 ? 'once' : `${changes} times`
-    return `Exact among ${among}, at every λ from 0 to ∞: who is near changes ${often}. ` +
+    this.parts.exact.textContent = `Exact among ${among}, at every λ from 0 to ∞: who is near changes ` +
+      `${changes === 1 ? 'once' : `${changes} times`}. ` +
       'Equal distances count in training order, equal votes for the smaller digit.'
   }
 
-  cards() {
-    const list = this.part('cards')
-    list.replaceChildren()
-    this.places = this.data.near[0].map(() => {
-      const card = element('li', 'card', list)
-      const pair = element('div', 'pair', card)
-      const [theirs, moved] = ['neighbour', 'x moved'].map((name) => {
-        const box = element('div', '', pair)
-        const canvas = element('canvas', '', box)
-        canvas.width = canvas.height = SIDE
-        canvas.setAttribute('role', 'img')
-        element('span', '', box).textContent = name
-        return canvas
-      })
-      const says = element('div', 'says', card)
-      const [label, distance] = [element('b', '', says), element('span', '', says)]
-      const split = element('div', 'split', card)
-      const [left, price] = [element('span', 'left', split), element('span', 'price', split)]
-      const link = element('a', '', card)
-      link.target = '_self'
-      return { card, theirs, moved, label, distance, left, price, link }
-    })
+  address() {
+    return { lam: { type: LAM, otherwise: lamFromJson(this.data.lam), always: true } }
   }
 
-  readAddress() {
-    const { data } = this
-    const query = new URLSearchParams(data.standalone ? '' : window.location.search)
-    const { lam, problem } = readLam(query.get('lam'))
-    this.part('problem').hidden = problem === null
-    this.part('problem').textContent = problem ?? ''
-    this.lam = lam ?? (data.lam === 'inf' ? Infinity : data.lam)
+  fixed() {
+    const { k, among } = this.data.address
+    return { x: this.reference, k: k === '10' ? null : k, among: among === 'all' ? null : among }
   }
 
-  set(lam) {
-    this.lam = lam
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0
-      this.render()
-    })
+  keys() {
+    return {
+      '[': () => this.step(-1),
+      ']': () => this.step(1),
+      '+': () => this.look(CLOSER),
+      '-': () => this.look(1 / CLOSER),
+    }
+  }
+
+  words() {
+    this.arrive()
+    return `${this.sentence()} ${this.swap()}`
+  }
+
+  sentence() {
+    return voteSentence(this.state.lam, this.stage.counts, this.data.x.label)
+  }
+
+  // Who came and went with the latest change of λ, as digits.
+  swap() {
+    return swapSentence(this.swapped.come, this.swapped.gone)
+  }
+
+  // The stage of λ, and who is new in it.
+  arrive() {
+    const stage = this.stages[reached(this.starts, this.state.lam)]
+    if (stage === this.stage) return
+    this.before = this.stage
+    this.swapped = this.stage ? swapOf(this.stage, stage, this.data.labels) : NOBODY
+    this.stage = stage
   }
 
   turn(lam) {
-    this.set(lam)
+    this.set({ lam })
     tellLam(this, lam)
   }
 
@@ -153,204 +142,112 @@ class Neighbours {
   }
 
   step(direction) {
-    const lam = neighbouringEvent(this.steps, this.lam, direction)
+    const lam = neighbouringEvent(this.steps, this.state.lam, direction)
     if (lam !== null) this.jump(lam)
   }
 
-  // The hand has let go: tell it to screen readers and to the address.
-  settle() {
-    this.part('spoken').textContent = `${this.sentence()} ${this.swap()}`
-    if (this.data.standalone || window.location.pathname !== this.place) return
-    const { k, among } = this.component.data.address
-    const href = linkWith(window.location.href, {
-      x: this.data.x.reference,
-      lam: writeLam(this.lam),
-      k: k === '10' ? null : k,
-      among: among === 'all' ? null : among,
-    })
-    if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
+  // Closer or wider about λ, or about another place of the strip.
+  look(factor, share = this.scale.share(this.state.lam)) {
+    this.zoom.by(factor, share)
+    this.set({})
   }
 
-  now() {
-    return this.stages[reached(this.starts, this.lam)]
-  }
-
-  near() {
-    return this.data.near[reached(this.data.starts, this.lam)]
-  }
-
-  sentence() {
-    return voteSentence(this.lam, this.now().counts, this.data.x.label)
-  }
-
-  // Who came and went with the latest change of λ.
-  swap() {
-    const labels = (places) => places.map((place) => this.data.labels[place]).sort()
-    return swapSentence(labels(this.come ?? []), labels(this.gone ?? []))
-  }
-
-  render() {
-    const { lam, data } = this
-    const near = this.near()
-    const stage = this.now()
-    if (stage !== this.stage) {
-      const before = this.stage?.members
-      this.come = before ? near.filter((place) => !before.has(place)) : []
-      this.gone = before ? [...before].filter((place) => !stage.members.has(place)) : []
-      this.stage = stage
-    }
-    const step = lam > this.end ? STRIP.infinity : Math.round(lam / this.end * STRIP.steps)
-    if (Number(this.dial.value) !== step) this.dial.value = String(step)
-    this.dial.setAttribute('aria-valuetext', `λ = ${lamText(lam)}, read as ${stage.vote}`)
-    this.part('lam').textContent = `λ = ${lamText(lam)}`
-    this.part('sentence').textContent = this.sentence()
-    this.part('swap').textContent = this.swap()
+  draw() {
+    this.arrive()
+    const { parts, stage, steps } = this
+    const { lam } = this.state
+    this.drawStrip(lam)
+    this.dial.show(lam, `λ = ${lamText(lam)}, read as ${stage.vote}`)
+    write(parts.lam, `λ = ${lamText(lam)}`)
+    write(parts.sentence, this.sentence())
+    write(parts.swap, this.swap())
     this.buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(PRESETS[i] === lam)))
-    this.part('previous').disabled = neighbouringEvent(this.steps, lam, -1) === null
-    this.part('next').disabled = neighbouringEvent(this.steps, lam, 1) === null
-    this.rows.forEach(({ row, bar, count }, digit) => {
-      row.className = digit === stage.vote ? 'wins' : ''
-      bar.style.width = `${100 * stage.counts[digit] / near.length}%`
-      count.textContent = stage.counts[digit]
-    })
-    this.drawStrip()
-    const alignments = near.map((place) => alignmentAt(this.pathTo(place), lam))
-    const most = Math.max(...alignments.map(({ distance }) => distance ** 2), 1e-9)
-    near.forEach((place, rank) => this.fill(rank, place, alignments[rank], most))
-    this.root.dataset.shown = data.x.reference
+    parts.previous.disabled = neighbouringEvent(steps, lam, -1) === null
+    parts.next.disabled = neighbouringEvent(steps, lam, 1) === null
+    this.votes.show(stage, this.data.x.label)
+    this.cards.show(this.neighbours(), lam)
+    this.root.dataset.shown = this.reference
   }
 
-  drawStrip() {
-    const strip = this.part('strip')
-    const { width } = strip.getBoundingClientRect()
-    if (width === 0) return
-    this.axis = stripAxis(width, this.end)
-    const { runs, stages, lam, axis } = this
-    const markup = stripMarkup({ runs, stages, lam, axis, label: this.data.x.label })
-    fillSvg(strip, `<g transform="translate(0 8)">${markup}</g>`, width, STRIP.height)
-    strip.setAttribute('aria-label', changeSentence(runs))
+  // The vote along λ. A closer look goes where λ goes.
+  drawStrip(lam) {
+    const { closer, wider } = this.parts
+    if (lam !== this.followed) this.zoom.follow(this.scale.share(lam))
+    this.followed = lam
+    const scale = this.zoom.scale(this.scale)
+    this.dial.use(scale)
+    closer.disabled = this.zoom.isClosest
+    wider.disabled = this.zoom.isAll
+    const key = `${this.zoom.from} ${this.zoom.to} ${this.given}`
+    this.strip.paint({ ...this.drawn(), scale, lam, key }, this.palette)
+  }
+
+  drawn() {
+    const { runs, stages, end, data } = this
+    return { runs, stages, end, truth: data.x.label, labels: data.labels }
+  }
+
+  // Who is near at this λ, from the nearest on.
+  neighbours() {
+    const { labels, references, near, starts } = this.data
+    return near[reached(starts, this.state.lam)].map((place) => {
+      const at = alignmentAt(this.pathTo(place), this.state.lam)
+      const isNew = Boolean(this.before) && !this.before.members.has(place)
+      return {
+        at, isNew,
+        digit: labels[place],
+        reference: references[place],
+        levels: this.levelsOf(place),
+        moved: moveRows(this.x, at.shifts, SIDE),
+      }
+    })
+  }
+
+  levelsOf(place) {
+    return this.pixels.subarray(place * PIXELS, (place + 1) * PIXELS)
   }
 
   pathTo(place) {
-    const theirs = this.pixels.subarray(place * PIXELS, (place + 1) * PIXELS)
-    this.paths[place] ??= lazyPath(this.x, theirs, SIDE, SIDE)
+    this.paths[place] ??= lazyPath(this.x, this.levelsOf(place), SIDE, SIDE)
     return this.paths[place]
   }
 
-  fill(rank, place, at, most) {
-    const { card, theirs, moved, label, distance, left, price, link } = this.places[rank]
-    const { labels, references, x, standalone } = this.data
-    const [digit, reference] = [labels[place], references[place]]
-    card.classList.toggle('new', this.come.includes(place))
-    card.dataset.reference = reference
-    paintLevels(theirs, this.pixels, place * PIXELS)
-    paintLevels(moved, moveRows(this.x, at.shifts, SIDE))
-    theirs.setAttribute('aria-label', `Neighbour ${rank + 1}: ${digit}, ${reference}`)
-    moved.setAttribute('aria-label', `x moved towards it at λ = ${lamText(this.lam)}`)
-    label.textContent = digit
-    distance.textContent = `d = ${number(at.distance, 3)}`
-    left.style.width = `${100 * at.squaredResidual / most}%`
-    price.style.width = `${100 * at.squaredPenalty / most}%`
-    card.querySelector('.split').title = `${number(at.squaredResidual)} left + ${number(at.squaredPenalty)} price = ${number(at.distance ** 2)}`
-    link.textContent = 'Why? See it in Lens'
-    link.hidden = Boolean(standalone)
-    link.setAttribute('aria-label', `Why is ${reference} near? See it in Lens`)
-    link.href = `lens?v=1&x=${encodeURIComponent(x.reference)}&y=${reference}&lam=${writeLam(this.lam)}`
-  }
-
   listen() {
-    const { dial } = this
-    const strip = this.part('strip')
-    dial.oninput = () => {
-      const step = Number(dial.value)
-      if (step <= STRIP.steps) this.turn(Number((step / STRIP.steps * this.end).toPrecision(6)))
-      else this.turn(this.lam > this.end && step === STRIP.infinity - 1 ? this.end : Infinity)
-    }
-    dial.onchange = () => this.settle()
-    strip.onpointerdown = (event) => {
-      strip.setPointerCapture(event.pointerId)
-      this.dragging = true
-      strip.onpointermove(event)
-    }
-    strip.onpointermove = (event) => {
-      if (!this.dragging || !this.axis) return
-      const lam = this.axis.lam(event.clientX - strip.getBoundingClientRect().left)
-      this.turn(Number(lam.toPrecision(4)))
-    }
-    strip.onpointerup = strip.onpointercancel = () => {
-      if (this.dragging) this.settle()
-      this.dragging = false
-    }
-    this.part('previous').onclick = () => this.step(-1)
-    this.part('next').onclick = () => this.step(1)
-    this.root.onkeydown = (event) => {
-      const direction = { '[': -1, ']': 1 }[event.key]
-      const other = event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.metaKey || event.altKey
-      if (!direction || other) return
+    const { strip, previous, next, closer, wider } = this.parts
+    drag(strip, (x) => this.turn(roundLam(this.strip.frame.xValue(x))), () => this.settle())
+    previous.onclick = () => this.step(-1)
+    next.onclick = () => this.step(1)
+    closer.onclick = () => this.look(CLOSER)
+    wider.onclick = () => this.look(1 / CLOSER)
+    // Two fingers on a touch pad come as a wheel with the key Ctrl.
+    strip.addEventListener('wheel', (event) => {
+      if (!event.ctrlKey) return
       event.preventDefault()
-      this.step(direction)
-    }
-    this.back = () => {
-      if (window.location.pathname !== this.place) return
-      this.readAddress()
-      this.render()
-    }
-    window.addEventListener('popstate', this.back)
-    this.deaf = hearLam(this, (lam) => this.set(lam))
-    this.resize = new ResizeObserver(() => {
-      if (this.data) this.drawStrip()
-    })
-    this.resize.observe(strip)
+      const { left, right } = this.strip.frame
+      const at = event.clientX - strip.getBoundingClientRect().left
+      this.look(2 ** (event.deltaY / 100), this.zoom.shareAt((at - left) / (right - left)))
+    }, { passive: false })
   }
 
   offer() {
     return {
-      file: () => {
-        const { reference } = this.data.x
-        return `neighbours_${reference.startsWith('px-') ? 'drawn' : reference}`
-      },
-      svg: () => this.figure(),
+      file: () => `neighbours_${this.reference.startsWith('px-') ? 'drawn' : this.reference}`,
+      svg: () => neighboursSvg({
+        ...this.drawn(),
+        x: this.x,
+        name: this.data.x.name,
+        lam: this.state.lam,
+        neighbours: this.neighbours(),
+        sentence: this.sentence(),
+      }),
       csv: () => neighboursCsv(this.stages, this.data.near, this.data.references),
-      python: () => {
-        const lam = this.lam === Infinity ? 'float("inf")' : String(this.lam)
-        return this.component.data.python.replaceAll('{lam}', lam)
-      },
+      python: () => this.data.python.replaceAll('{lam}', lamToPython(this.state.lam)),
       asked: ['npz', 'html'],
-      ask: (what) => this.component.setTriggerValue('take', { what, lam: writeLam(this.lam) }),
+      ask: (what) => this.component.setTriggerValue('take', { what, lam: LAM.write(this.state.lam) }),
       title: 'lazyq Neighbours',
       height: 1400,
     }
   }
-
-  figure() {
-    const { x, lam, end, runs, stages, data } = this
-    const cards = this.near().map((place) => ({
-      levels: this.pixels.subarray(place * PIXELS, (place + 1) * PIXELS),
-      at: alignmentAt(this.pathTo(place), lam),
-      digit: data.labels[place],
-      reference: data.references[place],
-    }))
-    return neighboursSvg({
-      x, lam, runs, stages, cards,
-      name: data.x.name,
-      label: data.x.label,
-      axis: (width) => stripAxis(width, end),
-      sentence: this.sentence(),
-      changes: changeSentence(runs),
-    })
-  }
-
-  destroy() {
-    cancelAnimationFrame(this.frame)
-    this.deaf()
-    this.resize.disconnect()
-    window.removeEventListener('popstate', this.back)
-  }
 }
 
-export default function (component) {
-  const root = component.parentElement.querySelector('.neighbours')
-  root.neighbours ??= new Neighbours(root)
-  root.neighbours.update(component)
-  return () => root.neighbours.destroy()
-}
+export default mounted(Neighbours, '.neighbours')

@@ -1,55 +1,140 @@
-// The vote along λ as a strip over the dial: what it says where, and a tick for everyone who comes or goes.
+// The vote along λ: which digit wins where, and a tick for everyone who comes or goes. Its two ends are those
+// of the dial below it.
 
-import { lamText } from '../../shared/page/lam.js'
+import { axesShapes, cursorShapes, frameOf } from '../../shared/chart/axes.js'
+import { box, label, line, textWidth } from '../../shared/chart/shapes.js'
+import { foremost } from '../../shared/math/votes.js'
+import { changeSentence, eventSentence, farSentence, kindOf, runSentence } from './words.js'
 
-export const STRIP = { height: 62, band: 26, side: 13, steps: 1000, infinity: 1060 }
-const fixed = (value) => value.toFixed(1)
+const SIDE = 13
+const TOP = 8
+const BAND = 26
+const FOOT = TOP + BAND + 10
+const HALF_STOP = 9
+const LEAST_FOR_A_DIGIT = 12
 
-// Places along the strip: λ = 0 … end share the dial below, ∞ has the last stop to itself.
-export function stripAxis(width, end) {
-  const least = (width - 2 * STRIP.side) / STRIP.infinity
-  const x = (lam) => STRIP.side + least * (lam > end ? STRIP.infinity : STRIP.steps * lam / end)
-  const lam = (at) => {
-    const step = (at - STRIP.side) / least
-    if (step > (STRIP.steps + STRIP.infinity) / 2) return Infinity
-    return Math.max(0, Math.min(1, step / STRIP.steps)) * end
-  }
-  return { width, end, x, lam }
+const STYLES = {
+  right: { fill: 'result', name: 'run-right' },
+  wrong: { fill: 'price', hatch: true, name: 'run-wrong' },
+  open: { fill: 'muted', name: 'run-open' },
 }
+const KINDS = { right: 'right', wrong: 'wrong', open: 'the vote' }
+const SLIT = { stroke: 'paper', width: 3, name: 'tie' }
+const CHANGE = { stroke: 'ink', width: 1.2, alpha: 0.6, name: 'change' }
 
-function kindOf(vote, label) {
-  return label === null ? 'open' : vote === label ? 'right' : 'wrong'
-}
+const tied = ({ counts }) => foremost(counts).length > 1
 
-function labelsOf(end) {
-  const step = [0.1, 0.2, 0.5, 1, 2, 5].find((size) => end / size <= 6) ?? end
-  return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => Number((i * step).toFixed(2)))
-}
+export const STRIP_HEIGHT = FOOT + 42
 
-export function stripMarkup({ runs, stages, label, lam, axis }) {
-  const { x, end } = axis
-  const last = runs[runs.length - 1]
-  const block = (vote, left, right) => {
-    const text = right - left > 12 ? `<text class="run-text" x="${fixed((left + right) / 2)}" y="${STRIP.band - 8}" text-anchor="middle">${vote}</text>` : ''
-    const kind = kindOf(vote, label)
-    const hatch = kind === 'wrong' ? `<rect fill="url(#strip-hatch)" x="${fixed(left)}" y="0" width="${fixed(right - left)}" height="${STRIP.band}"/>` : ''
-    return `<rect class="run-${kind}" x="${fixed(left)}" y="0" width="${fixed(Math.max(1, right - left))}" height="${STRIP.band}"/>${hatch}${text}`
-  }
-  const blocks = runs.filter(({ from }) => from < end)
-    .map(({ vote, from, to }) => block(vote, x(from), x(Math.min(to, end))))
-  const ticks = stages.slice(1).filter(({ from }) => from <= end)
-    .map(({ from }) => `<path class="change" d="M${fixed(x(from))} ${STRIP.band + 2}v7"/>`)
-  const names = labelsOf(end).map((value) => `<text class="axis" x="${fixed(x(value))}" y="${STRIP.band + 24}" text-anchor="middle">${lamText(value)}</text>`)
-  const here = x(lam)
+// What there is to see, for a legend.
+export function stripLegend({ runs, stages, truth }) {
+  const kinds = Object.keys(KINDS).filter((kind) => runs.some(({ vote }) => kindOf(vote, truth) === kind))
+  const { fill, hatch } = STYLES[kinds[0]]
+  const slit = (x, y) => [
+    box(x + 2, y - 6, 13, 12, { fill, hatch }),
+    line([[x + 2, y + 2], [x + 15, y + 2]], { stroke: 'paper', width: 2 }),
+  ]
+  const tick = (x, y) => [line([[x + 8, y - 5], [x + 8, y + 4]], { ...CHANGE, name: 'key' })]
   return [
-    '<defs><pattern id="strip-hatch" width="6" height="6" patternUnits="userSpaceOnUse"',
-    ' patternTransform="rotate(45)">',
-    '<rect width="2" height="6" fill="#fff" fill-opacity="0.35"/></pattern></defs>',
+    ...kinds.map((kind) => ({ text: KINDS[kind], style: { ...STYLES[kind], name: 'key' } })),
+    ...(stages.some(tied) ? [{ text: 'tie', mark: slit }] : []),
+    ...(stages.length > 1 ? [{ text: 'who is near changes', mark: tick }] : []),
+  ]
+}
+
+function stripFrame(scale, width, height) {
+  const margins = { left: SIDE, right: SIDE, top: TOP, bottom: height - FOOT }
+  return frameOf(width, height, { x: scale, titles: { x: 'laziness λ' }, margins })
+}
+
+// The pixels between two λ, as far as they are seen; null when they are not.
+function seen(frame, end, from, to) {
+  const [left, right] = [frame.x(from), frame.x(Math.min(to, end))]
+  if (from > end || right < frame.left || left > frame.right) return null
+  return [Math.max(left, frame.left), Math.min(right, frame.right)]
+}
+
+// A tick at the edge of a closer look whose text would be cut off is left out.
+const isWhole = ({ name, text, at, size }, { width }) => {
+  const half = name === 'tick-text' ? textWidth(text, size) / 2 : 0
+  return half === 0 || at[0] >= half && at[0] <= width - half
+}
+
+const isInside = (frame, x) => x >= frame.left - 1 && x <= frame.right + 1
+
+function block(vote, truth, left, right) {
+  const shapes = [box(left, TOP, Math.max(1, right - left), BAND, STYLES[kindOf(vote, truth)])]
+  const style = { size: 14, bold: true, fill: 'paper', halo: false, name: 'run-text' }
+  if (right - left > LEAST_FOR_A_DIGIT) shapes.push(label(vote, [(left + right) / 2, TOP + BAND - 8], style))
+  return shapes
+}
+
+const slitAt = (left, right) => line([[left, TOP + BAND - 4], [right, TOP + BAND - 4]], SLIT)
+
+// All that stays while λ moves.
+function stripShapes({ runs, stages, truth, end }, frame) {
+  const blocks = runs.flatMap(({ vote, from, to }) => {
+    const place = seen(frame, end, from, to)
+    return place ? block(vote, truth, ...place) : []
+  })
+  const slits = stages.filter(tied).flatMap(({ from, to }) => {
+    const place = seen(frame, end, from, to)
+    return place ? [slitAt(...place)] : []
+  })
+  const ticks = stages.slice(1).map(({ from }) => frame.x(from)).filter((x) => isInside(frame, x))
+  const stop = frame.x(Infinity)
+  if (isInside(frame, stop)) {
+    blocks.push(...block(runs.at(-1).vote, truth, stop - HALF_STOP, stop + HALF_STOP))
+    if (tied(stages.at(-1))) slits.push(slitAt(stop - HALF_STOP, stop + HALF_STOP))
+  }
+  return [
     ...blocks,
-    block(last.vote, x(Infinity) - 9, x(Infinity) + 9),
-    ...ticks,
-    ...names,
-    `<text class="axis" x="${fixed(x(Infinity))}" y="${STRIP.band + 24}" text-anchor="middle">∞</text>`,
-    `<path class="cursor" d="M${fixed(here)} -5V${STRIP.band + 10}"/>`,
-  ].join('')
+    ...slits,
+    ...ticks.map((x) => line([[x, TOP + BAND + 2], [x, FOOT - 1]], CHANGE)),
+    ...axesShapes(frame).filter((shape) => isWhole(shape, frame)),
+  ]
+}
+
+// Every run of one vote, what holds at ∞, and every change can be read.
+function stripMarks({ runs, stages, truth, end, labels }, frame) {
+  const wins = runs.flatMap((run) => {
+    const place = seen(frame, end, run.from, run.to)
+    if (!place) return []
+    const [left, right] = place
+    const at = [(left + right) / 2, TOP + BAND / 2]
+    const over = [left, TOP, right - left, BAND]
+    return [{ at, over, value: run.from, text: runSentence(run, stages, truth) }]
+  })
+  const stop = frame.x(Infinity)
+  if (isInside(frame, stop)) {
+    const text = farSentence(stages.at(-1), truth)
+    const over = [stop - HALF_STOP, TOP, 2 * HALF_STOP, BAND]
+    wins.push({ at: [stop, TOP + BAND / 2], over, value: Infinity, text })
+  }
+  const changes = stages.slice(1).flatMap((stage, i) => {
+    const at = [frame.x(stage.from), FOOT - 4]
+    if (!isInside(frame, at[0])) return []
+    return [{ at, value: stage.from, text: eventSentence(stages[i], stage, labels) }]
+  })
+  return [...wins, ...changes]
+}
+
+export function stripDesign(state, width, height) {
+  const frame = stripFrame(state.scale, width, height)
+  const x = frame.x(state.lam)
+  return {
+    frame,
+    layers: [
+      { key: state.key, shapes: () => stripShapes(state, frame) },
+      { shapes: () => (isInside(frame, x) ? cursorShapes(frame, state.lam) : []) },
+    ],
+    marks: () => stripMarks(state, frame),
+    name: changeSentence(state.runs),
+  }
+}
+
+// The same for a file, of the whole of λ.
+export function stripPicture(state, width) {
+  const frame = stripFrame(state.scale, width, STRIP_HEIGHT)
+  return [...stripShapes(state, frame), ...cursorShapes(frame, state.lam)]
 }

@@ -48,16 +48,8 @@ export class Zoom {
     this.to = this.from + width
   }
 
-  // The part of a scale that is seen; for a dial, the places beside its two ends are no stops of the whole.
+  // The part of a scale that is seen.
   scale(whole) {
-    if (this.isAll) return whole
-    const part = closeUp(whole, [this.from, this.to])
-    if (!whole.steps) return part
-    const step = 1 / (whole.steps[1] - whole.steps[0])
-    return {
-      ...part,
-      first: this.from > 0 ? part.value(step) : whole.first,
-      last: this.to < 1 ? part.value(1 - step) : whole.last,
-    }
+    return this.isAll ? whole : closeUp(whole, [this.from, this.to])
   }
 }

@@ -27,16 +27,20 @@ export class Dial {
     return Math.round(least + this.scale.share(lam) * (most - least))
   }
 
-  // One step of the keyboard goes to the stop of an end, and leaves it.
+  // One step of the keyboard goes to the stop of an end, and leaves it; a part of a scale may have none.
   chosen() {
     const step = Number(this.input.value)
     const [least, most] = this.scale.steps
     const before = this.stepOf(this.lam)
     const { first, last } = this.scale
-    if (before === most && step === most - 1) return last
-    if (before === this.stepOf(last) && step === before + 1) return Infinity
-    if (before === least && step === least + 1 && first > 0) return first
-    if (before === this.stepOf(first) && step === before - 1) return 0
+    if (this.scale.value(1) === Infinity) {
+      if (before === most && step === most - 1) return last
+      if (before === this.stepOf(last) && step === before + 1) return Infinity
+    }
+    if (this.scale.value(0) === 0 && first > 0) {
+      if (before === least && step === least + 1) return first
+      if (before === this.stepOf(first) && step === before - 1) return 0
+    }
     return this.scale.value((step - least) / (most - least))
   }
 }

@@ -8,6 +8,9 @@ export const pixels = (count) => `${count} ${count === 1 ? 'pixel' : 'pixels'}`
 
 export const an = (digit) => (digit === 8 ? 'an 8' : `a ${digit}`)
 
+// A text in lines of at most 120 letters.
+export const wrapped = (text) => (text.match(/.{1,120}(?:\s|$)/g) ?? []).map((line) => line.trim())
+
 const RAISED = Object.fromEntries([...'-0123456789'].map((sign, i) => [sign, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][i]]))
 
 export const powerOfTen = (exponent) => `10${[...String(exponent)].map((sign) => RAISED[sign]).join('')}`

@@ -1,0 +1,67 @@
+// A card for every neighbour: it, x moved towards it, and what d² is made of.
+
+import { made } from '../../shared/page/dom.js'
+import { LAM, lamText } from '../../shared/page/lam.js'
+import { SIDE, paintLevels } from '../../shared/page/pixels.js'
+import { number } from '../../shared/page/words.js'
+
+function digit(words) {
+  const canvas = made('canvas', { width: SIDE, height: SIDE })
+  canvas.setAttribute('role', 'img')
+  return { canvas, node: made('div', {}, canvas, made('span', {}, words)) }
+}
+
+function card() {
+  const [theirs, moved] = ['neighbour', 'x moved'].map(digit)
+  const [label, distance] = [made('b', {}), made('span', {})]
+  const [left, price] = ['left', 'price'].map((className) => made('span', { className }))
+  const split = made('div', { className: 'split', ariaHidden: 'true' }, left, price)
+  const [sum, link] = [made('p', { className: 'sum' }), made('a', { target: '_self' })]
+  const node = made(
+    'li',
+    { className: 'card' },
+    made('div', { className: 'pair' }, theirs.node, moved.node),
+    made('div', { className: 'says' }, label, distance),
+    split, sum, link,
+  )
+  return { node, theirs: theirs.canvas, moved: moved.canvas, label, distance, left, price, sum, link }
+}
+
+export class Cards {
+  constructor(list) {
+    this.list = list
+    this.cards = []
+  }
+
+  // So many cards, for the neighbours of x.
+  begin(count, x, linked) {
+    Object.assign(this, { x, linked })
+    this.cards = Array.from({ length: count }, card)
+    this.list.replaceChildren(...this.cards.map(({ node }) => node))
+  }
+
+  // The neighbours from the nearest on: [{ digit, reference, levels, moved, at, isNew }, …].
+  show(neighbours, lam) {
+    const most = Math.max(...neighbours.map(({ at }) => at.distance ** 2), 1e-9)
+    neighbours.forEach((neighbour, rank) => this.fill(this.cards[rank], neighbour, { rank, lam, most }))
+  }
+
+  fill(parts, { digit: read, reference, levels, moved, at, isNew }, { rank, lam, most }) {
+    parts.node.classList.toggle('new', isNew)
+    parts.node.dataset.reference = reference
+    paintLevels(parts.theirs, levels)
+    paintLevels(parts.moved, moved)
+    parts.theirs.setAttribute('aria-label', `Neighbour ${rank + 1}: ${read}, ${reference}`)
+    parts.moved.setAttribute('aria-label', `x moved towards it at λ = ${lamText(lam)}`)
+    parts.label.textContent = read
+    parts.distance.textContent = `d = ${number(at.distance, 3)}`
+    parts.left.style.width = `${100 * at.squaredResidual / most}%`
+    parts.price.style.width = `${100 * at.squaredPenalty / most}%`
+    parts.sum.textContent = `${number(at.squaredResidual)} + ${number(at.squaredPenalty)} = d²`
+    parts.link.textContent = 'Why? See it in Lens'
+    parts.link.hidden = !this.linked
+    parts.link.setAttribute('aria-label', `Why is ${reference} near? See it in Lens`)
+    const x = encodeURIComponent(this.x.reference)
+    parts.link.href = `lens?v=1&x=${x}&y=${reference}&lam=${LAM.write(lam)}`
+  }
+}
