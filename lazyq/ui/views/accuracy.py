@@ -30,10 +30,10 @@ from lazyq.experiments.digits import DatasetDigit, parse_digit
 from lazyq.ui.address import Setting, number, select, sent_lam
 from lazyq.ui.components import component, standalone_html
 from lazyq.ui.files import File, keep, kept
-from lazyq.ui.jobs import awaited
 from lazyq.ui.library import available, library
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
+from lazyq.ui.watching import awaited
 
 _KEY = "accuracy"
 _SHOWN = 200

@@ -21,10 +21,10 @@ from lazyq.experiments.averaging.learning import (
 from lazyq.experiments.averaging.penalty import Penalised, penalised
 from lazyq.ui.components import component, standalone_html
 from lazyq.ui.files import File, keep, kept
-from lazyq.ui.jobs import glimpsed
 from lazyq.ui.library import available, library
 from lazyq.ui.results import store
 from lazyq.ui.views.averaging.data import LEARN, digit_data, npz_content, shared_data, strip
+from lazyq.ui.watching import glimpsed
 
 _KEY = "averaging"
 _mount = component("averaging")
