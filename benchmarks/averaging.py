@@ -27,7 +27,7 @@ from scipy.stats import t
 from lazyq.averaging import fit_weights, predict_table
 from lazyq.averaging.zoo import train
 from lazyq.datasets import load_mnist
-from lazyq.experiments.averaging.learning import (
+from lazyq.experiments.averaging import (
     ACTION,
     OVERFIT,
     Averaging,

@@ -19,7 +19,7 @@ import torch
 
 from lazyq import RowShifts
 from lazyq.datasets import load_mnist
-from lazyq.experiments.accuracy.table import TALK_LAMS
+from lazyq.experiments.accuracy import TALK_LAMS
 from lazyq.neighbors import neighbors
 
 SIZES = (7_500, 15_000, 30_000, 60_000)

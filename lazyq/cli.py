@@ -3,7 +3,6 @@
 import csv
 import itertools
 import json
-import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,7 +27,7 @@ import lazyq
 from lazyq.compute import ResultStore, choose_device, describe_device
 from lazyq.compute.progress import listening
 from lazyq.datasets import DataError, best_available, data_folder, load_mnist, prepare_digit, read_image
-from lazyq.experiments.accuracy.table import TALK_LAMS, AccuracySpec, accuracy_table
+from lazyq.experiments.accuracy import TALK_LAMS, AccuracySpec, accuracy_table
 from lazyq.experiments.digits import (
     SIDE,
     DatasetDigit,
@@ -38,7 +37,8 @@ from lazyq.experiments.digits import (
     load_collection,
     parse_digit,
 )
-from lazyq.experiments.lens.pair import pair_path, path_npz
+from lazyq.experiments.lam import lam_from_text, lam_json
+from lazyq.experiments.lens import lens_npz, lens_path
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.neighbors import neighbors as nearest_neighbors
 
@@ -82,8 +82,8 @@ def distance(
     as_csv: AsCsv = False,
 ) -> None:
     """Print d_λ(x, y), what is left and how much moved, under row shifts."""
-    lams = [_lam(text) for text in lam or ["0.5"]]
-    path = pair_path(*_pair(x, y))
+    lams = [lam_from_text(text) for text in lam or ["0.5"]]
+    path = lens_path(*_pair(x, y))
     rows = []
     for value in lams:
         at = path.at(value)
@@ -101,9 +101,9 @@ def path(
 ) -> None:
     """Print every λ at which the best transformation of x towards y changes."""
     library, first, second = _pair(x, y)
-    found = pair_path(library, first, second)
+    found = lens_path(library, first, second)
     if npz is not None:
-        npz.write_bytes(path_npz(found, first, second))
+        npz.write_bytes(lens_npz(found, first, second))
         console.print(f"{len(found.breakpoints) + 1} pieces written to {npz}")
         return
     starts = [0.0, *found.breakpoints.tolist()]
@@ -128,7 +128,7 @@ def neighbors(
     """Print the k digits of a data set that are nearest to x, under row shifts."""
     library, digit, _ = _pair(x, x)
     held = load_collection(among)
-    lams = [_lam(text) for text in lam or ["0.5"]]
+    lams = [lam_from_text(text) for text in lam or ["0.5"]]
     image = library.image(digit)
     found = nearest_neighbors(lazyq.RowShifts(SIDE, SIDE), image[None], held.images, lams, k)
     rows = []
@@ -166,7 +166,7 @@ def table(
     as_csv: AsCsv = False,
 ) -> None:
     """Print the accuracy of k nearest neighbours for every λ, with 95 % intervals; exact distances."""
-    lams = tuple(_lam(text) for text in lam) if lam else TALK_LAMS
+    lams = tuple(lam_from_text(text) for text in lam) if lam else TALK_LAMS
     spec = AccuracySpec(lams, train, test, k, draws, seed, leave_one_out, training_set, test_set)
     with _connected(scheduler) as client, _share_done():
         result = accuracy_table(spec, client=client)
@@ -256,23 +256,12 @@ def _digit(text: str) -> DigitRef:
     return parse_digit(text)
 
 
-def _lam(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise ValueError(f"lam must be a number of at least 0, or inf, got {text!r}") from None
-    if not value >= 0:
-        raise ValueError(f"lam must be a number of at least 0, or inf, got {text!r}")
-    return value
-
-
 def _print(names: Sequence[str], rows: Sequence[Sequence[float]], as_json: bool, as_csv: bool) -> None:
     if as_json and as_csv:
         raise ValueError("choose one of --json and --csv")
     if as_json:
         plain: list[dict[str, Any]] = [
-            {name: "inf" if value == math.inf else value for name, value in zip(names, row, strict=True)}
-            for row in rows
+            {name: lam_json(value) for name, value in zip(names, row, strict=True)} for row in rows
         ]
         print(json.dumps(plain, indent=2))
     elif as_csv:

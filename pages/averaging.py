@@ -14,6 +14,6 @@ st.markdown(
     "*S f*(*x*) = Σ *π*(*g*) *f*(*gx*). Learn the weights π, or draw better ones."
 )
 data_notice()
-spec = settings()
-result = computed(spec)
-averaging_lab(spec, result, extras(spec, result))
+chosen = settings()
+result = computed(chosen.spec)
+averaging_lab(chosen, result, extras(chosen, result))

@@ -1,7 +1,7 @@
 """Scores of class probabilities, with bootstrap intervals over the examples."""
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -13,12 +13,15 @@ _FLOOR = 1e-38
 _ROWS_AT_ONCE = 100
 
 
-class Interval(NamedTuple):
-    """A value with the bounds of its interval."""
+Value = TypeVar("Value")
 
-    value: float
-    low: float
-    high: float
+
+class Interval(NamedTuple, Generic[Value]):
+    """A value with the bounds of its interval: numbers, or arrays of one shape."""
+
+    value: Value
+    low: Value
+    high: Value
 
 
 class Scores(NamedTuple):
@@ -32,10 +35,10 @@ class Scores(NamedTuple):
     brier : mean Σ_c (p_c − [c = label])²
     """
 
-    log_loss: Interval
-    accuracy: Interval
-    calibration_error: Interval
-    brier: Interval
+    log_loss: Interval[float]
+    accuracy: Interval[float]
+    calibration_error: Interval[float]
+    brier: Interval[float]
 
 
 class Reliability(NamedTuple):
@@ -88,7 +91,7 @@ def score(
         draws[1 + start : 1 + start + len(some)] = some.astype(np.float64) @ columns / count
     tail = 50 * (1 - level)
 
-    def interval(values: NDArray[np.float64]) -> Interval:
+    def interval(values: NDArray[np.float64]) -> Interval[float]:
         low, high = np.percentile(values[1:], [tail, 100 - tail])
         return Interval(float(values[0]), float(low), float(high))
 
@@ -112,7 +115,7 @@ def _times_drawn(count: int, resamples: int, seed: int) -> NDArray[np.uint16]:
 
 def mean_interval(
     values: NDArray[np.float64], *, resamples: int = 1000, level: float = 0.95, seed: int = 0
-) -> Interval:
+) -> Interval[float]:
     """Return the mean of values (n,) with its percentile bootstrap interval."""
     values = np.asarray(values, dtype=np.float64)
     generator = np.random.default_rng(seed)

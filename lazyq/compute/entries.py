@@ -21,7 +21,7 @@ UNREADABLE = (
 )  # fmt: skip
 
 
-def result_type(experiment: Callable[[Any], Any]) -> type[Any]:
+def result_type(experiment: Callable[..., Any]) -> type[Any]:
     """Return the class that an experiment says it returns.
 
     Raises

@@ -71,7 +71,7 @@ def code_version() -> str:
     return digest.hexdigest()
 
 
-def result_key(experiment: Callable[[Any], object], spec: object, data: Iterable[str]) -> str:
+def result_key(experiment: Callable[..., object], spec: object, data: Iterable[str]) -> str:
     """Return the SHA-256 of the experiment's name, the spec, the checksums of the data and the code.
 
     An experiment outside of lazyq adds its own source.
@@ -91,7 +91,7 @@ def result_key(experiment: Callable[[Any], object], spec: object, data: Iterable
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _own_source(experiment: Callable[[Any], object]) -> str:
+def _own_source(experiment: Callable[..., object]) -> str:
     if experiment.__module__.split(".")[0] == PACKAGE.name:
         return ""
     try:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, final
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple, final
 
 import platformdirs
 from filelock import FileLock
@@ -25,6 +25,7 @@ LEFTOVER = re.compile(r"[0-9a-f]{64}\.(lock|[a-z0-9_]+\.part)")
 LEFTOVER_AGE = 3600.0
 
 Spec = TypeVar("Spec")
+Given = TypeVarTuple("Given")
 Result = TypeVar("Result")
 
 
@@ -52,7 +53,7 @@ class ResultStore:
     Parameters
     ----------
     folder : default LAZYQ_CACHE, else the user's cache folder of lazyq
-    max_bytes : the most that the entries on disk may take
+    max_bytes, max_entries : the most that the entries on disk may take, and how many they may be
     memory_bytes : the most that the arrays in memory may take
     """
 
@@ -61,23 +62,32 @@ class ResultStore:
         folder: str | PathLike[str] | None = None,
         *,
         max_bytes: int = 1_000_000_000,
+        max_entries: int = 2_000,
         memory_bytes: int = 256_000_000,
     ) -> None:
-        for name, value in (("max_bytes", max_bytes), ("memory_bytes", memory_bytes)):
+        limits = {"max_bytes": max_bytes, "max_entries": max_entries, "memory_bytes": memory_bytes}
+        for name, value in limits.items():
             if not value >= 0:
                 raise ValueError(f"{name} must be at least 0, got {value}")
         chosen = folder if folder is not None else os.environ.get(CACHE_VARIABLE)
         default = platformdirs.user_cache_path("lazyq", appauthor=False) / "results"
         self.folder = (Path(chosen) if chosen else default).expanduser()
         self.max_bytes = max_bytes
+        self.max_entries = max_entries
         self.memory_bytes = memory_bytes
         self._memory: OrderedDict[str, tuple[Any, int]] = OrderedDict()
         self._guard = threading.Lock()
         self._computing: dict[str, tuple[threading.Lock, int]] = {}
         self._warned = False
 
-    def run(self, experiment: Callable[[Spec], Result], spec: Spec, *, data: Iterable[str] = ()) -> Result:
-        """Return experiment(spec), from the store if it has been computed before.
+    def run(
+        self,
+        experiment: Callable[[Spec, *Given], Result],
+        spec: Spec,
+        *given: *Given,
+        data: Iterable[str] = (),
+    ) -> Result:
+        """Return experiment(spec, *given), from the store if it has been computed before.
 
         Asked for by several threads or processes at once, it is computed once. The arrays of a result
         are read-only. An error of the experiment is raised and nothing is kept.
@@ -87,6 +97,7 @@ class ResultStore:
         experiment : a function at the top level of a module, annotated to return a frozen dataclass of
             NumPy arrays, str, int, float, bool, None and tuples of these
         spec : a frozen dataclass of str, int, float, bool, None, tuples and frozen dataclasses of these
+        given : results of other experiments, which the spec determines: no part of the key
         data : checksums of the data that the experiment reads
 
         Raises
@@ -102,7 +113,7 @@ class ResultStore:
                 with self._one_process(key):
                     result = self._load(key, kind)
                     if result is None:
-                        result = experiment(spec)
+                        result = experiment(spec, *given)
                         self._save(key, result, kind)
             self._remember(key, result, kind)
         return result
@@ -204,9 +215,9 @@ class ResultStore:
 
     def _prune(self) -> None:
         total = 0
-        for path, size, _ in sorted(self._entries(), key=lambda entry: -entry[2]):
+        for count, (path, size, _) in enumerate(sorted(self._entries(), key=lambda entry: -entry[2]), 1):
             total += size
-            if total > self.max_bytes:
+            if total > self.max_bytes or count > self.max_entries:
                 _remove(path)
         for path in self._files(LEFTOVER):
             if (status := _status(path)) and time.time() - status.st_mtime > LEFTOVER_AGE:

@@ -1,15 +1,15 @@
 """A download that runs while the caller goes on, to be looked at from time to time."""
 
-import atexit
+import math
 import threading
 from os import PathLike
 from pathlib import Path
-from typing import Literal, final
+from typing import final
 
-from lazyq.datasets.fetching import CancelledError, fetch
+from lazyq.compute.jobs import Job, State
+from lazyq.compute.progress import report
+from lazyq.datasets.fetching import fetch
 from lazyq.datasets.files import FILES, DataError, data_folder
-
-State = Literal["running", "done", "failed", "cancelled"]
 
 
 @final
@@ -19,45 +19,41 @@ class BackgroundDownload:
     Attributes
     ----------
     root : the folder that it fills
-    state : "running", "done", "failed" or "cancelled"
     done_bytes, total_bytes : how far it is; done_bytes never falls
-    error : the reason in a plain sentence once it has failed, else ""
     """
 
     def __init__(self, root: Path, mirror: str | None = None) -> None:
         self.root = root
-        self.state: State = "running"
         self.done_bytes = 0
         self.total_bytes = sum(file.compressed_size for file in FILES)
-        self.error = ""
-        self._cancelled = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(mirror,), name="lazyq-download", daemon=True)
-        self._thread.start()
+        self._mirror = mirror
+        self._job = Job(self._fetch, expected=(DataError, ValueError, OSError), patience=math.inf)
+
+    @property
+    def state(self) -> State:
+        """Whether it is "running", "done", "failed" or "stopped"."""
+        return self._job.state
+
+    @property
+    def error(self) -> str:
+        """Why it failed, in a plain sentence; else an empty text."""
+        return self._job.error
 
     def cancel(self) -> None:
         """Stop the download and return when it has stopped; one that has ended stays as it is."""
-        self._cancelled.set()
-        self._thread.join()
+        self._job.end()
 
     def wait(self, seconds: float | None = None) -> State:
         """Return the state after the download has ended or the seconds have passed."""
-        self._thread.join(seconds)
-        return self.state
+        return self._job.wait(seconds)
+
+    def _fetch(self) -> None:
+        fetch(self.root, mirror=self._mirror, on_progress=self._progress)
+        self.done_bytes = self.total_bytes
 
     def _progress(self, done: int, total: int) -> None:
         self.done_bytes, self.total_bytes = done, total
-
-    def _run(self, mirror: str | None) -> None:
-        try:
-            fetch(self.root, mirror=mirror, on_progress=self._progress, cancelled=self._cancelled)
-        except CancelledError:
-            self.state = "cancelled"
-        except (DataError, ValueError, OSError) as error:
-            self.error = str(error)
-            self.state = "failed"
-        else:
-            self.done_bytes = self.total_bytes
-            self.state = "done"
+        report("Fetching MNIST", done / total)
 
 
 _downloads: dict[Path, BackgroundDownload] = {}
@@ -80,9 +76,3 @@ def start_download(
         if current is None or current.state != "running":
             current = _downloads[folder] = BackgroundDownload(folder, mirror)
         return current
-
-
-@atexit.register
-def _stop_all() -> None:
-    for download in list(_downloads.values()):
-        download.cancel()

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,10 +16,6 @@ from lazyq.datasets.files import DataError, problems, raw_folder
 MIRROR_VARIABLE = "LAZYQ_MIRROR"
 POLL = 0.1
 SLACK = 65_536
-
-
-class CancelledError(DataError):
-    """A download was stopped on request."""
 
 
 def lock_path(root: Path) -> Path:
@@ -57,7 +53,6 @@ def fetch(
     *,
     mirror: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
-    cancelled: threading.Event | None = None,
     timeout: float = 30.0,
 ) -> None:
     """Fetch the files of MNIST below the root that are missing or damaged, in a process of its own.
@@ -66,18 +61,16 @@ def fetch(
     ----------
     root : the folder that holds, or will hold, MNIST/raw/
     mirror : base URL in place of torchvision's own; default LAZYQ_MIRROR
-    on_progress : called with (bytes done, bytes in total), first (0, total), last (total, total)
-    cancelled : ends the download soon after it is set
+    on_progress : called often with (bytes done, bytes in total), first (0, total), last (total, total); what
+        it raises ends the download, and nothing half-written is left
     timeout : seconds of silence after which a server is given up
 
     Raises
     ------
     ValueError : the mirror is not an http(s) URL
-    CancelledError : `cancelled` was set; nothing half-written is left
     DataError : the download failed; says why
     """
     mirror = checked_mirror(mirror)
-    cancelled = cancelled or threading.Event()
     wanted = tuple(problems(root))
     if not wanted:
         return
@@ -111,8 +104,7 @@ def fetch(
     ) as process:
         try:
             while process.poll() is None:
-                if cancelled.wait(POLL):
-                    raise CancelledError("The download of MNIST was cancelled.")
+                time.sleep(POLL)
                 sizes = [(_size(archive), size) for archive, size in archives]
                 if any(present > limit for present, _ in sizes):
                     raise DataError("The server sends more data than MNIST has.")

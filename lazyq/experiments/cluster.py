@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import GroupAction
-from lazyq.neighbors import Neighbors, merged, neighbors, squared_neighbors
-from lazyq.neighbors.search import checked_k
+from lazyq.neighbors import Neighbors, merged, neighbors, squared_neighbors, without_itself
+from lazyq.neighbors.search import searched_k
 
 QUERIES_AT_ONCE = 1_000
 TARGETS_AT_ONCE = 8_192
@@ -23,6 +23,7 @@ def neighbors_on(
     lam: Sequence[float],
     k: int,
     *,
+    leave_one_out: bool = False,
     queries_at_once: int = QUERIES_AT_ONCE,
     targets_at_once: int = TARGETS_AT_ONCE,
     progress: Callable[[float], None] | None = None,
@@ -37,7 +38,7 @@ def neighbors_on(
     ----------
     client : a dask.distributed.Client
     queries_at_once, targets_at_once : rows of a block of x and of y
-    action, x, y, lam, k, progress : as in :func:`lazyq.neighbors.neighbors`
+    action, x, y, lam, k, leave_one_out, progress : as in :func:`lazyq.neighbors.neighbors`
 
     Raises
     ------
@@ -45,7 +46,7 @@ def neighbors_on(
     """
     from dask.distributed import as_completed
 
-    checked_k(k, y)
+    searched = searched_k(k, x, y, leave_one_out)
     empty = neighbors(action, x[:0], y[:1], lam, 1)
     targets = [client.submit(_held, part.numpy(), pure=False) for part in y.cpu().split(targets_at_once)]
     jobs = {}
@@ -53,7 +54,7 @@ def neighbors_on(
         held = client.submit(_held, queries.numpy(), pure=False)
         for block, part in enumerate(targets):
             job = client.submit(
-                _block, action, held, part, tuple(lam), k, block * targets_at_once, pure=False
+                _block, action, held, part, tuple(lam), searched, block * targets_at_once, pure=False
             )
             jobs[job] = position
     results: dict[int, Neighbors] = {}
@@ -61,7 +62,7 @@ def neighbors_on(
         for done, (job, found) in enumerate(as_completed(list(jobs), with_results=True), start=1):
             part = Neighbors(*(torch.from_numpy(array) for array in found))
             position = jobs[job]
-            results[position] = merged([results[position], part], k) if position in results else part
+            results[position] = merged([results[position], part], searched) if position in results else part
             job.release()
             if progress is not None:
                 progress(done / len(jobs))
@@ -72,7 +73,8 @@ def neighbors_on(
     unit = 1 / 255 if x.dtype == torch.uint8 else 1.0
     distances = torch.cat([results[position].distances for position in sorted(results)], -2)
     indices = torch.cat([results[position].indices for position in sorted(results)], -2)
-    return Neighbors(distances.sqrt() * unit, indices)
+    found = Neighbors(distances.sqrt() * unit, indices)
+    return without_itself(found) if leave_one_out else found
 
 
 def _held(block: np.ndarray) -> np.ndarray:

@@ -2,7 +2,15 @@
 
 from lazyq.neighbors.estimators import LazyKNeighborsClassifier, LazyKNeighborsRegressor
 from lazyq.neighbors.path import NeighborsPath, neighbors_path
-from lazyq.neighbors.search import NeighborIndex, Neighbors, merged, neighbors, squared_neighbors
+from lazyq.neighbors.search import (
+    NeighborIndex,
+    Neighbors,
+    merged,
+    neighbors,
+    squared_neighbors,
+    without_itself,
+)
+from lazyq.neighbors.votes import count_votes, winner
 
 __all__ = [
     "LazyKNeighborsClassifier",
@@ -10,8 +18,11 @@ __all__ = [
     "NeighborIndex",
     "Neighbors",
     "NeighborsPath",
+    "count_votes",
     "merged",
     "neighbors",
     "neighbors_path",
     "squared_neighbors",
+    "winner",
+    "without_itself",
 ]

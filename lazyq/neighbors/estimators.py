@@ -13,6 +13,7 @@ from torch import Tensor
 
 from lazyq.actions import GroupAction, RowShifts
 from lazyq.neighbors.search import NeighborIndex
+from lazyq.neighbors.votes import winner
 
 WEIGHTS = ("uniform", "distance")
 DTYPES = (np.float64, np.float32, np.uint8)
@@ -98,12 +99,8 @@ class LazyNeighborsEstimator(BaseEstimator, ABC):  # type: ignore[misc]
                 f"(n_samples = {len(known)}), got {k}"
             )
         queries = known if X is None else self._queries(X)
-        found = self._index.query(queries, self.lam, k + own)
+        found = self._index.query(queries, self.lam, k, leave_one_out=own)
         distances, indices = found.distances.numpy(), found.indices.numpy()
-        if own:
-            others = indices != np.arange(len(known))[:, None]
-            others[:, -1] &= ~others.all(1)
-            distances, indices = (array[others].reshape(len(known), k) for array in (distances, indices))
         return (distances, indices) if return_distance else indices
 
     @final
@@ -155,7 +152,7 @@ class LazyKNeighborsClassifier(ClassifierMixin, LazyNeighborsEstimator):  # type
     def predict(self, X: ArrayLike | None) -> np.ndarray:  # noqa: N803
         """Return the label with most votes, (n,); None asks for the training points, each left out."""
         shares = self.predict_proba(X)
-        return self.classes_[shares.argmax(1)]
+        return self.classes_[winner(torch.from_numpy(shares)).numpy()]
 
     def predict_proba(self, X: ArrayLike | None) -> np.ndarray:  # noqa: N803
         """Return every label's share of the votes, (n, classes), in the order of classes_."""

@@ -58,15 +58,22 @@ class NeighborIndex:
         self.prepared = list(chosen.prepare(self.action, y))
 
     def query(
-        self, x: Tensor, lam: float | Sequence[float] | Tensor, k: int, *, progress: Progress | None = None
+        self,
+        x: Tensor,
+        lam: float | Sequence[float] | Tensor,
+        k: int,
+        *,
+        leave_one_out: bool = False,
+        progress: Progress | None = None,
     ) -> Neighbors:
         """Return what :func:`neighbors` returns for the same arguments."""
         unit = checked_sets(self.action, x, self.y)
         lams, one = _lams(lam, unit, x.device)
+        k = searched_k(k, x, self.y, leave_one_out)
         found = nearest.BY_NAME[self.kernel].nearest(
-            self.action, self.prepared, x, lams, checked_k(k, self.y), _ticks(progress, lams, x, self.y)
+            self.action, self.prepared, x, lams, k, _ticks(progress, lams, x, self.y)
         )
-        return _measured(found, unit, one)
+        return _measured(without_itself(Neighbors(*found)) if leave_one_out else found, unit, one)
 
 
 def neighbors(
@@ -76,6 +83,7 @@ def neighbors(
     lam: float | Sequence[float] | Tensor,
     k: int,
     *,
+    leave_one_out: bool = False,
     kernel: str = "auto",
     progress: Progress | None = None,
 ) -> Neighbors:
@@ -89,7 +97,8 @@ def neighbors(
     action : a SeparableAction, such as RowShifts or Translations
     x, y : (n, *action.shape) and (m, *action.shape), uint8 (levels k/255), float32 or float64
     lam : ≥ 0, units of x per unit of ν, inf included; of L numbers the result begins with a dimension of L
-    k : 1 … m
+    k : 1 … m, or m − 1 with one left out
+    leave_one_out : x is y, and no point counts as its own neighbour
     kernel : "auto" or a name of :data:`lazyq.kernels.nearest.BY_NAME`
     progress : called with the part that is done, 0 … 1; what it raises ends the search at once
 
@@ -97,7 +106,9 @@ def neighbors(
     ------
     ValueError : an action, shape, dtype, value, λ, k or kernel that can't be taken; says which, and what is
     """
-    squared = squared_neighbors(action, x, y, lam, k, kernel=kernel, progress=progress)
+    squared = squared_neighbors(
+        action, x, y, lam, k, leave_one_out=leave_one_out, kernel=kernel, progress=progress
+    )
     unit = 1 / 255 if x.dtype == torch.uint8 else 1.0
     return Neighbors(squared.distances.sqrt() * unit, squared.indices)
 
@@ -109,6 +120,7 @@ def squared_neighbors(
     lam: float | Sequence[float] | Tensor,
     k: int,
     *,
+    leave_one_out: bool = False,
     kernel: str = "auto",
     progress: Progress | None = None,
 ) -> Neighbors:
@@ -117,11 +129,11 @@ def squared_neighbors(
     unit = checked_sets(action, x, y)
     lams, one = _lams(lam, unit, x.device)
     _require_points(y)
-    k = checked_k(k, y)
+    k = searched_k(k, x, y, leave_one_out)
     chosen = nearest.choose(kernel, action, x, y)
     found = chosen.nearest(action, chosen.prepare(action, y), x, lams, k, _ticks(progress, lams, x, y))
-    distances, indices = (tensor[0] if one else tensor for tensor in found)
-    return Neighbors(distances, indices)
+    all_lams = without_itself(Neighbors(*found)) if leave_one_out else Neighbors(*found)
+    return Neighbors(all_lams.distances[0], all_lams.indices[0]) if one else all_lams
 
 
 def merged(parts: Sequence[Neighbors], k: int) -> Neighbors:
@@ -132,6 +144,17 @@ def merged(parts: Sequence[Neighbors], k: int) -> Neighbors:
     distances, indices = distances.gather(-1, by_index), indices.gather(-1, by_index)
     order = distances.argsort(dim=-1, stable=True)[..., :k]
     return Neighbors(distances.gather(-1, order), indices.gather(-1, order))
+
+
+def without_itself(found: Neighbors) -> Neighbors:
+    """Return the k nearest of k + 1 to each point of a set, searched in that set, without the point itself.
+
+    Where more than k others are at distance 0 and come first, the point is not among them, and the last goes.
+    """
+    others = found.indices != torch.arange(found.indices.shape[-2], device=found.indices.device)[:, None]
+    others[..., -1] &= ~others.all(-1)
+    shape = (*found.indices.shape[:-1], -1)
+    return Neighbors(found.distances[others].reshape(shape), found.indices[others].reshape(shape))
 
 
 def _measured(found: tuple[Tensor, Tensor], unit: float, one: bool) -> Neighbors:
@@ -160,6 +183,15 @@ def checked_k(k: int, y: Tensor) -> int:
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= len(y):
         raise ValueError(f"k must be a whole number from 1 to the {len(y)} points of y, got {k!r}")
     return k
+
+
+def searched_k(k: int, x: Tensor, y: Tensor, leave_one_out: bool) -> int:
+    """Return how many to search for, one more where one is to be left out; refuse what can't be found."""
+    if not leave_one_out:
+        return checked_k(k, y)
+    if len(x) != len(y):
+        raise ValueError(f"leave_one_out needs x to be y, got {len(x)} and {len(y)} points")
+    return checked_k(k, y[1:]) + 1
 
 
 def _ticks(progress: Progress | None, lams: Tensor, x: Tensor, y: Tensor) -> Callable[[int], None]:

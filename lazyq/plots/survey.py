@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from lazyq.experiments.about.survey import Survey
+from lazyq.experiments.about import Survey
 
 TALK = (0.3, 0.5, 0.7, 1.0)
 

@@ -1,9 +1,14 @@
 """Settings that a link may name: a widget that begins with what the address says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from lazyq.experiments.lam import lam_from_json, lam_json
+
+_WORDS = {False: "no", True: "yes"}
 
 
 class Setting(NamedTuple):
@@ -13,13 +18,34 @@ class Setting(NamedTuple):
     values: Sequence[Any]
     default: Any
 
+    def text(self, value: Any) -> str:
+        """Return a value as the address has it."""
+        return _WORDS[value] if isinstance(value, bool) else str(value)
+
+
+class _Known(NamedTuple):
+    """What the last run of a page knew of a setting.
+
+    Attributes
+    ----------
+    page : which page it was on
+    value : what was shown
+    behind : what the address may still say because it is written after the run, in the browser
+    refused : whether the address asks for what can't be shown
+    """
+
+    page: str
+    value: Any
+    behind: frozenset[str]
+    refused: bool
+
 
 def select(setting: Setting, label: str, text: Callable[[Any], str] = str) -> Any:
     """Show a select box for a setting and return its value.
 
-    The address decides at the first run and whenever it says something new, as after a link or Back; what
-    the visitor chose is written to the address by the page. A value that is not accepted is said, and the
-    default taken.
+    What the visitor chose counts, and is written to the address by the page's component. The address
+    decides at the first run, after Back, and when it says something new, as after a link. No parameter says
+    the default. A value that is not accepted is said, and the default taken.
     """
     key = _prepared(setting)
     return _settled(setting, st.selectbox(label, setting.values, key=key, format_func=text))
@@ -32,45 +58,81 @@ def number(setting: Setting, label: str) -> int:
     return int(_settled(setting, st.number_input(label, least, most, step=1, key=key)))
 
 
+def toggle(setting: Setting, label: str, explanation: str) -> bool:
+    """Show a switch for a setting that is False or True; otherwise like :func:`select`."""
+    key = _prepared(setting)
+    return bool(_settled(setting, st.toggle(label, key=key, help=explanation)))
+
+
+def follow(parameters: Mapping[str, str]) -> None:
+    """Change the address; the settings that it names follow at the next run."""
+    st.query_params.update(parameters)
+    for parameter in parameters:
+        st.session_state.pop(f"{_key(parameter)}_known", None)
+
+
 def sent_lam(value: object, default: float) -> float | str:
-    """Return a λ from the browser as JSON can carry it: a number, or "inf"; the default for what is none."""
+    """Return a λ from the browser as JSON can carry it; the default for what is none."""
     try:
-        lam = float(str(value))
+        return lam_json(lam_from_json(value))
     except ValueError:
         return default
-    if not lam >= 0:
-        return default
-    return "inf" if lam == float("inf") else lam
+
+
+def _key(parameter: str) -> str:
+    return f"_setting_{parameter}"
 
 
 def _prepared(setting: Setting) -> str:
-    """Put the address's value into the widget's state, unless the visitor has chosen since it was written."""
-    key = f"_setting_{setting.parameter}"
-    state, said = st.session_state, st.query_params.get(setting.parameter)
-    known = state.get(f"{key}_said"), state.get(f"{key}_written")
-    state[f"{key}_said"] = said
-    if state.get(key) in setting.values and said in known:
-        return key
-    found = [value for value in setting.values if str(value) == said]
-    state[key] = found[0] if found else setting.default
-    if said is not None and not found:
-        state[f"{key}_refused"] = True
+    """Put into the widget's state what it is to show."""
+    key, state = _key(setting.parameter), st.session_state
+    said = st.query_params.get(setting.parameter, setting.text(setting.default))
+    known = _after_visitor(setting, said, state.get(f"{key}_known"), state.get(key))
+    if known is None:
+        found = [value for value in setting.values if setting.text(value) == said]
+        value = found[0] if found else setting.default
+        known = _Known(_page(), value, frozenset({said, setting.text(value)}), not found)
+    state[key] = known.value
+    state[f"{key}_known"] = known
     return key
 
 
+def _after_visitor(setting: Setting, said: str, known: _Known | None, value: Any) -> _Known | None:
+    """Return what to show where the widget decides, or None where the address does.
+
+    The address lags: it is written in the browser after a run, and a run may start before it is. Until it has
+    caught up with the widget, whatever it said or was to say since then is not news.
+    """
+    if known is None or known.page != _page() or value not in setting.values or _is_history():
+        return None
+    text = setting.text(value)
+    if value != known.value:
+        return _Known(known.page, value, known.behind | {said, text}, False)
+    if said == text:
+        return known._replace(behind=frozenset({text}))
+    return known if said in known.behind else None
+
+
 def _settled(setting: Setting, value: Any) -> Any:
-    """Remember what the page will write to the address, and say what the address asked for in vain."""
-    key = f"_setting_{setting.parameter}"
-    st.session_state[f"{key}_written"] = str(value)
-    if value != setting.default:
-        st.session_state.pop(f"{key}_refused", None)
-    if st.session_state.get(f"{key}_refused"):
-        accepted = _accepted(setting.values)
+    """Say what the address asked for in vain."""
+    if st.session_state[f"{_key(setting.parameter)}_known"].refused:
+        accepted = _accepted(setting)
         st.warning(f"The link’s {setting.parameter} can’t be shown: it must be {accepted}.")
     return value
 
 
-def _accepted(values: Sequence[Any]) -> str:
-    if isinstance(values, range):
-        return f"a whole number from {values[0]} to {values[-1]}"
-    return f"one of {', '.join(map(str, values))}"
+def _accepted(setting: Setting) -> str:
+    if isinstance(setting.values, range):
+        return f"a whole number from {setting.values[0]} to {setting.values[-1]}"
+    return f"one of {', '.join(map(setting.text, setting.values))}"
+
+
+def _page() -> str:
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else ""
+
+
+def _is_history() -> bool:
+    """Return whether Back or Forward led to this run."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation

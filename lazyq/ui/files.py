@@ -1,9 +1,10 @@
 """Files to take away: made when the browser asks, handed over by the next run of its component."""
 
-import base64
 from typing import Any, NamedTuple
 
 import streamlit as st
+
+from lazyq.ui.pixels import to_base64
 
 
 class File(NamedTuple):
@@ -22,7 +23,7 @@ def keep(key: str, file: File) -> None:
         "serial": serial,
         "name": file.name,
         "type": file.type,
-        "base64": base64.b64encode(file.content).decode(),
+        "base64": to_base64(file.content),
     }
 
 

@@ -1,16 +1,21 @@
-"""Pictures on their way to the browser and back; what comes back is checked."""
+"""Pictures and numbers on their way to the browser, and what comes back, which is checked."""
 
 import base64
 import binascii
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 from lazyq.experiments.digits import PIXELS
 
 
-def to_base64(levels: Tensor | bytes) -> str:
-    """Return uint8 levels as base64, row by row, image after image."""
-    content = levels if isinstance(levels, bytes) else levels.contiguous().numpy().tobytes()
+def to_base64(values: Tensor | NDArray[Any] | bytes) -> str:
+    """Return levels or numbers as base64, row by row, array after array, in the bytes that they have."""
+    if isinstance(values, Tensor):
+        values = values.numpy()
+    content = values if isinstance(values, bytes) else np.ascontiguousarray(values).tobytes()
     return base64.b64encode(content).decode("ascii")
 
 

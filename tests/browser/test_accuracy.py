@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lazyq.experiments.accuracy.summary import claims, gains, mean_accuracies
-from lazyq.experiments.accuracy.table import TALK_ACCURACIES, AccuracySpec, accuracy_table
+from lazyq.experiments.accuracy import (
+    TALK_ACCURACIES,
+    AccuracySpec,
+    accuracy_table,
+    claims,
+    gains,
+    mean_accuracies,
+)
 
 from .charts import clipped_texts, overlapping_texts, read_by_hover, read_by_keyboard
 

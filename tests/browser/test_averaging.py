@@ -232,7 +232,7 @@ def test_files_to_take_away(lab, new_page, tolerate, tmp_path):
     with np.load(taken("npz")) as arrays:
         assert arrays["learning_table"].shape == (3_000, 23)
         assert arrays["turned_probabilities"].shape == (73, 23, 10)
-        np.testing.assert_allclose(arrays["weights"], arrays["best_weights"], atol=1e-8)
+        np.testing.assert_allclose(arrays["weights"], arrays["learned_weights"], atol=1e-8)
         np.testing.assert_allclose(arrays["plans"].sum((1, 2)), 1)
         assert float(page.locator(".n-best").text_content()) == pytest.approx(
             float(-np.log(np.maximum(arrays["learning_table"] @ arrays["weights"], 1e-38)).mean()), abs=1e-4

@@ -8,7 +8,7 @@ import torch
 
 from lazyq import RowShifts
 from lazyq.datasets import load_sklearn_digits
-from lazyq.experiments.accuracy.table import AccuracySpec, accuracy_table
+from lazyq.experiments.accuracy import AccuracySpec, accuracy_table
 from lazyq.neighbors import neighbors
 from tests.cli.test_cli import run
 

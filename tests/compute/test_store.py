@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import store_experiments
-from store_experiments import Grid, Spec, Sums, fails, others, runs, sums
+from store_experiments import Grid, Spec, Sums, fails, others, runs, sums, twice
 
 from lazyq.compute import ResultStore, StoreWarning, canonical, code_version
 from lazyq.compute import keys as store_keys
@@ -411,6 +411,24 @@ def test_the_disk_is_bounded_and_the_least_recently_used_goes_first(folder: Path
     assert runs(spec.log) == before + 1
 
 
+def test_entries_are_bounded_in_number_too(folder: Path, spec: Spec) -> None:
+    store = ResultStore(folder, max_entries=2, memory_bytes=0)
+    for seed in range(4):
+        store.run(sums, replace(spec, seed=seed))
+    assert store.info().entries == 2
+    store.run(sums, replace(spec, seed=3))
+    assert runs(spec.log) == 4
+
+
+def test_results_that_the_spec_determines_are_handed_on(folder: Path, spec: Spec) -> None:
+    store = ResultStore(folder)
+    known = store.run(sums, spec)
+    doubled = store.run(twice, spec, known)
+    assert np.array_equal(doubled.values, 2 * known.values)
+    assert ResultStore(folder).run(twice, spec, known).total == doubled.total
+    assert store.info().entries == 2
+
+
 def test_a_result_larger_than_the_bound_is_returned_but_not_kept(folder: Path, spec: Spec) -> None:
     store = ResultStore(folder, max_bytes=10_000, memory_bytes=100)
     store.run(sums, spec)
@@ -468,7 +486,7 @@ def test_the_folder_is_the_argument_then_the_variable_then_the_users(
     assert ResultStore().folder.parts[-2:] == ("lazyq", "results")
 
 
-@pytest.mark.parametrize("name", ["max_bytes", "memory_bytes"])
+@pytest.mark.parametrize("name", ["max_bytes", "max_entries", "memory_bytes"])
 def test_a_negative_bound_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=f"{name} must be at least 0, got -1"):
         ResultStore(**{name: -1})

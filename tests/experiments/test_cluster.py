@@ -55,6 +55,14 @@ def test_a_worker_killed_in_mid_run_changes_nothing(client, digits):
     assert seen[-1] == 1.0
 
 
+def test_points_are_left_out_of_their_own_neighbours(client, digits):
+    _, y = digits
+    found = neighbors_on(client, RowShifts(4, 9), y, y, LAMS, 3, leave_one_out=True, targets_at_once=45)
+    expected = neighbors(RowShifts(4, 9), y, y, LAMS, 3, leave_one_out=True)
+    assert torch.equal(found.indices, expected.indices)
+    assert torch.equal(found.distances, expected.distances)
+
+
 def test_what_progress_raises_ends_the_run(client, digits):
     def leave(part: float) -> None:
         raise InterruptedError

@@ -8,8 +8,16 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from lazyq.experiments.accuracy.summary import changes, changing, gains, mean_accuracies
-from lazyq.experiments.accuracy.table import TALK_ACCURACIES, TALK_LAMS, AccuracySpec, accuracy_table
+from lazyq.experiments.accuracy import (
+    TALK_ACCURACIES,
+    TALK_LAMS,
+    AccuracySpec,
+    accuracy_table,
+    changes,
+    changing,
+    gains,
+    mean_accuracies,
+)
 from lazyq.ui.components import script
 from lazyq.ui.views.accuracy import accuracy_data
 

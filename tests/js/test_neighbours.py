@@ -13,10 +13,11 @@ import torch
 
 from lazyq import RowShifts
 from lazyq.datasets import load_sklearn_digits
-from lazyq.experiments.accuracy.table import votes
 from lazyq.experiments.digits import DatasetDigit
-from lazyq.neighbors import neighbors
-from lazyq.ui.views.neighbours import found_near, neighbours_data
+from lazyq.experiments.draws import Draw
+from lazyq.experiments.neighbours import NeighboursSpec, nearest_digits
+from lazyq.neighbors import count_votes, neighbors, winner
+from lazyq.ui.views.neighbours import neighbours_data
 
 SCRIPT = "tests/js/run_neighbours.mjs"
 INFINITY = float("inf")
@@ -51,7 +52,8 @@ def test_votes_and_words(node):
 def test_who_is_near_is_what_the_library_finds(node, index, k):
     digits = load_sklearn_digits()
     x = DatasetDigit("sklearn", index)
-    data = neighbours_data(x, found_near("sklearn", None, x.text, k), "sklearn")
+    spec = NeighboursSpec(x.text, k, Draw("sklearn"))
+    data = neighbours_data(spec, nearest_digits(spec))
     rng = np.random.default_rng(index)
     lams = [0.0, 0.3, 0.5, 1.0, 10.0, INFINITY, *rng.uniform(0, 2, 12).tolist()]
     answer = node(SCRIPT, {"task": "near", "data": data, "lams": [*map(sent, lams)]})
@@ -65,7 +67,7 @@ def test_who_is_near_is_what_the_library_finds(node, index, k):
         assert [data["references"][place] for place in seen["near"]] == expected, lam
         assert seen["distances"] == pytest.approx(distances.tolist(), abs=1e-9)
         labels = digits.labels[places[indices]]
-        assert seen["vote"] == int(votes(labels))
+        assert seen["vote"] == int(winner(count_votes(labels, 10)))
         assert Counter(labels.tolist()) == {digit: n for digit, n in enumerate(seen["counts"]) if n}
     rows = list(csv.DictReader(io.StringIO(answer["csv"])))
     assert rows[0]["lambda_from"] == "0"

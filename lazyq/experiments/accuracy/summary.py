@@ -1,12 +1,11 @@
 """What an accuracy table says: claims, gains, and the digits whose vote changes with λ."""
 
-import io
 from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 
-from lazyq.compute import canonical
+from lazyq.averaging import Interval
 from lazyq.experiments.accuracy.table import (
     CLASSES,
     TALK_ACCURACIES,
@@ -16,6 +15,7 @@ from lazyq.experiments.accuracy.table import (
     wilson,
 )
 from lazyq.experiments.digits import load_collection
+from lazyq.experiments.lam import lam_text
 
 FINE_LAMS = (
     0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.25, 1.5, 2.0, 10.0, float("inf"),
@@ -27,14 +27,6 @@ class Claim(NamedTuple):
 
     holds: bool
     text: str
-
-
-class Interval(NamedTuple):
-    """A value with the limits of its 95 % interval, in arrays of one shape."""
-
-    value: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
 
 
 class Change(NamedTuple):
@@ -56,7 +48,7 @@ class Change(NamedTuple):
     level: int
 
 
-def mean_accuracies(table: AccuracyTable, level: float = 0.95) -> Interval:
+def mean_accuracies(table: AccuracyTable, level: float = 0.95) -> Interval[np.ndarray]:
     """Return the mean over the draws at every λ, (L,), with Wilson's interval for so many test digits.
 
     The interval is for other test digits; how much other training digits matter, the draws say.
@@ -65,7 +57,7 @@ def mean_accuracies(table: AccuracyTable, level: float = 0.95) -> Interval:
     return Interval(mean, *wilson(mean * table.tested, table.tested, level))
 
 
-def gains(table: AccuracyTable, level: float = 0.95) -> Interval:
+def gains(table: AccuracyTable, level: float = 0.95) -> Interval[np.ndarray]:
     """Return what every λ gains over the last one in accuracy for each digit, (L, 10), for the same digits.
 
     Each test digit counts +1 where only λ reads it right, −1 where only the last λ does, in the mean over the
@@ -110,13 +102,13 @@ def claims(table: AccuracyTable) -> tuple[Claim, ...]:
             is_worst,
             f"λ = 0 is worst: {zero:.4f}, and every other λ reads more digits right."
             if is_worst
-            else f"λ = 0 is not worst alone, at {zero:.4f}: λ = {_text(worst[-1])} has {mean.min():.4f}.",
+            else f"λ = 0 is not worst alone, at {zero:.4f}: λ = {lam_text(worst[-1])} has {mean.min():.4f}.",
         ),
         Claim(
             bool(middle.size),
-            f"The best λ lies in 0.3 to 1: λ = {_text(told)} with {mean.max():.4f}."
+            f"The best λ lies in 0.3 to 1: λ = {lam_text(told)} with {mean.max():.4f}."
             if middle.size
-            else f"The best λ, {_text(told)} with {mean.max():.4f}, lies outside 0.3 to 1.",
+            else f"The best λ, {lam_text(told)} with {mean.max():.4f}, lies outside 0.3 to 1.",
         ),
         Claim(
             different == 0,
@@ -187,56 +179,3 @@ def _changes_of(said: np.ndarray, near: np.ndarray, labels: np.ndarray) -> list[
         neighbor, level = (come[0], after) if come else (gone[0], before) if gone else (stay[0], after)
         found.append(Change(before, after, old, new, int(neighbor), level))
     return found
-
-
-def table_npz(spec: AccuracySpec, table: AccuracyTable) -> bytes:
-    """Return the table as a NumPy archive.
-
-    Arrays: lams (L,); labels (tested,); answers (draws, L, tested); nearest (L, tested, k), of the first
-    draw, by place in the training set; confusion (draws, L, 10, 10); accuracies (draws, L); mean, low and
-    high (L,); gain, gain_low and gain_high (L, 10); spec, as JSON.
-    """
-    mean, gain = mean_accuracies(table), gains(table)
-    file = io.BytesIO()
-    np.savez_compressed(
-        file,
-        lams=table.lams,
-        labels=table.labels,
-        answers=table.answers,
-        nearest=table.nearest,
-        confusion=table.confusion,
-        accuracies=table.accuracies,
-        mean=mean.value,
-        low=mean.low,
-        high=mean.high,
-        gain=gain.value,
-        gain_low=gain.low,
-        gain_high=gain.high,
-        spec=np.array(canonical(spec)),
-    )
-    return file.getvalue()
-
-
-def table_python(spec: AccuracySpec) -> str:
-    """Return a program that computes the same table and prints every λ with its mean accuracy."""
-    default = AccuracySpec()
-    names = ("train", "test", "neighbors", "draws", "seed", "training_set", "test_set")
-    changed = [
-        f"{name}={getattr(spec, name)!r}" for name in names if getattr(spec, name) != getattr(default, name)
-    ]
-    if spec.lams != TALK_LAMS:
-        changed.insert(0, f"lams=({', '.join(_code(lam) for lam in spec.lams)})")
-    return (
-        "from lazyq.experiments.accuracy.table import AccuracySpec, accuracy_table\n\n"
-        f"table = accuracy_table(AccuracySpec({', '.join(changed)}))\n"
-        "for lam, accuracy in zip(table.lams, table.accuracies.mean(0)):\n"
-        '    print(f"{lam:g} {accuracy:.4f}")\n'
-    )
-
-
-def _code(lam: float) -> str:
-    return 'float("inf")' if lam == float("inf") else f"{lam:g}"
-
-
-def _text(lam: float) -> str:
-    return "∞" if lam == np.inf else f"{lam:g}"

@@ -1,21 +1,20 @@
 """How well lazy nearest neighbours tell digits apart, λ by λ."""
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from statistics import NormalDist
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from lazyq.actions import RowShifts
 from lazyq.compute.progress import report
-from lazyq.datasets import Digits
 from lazyq.experiments.cluster import neighbors_on
 from lazyq.experiments.digits import SIDE, load_collection
-from lazyq.neighbors import Neighbors, neighbors
+from lazyq.experiments.draws import Draw, draws
+from lazyq.neighbors import Neighbors, count_votes, neighbors, winner
 
 TALK_LAMS = (0.0, 0.3, 0.5, 0.7, 1.0, 10.0, float("inf"))
 TALK_ACCURACIES = (0.6630, 0.7819, 0.7827, 0.7840, 0.7837, 0.7665, 0.7665)
@@ -99,16 +98,6 @@ class AccuracyTable:
         return wilson(right, self.tested, level)
 
 
-class Split(NamedTuple):
-    """Training digits, by their places in the data set, and test digits."""
-
-    places: Tensor
-    images: Tensor
-    labels: Tensor
-    test_images: Tensor
-    test_labels: Tensor
-
-
 def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
     """Return what every λ and draw answers; exact, equal distances in order, equal votes to the smaller.
 
@@ -121,65 +110,65 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
     ValueError : a spec that asks for what is not there; says what
     DataError : MNIST is not on this machine
     """
-    draws, levels = max(1, spec.draws), len(spec.lams)
-    stages = draws * (2 if spec.leave_one_out else 1)
-    confusion = np.zeros((draws, levels, CLASSES, CLASSES), np.int64)
-    left_out = np.full((draws, levels), np.nan)
+    train, test = load_collection(spec.training_set), load_collection(spec.test_set)
+    _require_possible(spec, len(train), len(test))
+    repeats, levels = max(1, spec.draws), len(spec.lams)
+    tested = slice(len(test) - spec.test, None) if spec.training_set == spec.test_set else slice(spec.test)
+    test_images, test_labels = test.images[tested], test.labels[tested].numpy()
+    stages = repeats * (2 if spec.leave_one_out else 1)
+    confusion = np.zeros((repeats, levels, CLASSES, CLASSES), np.int64)
+    left_out = np.full((repeats, levels), np.nan)
     said: list[np.ndarray] = []
-    labels = nearest = np.zeros(0, np.uint8)
+    nearest = np.zeros(0, np.int32)
     began, stage = time.perf_counter(), 0
 
     def progress(part: float) -> None:
         report("Searching", (stage + part) / stages)
 
-    def search(x: Tensor, y: Tensor, k: int) -> Neighbors:
+    def search(x: Tensor, y: Tensor, *, leave_one_out: bool = False) -> Neighbors:
         nonlocal stage
         progress(0.0)
-        action = RowShifts(SIDE, SIDE)
+        asked = (RowShifts(SIDE, SIDE), x, y, spec.lams, spec.neighbors)
         if client is not None:
-            found = neighbors_on(client, action, x, y, spec.lams, k, progress=progress)
+            found = neighbors_on(client, *asked, leave_one_out=leave_one_out, progress=progress)
         else:
-            found = neighbors(action, x, y, spec.lams, k, progress=progress)
+            found = neighbors(*asked, leave_one_out=leave_one_out, progress=progress)
         stage += 1
         return found
 
-    for draw, split in enumerate(_splits(spec)):
-        found = search(split.test_images, split.images, spec.neighbors)
-        answers = votes(split.labels[found.indices]).numpy()
+    for number, places in enumerate(islice(draws(training_draw(spec)), repeats)):
+        images, labels = train.images[places], train.labels[places]
+        found = search(test_images, images)
+        answers = _voted(labels, found)
         said.append(answers.astype(np.uint8))
-        if draw == 0:
-            labels = split.test_labels.numpy().astype(np.uint8)
-            nearest = split.places[found.indices].numpy().astype(np.int32)
+        if number == 0:
+            nearest = places[found.indices].numpy().astype(np.int32)
         for level in range(levels):
-            np.add.at(confusion[draw, level], (split.test_labels.numpy(), answers[level]), 1)
+            np.add.at(confusion[number, level], (test_labels, answers[level]), 1)
         if spec.leave_one_out:
-            found = search(split.images, split.images, spec.neighbors + 1)
-            answers = votes(split.labels[_others(found.indices)]).numpy()
-            left_out[draw] = (answers == split.labels.numpy()).mean(-1)
-    seconds = time.perf_counter() - began
+            answers = _voted(labels, search(images, images, leave_one_out=True))
+            left_out[number] = (answers == labels.numpy()).mean(-1)
     return AccuracyTable(
-        np.array(spec.lams), len(labels), confusion, left_out, seconds, labels, np.stack(said), nearest
+        lams=np.array(spec.lams),
+        tested=spec.test,
+        confusion=confusion,
+        leave_one_out=left_out,
+        seconds=time.perf_counter() - began,
+        labels=test_labels.astype(np.uint8),
+        answers=np.stack(said),
+        nearest=nearest,
     )
 
 
-def training_places(spec: AccuracySpec, draw: int = 0) -> Tensor:
-    """Return the places of a draw's training digits in their data set, (train,) in ascending order.
-
-    Raises
-    ------
-    ValueError : a spec that asks for what is not there, or for another draw; says what
-    DataError : MNIST is not on this machine
-    """
-    _require("draw", draw, 0, max(1, spec.draws) - 1)
-    sizes = (len(load_collection(name).images) for name in (spec.training_set, spec.test_set))
-    return next(places for number, places in enumerate(_places(spec, *sizes)) if number == draw)
-
-
-def votes(labels: Tensor) -> Tensor:
-    """Return the most frequent of the labels along the last dimension, the smallest of several."""
-    counts = torch.zeros(*labels.shape[:-1], CLASSES, dtype=torch.int64)
-    counts.scatter_add_(-1, labels.long(), torch.ones_like(labels, dtype=torch.int64))
-    return (counts == counts.amax(-1, keepdim=True)).byte().argmax(-1)
+def training_draw(spec: AccuracySpec, number: int = 0) -> Draw:
+    """Return which training digits a draw of the spec takes; digits that test are set aside."""
+    return Draw(
+        spec.training_set,
+        spec.train,
+        seed=spec.seed if spec.draws else None,
+        number=number,
+        aside=spec.test if spec.training_set == spec.test_set else 0,
+    )
 
 
 def wilson(right: np.ndarray, total: int, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
@@ -198,43 +187,21 @@ def wilson(right: np.ndarray, total: int, level: float = 0.95) -> tuple[np.ndarr
     return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
 
 
-def _others(indices: Tensor) -> Tensor:
-    """Return the indices (L, n, k) of (L, n, k + 1) without each point itself."""
-    others = indices != torch.arange(indices.shape[1])[:, None]
-    others[..., -1] &= ~others.all(-1)
-    return indices[others].reshape(*indices.shape[:-1], -1)
+def _voted(labels: Tensor, found: Neighbors) -> np.ndarray:
+    """Return what the neighbours of every point vote for."""
+    return winner(count_votes(labels[found.indices], CLASSES)).numpy()
 
 
-def _splits(spec: AccuracySpec) -> Iterator[Split]:
-    train, test = load_collection(spec.training_set), load_collection(spec.test_set)
-    tested = len(test.images)
-    last = slice(tested - spec.test, None) if spec.training_set == spec.test_set else slice(spec.test)
-    for places in _places(spec, len(train.images), tested):
-        yield _split(train, places, test, last)
-
-
-def _places(spec: AccuracySpec, available: int, tested: int) -> Iterator[Tensor]:
-    """Yield the places of the training digits of every draw, once the spec is found to be possible."""
+def _require_possible(spec: AccuracySpec, trained: int, tested: int) -> None:
     if spec.training_set == spec.test_set:
-        available -= spec.test
+        trained -= spec.test
     _require("test", spec.test, 1, tested)
-    _require("train", spec.train, 1, max(1, available))
+    _require("train", spec.train, 1, max(1, trained))
     _require("neighbors", spec.neighbors, 1, spec.train - spec.leave_one_out)
     if not spec.lams:
         raise ValueError("lams must have at least one λ, got none")
     if not spec.draws >= 0:
         raise ValueError(f"draws must be at least 0, got {spec.draws}")
-    generator = torch.Generator().manual_seed(spec.seed)
-    for _ in range(max(1, spec.draws)):
-        every = torch.randperm(available, generator=generator) if spec.draws else torch.arange(available)
-        yield every[: spec.train].sort().values
-
-
-def _split(train: Digits, own: Tensor, test: Digits, last: slice) -> Split:
-    return Split(
-        own, torch.as_tensor(train.images)[own], torch.as_tensor(train.labels)[own],
-        torch.as_tensor(test.images)[last], torch.as_tensor(test.labels)[last],
-    )  # fmt: skip
 
 
 def _require(name: str, value: int, least: int, most: int) -> None:

@@ -8,7 +8,9 @@ import torch
 
 from lazyq.averaging import fit_weights, score
 from lazyq.compute.progress import report
-from lazyq.experiments.averaging.learning import ACTION, Averaging, AveragingSpec, split_digits
+from lazyq.experiments.averaging.learning import Averaging
+from lazyq.experiments.averaging.scoring import mixed
+from lazyq.experiments.averaging.spec import ACTION, AveragingSpec, split_digits
 from lazyq.transport import TransportPenalty, orbit_costs
 
 STRENGTHS = (0.003, 0.01, 0.03, 0.1)
@@ -43,6 +45,10 @@ def penalised(spec: AveragingSpec, result: Averaging) -> Penalised:
     """Return the π with the least log-loss plus strength · mean W(π, gπ), for every strength.
 
     The transport bound on the change of S^π f is L·W, and W is the part of it that π decides.
+
+    Parameters
+    ----------
+    result : of :func:`averaging` for this spec
     """
     elements = torch.from_numpy(result.angles.copy())
     digits = split_digits(spec).held_out[0][:DIGITS]
@@ -55,27 +61,26 @@ def penalised(spec: AveragingSpec, result: Averaging) -> Penalised:
     only = torch.zeros(len(chosen), dtype=torch.int64)
     table, labels = torch.from_numpy(result.table.copy()), torch.from_numpy(result.labels.copy())
     distance = TransportPenalty(costs, 1.0)
-    weights = torch.from_numpy(result.weights.copy())
-    laws, losses, gaps = [weights], [result.log_loss], [result.gap]
+    weights, losses, gaps = [torch.from_numpy(result.weights.copy())], [result.log_loss], [result.gap]
     for done, strength in enumerate(STRENGTHS):
         fit = fit_weights(
             chosen,
             only,
             method="planes",
             penalty=TransportPenalty(costs, strength),
-            start=0.999 * laws[-1] + 0.001 / len(elements),
+            start=0.999 * weights[-1] + 0.001 / len(elements),
             tolerance=TOLERANCE,
             progress=partial(_report, done),
         )
-        laws.append(fit.weights)
+        weights.append(fit.weights)
         losses.append(fit.log_loss)
         gaps.append(fit.gap)
-    scores = [score(torch.einsum("ikc,k->ic", table.double(), law), labels, resamples=1) for law in laws]
+    scores = [score(mixed(table, some), labels, resamples=1) for some in weights]
     return Penalised(
         strengths=np.array([0.0, *STRENGTHS]),
-        weights=torch.stack(laws).numpy(),
+        weights=torch.stack(weights).numpy(),
         log_losses=np.array(losses),
-        distances=np.array([float(distance(law)) for law in laws]),
+        distances=np.array([float(distance(some)) for some in weights]),
         gaps=np.array(gaps),
         tested=np.array([[found.log_loss.value, found.accuracy.value] for found in scores]),
     )

@@ -9,7 +9,9 @@ from torch import Tensor
 
 from lazyq.averaging import lipschitz_bound, lipschitz_lower_bound, predict_table
 from lazyq.averaging.metrics import confusion, reliability
-from lazyq.experiments.averaging.learning import ACTION, Averaging, AveragingSpec, model_of
+from lazyq.experiments.averaging.learning import Averaging, model_of
+from lazyq.experiments.averaging.scoring import mixed
+from lazyq.experiments.averaging.spec import ACTION, AveragingSpec
 from lazyq.transport import transport_bound
 
 TURNS = tuple(float(angle) for angle in range(0, 361, 5))
@@ -107,23 +109,22 @@ def bound_curve(spec: AveragingSpec, result: Averaging, image: Tensor, weights: 
     The support of π is cut to the angles with at least a millionth of the mass, for the plans' sake.
     """
     model = model_of(spec, result).double()
-    kept = torch.from_numpy(weights > 1e-6)
-    elements = torch.from_numpy(result.angles.copy())[kept]
-    law = torch.from_numpy(weights.copy())[kept]
-    law = law / law.sum()
+    kept = weights > 1e-6
+    elements = torch.from_numpy(result.angles[kept])
+    used = torch.from_numpy(weights[kept] / weights[kept].sum())
     x = image.double() / 255
 
     def average(point: Tensor) -> Tensor:
         with torch.no_grad():
-            return law @ model(ACTION.act(elements, point)).softmax(-1)
+            return used @ model(ACTION.act(elements, point)).softmax(-1)
 
     still = average(x)
     change, distance = [], []
     plans = np.zeros((len(MOVES), len(result.angles), len(result.angles)))
-    places = np.ix_(kept.numpy(), kept.numpy())
+    places = np.ix_(kept, kept)
     for row, move in enumerate(MOVES):
         g = torch.tensor(move, dtype=torch.float64)
-        found = transport_bound(ACTION, elements, law, x, g, 0.0)
+        found = transport_bound(ACTION, elements, used, x, g, 0.0)
         change.append(float((average(ACTION.act(g, x)) - still).norm()))
         distance.append(found.distance)
         plans[row][places] = found.transport.plan
@@ -141,9 +142,8 @@ def turning(spec: AveragingSpec, result: Averaging, image: Tensor) -> Turning:
 
 def changed(result: Averaging) -> tuple[Changed, Changed]:
     """Return the test digits that S^π f mends, and those that it breaks."""
-    mixed = np.einsum("ikc,k->ic", result.table.astype(float), result.weights)
-    still = int(np.flatnonzero(result.angles == 0)[0])
-    before, after = result.table[:, still].argmax(1), mixed.argmax(1)
+    plain, average = _answers(result)
+    before, after = plain.argmax(1), average.argmax(1)
     right = result.labels
 
     def shown(where: np.ndarray, sureness: np.ndarray) -> Changed:
@@ -152,17 +152,22 @@ def changed(result: Averaging) -> tuple[Changed, Changed]:
         return Changed(found, before[found], after[found])
 
     return (
-        shown((before != right) & (after == right), mixed.max(1)),
-        shown((before == right) & (after != right), mixed.max(1)),
+        shown((before != right) & (after == right), average.max(1)),
+        shown((before == right) & (after != right), average.max(1)),
     )
+
+
+def _answers(result: Averaging) -> tuple[np.ndarray, np.ndarray]:
+    """Return the probabilities (m, 10) of f and of S^π f on the test digits."""
+    still = int(np.flatnonzero(result.angles == 0)[0])
+    table = torch.from_numpy(result.table.copy())
+    return result.table[:, still], mixed(table, torch.from_numpy(result.weights.copy())).numpy()
 
 
 def diagnosis(result: Averaging) -> Diagnosis:
     """Return how sure f and S^π f are against how right, and what they take for what."""
-    still = int(np.flatnonzero(result.angles == 0)[0])
-    mixed = np.einsum("ikc,k->ic", result.table.astype(float), result.weights)
     labels = torch.from_numpy(result.labels.copy())
-    tables = [torch.from_numpy(table.copy()) for table in (result.table[:, still], mixed)]
+    tables = [torch.from_numpy(table.copy()) for table in _answers(result)]
     diagrams = [reliability(table, labels) for table in tables]
     return Diagnosis(
         np.stack([diagram.size for diagram in diagrams]),

@@ -1,12 +1,11 @@
 """Two points and their lazy geometry under rotations: what the Geometry page shows, as arrays and code."""
 
-import io
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
+from lazyq.experiments.lam import lam_from_json
 from lazyq.riemannian import (
     OrthogonalAction,
     align,
@@ -23,7 +22,7 @@ _LAMS = np.concatenate([[0.0], 0.02 * 1000 ** (np.arange(121) / 120), [np.inf]])
 
 
 @dataclass(frozen=True)
-class RotationPair:
+class GeometryPair:
     """Two points of a plane in Rⁿ, and λ.
 
     Raises
@@ -47,10 +46,10 @@ class RotationPair:
             raise ValueError(f"dimension must be 2 or 3, got {self.dimension}")
 
 
-DEFAULT_PAIR = RotationPair((1.75, -0.35), (-0.85, -1.15), 0.5)
+DEFAULT_PAIR = GeometryPair((1.75, -0.35), (-0.85, -1.15), 0.5)
 
 
-def pair_arrays(pair: RotationPair) -> dict[str, np.ndarray]:
+def geometry_arrays(pair: GeometryPair) -> dict[str, np.ndarray]:
     """Return the geometry of the pair.
 
     Arrays: x, y (n,); lam; distance, angle, effort, moved (n,), g (n, n) at λ; metric_x (n, n);
@@ -86,32 +85,7 @@ def pair_arrays(pair: RotationPair) -> dict[str, np.ndarray]:
     return {name: tensor.numpy() for name, tensor in arrays.items()}
 
 
-def pair_npz(pair: RotationPair) -> bytes:
-    """Return :func:`pair_arrays` as a NumPy archive."""
-    file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **pair_arrays(pair))
-    return file.getvalue()
-
-
-def rotation_python() -> str:
-    """Return a program that prints d_λ(x, y), with {n}, {x}, {y}, {lam} and {distance} left to fill in."""
-    return "\n".join(
-        [
-            "import torch",
-            "from lazyq.riemannian import OrthogonalAction, align, geodesic",
-            "",
-            "action = OrthogonalAction({n})",
-            "x = torch.tensor({x}, dtype=torch.float64)",
-            "y = torch.tensor({y}, dtype=torch.float64)",
-            "alignment = align(action, x, y, lam={lam})",
-            "print(round(float(alignment.distance), 6))  # {distance}",
-            "print(alignment.g)",
-            "",
-        ]
-    )
-
-
-def parse_pair(x: object, y: object, lam: object, dimension: object) -> RotationPair:
+def parse_pair(x: object, y: object, lam: object, dimension: object) -> GeometryPair:
     """Return the pair that a visitor's browser asks for.
 
     Raises
@@ -125,10 +99,6 @@ def parse_pair(x: object, y: object, lam: object, dimension: object) -> Rotation
                 points.append((float(first), float(second)))
             case _:
                 raise ValueError(f"{name} must be two numbers, got {str(point)[:60]}")
-    try:
-        number = float(str(lam))
-    except ValueError:
-        raise ValueError(f"lam must be a number, got {str(lam)[:60]}") from None
-    if not isinstance(dimension, int) or math.isnan(number):
-        raise ValueError(f"dimension must be 2 or 3 and lam a number, got {dimension!r} and {number}")
-    return RotationPair(points[0], points[1], number, dimension)
+    if not isinstance(dimension, int):
+        raise ValueError(f"dimension must be 2 or 3, got {str(dimension)[:60]}")  # noqa: TRY004  one error type
+    return GeometryPair(points[0], points[1], lam_from_json(lam), dimension)

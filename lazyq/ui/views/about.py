@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from lazyq.experiments.about.survey import SurveySpec, survey
+from lazyq.experiments.about import SurveySpec, survey, survey_csv
 from lazyq.plots import survey_figure
 from lazyq.ui.library import library
 from lazyq.ui.results import store
@@ -23,8 +23,4 @@ def where_lambda_acts() -> None:
     )
     st.plotly_chart(survey_figure(result), key="survey", alt=sentence, config={"displaylogo": False})
     st.markdown(sentence)
-    columns = (result.events, result.last, result.kept)
-    rows = "\n".join(",".join(map(str, row)) for row in zip(*columns, strict=True))
-    st.download_button(
-        "CSV of the pairs", f"events,last,kept\n{rows}\n", "survey.csv", "text/csv", on_click="ignore"
-    )
+    st.download_button("CSV of the pairs", survey_csv(result), "survey.csv", "text/csv", on_click="ignore")

@@ -8,32 +8,31 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from lazyq.compute import canonical
-from lazyq.experiments.accuracy.summary import (
+from lazyq.experiments.accuracy import (
     FINE_LAMS,
+    TALK_ACCURACIES,
+    TALK_LAMS,
+    AccuracySpec,
+    AccuracyTable,
+    accuracy_npz,
+    accuracy_python,
+    accuracy_table,
     changes,
     changing,
     claims,
     comparison,
     gains,
     mean_accuracies,
-    table_npz,
-    table_python,
-)
-from lazyq.experiments.accuracy.table import (
-    TALK_ACCURACIES,
-    TALK_LAMS,
-    AccuracySpec,
-    AccuracyTable,
-    accuracy_table,
 )
 from lazyq.experiments.digits import DatasetDigit, parse_digit
-from lazyq.ui.address import Setting, number, select, sent_lam
+from lazyq.experiments.lam import lam_json
+from lazyq.ui.address import Setting, follow, number, select, sent_lam
 from lazyq.ui.components import component, standalone_html
 from lazyq.ui.files import File, keep, kept
-from lazyq.ui.jobs import awaited
 from lazyq.ui.library import available, library
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
+from lazyq.ui.watching import awaited
 
 _KEY = "accuracy"
 _SHOWN = 200
@@ -84,7 +83,7 @@ def _lab(spec: AccuracySpec, table: AccuracyTable) -> None:
     _mount(key=_KEY, data=data, on_ask_change=lambda: _answer(spec, table))
     asked = st.session_state.pop("_accuracy_x", None)
     if asked is not None:
-        st.query_params.update({"x": asked, "among": "draw"})
+        follow({"x": asked, "among": "draw"})
         st.rerun()
 
 
@@ -96,7 +95,7 @@ def _answer(spec: AccuracySpec, table: AccuracyTable) -> None:
     what = request.get("what")
     name = f"accuracy_{spec.train}_{spec.test}_seed{spec.seed}"
     if what == "npz":
-        keep(_KEY, File(f"{name}.npz", "application/zip", table_npz(spec, table)))
+        keep(_KEY, File(f"{name}.npz", "application/zip", accuracy_npz(spec, table)))
     elif what == "html":
         lam, view = sent_lam(request.get("lam"), 0.5), request.get("view")
         shown = {"lam": lam, "view": view if view in VIEWS else VIEWS[0]}
@@ -121,9 +120,9 @@ def accuracy_data(spec: AccuracySpec, _table: AccuracyTable) -> dict[str, Any]:
     return {
         "experiment": canonical(spec),
         "mnist": spec.training_set != "sklearn",
-        "lams": ["inf" if np.isinf(lam) else lam for lam in table.lams],
+        "lams": [lam_json(lam) for lam in table.lams],
         "talk": {
-            "lams": ["inf" if np.isinf(lam) else lam for lam in TALK_LAMS],
+            "lams": [lam_json(lam) for lam in TALK_LAMS],
             "accuracies": list(TALK_ACCURACIES),
         },
         "train": spec.train,
@@ -156,7 +155,7 @@ def accuracy_data(spec: AccuracySpec, _table: AccuracyTable) -> dict[str, Any]:
                 for group in changes(spec, table, shown)
             ],
         },
-        "python": table_python(spec),
+        "python": accuracy_python(spec),
         "address": _address(spec),
     }
 

@@ -1,12 +1,12 @@
 """The Geometry component on the page: a pair goes in, files to take away come out."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from lazyq.experiments.geometry.pair import DEFAULT_PAIR, RotationPair, pair_npz, parse_pair, rotation_python
+from lazyq.experiments.geometry import DEFAULT_PAIR, GeometryPair, geometry_npz, geometry_python, parse_pair
+from lazyq.experiments.lam import lam_json
 from lazyq.ui.components import component, standalone_html
 from lazyq.ui.files import File, keep, kept
 
@@ -20,14 +20,14 @@ def geometry() -> None:
     _mount(key=_KEY, data={**geometry_data(DEFAULT_PAIR), "download": kept(_KEY)}, on_take_change=_prepare)
 
 
-def geometry_data(pair: RotationPair) -> dict[str, Any]:
+def geometry_data(pair: GeometryPair) -> dict[str, Any]:
     """Return what the component is given: the pair to begin with, and the code to copy."""
     return {
         "x": list(pair.x),
         "y": list(pair.y),
-        "lam": "inf" if math.isinf(pair.lam) else pair.lam,
+        "lam": lam_json(pair.lam),
         "dimension": pair.dimension,
-        "python": rotation_python(),
+        "python": geometry_python(),
     }
 
 
@@ -42,7 +42,7 @@ def _prepare() -> None:
         return
     name = f"geometry_lam_{pair.lam:g}"
     if request.get("what") == "npz":
-        keep(_KEY, File(f"{name}.npz", "application/zip", pair_npz(pair)))
+        keep(_KEY, File(f"{name}.npz", "application/zip", geometry_npz(pair)))
     elif request.get("what") == "html":
         page = standalone_html("geometry", "How laziness bends space", geometry_data(pair))
         keep(_KEY, File(f"{name}.html", "text/html", page.encode()))

@@ -1,17 +1,18 @@
 """The Lens on the page: the digits go in, files to take away come out."""
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from lazyq.experiments.digits import DigitRef, DrawnDigit
-from lazyq.experiments.lens.pair import pair_path, pair_python, path_npz
+from lazyq.experiments.digits import DigitRef
+from lazyq.experiments.exporting import file_name
+from lazyq.experiments.lens import lens_npz, lens_path, lens_python
 from lazyq.ui.address import sent_lam
 from lazyq.ui.components import component, standalone_html
 from lazyq.ui.files import File, keep, kept
 from lazyq.ui.library import library
+from lazyq.ui.pixels import to_base64
 
 DEFAULT_LAM = 0.5
 _KEY = "lens"
@@ -32,13 +33,13 @@ def lens_data(x: DigitRef, y: DigitRef) -> dict[str, Any]:
         "x": _digit(x),
         "y": _digit(y),
         "lam": DEFAULT_LAM,
-        "python": pair_python(x, y),
+        "python": lens_python(x, y),
     }
 
 
 def _digit(reference: DigitRef) -> dict[str, str]:
     return {
-        "pixels": base64.b64encode(library().image(reference).numpy().tobytes()).decode(),
+        "pixels": to_base64(library().image(reference)),
         "name": library().describe(reference),
         "reference": reference.text,
     }
@@ -62,9 +63,9 @@ def requested_file(request: object, x: DigitRef, y: DigitRef) -> File | None:
     """
     if not isinstance(request, Mapping):
         return None
-    names = "_".join("drawn" if isinstance(digit, DrawnDigit) else digit.text for digit in (x, y))
+    name = file_name("lens", x, y)
     if request.get("what") == "npz":
-        return File(f"lens_{names}.npz", "application/zip", path_npz(pair_path(library(), x, y), x, y))
+        return File(f"{name}.npz", "application/zip", lens_npz(lens_path(library(), x, y), x, y))
     if request.get("what") == "html":
         data, pins = lens_data(x, y), request.get("pins")
         kept = [sent_lam(pin, DEFAULT_LAM) for pin in pins[:_PINS]] if isinstance(pins, list) else []
@@ -72,5 +73,5 @@ def requested_file(request: object, x: DigitRef, y: DigitRef) -> File | None:
         page = standalone_html(
             "lens", title, {**data, "lam": sent_lam(request.get("lam"), DEFAULT_LAM), "pins": kept}
         )
-        return File(f"lens_{names}.html", "text/html", page.encode())
+        return File(f"{name}.html", "text/html", page.encode())
     return None

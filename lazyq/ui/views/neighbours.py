@@ -1,26 +1,29 @@
 """The nearest digits on the page: one digit goes in, its neighbours at every λ come out."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import streamlit as st
-import torch
-from numpy.typing import NDArray
-from torch import Tensor
 
-from lazyq.actions import RowShifts
-from lazyq.experiments.accuracy.table import AccuracySpec, training_places
-from lazyq.experiments.digits import SIDE, DatasetDigit, DigitRef, DrawnDigit, parse_digit
-from lazyq.experiments.neighbours.files import near_npz, near_python
-from lazyq.neighbors import NeighborIndex, neighbors_path
+from lazyq.experiments.accuracy import AccuracySpec, training_draw
+from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
+from lazyq.experiments.draws import Draw
+from lazyq.experiments.exporting import file_name
+from lazyq.experiments.neighbours import (
+    NearestDigits,
+    NeighboursSpec,
+    nearest_digits,
+    neighbours_npz,
+    neighbours_python,
+)
 from lazyq.ui.address import Setting, number, select, sent_lam
 from lazyq.ui.choosing.picker import picker
 from lazyq.ui.components import component, standalone_html
 from lazyq.ui.files import File, keep, kept
 from lazyq.ui.library import available, library, referenced
 from lazyq.ui.pixels import to_base64
+from lazyq.ui.results import store
 
 DEFAULT_LAM = 0.5
 # Digits whose neighbours vote for one class at λ = 0, rightly for another at 0.5, and for a third at ∞.
@@ -30,20 +33,6 @@ _mount = component("neighbours")
 
 NEIGHBORS = Setting("k", range(1, 31), 10)
 AMONG = Setting("among", ("all", "draw"), "all")
-
-
-class Searched(NamedTuple):
-    """Training digits that are searched, and the place of each in its data set."""
-
-    digits: NeighborIndex
-    places: Tensor
-
-
-class Near(NamedTuple):
-    """The k nearest digits of one at every λ: from starts[p] on those of near[p], by place, nearest first."""
-
-    starts: NDArray[np.float64]
-    near: NDArray[np.int64]
 
 
 def asked_digit() -> tuple[DigitRef, str | None]:
@@ -98,56 +87,38 @@ def _training_set() -> str:
     return "mnist-train" if available().mnist else "sklearn"
 
 
-@st.cache_resource(max_entries=4, show_spinner="Making the training digits ready to be searched…")
-def _searched(dataset: str, draw: AccuracySpec | None) -> Searched:
-    images = library().digits(dataset).images
-    places = torch.arange(len(images)) if draw is None else training_places(draw)
-    return Searched(NeighborIndex(RowShifts(SIDE, SIDE), images[places]), places)
-
-
-@st.cache_data(max_entries=200, show_spinner="Looking for the nearest digits…")
-def found_near(dataset: str, draw: AccuracySpec | None, reference: str, k: int) -> Near:
-    """Return the k digits nearest to a digit at every λ, itself left out.
-
-    Parameters
-    ----------
-    dataset : whose digits are searched
-    draw : whose first draw of them is searched, or None for all
-    reference : of the digit
-    k : at most; fewer where there are fewer
-    """
-    searched = _searched(dataset, draw)
-    x = parse_digit(reference)
-    place = x.index if isinstance(x, DatasetDigit) and x.dataset == dataset else -1
-    own = (searched.places == place).nonzero().flatten().tolist()
-    k = min(k, len(searched.places) - len(own))
-    found = neighbors_path(searched.digits, library().image(x), k, leave_out=own[0] if own else None)
-    return Near(found.starts, searched.places.numpy()[found.indices[found.near]])
-
-
 @st.fragment
-def neighbours(x: DigitRef, k: int, among: str, spec: AccuracySpec) -> None:
+def neighbours(x: DigitRef, k: int, among: str, accuracy: AccuracySpec) -> None:
     """Show the nearest digits of x; λ belongs to the browser, which writes it in the link.
 
     Parameters
     ----------
     k : how many
-    among : "all" training digits, or those of the first "draw" of the spec
+    among : "all" training digits, or those of the first "draw" of the accuracy
     """
-    draw = replace(spec, lams=(0.0,), neighbors=1, draws=min(1, spec.draws)) if among == "draw" else None
-    near = found_near(spec.training_set, draw, x.text, k)
-    data = neighbours_data(x, near, spec.training_set)
-    data |= {"address": {"k": str(k), "among": among}, "searched": spec.train if draw else None}
-    data["python"] = near_python(x, k, spec.training_set, draw)
+    draw = training_draw(accuracy) if among == "draw" else Draw(accuracy.training_set)
+    spec = NeighboursSpec(x.text, k, draw)
+    with st.spinner("Looking for the nearest digits…"):
+        result = found(spec)
+    data = neighbours_data(spec, result) | {"address": {"k": str(k), "among": among}}
     _mount(
-        key=_KEY, data={**data, "download": kept(_KEY)}, on_take_change=lambda: _prepare(x, near, data, spec)
+        key=_KEY, data={**data, "download": kept(_KEY)}, on_take_change=lambda: _prepare(spec, result, data)
     )
 
 
-def neighbours_data(x: DigitRef, near: Near, dataset: str) -> dict[str, Any]:
+def found(spec: NeighboursSpec) -> NearestDigits:
+    """Return the nearest digits, from the store if they have been looked for before."""
+    x = parse_digit(spec.x)
+    names = {spec.among.dataset, *([x.dataset] if isinstance(x, DatasetDigit) else [])}
+    checksums = tuple(library().digits(name).checksum for name in sorted(names))
+    return store().run(nearest_digits, spec, data=checksums)
+
+
+def neighbours_data(spec: NeighboursSpec, result: NearestDigits) -> dict[str, Any]:
     """Return what the component is given: x, every digit near it at some λ, and who is near at which λ."""
+    x, dataset = parse_digit(spec.x), spec.among.dataset
     digits = library().digits(dataset)
-    held = np.unique(near.near)
+    held = np.unique(result.near)
     own = isinstance(x, DatasetDigit) and x.dataset == dataset
     return {
         "x": {
@@ -157,23 +128,25 @@ def neighbours_data(x: DigitRef, near: Near, dataset: str) -> dict[str, Any]:
             "label": library().label(x),
         },
         "lam": DEFAULT_LAM,
-        "starts": near.starts.tolist(),
-        "near": np.searchsorted(held, near.near).tolist(),
+        "starts": result.starts.tolist(),
+        "near": np.searchsorted(held, result.near).tolist(),
         "pixels": to_base64(digits.images[held]),
         "labels": digits.labels[held].tolist(),
         "references": [DatasetDigit(dataset, int(index)).text for index in held],
         "all": len(digits) - own,
+        "searched": spec.among.size,
+        "python": neighbours_python(spec),
     }
 
 
-def _prepare(x: DigitRef, near: Near, data: dict[str, Any], spec: AccuracySpec) -> None:
+def _prepare(spec: NeighboursSpec, result: NearestDigits, data: dict[str, Any]) -> None:
     """Make the file that the visitor asked for; what comes from the browser is checked here."""
     request = st.session_state[_KEY].get("take")
     if not isinstance(request, Mapping):
         return
-    name = f"neighbours_{'drawn' if isinstance(x, DrawnDigit) else x.text}"
+    name = file_name("neighbours", parse_digit(spec.x))
     if request.get("what") == "npz":
-        keep(_KEY, File(f"{name}.npz", "application/zip", near_npz(library(), x, spec.training_set, *near)))
+        keep(_KEY, File(f"{name}.npz", "application/zip", neighbours_npz(library(), spec, result)))
     elif request.get("what") == "html":
         shown = {**data, "lam": sent_lam(request.get("lam"), DEFAULT_LAM)}
         page = standalone_html("neighbours", f"The neighbours of {data['x']['name']}", shown)

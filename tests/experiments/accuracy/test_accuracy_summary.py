@@ -5,32 +5,28 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 from scipy.stats import binomtest
 
-from lazyq import RowShifts, align
+from lazyq import RowShifts
 from lazyq.compute import canonical
 from lazyq.datasets import load_sklearn_digits
-from lazyq.experiments.accuracy.summary import (
+from lazyq.experiments.accuracy import (
     FINE_LAMS,
+    TALK_LAMS,
+    AccuracySpec,
+    AccuracyTable,
+    accuracy_npz,
+    accuracy_python,
+    accuracy_table,
     changes,
     changing,
     claims,
     comparison,
     gains,
     mean_accuracies,
-    table_npz,
-    table_python,
+    training_draw,
 )
-from lazyq.experiments.accuracy.table import (
-    TALK_LAMS,
-    AccuracySpec,
-    AccuracyTable,
-    accuracy_table,
-    training_places,
-)
-from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DrawnDigit
-from lazyq.experiments.neighbours.files import near_npz, near_python
+from lazyq.experiments.draws import drawn_places
 from lazyq.neighbors import neighbors
 
 SPEC = AccuracySpec(TALK_LAMS, 150, 200, 5, 3, 1, False, "sklearn", "sklearn")
@@ -40,17 +36,6 @@ INFINITY = float("inf")
 @pytest.fixture(scope="module")
 def table():
     return accuracy_table(SPEC)
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a program in this process and return the lines that it prints."""
-
-    def lines(program):
-        exec(compile(program, "program", "exec"), {})
-        return capsys.readouterr().out.splitlines()
-
-    return lines
 
 
 def made(answers, labels, lams):
@@ -70,13 +55,13 @@ def test_table_holds_the_answers_behind_its_counts(table):
         np.add.at(counts, (table.labels, table.answers[draw, level]), 1)
         assert np.array_equal(counts, table.confusion[draw, level])
     digits = load_sklearn_digits()
-    places = training_places(SPEC)
+    places = drawn_places(training_draw(SPEC))
     assert len(places) == 150
     assert places.max() < len(digits) - 200
     own = neighbors(RowShifts(28, 28), digits.images[-200:-190], digits.images[places], list(TALK_LAMS), 5)
     assert np.array_equal(table.nearest[:, :10], places[own.indices].numpy())
-    with pytest.raises(ValueError, match="draw must be from 0 to 2, got 3"):
-        training_places(SPEC, 3)
+    others = drawn_places(training_draw(SPEC, 1))
+    assert not np.array_equal(others, places)
 
 
 def test_interval_of_the_mean_is_wilsons(table):
@@ -154,41 +139,11 @@ def test_who_decided_stands_where_the_vote_turned(table):
 
 
 def test_archive_and_program_hold_the_same_table(table, run):
-    with np.load(io.BytesIO(table_npz(SPEC, table)), allow_pickle=False) as archive:
+    with np.load(io.BytesIO(accuracy_npz(SPEC, table)), allow_pickle=False) as archive:
         assert str(archive["spec"]) == canonical(SPEC)
         assert np.array_equal(archive["answers"], table.answers)
         assert np.array_equal(archive["mean"], table.accuracies.mean(0))
-    printed = [line.split() for line in run(table_python(SPEC))]
+    printed = [line.split() for line in run(accuracy_python(SPEC))]
     assert [float(lam) for lam, _ in printed] == list(TALK_LAMS)
     assert [float(mean) for _, mean in printed] == pytest.approx(table.accuracies.mean(0).tolist(), abs=6e-5)
-    assert "lams=(0, 0.1," in table_python(replace(SPEC, lams=FINE_LAMS))
-
-
-@pytest.mark.parametrize(
-    ("own", "draw"),
-    [(True, None), (False, AccuracySpec((0.0,), 100, 200, 1, 1, 4, False, "sklearn", "sklearn"))],
-)
-def test_program_prints_the_neighbours(run, own, draw):
-    digits = load_sklearn_digits()
-    x = DatasetDigit("sklearn", 6) if own else DrawnDigit(digits.images[6].numpy().tobytes())
-    printed = [line.split() for line in run(near_python(x, 4, "sklearn", draw).format(lam=0.5))]
-    places = torch.arange(len(digits)) if draw is None else training_places(draw)
-    places = places[places != 6] if own else places
-    for place, label, distance in printed:
-        assert int(place) in places
-        assert int(label) == digits.labels[int(place)]
-        found = align(RowShifts(28, 28), digits.images[6], digits.images[int(place)], 0.5).distance
-        assert float(distance) == pytest.approx(float(found), abs=1e-6)
-    found = neighbors(RowShifts(28, 28), digits.images[6][None], digits.images[places], 0.5, 4)
-    assert [int(place) for place, _, _ in printed] == places[found.indices[0]].tolist()
-
-
-def test_archive_of_neighbours():
-    library = DigitLibrary([load_sklearn_digits()])
-    starts, near = np.array([0.0, 0.5]), np.array([[3, 8], [8, 2]])
-    content = near_npz(library, DatasetDigit("sklearn", 6), "sklearn", starts, near)
-    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-        assert archive["places"].tolist() == [2, 3, 8]
-        assert np.array_equal(archive["labels"], library.digits("sklearn").labels.numpy()[near])
-        assert np.array_equal(archive["images"], library.digits("sklearn").images[[2, 3, 8]])
-        assert str(archive["x_reference"]) == "sklearn-6"
+    assert "lams=(0, 0.1," in accuracy_python(replace(SPEC, lams=FINE_LAMS))

@@ -9,9 +9,10 @@ from sklearn.neighbors import KNeighborsClassifier
 from lazyq import RowShifts, pairwise
 from lazyq.compute import ResultStore
 from lazyq.compute.progress import listening
-from lazyq.datasets import load_sklearn_digits
+from lazyq.datasets import Digits, load_sklearn_digits
+from lazyq.experiments import draws as draws_module
 from lazyq.experiments.accuracy import table as table_module
-from lazyq.experiments.accuracy.table import AccuracySpec, accuracy_table, votes, wilson
+from lazyq.experiments.accuracy.table import AccuracySpec, accuracy_table, wilson
 
 SMALL = AccuracySpec((0.0, 0.5, 10.0, float("inf")), 120, 50, 5, 2, 3, True, "sklearn", "sklearn")
 
@@ -22,10 +23,6 @@ def test_wilsons_interval_is_scipys(right, total):
     expected = binomtest(right, total).proportion_ci(0.9, method="wilson")
     assert low[0] == pytest.approx(expected.low, abs=1e-12)
     assert high[0] == pytest.approx(expected.high, abs=1e-12)
-
-
-def test_equal_votes_go_to_the_smaller_label():
-    assert votes(torch.tensor([[3, 1, 1, 3], [9, 9, 0, 1]])).tolist() == [1, 9]
 
 
 def test_infinite_lambda_is_the_plain_classifier():
@@ -80,10 +77,12 @@ def test_a_store_keeps_the_table(tmp_path):
 
 def test_the_talks_shape_on_real_digits(mnist_raw, monkeypatch):
     (images, labels), (test_images, test_labels) = mnist_raw("train"), mnist_raw("t10k")
-    split = table_module.Split(
-        torch.arange(768), images[:768], labels[:768].long(), test_images[:400], test_labels[:400].long()
-    )
-    monkeypatch.setattr(table_module, "_splits", lambda spec: iter([split]))
+    held = {
+        "mnist-train": Digits("mnist-train", images[:768], labels[:768].long(), "", ""),
+        "mnist-test": Digits("mnist-test", test_images[:400], test_labels[:400].long(), "", ""),
+    }
+    for module in (table_module, draws_module):
+        monkeypatch.setattr(module, "load_collection", held.__getitem__)
     table = accuracy_table(AccuracySpec(train=768, test=400))
     worst, *middle, ten, infinity = table.accuracies[0].tolist()
     assert worst == min(table.accuracies[0])

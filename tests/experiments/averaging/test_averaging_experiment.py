@@ -1,5 +1,6 @@
 """The experiment behind the Averaging page, on the digits that scikit-learn carries."""
 
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -9,17 +10,28 @@ import torch
 from lazyq.averaging import fit_weights, predict_table, score
 from lazyq.averaging.baselines import at_temperature, fit_calibrated_average, fit_temperature
 from lazyq.averaging.zoo import KINDS, Training
+from lazyq.compute import ResultStore
 from lazyq.compute.progress import listening, report
-from lazyq.experiments.averaging.learning import (
+from lazyq.experiments.averaging import (
     ACTION,
+    TRAININGS,
     AveragingSpec,
+    CostlyBaselines,
     averaging,
+    averaging_npz,
+    averaging_python,
+    bound_curve,
+    changed,
+    copies,
     costly_baselines,
+    diagnosis,
     model_of,
+    penalised,
+    slopes,
     split_digits,
+    turning,
 )
-from lazyq.experiments.averaging.penalty import STRENGTHS, TOLERANCE, penalised
-from lazyq.experiments.averaging.views import bound_curve, changed, copies, diagnosis, slopes, turning
+from lazyq.experiments.averaging.penalty import STRENGTHS, TOLERANCE
 
 ANGLES = (-20.0, -10.0, 0.0, 10.0, 20.0)
 SPEC = AveragingSpec(
@@ -217,3 +229,42 @@ def test_spec_refusals(changes, message):
 def test_data_refusals(changes, message):
     with pytest.raises(ValueError, match=message):
         averaging(replace(SPEC, **changes))
+
+
+def test_archive_holds_what_is_shown(result):
+    image, weights = split_digits(SPEC).test[0][3], np.array([0.1, 0.2, 0.4, 0.2, 0.1])
+    priced = penalised(SPEC, result)
+    more = CostlyBaselines(("another",), np.ones((1, 5, 3)), 0.0)
+    content = averaging_npz(SPEC, result, 3, image, weights, more=more, priced=priced)
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        np.testing.assert_array_equal(arrays["weights"], weights)
+        np.testing.assert_array_equal(arrays["learned_weights"], result.weights)
+        assert arrays["score_rows"].tolist() == [*result.names, "another"]
+        assert arrays["scores"].shape == (len(result.names) + 1, 5, 3)
+        np.testing.assert_array_equal(arrays["penalty_weights"], priced.weights)
+        np.testing.assert_array_equal(arrays["digit_levels"], image)
+    plain = averaging_npz(SPEC, result, 3, image, weights)
+    with np.load(io.BytesIO(plain), allow_pickle=False) as arrays:
+        assert arrays["score_rows"].tolist() == list(result.names)
+        assert "penalty_weights" not in arrays
+
+
+@pytest.mark.parametrize("kind", sorted(TRAININGS))
+def test_program_names_the_same_experiment(kind):
+    spec = AveragingSpec("sklearn", TRAININGS[kind], 300, 200, 250, ANGLES, "training")
+    asked = []
+    program = averaging_python(spec).replace(", averaging\n", "\n", 1)
+    with pytest.raises(StopIteration):
+        exec(program, {"averaging": lambda asked_for: asked.append(asked_for) or next(iter(()))})
+    assert asked == [spec]
+    imported = averaging_python(spec).splitlines()[0]
+    assert imported.endswith(", averaging")
+    assert ("TRAININGS" in imported) is (kind != "mlp")
+
+
+def test_a_store_keeps_the_penalised_weights(result, tmp_path):
+    store = ResultStore(tmp_path)
+    first = store.run(penalised, SPEC, result)
+    second = ResultStore(tmp_path).run(penalised, SPEC, result)
+    np.testing.assert_array_equal(first.weights, second.weights)
+    assert store.info().entries == 1

@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 import torch
 
-from lazyq.experiments.geometry.pair import (
+from lazyq.experiments.geometry import (
     DEFAULT_PAIR,
-    RotationPair,
-    pair_arrays,
-    pair_npz,
+    GeometryPair,
+    geometry_arrays,
+    geometry_npz,
+    geometry_python,
     parse_pair,
-    rotation_python,
 )
 from lazyq.riemannian import OrthogonalAction, distance
 
@@ -19,9 +19,9 @@ from lazyq.riemannian import OrthogonalAction, distance
 @pytest.mark.parametrize("lam", [0.0, 0.5, math.inf])
 @pytest.mark.parametrize("dimension", [2, 3])
 def test_archive_holds_what_it_says(lam: float, dimension: int) -> None:
-    pair = RotationPair((1.5, 0.5), (-1.0, 0.2), lam, dimension)
-    arrays = np.load(io.BytesIO(pair_npz(pair)), allow_pickle=False)
-    assert set(arrays) == set(pair_arrays(pair))
+    pair = GeometryPair((1.5, 0.5), (-1.0, 0.2), lam, dimension)
+    arrays = np.load(io.BytesIO(geometry_npz(pair)), allow_pickle=False)
+    assert set(arrays) == set(geometry_arrays(pair))
     x, y = (torch.from_numpy(arrays[name]) for name in "xy")
     exact = distance(OrthogonalAction(dimension), x, y, lam)
     assert float(arrays["distance"]) == pytest.approx(float(exact))
@@ -35,7 +35,7 @@ def test_archive_holds_what_it_says(lam: float, dimension: int) -> None:
 def test_python_runs_and_prints_the_distance(capsys) -> None:
     x, y = torch.tensor([1.5, 0.5]).double(), torch.tensor([-1.0, 0.2]).double()
     expected = f"{float(distance(OrthogonalAction(2), x, y, 0.4)):.6f}"
-    code = rotation_python()
+    code = geometry_python()
     filled = {"n": "2", "x": "[1.5, 0.5]", "y": "[-1.0, 0.2]", "lam": "0.4", "distance": expected}
     for name, value in filled.items():
         code = code.replace("{" + name + "}", value)
@@ -47,7 +47,7 @@ def test_python_runs_and_prints_the_distance(capsys) -> None:
 
 def test_request_of_a_browser_is_read_back() -> None:
     pair = parse_pair(list(DEFAULT_PAIR.x), [0, 2.5], "inf", 3)
-    assert pair == RotationPair(DEFAULT_PAIR.x, (0.0, 2.5), math.inf, 3)
+    assert pair == GeometryPair(DEFAULT_PAIR.x, (0.0, 2.5), math.inf, 3)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_request_of_a_browser_is_read_back() -> None:
         ((None, [0, 1], "1", 2), "x must be two numbers"),
         (([1.0, 2.0], [0, 9], "1", 2), "y must be two numbers from -2.5 to 2.5"),
         (([1.0, 2.0], [0, math.nan], "1", 2), "y must be two numbers from"),
-        (([1.0, 2.0], [0, 1], "-1", 2), "lam must be at least 0"),
-        (([1.0, 2.0], [0, 1], "much", 2), "lam must be a number, got much"),
-        (([1.0, 2.0], [0, 1], "nan", 2), "lam a number"),
+        (([1.0, 2.0], [0, 1], "-1", 2), "lam must be a number of at least 0, or inf, got '-1'"),
+        (([1.0, 2.0], [0, 1], "much", 2), "lam must be a number of at least 0, or inf, got 'much'"),
+        (([1.0, 2.0], [0, 1], "nan", 2), "lam must be a number of at least 0, or inf, got 'nan'"),
         (([1.0, 2.0], [0, 1], "1", 4), "dimension must be 2 or 3, got 4"),
         (([1.0, 2.0], [0, 1], "1", "2"), "dimension must be 2 or 3"),
     ],

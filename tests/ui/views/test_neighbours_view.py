@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lazyq.experiments.accuracy.table import AccuracySpec, accuracy_table, training_places
+from lazyq.experiments.accuracy import AccuracySpec, accuracy_table, training_draw
+from lazyq.experiments.draws import Draw, drawn_places
+from lazyq.experiments.neighbours import NeighboursSpec
 from lazyq.ui.library import available, library
 from lazyq.ui.shell import ROOT
 from lazyq.ui.views import accuracy as accuracy_part
@@ -42,7 +44,7 @@ def test_the_first_digit_is_read_wrongly_rightly_and_wrongly_again(mnist, monkey
     x, problem = neighbours_part.asked_digit()
     assert problem is None
     train = "mnist-train" if mnist else "sklearn"
-    near = neighbours_part.found_near(train, None, x.text, 10)
+    near = neighbours_part.found(NeighboursSpec(x.text, 10, Draw(train)))
     labels = library().digits(train).labels.numpy()
     votes = [
         np.bincount(labels[near.near[np.searchsorted(near.starts, lam, side="right") - 1]]).argmax()
@@ -85,7 +87,7 @@ def test_neighbours_are_there_before_the_accuracy_and_both_follow_the_link():
     spec = AccuracySpec(
         train=100, test=200, neighbors=3, draws=2, seed=4, training_set="sklearn", test_set="sklearn"
     )
-    drawn = {f"sklearn-{place}" for place in training_places(spec).tolist()}
+    drawn = {f"sklearn-{place}" for place in drawn_places(training_draw(spec)).tolist()}
     assert set(near["references"]) <= drawn - {"sklearn-6"}
     assert near["address"] == {"k": "3", "among": "draw"}
     expected = accuracy_table(spec)

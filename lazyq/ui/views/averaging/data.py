@@ -1,7 +1,5 @@
 """What the Averaging page sends to the browser: the experiment once, a digit as often as it is asked for."""
 
-import base64
-import io
 from typing import Any
 
 import numpy as np
@@ -10,24 +8,23 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from lazyq.compute import canonical
-from lazyq.experiments.averaging.learning import (
-    TALK_ANGLES,
+from lazyq.experiments.averaging import (
+    MOVES,
+    TURNS,
     Averaging,
     AveragingSpec,
     CostlyBaselines,
-    split_digits,
-)
-from lazyq.experiments.averaging.penalty import Penalised
-from lazyq.experiments.averaging.views import (
-    MOVES,
-    TURNS,
-    bound_curve,
+    Penalised,
+    all_scores,
+    averaging_python,
     changed,
     copies,
     diagnosis,
     slopes,
+    split_digits,
     turning,
 )
+from lazyq.ui.pixels import to_base64
 
 TESTED = {"mnist": "MNIST test digits", "sklearn": "scikit-learn digits"}
 LEARN = {"held-out": "digits f has not seen", "training": "f’s own training digits"}
@@ -61,23 +58,23 @@ def shared_data(
     spec: AveragingSpec, result: Averaging, more: CostlyBaselines | None, priced: Penalised | None
 ) -> dict[str, Any]:
     """Return what all digits share: the table that π is learned on, how it was learned, and all scores."""
-    data = _experiment(spec, result)
-    if more is not None:
-        names, values = data["scores"]["names"], data["scores"]["values"]
-        data["scores"] = {"names": [*names, *more.names], "values": [*values, *more.scores.round(5).tolist()]}
-    data["priced"] = (
-        None
-        if priced is None
-        else {
-            "strengths": priced.strengths.tolist(),
-            "weights": priced.weights.tolist(),
-            "losses": priced.log_losses.tolist(),
-            "distances": priced.distances.tolist(),
-            "gaps": priced.gaps.tolist(),
-            "tested": priced.tested.tolist(),
-        }
-    )
-    return data
+    names, values = all_scores(result, more)
+    return {
+        **_experiment(spec, result),
+        "scores": {"names": list(names), "values": values.round(5).tolist()},
+        "priced": priced and _priced(priced),
+    }
+
+
+def _priced(found: Penalised) -> dict[str, Any]:
+    return {
+        "strengths": found.strengths.tolist(),
+        "weights": found.weights.tolist(),
+        "losses": found.log_losses.tolist(),
+        "distances": found.distances.tolist(),
+        "gaps": found.gaps.tolist(),
+        "tested": found.tested.tolist(),
+    }
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -102,7 +99,6 @@ def _experiment(spec: AveragingSpec, _result: Averaging) -> dict[str, Any]:
             "finish": result.finish,
         },
         "tested": f"{len(result.labels):,} {TESTED[spec.dataset]}",
-        "scores": {"names": list(result.names), "values": result.scores.round(5).tolist()},
         "reliability": {
             "size": seen.size.tolist(),
             "confidence": np.nan_to_num(seen.confidence, nan=-1).round(4).tolist(),
@@ -116,13 +112,13 @@ def _experiment(spec: AveragingSpec, _result: Averaging) -> dict[str, Any]:
                     "label": int(result.labels[place]),
                     "before": int(before),
                     "after": int(after),
-                    "pixels": _bytes(images[int(place)].numpy()),
+                    "pixels": to_base64(images[int(place)]),
                 }
                 for place, before, after in zip(*group, strict=True)
             ]
             for group in changed(result)
         ],
-        "python": python_text(spec),
+        "python": averaging_python(spec),
     }
 
 
@@ -139,76 +135,11 @@ def digit_data(spec: AveragingSpec, _result: Averaging, index: int) -> dict[str,
     return {
         "index": index,
         "label": int(_result.labels[index]),
-        "pixels": _bytes(image.numpy()),
-        "table": base64.b64encode((65535 * table).round().astype("<u2").tobytes()).decode(),
+        "pixels": to_base64(image),
+        "table": to_base64((65535 * table).round().astype("<u2")),
         "upper": steep.upper,
         "lower": steep.lower,
     }
-
-
-def npz_content(
-    spec: AveragingSpec, result: Averaging, data: dict[str, Any], index: int, weights: NDArray[np.float64]
-) -> bytes:
-    """Return every figure of the page as arrays: for this digit, and for π as it is now."""
-    image = test_images(spec.dataset, spec.test_size)[index]
-    around, bound = turning(spec, result, image), bound_curve(spec, result, image, weights)
-    steep, seen, (mended, broken) = slopes(spec, result, image), diagnosis(result), changed(result)
-    arrays = {
-        "angles": result.angles,
-        "weights": weights,
-        "best_weights": result.weights,
-        "best_gap": np.array(result.gap),
-        "learning_table": result.learning,
-        "path_weights": result.path_weights,
-        "path_log_losses": result.path_losses,
-        "path_gaps": result.path_gaps,
-        "path_newton_from": np.array(result.finish),
-        "score_rows": np.array(data["scores"]["names"]),
-        "score_columns": np.array(["log-loss", "accuracy", "ECE", "Brier", "invariance gap"]),
-        "scores": np.array(data["scores"]["values"]),
-        "reliability_size": seen.size,
-        "reliability_confidence": seen.confidence,
-        "reliability_accuracy": seen.accuracy,
-        "confusion": seen.confusion,
-        "mended": mended.position,
-        "broken": broken.position,
-        "digit": np.array(index),
-        "digit_label": result.labels[index],
-        "digit_levels": image.numpy(),
-        "digit_copies": copies(spec.angles, image),
-        "turns": around.turns,
-        "turned_levels": around.levels,
-        "turned_probabilities": around.table,
-        "moves": bound.moves,
-        "change": bound.change,
-        "wasserstein": bound.distance,
-        "plans": bound.plans,
-        "lipschitz_proved": np.array(steep.upper),
-        "lipschitz_found": np.array(steep.lower),
-    }
-    for name, values in (data["priced"] or {}).items():
-        arrays[f"penalty_{name}"] = np.array(values)
-    file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **arrays)
-    return file.getvalue()
-
-
-def python_text(spec: AveragingSpec) -> str:
-    """Return a program that learns the same π; its last line is what it prints."""
-    changes = [
-        f"{name}={getattr(spec, name)!r}"
-        for name in ("dataset", "training_size", "held_out", "test_size", "learn_on")
-        if getattr(spec, name) != getattr(AveragingSpec(), name)
-    ]
-    if spec.angles != TALK_ANGLES:
-        changes.append(f"angles={spec.angles!r}")
-    arguments = ", ".join([f'training=TRAININGS["{spec.training.kind}"]', *changes])
-    return (
-        "from lazyq.experiments.averaging.learning import TRAININGS, AveragingSpec, averaging\n\n"
-        f"result = averaging(AveragingSpec({arguments}))\n"
-        "print(dict(zip(result.angles.tolist(), result.weights.round(4).tolist())))\n"
-        "print(result.log_loss, result.gap)\n"
-    )
 
 
 def _thinned(count: int, finish: int) -> NDArray[np.int64]:
@@ -219,8 +150,4 @@ def _thinned(count: int, finish: int) -> NDArray[np.int64]:
 
 
 def _floats(array: NDArray[Any]) -> str:
-    return base64.b64encode(np.ascontiguousarray(array, dtype="<f4").tobytes()).decode()
-
-
-def _bytes(array: NDArray[np.uint8]) -> str:
-    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+    return to_base64(array.astype("<f4"))

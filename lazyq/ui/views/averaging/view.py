@@ -1,6 +1,6 @@
 """The Averaging page: which experiment, its result, and one digit of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -9,22 +9,25 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from lazyq.compute import canonical
-from lazyq.experiments.averaging.learning import (
+from lazyq.experiments.averaging import (
     TALK_ANGLES,
     TRAININGS,
     Averaging,
     AveragingSpec,
     CostlyBaselines,
+    Penalised,
     averaging,
+    averaging_npz,
     costly_baselines,
+    penalised,
 )
-from lazyq.experiments.averaging.penalty import Penalised, penalised
+from lazyq.ui.address import Setting, select, toggle
 from lazyq.ui.components import component, standalone_html
 from lazyq.ui.files import File, keep, kept
-from lazyq.ui.jobs import glimpsed
 from lazyq.ui.library import available, library
 from lazyq.ui.results import store
-from lazyq.ui.views.averaging.data import LEARN, digit_data, npz_content, shared_data, strip
+from lazyq.ui.views.averaging.data import LEARN, digit_data, shared_data, strip, test_images
+from lazyq.ui.watching import glimpsed
 
 _KEY = "averaging"
 _mount = component("averaging")
@@ -53,22 +56,19 @@ EXTRAS = {
 HELD_OUT = 3_000
 
 
-class Choice(NamedTuple):
-    """A setting that the address may name: its parameter, its values, and the one to begin with."""
+MODEL = Setting("model", tuple(MODELS), "mlp")
+SIZE = Setting("n", SIZES, 1_000)
+ANGLE = Setting("angles", tuple(ANGLES), "talk")
+LEARN_ON = Setting("learn", tuple(LEARN), "held-out")
+EXTRA = {name: Setting(name, (False, True), False) for name in EXTRAS}
 
-    parameter: str
-    values: tuple[Any, ...]
-    default: Any
 
+class Chosen(NamedTuple):
+    """What the visitor chose: the experiment, what else to compute, and both as the address has them."""
 
-CHOICES = {
-    "model": Choice("model", tuple(MODELS), "mlp"),
-    "size": Choice("n", SIZES, 1_000),
-    "angles": Choice("angles", tuple(ANGLES), "talk"),
-    "learn": Choice("learn", tuple(LEARN), "held-out"),
-    "compare": Choice("compare", ("no", "yes"), "no"),
-    "penalty": Choice("penalty", ("no", "yes"), "no"),
-}
+    spec: AveragingSpec
+    extras: frozenset[str]
+    address: dict[str, str | None]
 
 
 class Extras(NamedTuple):
@@ -78,28 +78,28 @@ class Extras(NamedTuple):
     priced: Penalised | None
 
 
-def settings() -> AveragingSpec:
-    """Show what can be chosen and return the experiment that it means."""
-    chosen = {name: _from_address(choice) for name, choice in CHOICES.items()}
-    columns = st.columns([3, 3, 3, 3])
+def settings() -> Chosen:
+    """Show what can be chosen and return what is."""
+    columns = st.columns(4)
     with columns[0]:
-        model = st.selectbox("Model f", tuple(MODELS), _at("model", chosen), format_func=MODELS.__getitem__)
+        model = select(MODEL, "Model f", MODELS.__getitem__)
     with columns[1]:
-        size = st.selectbox("f is trained on", SIZES, _at("size", chosen), format_func=_size_text)
+        size = select(SIZE, "f is trained on", _size_text)
     with columns[2]:
-        angles = st.selectbox(
-            "Angles of π", tuple(ANGLES), _at("angles", chosen), format_func=lambda name: ANGLES[name][0]
-        )
+        angles = select(ANGLE, "Angles of π", lambda name: ANGLES[name][0])
     with columns[3]:
-        learn = st.selectbox(
-            "π is learned on", tuple(LEARN), _at("learn", chosen), format_func=LEARN.__getitem__
-        )
-    st.session_state["_averaging_address"] = {
-        "model": model,
-        "n": str(size),
-        "angles": angles,
-        "learn": learn,
-    }
+        learn = select(LEARN_ON, "π is learned on", LEARN.__getitem__)
+    wanted = set()
+    for column, (name, label) in zip(st.columns(len(EXTRAS)), EXTRAS.items(), strict=True):
+        with column:
+            if toggle(EXTRA[name], label, HELP[name]):
+                wanted.add(name)
+    address = {"model": model, "n": str(size), "angles": angles, "learn": learn}
+    asked = {name: "yes" if name in wanted else None for name in EXTRAS}
+    return Chosen(_spec(model, size, angles, learn), frozenset(wanted), address | asked)
+
+
+def _spec(model: str, size: int, angles: str, learn: str) -> AveragingSpec:
     spec = AveragingSpec(
         training=TRAININGS[model],
         training_size=size,
@@ -118,8 +118,9 @@ def _size_text(count: int) -> str:
 
 def computed(spec: AveragingSpec) -> Averaging:
     """Return the result, from the store if it is there; else show the work and end this run of the page."""
-    checksums = tuple(library().digits(name).checksum for name in library().names)
-    result: Averaging | None = glimpsed(canonical(spec), lambda: store().run(averaging, spec, data=checksums))
+    result: Averaging | None = glimpsed(
+        canonical(spec), lambda: store().run(averaging, spec, data=_checksums())
+    )
     if result is None:
         st.image(
             strip(spec), caption=f"Meanwhile: one 6 at the {len(spec.angles)} angles at which f will be asked"
@@ -128,42 +129,48 @@ def computed(spec: AveragingSpec) -> Averaging:
     return result
 
 
-def extras(spec: AveragingSpec, result: Averaging) -> Extras:
-    """Show what else can be computed, and return what of it is wanted and there; the page stays in use."""
-    wanted = {}
-    for column, (name, label) in zip(st.columns(len(EXTRAS)), EXTRAS.items(), strict=True):
-        with column:
-            wanted[name] = st.toggle(label, _from_address(CHOICES[name]) == "yes", help=HELP[name])
-        st.session_state["_averaging_address"][name] = "yes" if wanted[name] else None
-    checksums = tuple(library().digits(name).checksum for name in library().names)
+def extras(chosen: Chosen, result: Averaging) -> Extras:
+    """Return what else is wanted and there, or show how far it is; the page stays in use."""
+    spec, checksums = chosen.spec, _checksums()
     more = priced = None
-    if wanted["compare"]:
+    if "compare" in chosen.extras:
         more = glimpsed(
             f"compare {canonical(spec)}", lambda: store().run(costly_baselines, spec, data=checksums)
         )
-    if wanted["penalty"]:
-        priced = glimpsed(f"penalty {canonical(spec)}", lambda: penalised(spec, result))
+    if "penalty" in chosen.extras:
+        priced = glimpsed(
+            f"penalty {canonical(spec)}", lambda: store().run(penalised, spec, result, data=checksums)
+        )
     return Extras(more, priced)
 
 
+def _checksums() -> tuple[str, ...]:
+    return tuple(library().digits(name).checksum for name in library().names)
+
+
 @st.fragment
-def averaging_lab(spec: AveragingSpec, result: Averaging, extra: Extras) -> None:
+def averaging_lab(chosen: Chosen, result: Averaging, extra: Extras) -> None:
     """Show π, what it does to one digit, and how good it is; what is dragged belongs to the browser.
 
     The browser says which experiment it holds when it asks for something, and is not sent that one again.
     """
-    index = _chosen_digit(result)
+    spec, index = chosen.spec, _chosen_digit(result)
     shared = shared_data(spec, result, extra.more, extra.priced)
     data = {
         "experiment": shared["experiment"],
         "digit": digit_data(spec, result, index),
-        "address": _address(spec),
+        "address": chosen.address,
     }
     held = st.session_state.pop("_averaging_held", None) == shared["experiment"]
+
+    def archive(weights: NDArray[np.float64]) -> bytes:
+        image = test_images(spec.dataset, spec.test_size)[index]
+        return averaging_npz(spec, result, index, image, weights, more=extra.more, priced=extra.priced)
+
     _mount(
         key=_KEY,
         data={**data, "shared": None if held else shared, "download": kept(_KEY)},
-        on_ask_change=lambda: _answer(spec, result, {**data, "shared": shared}),
+        on_ask_change=lambda: _answer(result, {**data, "shared": shared}, archive),
     )
 
 
@@ -179,7 +186,7 @@ def _chosen_digit(result: Averaging) -> int:
     return int(sixes[min(1, len(sixes) - 1)]) if len(sixes) else 0
 
 
-def _answer(spec: AveragingSpec, result: Averaging, data: dict[str, Any]) -> None:
+def _answer(result: Averaging, data: dict[str, Any], archive: Callable[[NDArray[np.float64]], bytes]) -> None:
     """Do what the browser asks for: another digit, a file, or all that it lacks; it is checked here."""
     request = st.session_state[_KEY].get("ask")
     if not isinstance(request, Mapping):
@@ -192,14 +199,12 @@ def _answer(spec: AveragingSpec, result: Averaging, data: dict[str, Any]) -> Non
         page = standalone_html("averaging", "Lazy averaging", data)
         keep(_KEY, File("lazy_averaging.html", "text/html", page.encode()))
     elif what == "npz":
-        weights = _law(request.get("weights"), len(result.angles))
-        if weights is None:
-            return
-        content = npz_content(spec, result, data["shared"], data["digit"]["index"], weights)
-        keep(_KEY, File("lazy_averaging.npz", "application/octet-stream", content))
+        weights = _sent_weights(request.get("weights"), len(result.angles))
+        if weights is not None:
+            keep(_KEY, File("lazy_averaging.npz", "application/octet-stream", archive(weights)))
 
 
-def _law(sent: object, size: int) -> NDArray[np.float64] | None:
+def _sent_weights(sent: object, size: int) -> NDArray[np.float64] | None:
     """Return the π that the browser sent; None if it is not so many non-negative numbers of sum 1."""
     numbers = sent if isinstance(sent, list) else []
     if len(numbers) != size or not all(isinstance(one, int | float) for one in numbers):
@@ -207,22 +212,3 @@ def _law(sent: object, size: int) -> NDArray[np.float64] | None:
     weights = np.array(numbers, dtype=np.float64)
     valid = (weights >= 0).all() and abs(weights.sum() - 1) <= 1e-6
     return weights / weights.sum() if valid else None
-
-
-def _from_address(choice: Choice) -> Any:
-    text = st.query_params.get(choice.parameter)
-    found = [value for value in choice.values if str(value) == text]
-    if text is not None and not found:
-        accepted = ", ".join(map(str, choice.values))
-        st.warning(f"The link’s {choice.parameter} can’t be shown: it must be one of {accepted}.")
-    return found[0] if found else choice.default
-
-
-def _at(name: str, chosen: dict[str, Any]) -> int:
-    return CHOICES[name].values.index(chosen[name])
-
-
-def _address(spec: AveragingSpec) -> dict[str, str | None]:
-    angles = next(name for name, (_, values) in ANGLES.items() if values == spec.angles)
-    default = {"model": spec.training.kind, "angles": angles, "learn": spec.learn_on}
-    return {**default, **st.session_state.get("_averaging_address", {})}

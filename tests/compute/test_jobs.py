@@ -1,21 +1,22 @@
 """Jobs that someone watches: their end, their stop, and what becomes of one that no one waits for."""
 
+import math
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+from lazyq.compute.jobs import Job, Jobs
 from lazyq.compute.progress import report
-from lazyq.ui import jobs as module
-from lazyq.ui.jobs import Job, Jobs
-from lazyq.ui.shell import ROOT
 
+ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import threading
 import torch
 from lazyq.compute.progress import report
-from lazyq.ui.jobs import Jobs
+from lazyq.compute.jobs import Jobs
 
 started = threading.Event()
 
@@ -65,7 +66,7 @@ def test_a_job_goes_on_until_the_last_who_waits_has_left():
         time.sleep(0.001)
     job.leave("you")
     job.wait(30)
-    assert job.state == "abandoned"
+    assert job.state == "stopped"
 
 
 def test_a_failed_job_stays_so_until_it_is_forgotten():
@@ -84,15 +85,22 @@ def test_a_failed_job_stays_so_until_it_is_forgotten():
     assert held.ask("a", lambda: 2, "you") is other, "what is done is kept"
 
 
-def test_a_job_that_no_one_waits_for_ends_and_can_be_had_anew(monkeypatch):
-    monkeypatch.setattr(module, "_ABANDONED", 0.0)
-    held = Jobs()
+def test_a_job_that_no_one_waits_for_ends_and_can_be_had_anew():
+    held = Jobs(patience=0.0)
     job = held.ask("a", endless, "me")
     job.wait(30)
-    assert job.state == "abandoned"
+    assert job.state == "stopped"
     other = held.ask("a", lambda: 1, "me")
     other.wait(30)
     assert other.result == 1
+
+
+def test_a_job_of_endless_patience_goes_on_with_no_one_waiting_until_it_is_ended():
+    job = Job(endless, patience=math.inf)
+    job.leave("")
+    assert job.wait(0.2) == "running"
+    job.end()
+    assert job.state == "stopped"
 
 
 @pytest.mark.parametrize("error", [ValueError("k must be small"), MemoryError("too large")])
@@ -103,6 +111,16 @@ def test_an_error_is_kept_in_words(error):
     job = Job(compute, "me")
     job.wait(30)
     assert (job.state, job.error) == ("failed", str(error))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_error_that_is_not_expected_fails_the_job_in_plain_words():
+    def compute():
+        raise KeyError("x")
+
+    job = Job(compute, expected=(ValueError,))
+    assert job.wait(30) == "failed"
+    assert job.error == "The computation ended unexpectedly."
 
 
 def test_process_ends_well_while_a_job_is_within_torch():

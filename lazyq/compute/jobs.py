@@ -1,57 +1,78 @@
-"""Long computations that a visitor can watch and stop: one job for all who ask for the same."""
+"""Long computations in threads of their own, with progress and stop; one for all who ask for the same."""
 
 import atexit
 import math
 import threading
 import time
-import uuid
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, final
-
-import streamlit as st
+from typing import Any, Literal, final
 
 from lazyq.compute.progress import listening
-from lazyq.datasets import DataError
 
-_KEPT = 6
-_PATIENCE = 1.5
+State = Literal["running", "done", "failed", "stopped"]
+
 # Browsers wake a page in the background about once a minute.
-_ABANDONED = 150.0
+PATIENCE = 150.0
+_KEPT = 6
 _GRACE = 20.0
 
 
 class StoppedError(RuntimeError):
-    """No one waits for the job any longer."""
+    """The job was stopped, or no one waits for it any longer."""
 
 
 @final
 class Job:
     """One computation in a thread of its own, for as long as someone waits for it.
 
+    It is stopped at its next :func:`lazyq.compute.progress.report`, from which StoppedError is raised.
+
+    Parameters
+    ----------
+    compute : what to compute
+    visitor : who waits for it first
+    expected : errors that are kept in words; any other is one of the program, and goes to the log as well
+    patience : seconds after which a visitor who doesn't say so any more does not wait; inf for a job that
+        goes on with no one waiting
+
     Attributes
     ----------
-    state : "running", "done", "abandoned" or "failed"
+    state : "running", "done", "failed" or "stopped"
     stage, share : what it does now, and how much of that is done
     result : of a job that is done
-    error : in words, of a job that failed
+    error : in words, of a job that failed, else ""
     """
 
-    def __init__(self, compute: Callable[[], Any], visitor: str) -> None:
-        self.state = "running"
+    def __init__(
+        self,
+        compute: Callable[[], Any],
+        visitor: str = "",
+        *,
+        expected: tuple[type[Exception], ...] = (ValueError, MemoryError),
+        patience: float = PATIENCE,
+    ) -> None:
+        self.state: State = "running"
         self.stage, self.share = "Starting", 0.0
         self.result: Any = None
         self.error = ""
+        self._expected = expected
+        self._patience = patience
         self._watched = {visitor: time.monotonic()}
         self._stop = threading.Event()
         self._finished = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(compute,), daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(compute,), name="lazyq-job", daemon=True)
         _running.add(self)
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask the job to end at its next report."""
+        """Ask the job to end at its next report; one that has ended stays as it is."""
         self._stop.set()
+
+    def end(self) -> None:
+        """Stop the job and wait for its thread, but not for ever."""
+        self.stop()
+        self._thread.join(_GRACE)
 
     def watch(self, visitor: str) -> None:
         """Say that a visitor still waits for the result; a job for which no one does ends itself."""
@@ -61,9 +82,10 @@ class Job:
         """Say that a visitor waits no longer: the job ends at its next report, unless others wait for it."""
         self._watched.pop(visitor, None)
 
-    def wait(self, seconds: float) -> None:
-        """Return when the job has ended, or after so many seconds."""
+    def wait(self, seconds: float | None = None) -> State:
+        """Return the state when the job has ended, or after so many seconds."""
         self._finished.wait(seconds)
+        return self.state
 
     def _run(self, compute: Callable[[], Any]) -> None:
         try:
@@ -71,8 +93,8 @@ class Job:
                 self.result = compute()
             self.state = "done"
         except StoppedError:
-            self.state = "abandoned"
-        except (DataError, ValueError, MemoryError) as error:
+            self.state = "stopped"
+        except self._expected as error:
             self.state, self.error = "failed", str(error)
         finally:
             if self.state == "running":
@@ -80,14 +102,9 @@ class Job:
             self._finished.set()
             _running.discard(self)
 
-    def end(self) -> None:
-        """Stop the job and wait for its thread, but not for ever."""
-        self.stop()
-        self._thread.join(_GRACE)
-
     def _listen(self, stage: str, share: float) -> None:
         seen = max(tuple(self._watched.values()), default=-math.inf)
-        if self._stop.is_set() or time.monotonic() - seen > _ABANDONED:
+        if self._stop.is_set() or time.monotonic() - seen > self._patience:
             raise StoppedError
         self.stage, self.share = stage, min(1.0, max(0.0, share))
 
@@ -106,9 +123,21 @@ def _end_all() -> None:
 
 @final
 class Jobs:
-    """The jobs of all sessions by name; the newest few are kept."""
+    """The jobs of all visitors by name; the newest few are kept.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    expected, patience : as for :class:`Job`
+    """
+
+    def __init__(
+        self,
+        *,
+        expected: tuple[type[Exception], ...] = (ValueError, MemoryError),
+        patience: float = PATIENCE,
+    ) -> None:
+        self._expected = expected
+        self._patience = patience
         self._held: OrderedDict[str, Job] = OrderedDict()
         self._guard = threading.Lock()
 
@@ -119,8 +148,8 @@ class Jobs:
         """
         with self._guard:
             job = self._held.pop(name, None)
-            if job is None or job.state == "abandoned":
-                job = Job(compute, visitor)
+            if job is None or job.state == "stopped":
+                job = Job(compute, visitor, expected=self._expected, patience=self._patience)
             job.watch(visitor)
             self._held[name] = job
             finished = [old for old, other in self._held.items() if other.state != "running"]
@@ -133,62 +162,3 @@ class Jobs:
         with self._guard:
             if name in self._held and self._held[name].state == "failed":
                 del self._held[name]
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def jobs() -> Jobs:
-    """Return the jobs that all sessions share."""
-    return Jobs()
-
-
-def awaited(name: str, compute: Callable[[], Any]) -> Any:
-    """Return the result, or show how far it is, with a button to stop, and end this run of the page."""
-    result = glimpsed(name, compute)
-    if result is None:
-        st.stop()
-    return result
-
-
-def glimpsed(name: str, compute: Callable[[], Any]) -> Any:
-    """Return the result, or show how far it is, with a button to stop, and return None.
-
-    Who stops a job stops waiting for it; it goes on for others that wait for the same.
-    """
-    stopped = f"stopped {name}"
-    if st.session_state.get(stopped):
-        _offer("Stopped before it was done.", name, stopped)
-        return None
-    job = jobs().ask(name, compute, _visitor())
-    job.wait(_PATIENCE)
-    if job.state == "failed":
-        _offer(f"Not computed: {job.error}", name, stopped)
-        return None
-    if job.state != "done":
-        st.fragment(_watch, run_every=0.7)(name, job, stopped)
-        return None
-    return job.result
-
-
-def _offer(words: str, name: str, stopped: str) -> None:
-    st.warning(words)
-    if st.button("Compute it again", key=f"again {name}"):
-        st.session_state.pop(stopped, None)
-        jobs().forget_failed(name)
-        st.rerun()
-
-
-def _watch(name: str, job: Job, stopped: str) -> None:
-    # A run of this fragment may already be on its way when the visitor stops.
-    if job.state != "running" or st.session_state.get(stopped):
-        st.rerun()
-    job.watch(_visitor())
-    st.progress(job.share, text=f"{job.stage}: {job.share:.0%}")
-    if st.button("Stop", key=f"stop {name}"):
-        st.session_state[stopped] = True
-        job.leave(_visitor())
-        st.rerun()
-
-
-def _visitor() -> str:
-    """Return a name for this visitor's session."""
-    return str(st.session_state.setdefault("_visitor", uuid.uuid4().hex))

@@ -1,0 +1,25 @@
+"""How labels vote: the one rule for all who let neighbours decide."""
+
+import torch
+from torch import Tensor
+
+
+def count_votes(labels: Tensor, classes: int) -> Tensor:
+    """Return how often each of the labels 0 … classes − 1 is there, (..., classes) int64.
+
+    Parameters
+    ----------
+    labels : (..., k) whole numbers from 0 to classes − 1
+    """
+    counts = torch.zeros(*labels.shape[:-1], classes, dtype=torch.int64, device=labels.device)
+    return counts.scatter_add_(-1, labels.long(), torch.ones_like(labels, dtype=torch.int64))
+
+
+def winner(votes: Tensor) -> Tensor:
+    """Return the class with most votes, the smallest of several, (...) int64.
+
+    Parameters
+    ----------
+    votes : (..., classes) counts, or shares
+    """
+    return (votes == votes.amax(-1, keepdim=True)).byte().argmax(-1)
