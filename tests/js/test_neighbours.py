@@ -91,7 +91,7 @@ class Stage(NamedTuple):
 
     @property
     def vote(self) -> int:
-        return int(votes(torch.tensor(self.labels)))
+        return int(winner(count_votes(torch.tensor(self.labels), 10)))
 
     @property
     def own(self) -> int:
