@@ -56,14 +56,19 @@ class AppServer:
     ----------
     folder : where the log, and the cache unless the environment names one, are written
     environment : variables on top of this process's; None takes one away
-    script : the router, relative to the root of the repository
+    script : the router, relative to the root
+    root : folder of the app; a copy of the repository may be another
     """
 
     def __init__(
-        self, folder: Path, environment: Mapping[str, str | None] | None = None, script: str | Path = "app.py"
+        self,
+        folder: Path,
+        environment: Mapping[str, str | None] | None = None,
+        script: str | Path = "app.py",
+        root: Path = ROOT,
     ) -> None:
         self.log_file = folder / "server.log"
-        self.script = ROOT / script
+        self.root, self.script = root, root / script
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
         merged = (
             inherited | data_environment() | {"LAZYQ_CACHE": str(folder / "cache")} | dict(environment or {})
@@ -77,7 +82,7 @@ class AppServer:
         with self.log_file.open("wb") as log:
             self.process = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
