@@ -125,7 +125,8 @@ class Averaging extends View {
   }
 
   keys() {
-    return { p: () => this.learner.toggle(), e: () => this.parts.em.click(), z: () => this.learning.lookCloser() }
+    const { em, closer } = this.parts
+    return { p: () => this.learner.toggle(), e: () => em.click(), z: () => closer.click() }
   }
 
   // The strength of the penalty that decides π, once there is such a π.

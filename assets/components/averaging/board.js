@@ -5,8 +5,8 @@ import { box, line } from '../../shared/chart/shapes.js'
 import { COUNTS, degrees, percent, share } from './words.js'
 
 const TITLES = { x: 'angle θ of the copy', y: 'weight π(θ)' }
-const OUTLINE = { stroke: 'ink', width: 1.6, name: 'best' }
-const NOW = { fill: 'left', name: 'now' }
+const OUTLINE = { stroke: 'ink', width: 1.6 }
+const NOW = { fill: 'left' }
 const TICK_WIDTH = 44
 
 // The weight at the upper end of the scale.
@@ -19,7 +19,8 @@ function outlineShapes(best, frame, x, thick) {
   return best.flatMap((weight, k) => {
     if (weight < COUNTS) return []
     const [left, right, y] = [x[k] - half, x[k] + half, frame.y(weight)]
-    return [line([[left, frame.bottom], [left, y], [right, y], [right, frame.bottom]], OUTLINE)]
+    const points = [[left, frame.bottom], [left, y], [right, y], [right, frame.bottom]]
+    return [line(points, { ...OUTLINE, name: 'best' })]
   })
 }
 
@@ -44,7 +45,7 @@ export function boardDesign({ id, angles, weights, best, top, picked }, width, h
   const least = (weight) => (weight >= COUNTS ? 1.5 : 0)
   const y = (weight) => Math.max(frame.top - 8, Math.min(frame.y(weight), frame.bottom - least(weight)))
   const bar = (weight, k) => {
-    const look = k === picked ? { fill: 'result', name: 'now picked' } : NOW
+    const look = k === picked ? { fill: 'result', name: 'now picked' } : { ...NOW, name: 'now' }
     return box(x[k] - thick / 2, y(weight), thick, frame.bottom - y(weight), look)
   }
   const key = `${id} ${top}`

@@ -17,12 +17,14 @@ export class BoundView {
     options.signal.addEventListener('abort', () => clearTimeout(this.later))
   }
 
-  // state: { digit, angles, weights, move }. Out of sight all of it waits until the hand rests.
+  // state: { digit, angles, weights, move }. Out of sight all of it waits until the hand rests, once there is
+  // something to see.
   draw(state, palette) {
     Object.assign(this, { state, palette })
     state.digit.curve.follow(state.weights)
+    this.parts.move.value = String(state.move)
     clearTimeout(this.later)
-    if (isInView(this.parts.bounds)) this.go(AT_ONCE)
+    if (!this.bound.frame || isInView(this.parts.bounds)) this.go(AT_ONCE)
     else this.wait(PAUSE)
   }
 
@@ -43,7 +45,6 @@ export class BoundView {
     this.plan.paint({ plan, angles, weights, g }, this.palette)
     const text = boundSentence({ move: g, change: changes[move], distance, upper, lower })
     write(this.parts['bound-sentence'], text)
-    this.parts.move.value = String(move)
     this.parts.move.setAttribute('aria-valuetext', `${degrees(g)}. ${text}`)
     this.parts.bounds.setAttribute('aria-busy', String(!curve.complete))
     if (!curve.complete) this.wait(0)

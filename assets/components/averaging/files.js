@@ -3,6 +3,7 @@
 import { shapesOf } from '../../shared/chart/layers.js'
 import { label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
+import { Zoom } from '../../shared/chart/zoom.js'
 import { PRINT } from '../../shared/page/theme.js'
 import { boardDesign } from './board.js'
 import { gapsDesign, lossesDesign } from './learning.js'
@@ -12,7 +13,7 @@ const [WIDE, HIGH] = [1028, 338]
 // board, learning: the states of the charts.
 export function pictureOf({ board, learning, sentence }) {
   const chart = (x, y, { layers }) => placed(x, y, shapesMarkup(shapesOf(layers), PRINT))
-  const whole = { ...learning, span: null }
+  const whole = { ...learning, zoom: new Zoom() }
   const content = [
     chart(0, 0, boardDesign({ ...board, picked: -1 }, 610, 300)),
     chart(630, 0, lossesDesign(whole, 398, 130)),

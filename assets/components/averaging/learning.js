@@ -1,14 +1,12 @@
 // How π was learned: log-loss and gap at every step that is kept, one above the other, with one cursor.
 
-import { axesShapes, closeUp, cursorShapes, frameOf, linear, logarithmic } from '../../shared/chart/axes.js'
+import { axesShapes, cursorShapes, frameOf, linear, logarithmic } from '../../shared/chart/axes.js'
 import { disc, line } from '../../shared/chart/shapes.js'
 import { powerOfTen } from '../../shared/page/words.js'
 import { readable } from './words.js'
 
 const LEAST_GAP = 1e-8
 const LEFT = 58
-const WINDOW = 0.2
-const WHOLE = [0, 1]
 const ROUND = [1, 2, 5]
 const DOT = { fill: 'paper', stroke: 'ink', width: 2, name: 'dot' }
 
@@ -35,26 +33,14 @@ function stepScale(steps) {
   }
 }
 
-// The part of the scale that a closer look at a row shows.
-export function lookAt(row, last) {
-  const from = Math.max(0, Math.min(1 - WINDOW, row / Math.max(1, last) - WINDOW / 2))
-  return [from, from + WINDOW]
-}
-
-function scaleOf(path, span) {
-  const scale = stepScale(path.steps)
-  return span ? closeUp(scale, span) : scale
-}
-
 // The rows that can be seen.
-function rowsIn(path, span) {
-  const last = Math.max(1, path.steps.length - 1)
-  const [from, to] = span ?? WHOLE
-  return [...path.steps.keys()].filter((row) => row / last >= from - 1e-9 && row / last <= to + 1e-9)
+function rowsIn({ steps }, { from, to }) {
+  const last = Math.max(1, steps.length - 1)
+  return [...steps.keys()].filter((row) => row / last >= from - 1e-9 && row / last <= to + 1e-9)
 }
 
-function courseDesign({ id, path, span, row, now }, frame, values, { axes, name, style, word }) {
-  const rows = rowsIn(path, span)
+function courseDesign({ id, path, zoom, row, now }, frame, values, { axes, name, style, word }) {
+  const rows = rowsIn(path, zoom)
   const place = (value, at) => [frame.x(path.steps[at]), frame.y(value)]
   const points = rows.map((at) => place(values[at], at))
   const seen = row !== null && rows.includes(row)
@@ -66,7 +52,7 @@ function courseDesign({ id, path, span, row, now }, frame, values, { axes, name,
     frame,
     name,
     layers: [
-      { key: `${id} ${span}`, shapes: () => [...axesShapes(axes), line(points, style)] },
+      { key: `${id} ${zoom.from} ${zoom.to}`, shapes: () => [...axesShapes(axes), line(points, style)] },
       { shapes: () => (seen ? cursor() : []) },
     ],
     marks: () => rows.map((at, i) => {
@@ -75,14 +61,15 @@ function courseDesign({ id, path, span, row, now }, frame, values, { axes, name,
   }
 }
 
-// span: what is looked at closely, or null; row: where the learning stands, or null; loss: of π now.
+// zoom: the part that is seen; row: where the learning stands, or null; loss: of π now.
 export function lossesDesign(state, width, height) {
-  const { path, span, loss } = state
-  const shown = rowsIn(path, span).map((row) => path.losses[row])
+  const { path, zoom, loss } = state
+  const shown = rowsIn(path, zoom).map((row) => path.losses[row])
   const low = Math.min(...shown)
   const y = linear(low, Math.max(...shown, low + 2e-5))
   const margins = { left: LEFT, bottom: 10 }
-  const frame = frameOf(width, height, { x: scaleOf(path, span), y, titles: { y: 'log-loss' }, margins })
+  const x = zoom.scale(stepScale(path.steps))
+  const frame = frameOf(width, height, { x, y, titles: { y: 'log-loss' }, margins })
   return courseDesign({ ...state, now: loss }, frame, path.losses, {
     axes: { ...frame, scales: { y } },
     name: `Log-loss at every step of the learning, from ${path.losses[0].toFixed(4)} to ${path.losses[path.losses.length - 1].toFixed(4)}`,
@@ -92,13 +79,14 @@ export function lossesDesign(state, width, height) {
 }
 
 export function gapsDesign(state, width, height) {
-  const { path, span, gap } = state
+  const { path, zoom, gap } = state
   const most = Math.max(1, 10 ** Math.ceil(Math.log10(Math.max(...path.gaps))))
   const power = (value) => (value === 1 ? '1' : powerOfTen(Math.round(Math.log10(value))))
   const scale = logarithmic(LEAST_GAP, most, power)
   const y = { ...scale, share: (value) => scale.share(Math.max(value, LEAST_GAP)) }
   const titles = { x: `step, Newton from ${path.finish}`, y: 'gap: no π is better by more' }
-  const frame = frameOf(width, height, { x: scaleOf(path, span), y, titles, margins: { left: LEFT } })
+  const x = zoom.scale(stepScale(path.steps))
+  const frame = frameOf(width, height, { x, y, titles, margins: { left: LEFT } })
   return courseDesign({ ...state, now: gap }, frame, path.gaps, {
     axes: frame,
     name: 'Gap at every step of the learning: no π is better by more',

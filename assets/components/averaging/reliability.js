@@ -23,7 +23,7 @@ function binsOf({ size, confidence, accuracy }) {
 
 export function reliabilityDesign({ id, reliability }, width, height) {
   const scale = linear(0, 1, percent)
-  const frame = frameOf(width, height, { x: scale, y: scale, titles: TITLES })
+  const frame = frameOf(width, height, { x: scale, y: scale, titles: TITLES, margins: { right: 20 } })
   const bins = binsOf(reliability)
   const place = ({ sure, right }) => [frame.x(sure), frame.y(right)]
   const radius = ({ size }) => Math.min(7, 1.5 + 1.4 * Math.log10(size))
