@@ -45,6 +45,8 @@ def reading_of(chart: Locator) -> Locator:
 def read_by_keyboard(page: Page, chart: Locator, most: int = 500) -> list[str]:
     """Return what the arrow keys read of a chart, from its first mark to its last."""
     chart.focus()
+    # The focus brings the chart into sight, and what scrolls is not read.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.keyboard.press("End")
     text = reading_of(chart)
     expect(text).to_be_visible()

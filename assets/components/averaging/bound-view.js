@@ -1,52 +1,59 @@
-// The picture of the transport bound on the Averaging page.
+// The transport bound on the page: two charts and a sentence, drawn as far as is known within a frame.
 
-import { boundMarkup, planMarkup } from './charts.js'
+import { Chart } from '../../shared/chart/chart.js'
+import { isInView, write } from '../../shared/page/dom.js'
+import { boundDesign, planDesign } from './bound.js'
 import { boundSentence, degrees } from './words.js'
-import { fillSvg } from '../../shared/chart/svg.js'
 
 const PAUSE = 120
+const AT_ONCE = 4
 const FRAME = 8
 
-// Draw the bound of the π of the moment, as far as so many milliseconds go; the rest follows later. Out of
-// sight (0 milliseconds) all of it waits until the hand rests. What isn't known yet is not drawn.
-export function drawBound(lab, milliseconds) {
-  clearTimeout(lab.later)
-  const { curve, parts } = lab
-  if (milliseconds > 0) {
-    drawNow(lab, milliseconds)
-    parts.bounds.setAttribute('aria-busy', String(!curve.complete))
-    if (!curve.complete) lab.later = setTimeout(() => drawBound(lab, FRAME), 0)
-  } else {
-    parts.bounds.setAttribute('aria-busy', 'true')
-    lab.later = setTimeout(() => drawBound(lab, FRAME), PAUSE)
+export class BoundView {
+  constructor(parts, options) {
+    this.parts = parts
+    this.bound = new Chart(parts.bound, boundDesign, options)
+    this.plan = new Chart(parts.plan, planDesign, options)
+    options.signal.addEventListener('abort', () => clearTimeout(this.later))
   }
-}
 
-function drawNow(lab, milliseconds) {
-  const { curve, parts } = lab
-  const { upper, lower } = lab.digit
-  const { bound, plan, move } = parts
-  const row = lab.state.move
-  const g = curve.moves[row]
-  const { distance, plan: carried } = curve.at(row)
-  curve.advance(milliseconds)
-  const changes = curve.changes()
-  const wide = bound.getBoundingClientRect()
-  if (wide.width > 0) {
-    const { frame, markup } = boundMarkup({ curve, changes, upper }, wide.width, wide.height)
-    const x = frame.x(g)
-    const cursor = `<path class="cursor" d="M${x} ${frame.top}V${frame.bottom}"/>`
-    fillSvg(bound, `${markup}${cursor}`, wide.width, wide.height)
-    lab.limits = frame
+  // state: { digit, angles, weights, move }. Out of sight all of it waits until the hand rests, once there is
+  // something to see.
+  draw(state, palette) {
+    Object.assign(this, { state, palette })
+    state.digit.curve.follow(state.weights)
+    this.parts.move.value = String(state.move)
+    clearTimeout(this.later)
+    if (!this.bound.frame || isInView(this.parts.bounds)) this.go(AT_ONCE)
+    else this.wait(PAUSE)
   }
-  const { width, height } = plan.getBoundingClientRect()
-  if (width > 0) {
-    fillSvg(plan, planMarkup(carried, lab.angles, lab.state.weights, g, width, height), width, height)
+
+  wait(milliseconds) {
+    this.parts.bounds.setAttribute('aria-busy', 'true')
+    this.later = setTimeout(() => this.go(FRAME), milliseconds)
   }
-  const text = boundSentence({ move: g, change: changes[row], distance, upper, lower })
-  lab.write('bound-sentence', text)
-  plan.setAttribute('aria-label', `Optimal plan from π to gπ at g = ${degrees(g)}`)
-  bound.setAttribute('aria-label', 'Change of S f and the bound on it, against g, logarithmic')
-  move.value = String(row)
-  move.setAttribute('aria-valuetext', `${degrees(g)}. ${text}`)
+
+  // Work for so many milliseconds, draw what is known, and go on later.
+  go(milliseconds) {
+    const { digit, angles, weights, move } = this.state
+    const { curve, upper, lower } = digit
+    const g = curve.moves[move]
+    const { distance, plan } = curve.at(move)
+    curve.advance(milliseconds)
+    const changes = curve.changes()
+    this.bound.paint({ curve, changes, upper, g }, this.palette)
+    this.plan.paint({ plan, angles, weights, g }, this.palette)
+    const text = boundSentence({ move: g, change: changes[move], distance, upper, lower })
+    write(this.parts['bound-sentence'], text)
+    this.parts.move.setAttribute('aria-valuetext', `${degrees(g)}. ${text}`)
+    this.parts.bounds.setAttribute('aria-busy', String(!curve.complete))
+    if (!curve.complete) this.wait(0)
+  }
+
+  // The row of the move under a pixel of the chart.
+  rowAt(x) {
+    const { left, right } = this.bound.frame
+    const last = this.state.digit.curve.moves.length - 1
+    return Math.max(0, Math.min(last, Math.round((x - left) / (right - left) * last)))
+  }
 }

@@ -1,69 +1,108 @@
-// The transport bound for one digit and the π of the moment: costs once a turn g, transports as time allows.
+// The transport bound: how far S f changes under a turn g, how far it may, and the plan that says so.
 
-import { mixtureOf } from '../../shared/math/mixture.js'
-import { orbitCosts } from '../../shared/math/rotation.js'
-import { transport } from '../../shared/math/transport.js'
+import {
+  axesShapes, cursorShapes, frameOf, legendShapes, linear, logarithmic,
+} from '../../shared/chart/axes.js'
+import { disc, label, line, path } from '../../shared/chart/shapes.js'
+import { powerOfTen } from '../../shared/page/words.js'
+import { degrees, rounded, share } from './words.js'
 
-const LEAST = 1e-9
+const LEAST = 1e-3
+const LEGEND = [
+  { text: 'change', style: { stroke: 'left', width: 2.5 } },
+  { text: 'bound L·W(π, gπ)', style: { stroke: 'price', width: 2.5, dash: [7, 4] } },
+]
+const UNSEEN = 1e-4
+const MOST = { stroke: 'ink', width: 1, alpha: 0.3, name: 'most' }
 
-export class TransportCurve {
-  // picture: of the digit; table: f of every copy of every turn of it; turned: which turn each move g is.
-  constructor({ picture, side, angles, moves, turned, table, classes }) {
-    Object.assign(this, { picture, side, angles, moves, turned, table, classes })
-    this.costs = moves.map(() => null)
-    this.weights = null
-    this.found = []
+const plainPower = (value) => (value >= 1e5 ? powerOfTen(Math.round(Math.log10(value))) : String(value))
+
+/* curve: what is known of the bound; changes: ‖S f(gx) − S f(x)‖ for each of its moves; upper: the proved L;
+   g: the move that is looked at. Where the bound isn't known yet, its line has a gap. */
+export function boundDesign({ curve, changes, upper, g }, width, height) {
+  const { moves, found, picture } = curve
+  const highest = Math.max(1, Math.ceil(Math.log10(upper * 2 * Math.hypot(...picture))))
+  const scale = logarithmic(LEAST, 10 ** highest, plainPower)
+  const y = { ...scale, share: (value) => scale.share(Math.max(value, LEAST)) }
+  const x = linear(moves[0], moves[moves.length - 1], degrees)
+  const ticks = moves.filter((move) => move % 15 === 0).map((value) => ({ value, text: degrees(value) }))
+  const titles = { x: 'turn g', y: '‖S f(gx) − S f(x)‖' }
+  const frame = frameOf(width, height, { x: { ...x, ticks: () => ticks }, y, titles, margins: { top: 46 } })
+  const bounds = moves.map((_, i) => (found[i] ? found[i].distance * upper : null))
+  const runs = [[]]
+  moves.forEach((move, i) => {
+    if (bounds[i] === null) runs.push([])
+    else runs[runs.length - 1].push([frame.x(move), frame.y(bounds[i])])
+  })
+  const most = frame.y(Math.SQRT2)
+  const changing = changes.map((value, i) => [frame.x(moves[i]), frame.y(value)])
+  const [change, bound] = LEGEND.map(({ style }) => style)
+  return {
+    frame,
+    layers: [
+      {
+        key: `${highest}`,
+        shapes: () => [
+          ...axesShapes(frame),
+          ...legendShapes(LEGEND, [Math.max(2, frame.left - 30), 32]).shapes,
+          line([[frame.left, most], [frame.right, most]], MOST),
+          label('√2', [frame.right, most - 4], { size: 12, anchor: 'end', fill: 'muted', halo: true }),
+        ],
+      },
+      {
+        shapes: () => [
+          path(runs, { ...bound, name: 'b-bound' }),
+          line(changing, { ...change, name: 'b-change' }),
+          ...cursorShapes(frame, g, { width: 1.5 }),
+        ],
+      },
+    ],
+    marks: () => moves.map((move, i) => {
+      const limit = bounds[i] === null ? 'the bound is being computed' : `at most ${rounded(bounds[i])}`
+      const text = `g = ${degrees(move)}: changes by ${changes[i].toFixed(4)}, ${limit}`
+      return { at: changing[i], value: move, text }
+    }),
+    name: 'Change of S f and the bound on it, against g, logarithmic',
   }
+}
 
-  // Another π: what was found for the last one is forgotten.
-  follow(weights) {
-    if (weights === this.weights) return
-    this.weights = weights
-    this.kept = [...weights.keys()].filter((k) => weights[k] > LEAST)
-    this.found = this.moves.map(() => null)
+// plan: [from, to, mass] in places of the angles; π stands above, gπ below.
+export function planDesign({ plan, angles, weights, g }, width, height) {
+  const [first, last] = [angles[0], angles[angles.length - 1]]
+  const x = linear(Math.min(first, first + g), Math.max(last, last + g), degrees)
+  const frame = frameOf(width, height, { x, titles: { x: 'angle' }, margins: { left: 20, right: 20 } })
+  const [top, bottom] = [40, frame.bottom - 32]
+  const above = (k) => [frame.x(angles[k]), top]
+  const below = (k) => [frame.x(angles[k] + g), bottom]
+  const kept = [...angles.keys()].filter((k) => weights[k] > UNSEEN)
+  const radius = (k) => Math.sqrt(weights[k]) * 16
+  // What the plan takes from one place of π, or brings to one of gπ.
+  const told = (place, k, angle, other) => {
+    const parts = plan.filter((entry) => entry[place] === k).map((entry) => `${share(entry[2])} ${other(entry)}`)
+    return `${place === 0 ? 'π' : 'gπ'} at ${degrees(angle)}, ${share(weights[k])}: ${parts.join(', ')}`
   }
-
-  get complete() {
-    return this.found.every(Boolean)
-  }
-
-  // W(π, gπ) and the plan, a list of [from, to, mass].
-  at(row) {
-    this.found[row] ??= this.solve(row)
-    return this.found[row]
-  }
-
-  // Work for so many milliseconds, on one turn at least.
-  advance(milliseconds) {
-    const end = performance.now() + milliseconds
-    for (const row of this.moves.keys()) {
-      if (this.found[row]) continue
-      this.at(row)
-      if (performance.now() > end) return
-    }
-  }
-
-  solve(row) {
-    const { angles, kept, weights } = this
-    this.costs[row] ??= orbitCosts(this.picture, this.side, angles, this.moves[row])
-    const total = kept.reduce((sum, k) => sum + weights[k], 0)
-    const law = kept.map((k) => weights[k] / total)
-    const costs = this.costs[row]
-    const cost = Float64Array.from(kept.flatMap((k) => kept.map((l) => costs[k * angles.length + l])))
-    const { distance, plan } = transport(law, law, cost)
-    const carried = []
-    plan.forEach((mass, i) => {
-      if (mass > 1e-4) carried.push([kept[Math.floor(i / kept.length)], kept[i % kept.length], mass])
-    })
-    return { distance, plan: carried }
-  }
-
-  // ‖S f(gx) − S f(x)‖ for every g.
-  changes() {
-    const stride = this.angles.length * this.classes
-    const { table, angles, classes, weights } = this
-    const average = (turn) => mixtureOf(table, turn * stride, angles.length, classes, weights)
-    const still = average(0)
-    return this.turned.map((turn) => Math.hypot(...average(turn).map((value, c) => value - still[c])))
+  const marks = () => [
+    ...kept.map((k) => {
+      return { at: above(k), text: told(0, k, angles[k], ([, j]) => `to ${degrees(angles[j] + g)}`) }
+    }),
+    ...kept.map((k) => {
+      return { at: below(k), text: told(1, k, angles[k] + g, ([i]) => `from ${degrees(angles[i])}`) }
+    }),
+  ]
+  const moving = () => [
+    ...axesShapes(frame),
+    ...plan.map(([k, j, mass]) => line([above(k), below(j)], {
+      stroke: 'ink', width: Math.max(0.6, 9 * mass), alpha: Math.min(0.85, 0.2 + 1.5 * mass), name: 'carried',
+    })),
+    ...kept.map((k) => disc(above(k), radius(k), { fill: 'left', name: 'from' })),
+    ...kept.map((k) => disc(below(k), radius(k), { fill: 'result', name: 'to' })),
+    label('π, and where its mass goes', [4, 14], { size: 13, anchor: 'start', halo: false }),
+    label(`gπ, g = ${degrees(g)}`, [4, frame.bottom - 2], { size: 13, anchor: 'start', halo: false }),
+  ]
+  return {
+    frame,
+    layers: [{ shapes: moving }],
+    marks,
+    name: `Optimal plan from π to gπ at g = ${degrees(g)}`,
   }
 }

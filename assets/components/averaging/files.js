@@ -1,36 +1,33 @@
-// The Averaging page to take away: π with its optimum and its learning, as one picture and as one table.
+// The Averaging page to take away: π with the best π and the learning, as one picture and as one table.
 
-import { boardMarkup, boardOf, learningMarkup } from './charts.js'
+import { shapesOf } from '../../shared/chart/layers.js'
+import { label } from '../../shared/chart/shapes.js'
+import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
+import { Zoom } from '../../shared/chart/zoom.js'
+import { PRINT } from '../../shared/page/theme.js'
+import { boardDesign } from './board.js'
+import { gapsDesign, lossesDesign } from './learning.js'
 
-const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escape = (text) => text.replace(/[&<>"]/g, (character) => ENTITIES[character])
+const [WIDE, HIGH] = [1028, 338]
 
-export function takeSvg(view) {
-  const { angles, weights, optimum, path, sentence } = view
-  const [width, height] = [620, 300]
-  const board = boardOf(angles, Math.max(...optimum, ...weights), width, height)
-  const thick = Math.max(2, 0.74 * board.slot)
-  const bars = weights.map((weight, k) => `<rect class="now" x="${board.centre(k) - thick / 2}" y="${board.y(weight)}" width="${thick}" height="${board.bottom - board.y(weight)}"/>`)
-  const best = optimum.map((weight, k) => `<path class="best" d="M${board.centre(k) - thick / 2 - 1.5} ${board.bottom}V${board.y(weight)}h${thick + 3}V${board.bottom}"/>`)
-  const course = learningMarkup(path, 400, height)
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1060 370" width="1060" height="370" font-family="system-ui, sans-serif" font-size="13">
-<title>${escape(sentence)}</title>
-<style>text{fill:#555}.now{fill:#0072b2}.best{fill:none;stroke:#1c1c1a;stroke-width:1.6}.grid{stroke:#ddd;fill:none}
-.loss{fill:none;stroke:#0072b2;stroke-width:2.5}.gap{fill:none;stroke:#c85200;stroke-width:2.5;stroke-dasharray:7 4}
-text.t-loss{fill:#0072b2}text.t-gap{fill:#c85200}</style>
-<rect width="1060" height="370" fill="#fff"/>
-<g transform="translate(10 10)">${boardMarkup(board, angles)}${bars.join('')}${best.join('')}</g>
-<g transform="translate(650 10)">${course.markup}</g>
-<text x="20" y="345">■ π   ▯ the best π</text><text x="1040" y="345" text-anchor="end">${escape(sentence)}</text>
-</svg>`
+// board, learning: the states of the charts.
+export function pictureOf({ board, learning, sentence }) {
+  const chart = (x, y, { layers }) => placed(x, y, shapesMarkup(shapesOf(layers), PRINT))
+  const whole = { ...learning, zoom: new Zoom() }
+  const content = [
+    chart(0, 0, boardDesign({ ...board, picked: -1 }, 610, 300)),
+    chart(630, 0, lossesDesign(whole, 398, 130)),
+    chart(630, 130, gapsDesign(whole, 398, 170)),
+    shapesMarkup([label(sentence, [WIDE / 2, 326], { size: 13, halo: false })], PRINT),
+  ]
+  return svgFile(WIDE, HIGH, sentence, content.join('\n'), PRINT)
 }
 
 // π as it is now, the best π, and every step kept of the learning: one line an angle.
-export function takeCsv(view) {
-  const { angles, weights, optimum, path, size } = view
+export function tableOf({ angles, weights, best, path }) {
   const head = ['angle', 'weight', 'best_weight', ...path.steps.map((step) => `step_${step}`)]
   const lines = angles.map((angle, k) => {
-    return [angle, weights[k], optimum[k], ...path.steps.map((_, t) => path.weights[t * size + k])]
+    return [angle, weights[k], best[k], ...path.weights.map((row) => row[k])]
   })
   const losses = ['log_loss', '', '', ...path.losses]
   const gaps = ['gap', '', '', ...path.gaps]

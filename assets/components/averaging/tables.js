@@ -1,45 +1,36 @@
 // The tables of the Averaging page: scores beside the talk's, and what is taken for what.
 
+import { made } from '../../shared/page/dom.js'
+
 const METRICS = ['Log-loss', 'Accuracy', 'ECE', 'Brier', 'Invariance gap']
 const TALK = { f: ['0.428', '0.9516'], 'S f, learned π': ['0.187', '0.9532'] }
 
-export function element(tag, text, name = '') {
-  const node = document.createElement(tag)
-  node.textContent = text
-  if (name) node.className = name
-  return node
-}
-
-function rowOf(cells, name = '') {
-  const row = element('tr', '', name)
-  row.append(...cells)
-  return row
-}
+const cell = (tag, text, className = '') => made(tag, { className }, String(text))
 
 // One row for everything that was scored: value, and its interval below.
-export function scoreRows(data) {
-  const { names, values } = data.scores
-  const head = [`On ${data.tested}`, ...METRICS, 'The talk’s'].map((text) => element('th', text))
+export function scoreRows({ scores, tested }) {
+  const { names, values } = scores
+  const head = [`On ${tested}`, ...METRICS, 'The talk’s'].map((text) => cell('th', text))
   const rows = names.map((name, r) => {
     const cells = values[r].map(([value, low, high], m) => {
-      const cell = element('td', value.toFixed(m === 4 ? 3 : 4))
-      cell.append(document.createElement('br'), element('small', `${low.toFixed(3)} to ${high.toFixed(3)}`))
-      return cell
+      const interval = made('small', {}, `${low.toFixed(3)} to ${high.toFixed(3)}`)
+      return made('td', {}, value.toFixed(m === 4 ? 3 : 4), made('br'), interval)
     })
-    const talk = element('td', (TALK[name] ?? []).join(', '))
-    return rowOf([element('th', name), ...cells, talk], name === 'S f, learned π' ? 'ours' : '')
+    const talk = cell('td', (TALK[name] ?? []).join(', '))
+    const className = name === 'S f, learned π' ? 'ours' : ''
+    return made('tr', { className }, cell('th', name), ...cells, talk)
   })
-  return [rowOf(head), ...rows]
+  return [made('tr', {}, ...head), ...rows]
 }
 
 // Errors of f and, behind the arrow, of S f: label down, prediction across.
 export function confusionRows(before, after) {
-  const head = ['', ...before.keys()].map((text) => element('th', text))
-  const rows = before.map((row, label) => rowOf([element('th', label), ...row.map((count, c) => {
+  const head = ['', ...before.keys()].map((text) => cell('th', text))
+  const rows = before.map((row, label) => made('tr', {}, cell('th', label), ...row.map((count, c) => {
     const other = after[label][c]
-    if (label === c) return element('td', '·')
+    if (label === c) return cell('td', '·')
     const change = other < count ? 'less' : other > count ? 'more' : ''
-    return element('td', count || other ? `${count}→${other}` : '', change)
-  })]))
-  return [rowOf(head), ...rows]
+    return cell('td', count || other ? `${count}→${other}` : '', change)
+  })))
+  return [made('tr', {}, ...head), ...rows]
 }

@@ -1,0 +1,55 @@
+// One digit on the page: its copies, what f and S f answer, and both while it turns.
+
+import { Chart } from '../../shared/chart/chart.js'
+import { Group } from '../../shared/chart/hover.js'
+import { mixtureOf } from '../../shared/math/mixture.js'
+import { write } from '../../shared/page/dom.js'
+import { paintLevels } from '../../shared/page/pixels.js'
+import { copyCards, turnedLevels } from './cards.js'
+import { CLASSES, likeliest } from './experiment.js'
+import { turningDesign } from './turning.js'
+import { votesDesign } from './votes.js'
+import { changesSentence, digitSentence, turnSentence } from './words.js'
+
+export class DigitView {
+  constructor(parts, options) {
+    this.parts = parts
+    const group = new Group()
+    this.before = new Chart(parts.before, votesDesign, { ...options, group })
+    this.after = new Chart(parts.after, votesDesign, { ...options, group })
+    this.rounds = new Chart(parts.rounds, turningDesign, options)
+  }
+
+  show(digit, { angles, turns, size }) {
+    Object.assign(this, { digit, turns, size, shown: null })
+    this.parts.copies.replaceChildren(...copyCards(digit, angles))
+  }
+
+  draw(weights, turn, palette) {
+    const { index, label, said, table, plain } = this.digit
+    const stride = this.size * CLASSES
+    const average = this.turns.map((_, i) => mixtureOf(table, i * stride, this.size, CLASSES, weights))
+    const [[before], [after]] = [plain, average]
+    this.before.paint({ values: before, label, who: 'f(x)', key: String(index) }, palette)
+    this.after.paint({ values: after, label, who: 'S f(x), π now', key: null }, palette)
+    this.rounds.paint({ digit: index, turns: this.turns, plain, average, turn, label }, palette)
+    const [plainly, averaged] = [before, after].map(likeliest)
+    const verdict = { label, said, before: plainly, after: averaged, sure: Math.max(...after) }
+    write(this.parts['digit-sentence'], digitSentence(verdict))
+    this.drawTurn(average, turn)
+  }
+
+  drawTurn(average, turn) {
+    const { parts, turns, digit: { label, levels, plain } } = this
+    const at = turns.indexOf(turn)
+    const words = turnSentence(turn, plain[at], average[at])
+    parts.turn.value = String(turn)
+    parts.turn.setAttribute('aria-valuetext', words)
+    write(parts.angle, `${turn}°`)
+    write(parts['turn-sentence'], `${words} ${changesSentence(turns, average.map(likeliest))}`)
+    if (this.shown === turn) return
+    this.shown = turn
+    paintLevels(parts.wheel, turnedLevels(levels, turn))
+    parts.wheel.setAttribute('aria-label', `A ${label} turned by ${turn} degrees`)
+  }
+}
