@@ -54,9 +54,11 @@ PROBE = f"""() => {{{ROOT}
   }}
   // Before the page's own listeners, so that this callback is the first one of the frame.
   for (const type of ['input', 'pointermove']) root.addEventListener(type, note, true)
-  const view = root.querySelector('.geometry').geometry
-  const render = view.render.bind(view)
-  view.render = () => {{ const t = performance.now(); render(); window.drawn.push(performance.now() - t) }}
+  const shown = root.querySelector('.geometry')
+  // Before all views were one class, this one had a name of its own and rendered.
+  const [view, name] = shown.view ? [shown.view, 'draw'] : [shown.geometry, 'render']
+  const draw = view[name].bind(view)
+  view[name] = () => {{ const t = performance.now(); draw(); window.drawn.push(performance.now() - t) }}
 }}"""
 SWEEP = f"""([target, seconds]) => {{{ROOT}
   const control = root.querySelector(target)

@@ -4,34 +4,50 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-_TEXTS = """const texts = Array.from(svg.querySelectorAll('text'))
-    .filter((text) => text.textContent && text.checkVisibility())"""
-_OVERLAPS = f"""(svg) => {{
+# [text, { left, right, top, bottom }] of all texts of an SVG, or of a canvas by the view that draws on it.
+_TEXTS = """const nodes = () => Array.from(chart.querySelectorAll('text'))
+    .filter((text) => text.textContent && text.checkVisibility())
+    .map((text) => [text.textContent, text.getBoundingClientRect()])
+  const painted = () => {
+    const { charts, palette } = chart.closest('.lazyq').view
+    const { layers } = charts.find(({ node }) => node === chart).drawn
+    const context = document.createElement('canvas').getContext('2d')
+    return layers.flatMap((layer) => layer.shapes(true)).filter(({ text }) => text).map((shape) => {
+      const { text, at: [x, y], size, anchor, italic } = shape
+      context.font = `${italic ? 'italic ' : ''}${size}px ${italic ? 'Georgia, serif' : palette.font}`
+      const { width, actualBoundingBoxAscent, actualBoundingBoxDescent } = context.measureText(text)
+      const left = box.left + x - { start: 0, middle: width / 2, end: width }[anchor]
+      const [top, bottom] = [y - actualBoundingBoxAscent, y + actualBoundingBoxDescent]
+      return [text, { left, right: left + width, top: box.top + top, bottom: box.top + bottom }]
+    })
+  }
+  const box = chart.getBoundingClientRect()
+  const texts = chart.tagName === 'CANVAS' ? painted() : nodes()
+  // The box of a node has room above and below its letters.
+  const spare = chart.tagName === 'CANVAS' ? 0 : 3"""
+_OVERLAPS = f"""(chart) => {{
   {_TEXTS}
-  const boxes = texts.map((text) => [text.textContent, text.getBoundingClientRect()])
   const beside = (a, b) => a.right <= b.left + 0.5 || b.right <= a.left + 0.5
-  const above = (a, b) => a.bottom <= b.top + 3 || b.bottom <= a.top + 3
+  const above = (a, b) => a.bottom <= b.top + spare || b.bottom <= a.top + spare
   const touching = ([one, a], [other, b]) => (beside(a, b) || above(a, b) ? [] : [[one, other]])
-  return boxes.flatMap((first, i) => boxes.slice(i + 1).flatMap((second) => touching(first, second)))
+  return texts.flatMap((first, i) => texts.slice(i + 1).flatMap((second) => touching(first, second)))
 }}"""
-_OUTSIDE = f"""(svg) => {{
+_OUTSIDE = f"""(chart) => {{
   {_TEXTS}
-  const box = svg.getBoundingClientRect()
-  return texts.filter((text) => {{
-    const own = text.getBoundingClientRect()
+  return texts.filter(([, own]) => {{
     const across = own.left < box.left - 1 || own.right > box.right + 1
     return across || own.top < box.top - 2 || own.bottom > box.bottom + 2
-  }}).map((text) => text.textContent)
+  }}).map(([text]) => text)
 }}"""
 
 
 def overlapping_texts(chart: Locator) -> list[list[str]]:
-    """Return the pairs of texts of an SVG chart that cover one another."""
+    """Return the pairs of texts of a chart that cover one another."""
     return chart.evaluate(_OVERLAPS)
 
 
 def clipped_texts(chart: Locator) -> list[str]:
-    """Return the texts of an SVG chart that reach beyond it."""
+    """Return the texts of a chart that reach beyond it."""
     return chart.evaluate(_OUTSIDE)
 
 

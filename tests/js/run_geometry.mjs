@@ -1,17 +1,23 @@
 // The Geometry page's modules under node: a task and its arguments as JSON on stdin, its answer on stdout.
 import { text } from 'node:stream/consumers'
 import { ballLayer, ballTable, coverBalls } from '../../assets/components/geometry/balls.js'
-import { dialOfLam, lamOfDial } from '../../assets/components/geometry/charts.js'
+import { CHARTS, LAM_SCALE } from '../../assets/components/geometry/charts.js'
 import { geometryCsv, geometrySvg } from '../../assets/components/geometry/figure.js'
-import { readGeometryLink, writeLayers, writePoint } from '../../assets/components/geometry/link.js'
+import { addressOf } from '../../assets/components/geometry/link.js'
+import { closeUpDesign, planeDesign, solidDesign, waysDesign } from '../../assets/components/geometry/pictures.js'
 import { planeFrame } from '../../assets/components/geometry/plane.js'
 import { question } from '../../assets/components/geometry/quiz.js'
 import * as space from '../../assets/shared/math/space.js'
 import { scene } from '../../assets/components/geometry/surface.js'
-import { anyDimensionText, geometrySentence, verdict } from '../../assets/components/geometry/words.js'
+import { anyDimensionText, degrees, geometrySentence, verdict } from '../../assets/components/geometry/words.js'
+import { shapesOf } from '../../assets/shared/chart/layers.js'
+import { textWidth } from '../../assets/shared/chart/shapes.js'
+import { lamFromJson, lamToJson } from '../../assets/shared/page/lam.js'
+import { readAddress, writtenAddress } from '../../assets/shared/page/link.js'
 
-const number = (value) => (value === 'inf' ? Infinity : value)
-const plain = (value) => (value === Infinity ? 'inf' : value)
+const number = lamFromJson
+const plain = lamToJson
+const DESIGNS = { ...CHARTS, plane: planeDesign, solid: solidDesign, ways: waysDesign, closeUp: closeUpDesign }
 const stated = (state) => ({ ...state, lam: number(state.lam) })
 
 const tasks = {
@@ -50,12 +56,29 @@ const tasks = {
   }),
   heights: ({ radii, lams }) => lams.map((lam) => space.heights(radii, number(lam))),
   circles: ({ cases }) => cases.map(({ x, radius, lam }) => space.distanceCircle(x, radius, number(lam), 96)),
-  links: ({ searches }) => searches.map((search) => {
-    const link = readGeometryLink(search)
-    return { ...link, lam: link.lam === null ? null : plain(link.lam) }
+  links: ({ data, searches }) => searches.map((search) => {
+    const { values, problems } = readAddress(addressOf(data), search)
+    return { ...values, lam: plain(values.lam), problems, written: writtenAddress(addressOf(data), values) }
   }),
-  written: ({ points, layers }) => [...points.map(writePoint), writeLayers(layers)],
-  dial: ({ lams }) => lams.map((lam) => plain(lamOfDial(dialOfLam(number(lam))))),
+  dial: ({ lams }) => lams.map((lam) => plain(LAM_SCALE.value(LAM_SCALE.share(number(lam))))),
+  degrees: ({ angles }) => angles.map(degrees),
+  marks: ({ name, state, width, height }) => {
+    const { frame, marks } = DESIGNS[name](stated(state), width, height)
+    return marks().map(({ at, text, value }) => ({
+      at, text, value: value === undefined ? null : plain(value), drawn: frame?.yValue?.(at[1]) ?? null,
+    }))
+  },
+  texts: ({ states, sizes }) => Object.keys(CHARTS).flatMap((chart) => states.flatMap((state) => (
+    sizes.map(([width, height]) => {
+      const shapes = shapesOf(CHARTS[chart](stated(state), width, height).layers)
+      const boxes = shapes.filter(({ text }) => text).map(({ text, at: [x, y], size, anchor }) => {
+        const wide = textWidth(text, size)
+        const left = x - { start: 0, middle: wide / 2, end: wide }[anchor]
+        return { text, box: [left, y - 0.75 * size, left + wide, y + 0.2 * size] }
+      })
+      return { chart, width, height, boxes }
+    })
+  ))),
   figure: ({ state, view }) => geometrySvg(stated(state), view),
   table: ({ state }) => geometryCsv(stated(state)),
   sentences: ({ states }) => states.map((state) => (

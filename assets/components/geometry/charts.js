@@ -3,7 +3,7 @@
 
 import { axesShapes, cursorShapes, frameOf, legendShapes } from '../../shared/chart/axes.js'
 import { lamLogScale, linear } from '../../shared/chart/axes.js'
-import { disc, label, line } from '../../shared/chart/shapes.js'
+import { disc, label, line, textWidth } from '../../shared/chart/shapes.js'
 import { ballArea, crossFactor, distanceBetween, gaussCurvature } from '../../shared/math/space.js'
 import { lengthScale, orbitRadius } from '../../shared/math/space.js'
 import { lamText } from '../../shared/page/lam.js'
@@ -79,7 +79,7 @@ function distanceDesign(state, width, height) {
   const ends = { 0: ', the quotient distance', Infinity: ', the plain distance' }
   const told = (value, at) => (hidden ? RIDDLE : `d = ${number(value, 3)}${ends[at] ?? ''}`)
   return lamChart(state, width, height, {
-    most: Math.max(plain * 1.12, 1e-6),
+    most: Math.max(plain * 1.12, 0.1),
     title: 'distance (length)',
     legend: threeKeys('plain', 'quotient'),
     curves: [[() => plain, PLAIN], [() => quotient, LIMIT], [f, CURVE]],
@@ -91,17 +91,22 @@ function distanceDesign(state, width, height) {
 
 function factorDesign(state, width, height) {
   const { x, y, lam } = state
-  const points = [[Math.hypot(...x), 'x', 'price', 12, 12], [Math.hypot(...y), 'y', 'left', -12, -5]]
+  // x is named below its curve and y above, within the frame and clear of each other.
+  const points = [
+    [Math.hypot(...x), 'x', 'price', [12, 12], [18, 4]], [Math.hypot(...y), 'y', 'left', [-12, -5], [2, 20]],
+  ]
   const factorAt = (r) => (value) => crossFactor(r, value)
   return lamChart(state, width, height, {
     most: 1,
     title: 'factor across (no unit)',
     legend: points.map(([, name, stroke]) => ({ text: `at ${name}`, style: { stroke, width: 2.5 } })),
     curves: points.map(([r, , stroke]) => [factorAt(r), { stroke, width: 2.5 }]),
-    dots: (frame) => points.flatMap(([r, text, colour, right, down]) => {
+    dots: (frame) => points.flatMap(([r, text, colour, [right, down], [above, below]]) => {
       const spot = [frame.x(lam), frame.y(crossFactor(r, lam))]
-      const within = Math.min(Math.max(spot[0] + right, frame.left + 8), frame.right - 4)
-      const place = [within, Math.min(spot[1] + down, frame.bottom - 4)]
+      const place = [
+        Math.min(Math.max(spot[0] + right, frame.left + 8), frame.right - 4),
+        Math.min(Math.max(spot[1] + down, frame.top + above), frame.bottom - below),
+      ]
       const name = label(text, place, { italic: true, size: 15, fill: colour })
       return [disc(spot, 4.5, { ...DOT, stroke: colour }), name]
     }),
@@ -134,7 +139,8 @@ function dotShapes(frame, spots) {
     ...shown.map(({ at }) => disc(at, 4, { fill: 'paper', stroke: 'ink', width: 1.8 })),
     ...names.map(({ name, at: [a, b] }) => {
       const below = b < frame.top + 12
-      return label(name, [Math.max(a, frame.left + 5), below ? b + 20 : b - 9], { italic: true, size: 14 })
+      const least = frame.left - 4 + textWidth(name, 14) / 2
+      return label(name, [Math.max(a, least), below ? b + 20 : b - 9], { italic: true, size: 14 })
     }),
   ]
 }

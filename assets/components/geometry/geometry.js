@@ -243,7 +243,7 @@ class Geometry extends View {
 
   listenToDimension(field) {
     field.oninput = () => this.set({ many: DIMENSION.read(field.value) ?? this.state.many })
-    field.onchange = () => {
+    field.onchange = field.onblur = () => {
       field.value = String(this.state.many)
       this.decide({})
     }

@@ -55,7 +55,7 @@ function planeMarks(state, frame) {
     add(middleOf(x, y), `straight line, ${long} long in the lazy metric, ${number(plain, 3)} in the plain one`)
   }
   const outward = at.r1 > 0 ? x.map((value) => value / at.r1) : [1, 0]
-  if (layers.orbit && at.r1 > 0) {
+  if (layers.orbit && at.r1 > 0 && !hidden) {
     const length = 2 * Math.PI * orbitRadius(at.r1, lam)
     add([-x[1], x[0]], `orbit of x, ${number(length, 3)} long in the lazy metric, ${number(2 * Math.PI * at.r1, 3)} in the plain one`)
   }

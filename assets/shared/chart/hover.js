@@ -69,7 +69,7 @@ export class Group {
 export class Reading {
   constructor(chart, marksOf, options = {}) {
     const { speak = () => {}, keyboard = true, group = null, xOf = null, pointed = chart, signal } = options
-    Object.assign(this, { chart, marksOf, speak, group, now: -1 })
+    Object.assign(this, { chart, marksOf, speak, group, now: -1, held: false })
     this.overlay = new Overlay(chart)
     group?.join(this, xOf)
     const listen = (name, action, node = chart) => node.addEventListener(name, action, { signal })
@@ -77,7 +77,8 @@ export class Reading {
     listen('pointerleave', () => this.leave(), pointed)
     listen('pointerdown', () => this.leave(), pointed)
     listen('click', (event) => this.find(event), pointed)
-    window.addEventListener('scroll', () => this.leave(), { signal, capture: true, passive: true })
+    const scrolled = () => (this.held ? this.refresh() : this.leave())
+    window.addEventListener('scroll', scrolled, { signal, capture: true, passive: true })
     if (!keyboard) return
     chart.tabIndex = 0
     chart.setAttribute('aria-roledescription', 'chart, its values by the arrow keys')
@@ -97,6 +98,7 @@ export class Reading {
       over && covers(over, x, y) ? 0 : Math.hypot(at[0] - x, (at[1] - y) / 3)
     ))
     const nearest = far.indexOf(Math.min(...far))
+    this.held = false
     if (nearest >= 0 && far[nearest] <= REACH) this.read(marks, nearest)
     else this.leave()
   }
@@ -121,10 +123,12 @@ export class Reading {
     this.now = index
     this.overlay.show({ at: mark.at, text: mark.text, x: mark.at[0] })
     if (mark.value !== undefined) this.group?.tell(this, mark.value)
-    if (aloud) this.speak(mark.text)
+    if (!aloud) return
+    this.held = true
+    this.speak(mark.text)
   }
 
-  // The chart has been drawn anew: what is read of it may say something else.
+  // The chart has been drawn anew, or moved: what is read of it may say something else, or stand elsewhere.
   refresh() {
     if (this.now < 0) return
     const marks = this.marksOf()
@@ -139,7 +143,7 @@ export class Reading {
 
   leave() {
     if (this.now < 0) return
-    this.now = -1
+    Object.assign(this, { now: -1, held: false })
     this.overlay.hide()
     this.group?.tell(this, null)
   }
