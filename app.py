@@ -4,11 +4,12 @@ import streamlit as st
 
 from lazyq.ui.memory import imports_frozen
 from lazyq.ui.notices import require_environment
-from lazyq.ui.shell import configure, navigation
+from lazyq.ui.shell import configure, frame, navigation
 
 configure()
 st.session_state["_shell"] = True
 page = navigation()
+frame(page)
 require_environment()
 st.set_page_config(page_title=f"{page.title} · lazyq")
 with imports_frozen():

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lazyq.ui.notices import data_notice
-from lazyq.ui.shell import cards, ensure_shell
-from lazyq.ui.views.start import start
+from lazyq.ui.shell import ensure_shell
+from lazyq.ui.views.start import cards, start
 
 ensure_shell()
 

@@ -6,10 +6,21 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from lazyq.ui.components import component
+
 ROOT = Path(__file__).resolve().parents[2]
 
+_HERE = "font-weight: 600; box-shadow: inset 0 -2px currentcolor;"
+_frame = component("frame", isolated=False)
 
-class _Entry(NamedTuple):
+
+class Entry(NamedTuple):
+    """A page in the table of pages.
+
+    ``file`` is its name in the folder ``pages``, ``url`` its address and the name of its picture, which only
+    the first page leaves empty, ``icon`` one of Material's, ``question`` what the page answers.
+    """
+
     file: str
     title: str
     url: str
@@ -17,31 +28,43 @@ class _Entry(NamedTuple):
     question: str
 
 
-_PAGES = (
-    _Entry("start", "Start", "", ":material/home:", "When is a 6 still a 6?"),
-    _Entry(
-        "lens", "Lens", "lens", ":material/compare_arrows:", "How lazy should the match of two digits be?"
+# In the order in which they tell the story. The pages of the group without a name stand before the menus.
+PAGES: dict[str, tuple[Entry, ...]] = {
+    "": (
+        Entry("start", "Start", "", ":material/home:", "When is a 6 still a 6?"),
+        Entry(
+            "about", "About", "about", ":material/info:", "What is exact here, and where does it come from?"
+        ),
     ),
-    _Entry(
-        "neighbours",
-        "Neighbours",
-        "neighbours",
-        ":material/groups:",
-        "Whose neighbour is a digit, and who votes?",
+    "See": (
+        Entry(
+            "lens", "Lens", "lens", ":material/compare_arrows:", "How lazy should the match of two digits be?"
+        ),
     ),
-    _Entry("geometry", "Geometry", "geometry", ":material/language:", "How does laziness bend space?"),
-    _Entry(
-        "averaging",
-        "Averaging",
-        "averaging",
-        ":material/rotate_right:",
-        "Which turned copies of a digit should a model ask?",
+    "Use": (
+        Entry(
+            "neighbours",
+            "Neighbours",
+            "neighbours",
+            ":material/groups:",
+            "Whose neighbour is a digit, and who votes?",
+        ),
     ),
-    _Entry("about", "About", "about", ":material/info:", "What is exact here, and where does it come from?"),
-)
+    "Understand": (
+        Entry("geometry", "Geometry", "geometry", ":material/language:", "How does laziness bend space?"),
+        Entry(
+            "averaging",
+            "Averaging",
+            "averaging",
+            ":material/rotate_right:",
+            "Which turned copies of a digit should a model ask?",
+        ),
+    ),
+}
 
 
-def _page(entry: _Entry) -> StreamlitPage:
+def streamlit_page(entry: Entry) -> StreamlitPage:
+    """Return the page as Streamlit takes it, for navigation and for links."""
     return st.Page(
         ROOT / "pages" / f"{entry.file}.py",
         title=entry.title,
@@ -51,22 +74,29 @@ def _page(entry: _Entry) -> StreamlitPage:
     )
 
 
-def cards() -> None:
-    """Show a card for every page but the first, with the question that it answers."""
-    others = _PAGES[1:]
-    for column, entry in zip(st.columns(len(others)), others, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.page_link(_page(entry), label=f"**{entry.title}**", width="stretch")
-            st.markdown(entry.question)
-
-
 def navigation() -> StreamlitPage:
     """Declare all pages to Streamlit and return the one that the visitor is on.
 
-    Embedded in another page (``embed=true``), only that one is shown.
+    Groups are menus at the top, on a narrow screen headings in a drawer. Embedded in another page
+    (``embed=true``), only that one is shown.
     """
-    pages = [_page(entry) for entry in _PAGES]
+    pages = {group: [streamlit_page(entry) for entry in entries] for group, entries in PAGES.items()}
     return st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
+
+
+def frame(page: StreamlitPage) -> None:
+    """Mount what the frame does in the browser.
+
+    Its styles, a mark on the menu that leads to this page, and a drawer that closes once a page is chosen.
+    """
+    outside, *groups = PAGES.values()
+    items = [*((entry,) for entry in outside), *groups]
+    item = next(
+        number for number, entries in enumerate(items, 1) if page.url_path in {e.url for e in entries}
+    )
+    here = f"[data-testid='stTopNav'] > :nth-child({item}) button {{ {_HERE} }}"
+    st.html(f"<style>{here}</style>")
+    _frame(key="frame", data={"page": page.url_path})
 
 
 def configure() -> None:

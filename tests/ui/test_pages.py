@@ -52,8 +52,9 @@ def component(page):
 
 
 def test_every_page_of_the_folder_is_declared_once():
-    assert sorted(f"{entry[0]}.py" for entry in shell._PAGES) == PAGES
-    addresses = [entry[2] for entry in shell._PAGES]
+    entries = [entry for group in shell.PAGES.values() for entry in group]
+    assert sorted(f"{entry.file}.py" for entry in entries) == PAGES
+    addresses = [entry.url for entry in entries]
     assert len(set(addresses)) == len(addresses)
     assert addresses.count("") == 1
 

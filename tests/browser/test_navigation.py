@@ -1,0 +1,214 @@
+"""The frame of the app: its menus and Start's cards, with as many pages as there will be."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .harness import AppServer, wait_until_ready
+
+FOURTEEN = "tests/browser/apps/fourteen.py"
+GROUPS = {
+    "See": ["Lens", "Words", "Six or nine"],
+    "Use": ["Neighbours", "Best λ", "Average"],
+    "Understand": ["Geometry", "Averaging"],
+    "Learn with symmetry": ["Sample gain", "Hardness", "Steering", "Aligning"],
+}
+STORY = [title for titles in GROUPS.values() for title in titles]
+DESKTOPS = [(1280, 720), (1440, 900)]
+PHONES = [(320, 640), (390, 844)]
+TELEPHONE = "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36"
+OVERFLOWING = """(cards) => cards.filter((card) => {
+  const inside = [...card.querySelectorAll('img, a, p')].every((part) => {
+    const outer = card.getBoundingClientRect(), inner = part.getBoundingClientRect()
+    return inner.left >= outer.left && inner.right <= outer.right
+      && inner.top >= outer.top && inner.bottom <= outer.bottom && part.scrollWidth <= part.clientWidth
+  })
+  return !inside || card.getBoundingClientRect().right > innerWidth
+}).map((card) => card.textContent)"""
+OVERLAPPING = """(cards) => cards.flatMap((card, index) => {
+  const a = card.getBoundingClientRect()
+  return cards.slice(index + 1).filter((other) => {
+    const b = other.getBoundingClientRect()
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+  }).map((other) => `${card.textContent} | ${other.textContent}`)
+})"""
+NO_SIDEWAYS = "document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth"
+FOCUSED = "document.activeElement.textContent.trim()"
+
+
+@pytest.fixture(scope="module")
+def fourteen(tmp_path_factory):
+    """The app with fourteen pages in its table."""
+    with AppServer(tmp_path_factory.mktemp("fourteen"), script=FOURTEEN) as running:
+        yield running
+
+
+@pytest.fixture
+def screen(new_page):
+    """Open a page of a size; a narrow one has a touch screen."""
+
+    def create(size, **options):
+        width, height = size
+        touch = {"is_mobile": True, "has_touch": True} if width < 768 else {}
+        return new_page(viewport={"width": width, "height": height}, **touch, **options)
+
+    return create
+
+
+@pytest.mark.parametrize("size", DESKTOPS, ids=str)
+def test_menus_hold_fourteen_pages(fourteen, screen, open_page, size):
+    page = open_page("/", on=screen(size), at=fourteen)
+    bar = page.get_by_role("navigation", name="App pages")
+    for title in ("Start", "About"):
+        expect(bar.get_by_role("link", name=title)).to_be_in_viewport(ratio=1)
+    assert bar.get_by_role("button").all_inner_texts() == list(GROUPS)
+    for group, titles in GROUPS.items():
+        bar.get_by_role("button", name=group, exact=True).click()
+        items = page.get_by_role("menuitem")
+        expect(items).to_have_count(len(titles))
+        for item, title in zip(items.all(), titles, strict=True):
+            expect(item).to_contain_text(title)
+            expect(item).to_be_in_viewport(ratio=1)
+            assert item.bounding_box()["height"] >= 44
+        page.keyboard.press("Escape")
+        expect(items).to_have_count(0)
+
+
+def test_menus_by_keyboard_alone_and_where_one_is_is_marked(fourteen, screen, open_page):
+    page = open_page("/", on=screen(DESKTOPS[0]), at=fourteen)
+    reached = []
+    for _ in range(2 + 1 + len(GROUPS)):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED))
+        if reached[-1] in GROUPS:
+            page.keyboard.press("Enter")
+            items = page.get_by_role("menuitem")
+            for item in items.all():
+                expect(item).to_be_focused()
+                assert item.evaluate("(link) => getComputedStyle(link).outlineStyle") == "solid"
+                reached.append(page.evaluate(FOCUSED))
+                page.keyboard.press("ArrowDown")
+            page.keyboard.press("Escape")
+            expect(items).to_have_count(0)
+    seen = " ".join(reached)
+    assert all(title in seen for title in ["Start", "About", *STORY])
+
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("menuitem", name="Aligning")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/steering$"))
+    wait_until_ready(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Steering")
+    expect(page.get_by_role("menuitem")).to_have_count(0)
+    buttons = page.get_by_test_id("stTopNavSection")
+    weights = buttons.evaluate_all("(all) => all.map((button) => getComputedStyle(button).fontWeight)")
+    assert weights == ["400"] * 3 + ["600"]
+
+
+@pytest.mark.parametrize("size", PHONES, ids=str)
+@pytest.mark.parametrize("telephone", [False, True], ids=["narrow window", "telephone"])
+def test_drawer_holds_fourteen_pages_and_closes_after_a_choice(fourteen, screen, open_page, size, telephone):
+    options = {"user_agent": TELEPHONE} if telephone else {}
+    page = open_page("/", on=screen(size, **options), at=fourteen)
+    drawer, opener = page.get_by_test_id("stSidebar"), page.get_by_test_id("stExpandSidebarButton")
+
+    def choose(title):
+        opener.tap()
+        expect(drawer).to_have_attribute("data-collapsed", "false")
+        drawer.get_by_role("link", name=title, exact=True).tap()
+        expect(drawer).to_have_attribute("data-collapsed", "true")
+        wait_until_ready(page)
+
+    opener.tap()
+    links = drawer.get_by_role("link")
+    expect(links).to_have_count(14)
+    for link in links.all():
+        link.scroll_into_view_if_needed()
+        expect(link).to_be_in_viewport(ratio=1)
+        assert link.bounding_box()["height"] >= 44
+        label = link.locator("p")
+        assert label.evaluate("(text) => text.scrollWidth <= text.clientWidth")
+    page.reload()
+    wait_until_ready(page)
+    expect(drawer).to_have_attribute("data-collapsed", "true")
+
+    choose("Aligning")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Aligning")
+    choose("Aligning")
+    choose("Six or nine")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Six or nine")
+    page.reload()
+    wait_until_ready(page)
+    expect(drawer).to_have_attribute("data-collapsed", "true")
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Aligning")
+
+
+def test_drawer_by_keyboard(fourteen, screen, open_page):
+    page = open_page("/aligning", on=screen(PHONES[0]), at=fourteen)
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    drawer = page.get_by_test_id("stSidebar")
+    expect(drawer).to_have_attribute("data-collapsed", "false")
+    link = drawer.get_by_role("link", name="Steering")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        if link.evaluate("(link) => link === document.activeElement"):
+            break
+    expect(link).to_be_focused()
+    assert link.evaluate("(link) => getComputedStyle(link).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    expect(drawer).to_have_attribute("data-collapsed", "true")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Steering")
+
+
+@pytest.mark.parametrize("size", [*PHONES, *DESKTOPS], ids=str)
+def test_cards_of_fourteen_pages_fit(fourteen, screen, open_page, size):
+    page = open_page("/", on=screen(size), at=fourteen)
+    cards = page.locator("[class*=st-key-card-]")
+    expect(cards).to_have_count(13)
+    assert cards.get_by_role("link").all_inner_texts() == [*STORY, "About"]
+    assert page.get_by_role("heading", level=2).all_inner_texts() == list(GROUPS)
+    assert page.evaluate(NO_SIDEWAYS)
+    assert cards.evaluate_all(OVERFLOWING) == []
+    assert cards.evaluate_all(OVERLAPPING) == []
+    assert all(card.bounding_box()["width"] >= 240 for card in cards.all())
+
+
+def test_the_whole_card_is_the_link_and_shows_the_focus(fourteen, screen, open_page):
+    page = open_page("/", on=screen(DESKTOPS[0]), at=fourteen)
+    expect(page.locator(".st-key-cards")).to_have_css("display", "grid")
+    card = page.locator(".st-key-card-steering")
+    box = card.bounding_box()
+    card.click(position={"x": box["width"] - 6, "y": box["height"] - 6})
+    expect(page.get_by_role("heading", level=1)).to_have_text("Steering")
+
+    open_page("/", on=page, at=fourteen)
+    page.get_by_role("slider").focus()
+    for title in STORY:
+        for _ in range(4):
+            page.keyboard.press("Tab")
+            if page.evaluate(FOCUSED) == title:
+                break
+        assert page.evaluate(FOCUSED) == title
+        ring = page.evaluate("getComputedStyle(document.activeElement, '::after').outlineStyle")
+        assert ring == "solid"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Aligning")
+
+
+def test_embedded_start_has_cards_and_no_menus(fourteen, screen, open_page):
+    page = open_page("/?embed=true", on=screen(DESKTOPS[0]), at=fourteen)
+    expect(page.get_by_role("navigation", name="App pages")).to_have_count(0)
+    page.locator(".st-key-card-aligning").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Aligning")
+    expect(page.get_by_role("navigation", name="App pages")).to_have_count(0)
+    open_page("/steering?embed=true", on=page, at=fourteen)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Steering")
+    expect(page.get_by_role("navigation", name="App pages")).to_have_count(0)
