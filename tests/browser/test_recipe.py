@@ -11,6 +11,7 @@ from .charts import clipped_texts, overlapping_texts, read_by_keyboard
 from .harness import ROOT, AppServer, wait_until_ready
 
 BLOCK = re.compile(r"^   ```\w+ (?P<path>\S+)\n(?P<text>.*?)^   ```$", re.MULTILINE | re.DOTALL)
+READY = 60_000
 TABLE = "lazyq/ui/shell.py"
 LAST_ENTRY = 'Entry(\n            "averaging",'
 
@@ -60,7 +61,7 @@ def test_recipe_is_all_that_a_page_needs(server, page, open_page):
     open_page("/sample?place=5", at=server)
     sample = page.locator(".sample")
     sentence = sample.locator(".sentence")
-    expect(sentence).to_contain_text("At λ = 0.5 the distance is")
+    expect(sentence).to_contain_text("At λ = 0.5 the distance is", timeout=READY)
     page.keyboard.press("]")
     expect(sentence).to_contain_text("At λ = 0.6 the distance is")
     assert "place=6" in page.url
