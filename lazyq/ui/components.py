@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import rcssmin
+import rjsmin
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -40,9 +42,17 @@ mount({{ data: {data}, parentElement: document.querySelector('main') }})
 """
 
 
+def modules(name: str) -> str:
+    """Return the component's module and all that it imports as statements of one script, as they are read."""
+    return joined_modules(ASSETS, f"components/{name}/{name}.js")
+
+
 def script(name: str) -> str:
-    """Return the component's module with all that it imports, as one module with one default export."""
-    return f"{_modules(name)}\nexport default {_entry(name)}\n"
+    """Return :func:`modules` as one module with one default export, without comments and indentation.
+
+    Streamlit sends it with every answer of a component, not only once.
+    """
+    return f"{rjsmin.jsmin(modules(name))}\nexport default {_entry(name)}\n"
 
 
 def markup(name: str) -> str:
@@ -51,7 +61,7 @@ def markup(name: str) -> str:
 
 
 def style(name: str) -> str:
-    """Return the shared base style and the component's own, each imported style in its place."""
+    """Return the shared base style and the component's own, each import in its place, without comments."""
 
     def read(path: str) -> str:
         def imported(match: re.Match[str]) -> str:
@@ -59,7 +69,8 @@ def style(name: str) -> str:
 
         return _STYLE_IMPORT.sub(imported, _read(path))
 
-    return f"{read('shared/page/base.css')}\n{read(f'components/{name}/{name}.css')}"
+    parts = ("shared/page/base.css", f"components/{name}/{name}.css")
+    return "\n".join(rcssmin.cssmin(read(part)) for part in parts)
 
 
 def text(name: str) -> str:
@@ -103,14 +114,10 @@ def standalone_html(name: str, title: str, data: dict[str, Any]) -> str:
         title=title.replace("&", "&amp;").replace("<", "&lt;"),
         style=style(name),
         markup=markup(name),
-        script=_modules(name).replace("</script", "<\\/script"),
+        script=rjsmin.jsmin(modules(name)).replace("</script", "<\\/script"),
         entry=_entry(name),
         data=inside,
     )
-
-
-def _modules(name: str) -> str:
-    return joined_modules(ASSETS, f"components/{name}/{name}.js")
 
 
 def _entry(name: str) -> str:

@@ -1,9 +1,12 @@
-"""Files to take away: made when the browser asks, handed over by the next run of its component."""
+"""Files to take away: made when a component asks, handed over by its next run."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
+from lazyq.ui.components import standalone_html
 from lazyq.ui.pixels import to_base64
 
 
@@ -15,8 +18,42 @@ class File(NamedTuple):
     content: bytes
 
 
-def keep(key: str, file: File) -> None:
-    """Keep the file for the next run of the component ``key``."""
+Answer = Callable[[Mapping[str, Any]], File | None]
+
+
+def npz_file(name: str, content: bytes) -> File:
+    """Return arrays as a file of this name, without its ending."""
+    return File(f"{name}.npz", "application/zip", content)
+
+
+def html_file(name: str, component: str, title: str, data: dict[str, Any]) -> File:
+    """Return a component with its data as a page that works from disk, of this name without its ending."""
+    return File(f"{name}.html", "text/html", standalone_html(component, title, data).encode())
+
+
+def mount(renderer: ComponentRenderer, key: str, data: dict[str, Any], answer: Answer) -> None:
+    """Mount a component that may ask for something, and hand it the file that it asked for before.
+
+    Parameters
+    ----------
+    renderer : of the component
+    key : of its state, unique on the page
+    data : what it is given
+    answer : does what the browser asks for, and returns a file if that is one; trusts nothing in the request
+    """
+    download = st.session_state.pop(f"_{key}_download", None)
+    renderer(key=key, data={**data, "download": download}, on_ask_change=lambda: _keep(key, answer))
+
+
+def answered(request: object, answer: Answer) -> File | None:
+    """Return the answer to what a browser sent, None for what is no request at all."""
+    return answer(request) if isinstance(request, Mapping) else None
+
+
+def _keep(key: str, answer: Answer) -> None:
+    file = answered(st.session_state[key].get("ask"), answer)
+    if file is None:
+        return
     serial = st.session_state.get(f"_{key}_serial", 0) + 1
     st.session_state[f"_{key}_serial"] = serial
     st.session_state[f"_{key}_download"] = {
@@ -25,9 +62,3 @@ def keep(key: str, file: File) -> None:
         "type": file.type,
         "base64": to_base64(file.content),
     }
-
-
-def kept(key: str) -> dict[str, Any] | None:
-    """Return what the component is given as ``download``, once; None where nothing was asked for."""
-    download: dict[str, Any] | None = st.session_state.pop(f"_{key}_download", None)
-    return download

@@ -18,7 +18,7 @@ from lazyq.experiments.accuracy import (
     gains,
     mean_accuracies,
 )
-from lazyq.ui.components import script
+from lazyq.ui.components import modules as source_of
 from lazyq.ui.views.accuracy import accuracy_data
 
 SCRIPT = "tests/js/run_accuracy.mjs"
@@ -56,13 +56,13 @@ def said(node, spec, table):
 
 
 def test_the_joined_script_carries_only_what_accuracy_needs():
-    modules = re.findall(r"^\$modules\['([^']+)'\] = ", script("accuracy"), re.MULTILINE)
+    modules = re.findall(r"^\$modules\['([^']+)'\] = ", source_of("accuracy"), re.MULTILINE)
     assert "components/accuracy/accuracy.js" in modules
     assert [path for path in modules if path.startswith("shared/math/")] == []
     assert [path for path in modules if path.startswith("components/") and "/accuracy/" not in path] == []
     assert not {"shared/page/play.js", "shared/math/path.js"} & set(modules)
     for word in ("lazyPath", "alignmentAt", "moveRows", "countVotes", "class Lens"):
-        assert word not in script("accuracy")
+        assert word not in source_of("accuracy")
 
 
 def test_places_among_the_stops(node):

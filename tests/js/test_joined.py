@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from lazyq.ui.components import ASSETS, script, standalone_html, style
+from lazyq.ui.components import ASSETS, modules, script, standalone_html, style
 from lazyq.ui.joining import joined_modules
 
 NAMES = sorted(folder.name for folder in (ASSETS / "components").iterdir())
@@ -37,7 +37,7 @@ def test_component_joined_with_its_imports_is_one_module(node_command, tmp_path,
 
 @pytest.mark.parametrize("name", NAMES)
 def test_component_imports_no_other_component(name):
-    folders = set(re.findall(r"^\$modules\['components/(\w+)/", script(name), re.MULTILINE))
+    folders = set(re.findall(r"^\$modules\['components/(\w+)/", modules(name), re.MULTILINE))
 
     assert folders == {name}
 
@@ -48,8 +48,8 @@ def test_styles_are_joined_too(name):
 
     assert "@import" not in text
     assert text.count("{") == text.count("}")
-    if "\n  offer() {" in script(name):
-        assert ".take {" in text
+    if "\n  offer() {" in modules(name):
+        assert ".take{" in text
 
 
 def test_components_are_known():

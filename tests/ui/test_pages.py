@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 import lazyq
 from lazyq.experiments.digits import DatasetDigit, DrawnDigit
 from lazyq.ui import shell
+from lazyq.ui.files import answered
 from lazyq.ui.library import available
 from lazyq.ui.views.lens import DEFAULT_LAM, requested_file
 
@@ -117,7 +119,7 @@ def test_lens_is_given_the_pair_of_the_address_and_little_else(lens_page, mnist_
 )
 def test_request_for_no_file_gives_none(request_):
     digit = DatasetDigit("sklearn", 0)
-    assert requested_file(request_, digit, digit) is None
+    assert answered(request_, partial(requested_file, x=digit, y=digit)) is None
 
 
 @pytest.mark.parametrize(

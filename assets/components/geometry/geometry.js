@@ -267,7 +267,7 @@ class Geometry extends View {
       asked: ['npz', 'html'],
       ask: (what) => {
         const { x, y, lam, dimension } = this.state
-        this.component.setTriggerValue('take', { what, x, y, lam: LAM.write(lam), dimension })
+        this.ask({ what, x, y, lam: LAM.write(lam), dimension })
       },
       title: 'lazyq Geometry',
       height: 1100,

@@ -225,7 +225,7 @@ class Lens extends View {
       asked: ['npz', 'html'],
       ask: (what) => {
         const { lam, pins } = this.state
-        this.component.setTriggerValue('take', { what, lam: LAM.write(lam), pins: pins.map(LAM.write) })
+        this.ask({ what, lam: LAM.write(lam), pins: pins.map(LAM.write) })
       },
       title: 'lazyq Lens',
       height: 1100,

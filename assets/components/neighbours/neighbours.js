@@ -243,7 +243,7 @@ class Neighbours extends View {
       csv: () => neighboursCsv(this.stages, this.data.near, this.data.references),
       python: () => this.data.python.replaceAll('{lam}', lamToPython(this.state.lam)),
       asked: ['npz', 'html'],
-      ask: (what) => this.component.setTriggerValue('take', { what, lam: LAM.write(this.state.lam) }),
+      ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam) }),
       title: 'lazyq Neighbours',
       height: 1400,
     }

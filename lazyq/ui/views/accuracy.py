@@ -1,6 +1,8 @@
 """Accuracy against λ on the page: what is asked for, its result, and the digits whose vote changes."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,16 +29,15 @@ from lazyq.experiments.accuracy import (
 from lazyq.experiments.digits import DatasetDigit, parse_digit
 from lazyq.experiments.lam import lam_json
 from lazyq.ui.address import Setting, follow, number, select, sent_lam
-from lazyq.ui.components import component, standalone_html
-from lazyq.ui.files import File, keep, kept
+from lazyq.ui.components import component
+from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
 from lazyq.ui.watching import awaited
 
-_KEY = "accuracy"
 _SHOWN = 200
-_mount = component("accuracy")
+_accuracy = component("accuracy")
 
 SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)
 TESTS = (1_000, 2_000, 5_000, 10_000)
@@ -79,33 +80,27 @@ def accuracy(spec: AccuracySpec) -> None:
 
 @st.fragment
 def _lab(spec: AccuracySpec, table: AccuracyTable) -> None:
-    data = {**accuracy_data(spec, table), "download": kept(_KEY)}
-    _mount(key=_KEY, data=data, on_ask_change=lambda: _answer(spec, table))
+    mount(_accuracy, "accuracy", accuracy_data(spec, table), partial(answer, spec=spec, table=table))
     asked = st.session_state.pop("_accuracy_x", None)
     if asked is not None:
         follow({"x": asked, "among": "draw"})
         st.rerun()
 
 
-def _answer(spec: AccuracySpec, table: AccuracyTable) -> None:
-    """Do what the browser asks for: a file, or another digit to look at; it is checked here."""
-    request = st.session_state[_KEY].get("ask")
-    if not isinstance(request, Mapping):
-        return
+def answer(request: Mapping[str, Any], spec: AccuracySpec, table: AccuracyTable) -> File | None:
+    """Return the file that the browser asks for, or note another digit to look at."""
     what = request.get("what")
     name = f"accuracy_{spec.train}_{spec.test}_seed{spec.seed}"
     if what == "npz":
-        keep(_KEY, File(f"{name}.npz", "application/zip", accuracy_npz(spec, table)))
-    elif what == "html":
+        return npz_file(name, accuracy_npz(spec, table))
+    if what == "html":
         lam, view = sent_lam(request.get("lam"), 0.5), request.get("view")
         shown = {"lam": lam, "view": view if view in VIEWS else VIEWS[0]}
-        page = standalone_html("accuracy", "Accuracy against λ", {**accuracy_data(spec, table), **shown})
-        keep(_KEY, File(f"{name}.html", "text/html", page.encode()))
-    elif isinstance(request.get("x"), str):
-        try:
+        return html_file(name, "accuracy", "Accuracy against λ", {**accuracy_data(spec, table), **shown})
+    if isinstance(request.get("x"), str):
+        with suppress(ValueError):
             st.session_state["_accuracy_x"] = parse_digit(request["x"]).text
-        except ValueError:
-            return
+    return None
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

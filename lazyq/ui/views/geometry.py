@@ -7,17 +7,16 @@ import streamlit as st
 
 from lazyq.experiments.geometry import DEFAULT_PAIR, GeometryPair, geometry_npz, geometry_python, parse_pair
 from lazyq.experiments.lam import lam_json
-from lazyq.ui.components import component, standalone_html
-from lazyq.ui.files import File, keep, kept
+from lazyq.ui.components import component
+from lazyq.ui.files import File, html_file, mount, npz_file
 
-_KEY = "geometry"
-_mount = component("geometry")
+_geometry = component("geometry")
 
 
 @st.fragment
 def geometry() -> None:
     """Show the lazy metric on Rⁿ; points and λ belong to the browser, which writes them in the link."""
-    _mount(key=_KEY, data={**geometry_data(DEFAULT_PAIR), "download": kept(_KEY)}, on_take_change=_prepare)
+    mount(_geometry, "geometry", geometry_data(DEFAULT_PAIR), requested_file)
 
 
 def geometry_data(pair: GeometryPair) -> dict[str, Any]:
@@ -31,18 +30,15 @@ def geometry_data(pair: GeometryPair) -> dict[str, Any]:
     }
 
 
-def _prepare() -> None:
-    """Make the file that the visitor asked for; what comes from the browser is checked here."""
-    request = st.session_state[_KEY].get("take")
-    if not isinstance(request, Mapping):
-        return
+def requested_file(request: Mapping[str, Any]) -> File | None:
+    """Return the file that the component asked for, or None where that is not what the request is."""
     try:
         pair = parse_pair(*(request.get(name) for name in ("x", "y", "lam", "dimension")))
     except ValueError:
-        return
-    name = f"geometry_lam_{pair.lam:g}"
-    if request.get("what") == "npz":
-        keep(_KEY, File(f"{name}.npz", "application/zip", geometry_npz(pair)))
-    elif request.get("what") == "html":
-        page = standalone_html("geometry", "How laziness bends space", geometry_data(pair))
-        keep(_KEY, File(f"{name}.html", "text/html", page.encode()))
+        return None
+    name, what = f"geometry_lam_{pair.lam:g}", request.get("what")
+    if what == "npz":
+        return npz_file(name, geometry_npz(pair))
+    if what == "html":
+        return html_file(name, "geometry", "How laziness bends space", geometry_data(pair))
+    return None

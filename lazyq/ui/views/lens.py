@@ -1,6 +1,7 @@
 """The Lens on the page: the digits go in, files to take away come out."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,22 +10,20 @@ from lazyq.experiments.digits import DigitRef
 from lazyq.experiments.exporting import file_name
 from lazyq.experiments.lens import lens_npz, lens_path, lens_python
 from lazyq.ui.address import sent_lam
-from lazyq.ui.components import component, standalone_html
-from lazyq.ui.files import File, keep, kept
+from lazyq.ui.components import component
+from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import library
 from lazyq.ui.pixels import to_base64
 
 DEFAULT_LAM = 0.5
-_KEY = "lens"
 _PINS = 3
-_mount = component("lens")
+_lens = component("lens")
 
 
 @st.fragment
 def lens(x: DigitRef, y: DigitRef) -> None:
     """Show the Lens for two digits; λ, pins and row belong to the browser, which writes them in the link."""
-    data = lens_data(x, y)
-    _mount(key=_KEY, data={**data, "download": kept(_KEY)}, on_take_change=lambda: _prepare(x, y))
+    mount(_lens, "lens", lens_data(x, y), partial(requested_file, x=x, y=y))
 
 
 def lens_data(x: DigitRef, y: DigitRef) -> dict[str, Any]:
@@ -45,33 +44,20 @@ def _digit(reference: DigitRef) -> dict[str, str]:
     }
 
 
-def _prepare(x: DigitRef, y: DigitRef) -> None:
-    """Make the file that the visitor asked for; the next run of the component hands it over."""
-    file = requested_file(st.session_state[_KEY].get("take"), x, y)
-    if file is not None:
-        keep(_KEY, file)
-
-
-def requested_file(request: object, x: DigitRef, y: DigitRef) -> File | None:
+def requested_file(request: Mapping[str, Any], x: DigitRef, y: DigitRef) -> File | None:
     """Return the file that the component asked for, or None where that is not what the request is.
 
     Parameters
     ----------
-    request : from the browser, so it can be anything; ``{"what": "npz"}`` and ``{"what": "html", "lam": …,
-        "pins": […]}`` are understood
+    request : ``{"what": "npz"}`` and ``{"what": "html", "lam": …, "pins": […]}`` are understood
     x, y : the pair on the page
     """
-    if not isinstance(request, Mapping):
-        return None
-    name = file_name("lens", x, y)
-    if request.get("what") == "npz":
-        return File(f"{name}.npz", "application/zip", lens_npz(lens_path(library(), x, y), x, y))
-    if request.get("what") == "html":
-        data, pins = lens_data(x, y), request.get("pins")
-        kept = [sent_lam(pin, DEFAULT_LAM) for pin in pins[:_PINS]] if isinstance(pins, list) else []
-        title = f"Lens: {data['x']['name']} and {data['y']['name']}"
-        page = standalone_html(
-            "lens", title, {**data, "lam": sent_lam(request.get("lam"), DEFAULT_LAM), "pins": kept}
-        )
-        return File(f"{name}.html", "text/html", page.encode())
+    name, what = file_name("lens", x, y), request.get("what")
+    if what == "npz":
+        return npz_file(name, lens_npz(lens_path(library(), x, y), x, y))
+    if what == "html":
+        data, sent = lens_data(x, y), request.get("pins")
+        pins = [sent_lam(pin, DEFAULT_LAM) for pin in sent[:_PINS]] if isinstance(sent, list) else []
+        data |= {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "pins": pins}
+        return html_file(name, "lens", f"Lens: {data['x']['name']} and {data['y']['name']}", data)
     return None

@@ -1,6 +1,7 @@
 """The nearest digits on the page: one digit goes in, its neighbours at every λ come out."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,8 @@ from lazyq.experiments.neighbours import (
 )
 from lazyq.ui.address import Setting, number, select, sent_lam
 from lazyq.ui.choosing.picker import picker
-from lazyq.ui.components import component, standalone_html
-from lazyq.ui.files import File, keep, kept
+from lazyq.ui.components import component
+from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library, referenced
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
@@ -28,8 +29,7 @@ from lazyq.ui.results import store
 DEFAULT_LAM = 0.5
 # Digits whose neighbours vote for one class at λ = 0, rightly for another at 0.5, and for a third at ∞.
 _TELLING = {True: DatasetDigit("mnist-test", 77), False: DatasetDigit("sklearn", 1571)}
-_KEY = "neighbours"
-_mount = component("neighbours")
+_neighbours = component("neighbours")
 
 NEIGHBORS = Setting("k", range(1, 31), 10)
 AMONG = Setting("among", ("all", "draw"), "all")
@@ -101,9 +101,8 @@ def neighbours(x: DigitRef, k: int, among: str, accuracy: AccuracySpec) -> None:
     with st.spinner("Looking for the nearest digits…"):
         result = found(spec)
     data = neighbours_data(spec, result) | {"address": {"k": str(k), "among": among}}
-    _mount(
-        key=_KEY, data={**data, "download": kept(_KEY)}, on_take_change=lambda: _prepare(spec, result, data)
-    )
+    answer = partial(requested_file, spec=spec, result=result, data=data)
+    mount(_neighbours, "neighbours", data, answer)
 
 
 def found(spec: NeighboursSpec) -> NearestDigits:
@@ -139,15 +138,14 @@ def neighbours_data(spec: NeighboursSpec, result: NearestDigits) -> dict[str, An
     }
 
 
-def _prepare(spec: NeighboursSpec, result: NearestDigits, data: dict[str, Any]) -> None:
-    """Make the file that the visitor asked for; what comes from the browser is checked here."""
-    request = st.session_state[_KEY].get("take")
-    if not isinstance(request, Mapping):
-        return
-    name = file_name("neighbours", parse_digit(spec.x))
-    if request.get("what") == "npz":
-        keep(_KEY, File(f"{name}.npz", "application/zip", neighbours_npz(library(), spec, result)))
-    elif request.get("what") == "html":
+def requested_file(
+    request: Mapping[str, Any], spec: NeighboursSpec, result: NearestDigits, data: dict[str, Any]
+) -> File | None:
+    """Return the file that the component asked for, or None where that is not what the request is."""
+    name, what = file_name("neighbours", parse_digit(spec.x)), request.get("what")
+    if what == "npz":
+        return npz_file(name, neighbours_npz(library(), spec, result))
+    if what == "html":
         shown = {**data, "lam": sent_lam(request.get("lam"), DEFAULT_LAM)}
-        page = standalone_html("neighbours", f"The neighbours of {data['x']['name']}", shown)
-        keep(_KEY, File(f"{name}.html", "text/html", page.encode()))
+        return html_file(name, "neighbours", f"The neighbours of {data['x']['name']}", shown)
+    return None

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from lazyq.experiments.accuracy import AccuracySpec, accuracy_table, training_draw
 from lazyq.experiments.draws import Draw, drawn_places
 from lazyq.experiments.neighbours import NeighboursSpec
+from lazyq.ui.files import answered
 from lazyq.ui.library import available, library
 from lazyq.ui.shell import ROOT
 from lazyq.ui.views import accuracy as accuracy_part
@@ -127,18 +129,16 @@ def test_a_setting_that_is_chosen_counts_until_the_address_says_something_else()
 
 def test_files_are_made_as_they_are_asked_for_and_nothing_else_is(monkeypatch):
     spec = AccuracySpec(train=100, test=200, draws=1, training_set="sklearn", test_set="sklearn")
-    table, kept, state = accuracy_table(spec), [], {}
-    monkeypatch.setattr(accuracy_part, "keep", lambda key, file: kept.append(file))
+    table, state = accuracy_table(spec), {}
     monkeypatch.setattr(accuracy_part.st, "session_state", state)
+    answer = partial(accuracy_part.answer, spec=spec, table=table)
     for request in (None, 7, "npz", {}, {"what": "exe"}, {"x": 4}, {"x": "sklearn-9999"}, {"x": "</script>"}):
-        state["accuracy"] = {"ask": request}
-        accuracy_part._answer(spec, table)
-    assert kept == []
-    assert state.keys() == {"accuracy"}
-    for request in ({"what": "npz"}, {"what": "html", "lam": "</script>", "view": ["gain"]}):
-        state["accuracy"] = {"ask": request}
-        accuracy_part._answer(spec, table)
-    archive, page = kept
+        assert answered(request, answer) is None
+    assert state == {}
+    archive, page = (
+        answered(request, answer)
+        for request in ({"what": "npz"}, {"what": "html", "lam": "</script>", "view": ["gain"]})
+    )
     with np.load(io.BytesIO(archive.content), allow_pickle=False) as arrays:
         assert np.array_equal(arrays["answers"], table.answers)
     text = page.content.decode()

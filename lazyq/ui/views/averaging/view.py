@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,15 +23,14 @@ from lazyq.experiments.averaging import (
     penalised,
 )
 from lazyq.ui.address import Setting, select, toggle
-from lazyq.ui.components import component, standalone_html
-from lazyq.ui.files import File, keep, kept
+from lazyq.ui.components import component
+from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library
 from lazyq.ui.results import store
 from lazyq.ui.views.averaging.data import LEARN, digit_data, shared_data, strip, test_images
 from lazyq.ui.watching import glimpsed
 
-_KEY = "averaging"
-_mount = component("averaging")
+_averaging = component("averaging")
 
 MODELS = {
     "mlp": "Two-layer network",
@@ -167,10 +167,11 @@ def averaging_lab(chosen: Chosen, result: Averaging, extra: Extras) -> None:
         image = test_images(spec.dataset, spec.test_size)[index]
         return averaging_npz(spec, result, index, image, weights, more=extra.more, priced=extra.priced)
 
-    _mount(
-        key=_KEY,
-        data={**data, "shared": None if held else shared, "download": kept(_KEY)},
-        on_ask_change=lambda: _answer(result, {**data, "shared": shared}, archive),
+    mount(
+        _averaging,
+        "averaging",
+        {**data, "shared": None if held else shared},
+        partial(_answer, result=result, data={**data, "shared": shared}, archive=archive),
     )
 
 
@@ -186,22 +187,23 @@ def _chosen_digit(result: Averaging) -> int:
     return int(sixes[min(1, len(sixes) - 1)]) if len(sixes) else 0
 
 
-def _answer(result: Averaging, data: dict[str, Any], archive: Callable[[NDArray[np.float64]], bytes]) -> None:
-    """Do what the browser asks for: another digit, a file, or all that it lacks; it is checked here."""
-    request = st.session_state[_KEY].get("ask")
-    if not isinstance(request, Mapping):
-        return
+def _answer(
+    request: Mapping[str, Any],
+    result: Averaging,
+    data: dict[str, Any],
+    archive: Callable[[NDArray[np.float64]], bytes],
+) -> File | None:
+    """Return the file that the browser asks for, or note another digit, or that it holds the experiment."""
     st.session_state["_averaging_held"] = request.get("holds")
     digit, what = request.get("digit"), request.get("what")
     if what == "digit" and isinstance(digit, int) and 0 <= digit < len(result.labels):
         st.session_state["_averaging_digit"] = digit
     elif what == "html":
-        page = standalone_html("averaging", "Lazy averaging", data)
-        keep(_KEY, File("lazy_averaging.html", "text/html", page.encode()))
+        return html_file("lazy_averaging", "averaging", "Lazy averaging", data)
     elif what == "npz":
         weights = _sent_weights(request.get("weights"), len(result.angles))
-        if weights is not None:
-            keep(_KEY, File("lazy_averaging.npz", "application/octet-stream", archive(weights)))
+        return None if weights is None else npz_file("lazy_averaging", archive(weights))
+    return None
 
 
 def _sent_weights(sent: object, size: int) -> NDArray[np.float64] | None:
