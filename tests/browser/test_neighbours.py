@@ -97,7 +97,7 @@ def test_a_bad_link_is_said_in_plain_words(open_neighbours):
     page = open_neighbours("&x=mnist-test-99999&lam=near&view=sideways&seed=x")
     expect(page.get_by_text("The link’s x can’t be shown")).to_be_visible()
     expect(page.get_by_text("The link’s seed can’t be shown")).to_be_visible()
-    expect(page.locator(".neighbours .problem")).to_contain_text("λ must be a number")
+    expect(page.get_by_role("alert").filter(has_text="λ must be a number")).to_be_visible()
 
 
 def test_files_hold_what_is_shown(open_neighbours, new_page, tolerate, tmp_path):
