@@ -44,27 +44,20 @@ def remove_stale(kept: int = _KEPT) -> None:
 def compiled(function: Function) -> Function:
     """Return the function, compiled at its first call or read from :func:`code_folder`, without the GIL.
 
-    NUMBA_CACHE_DIR, where it is set, comes first. A folder that can't be written to costs the
-    compilation once per process, no more.
+    It makes no arrays, so that nobody counts references. NUMBA_CACHE_DIR, where it is set, comes first. A
+    folder that can't be written to costs the compilation once per process, no more.
     """
-    return _compiled(function)
-
-
-def inner(function: Function) -> Function:
-    """Return the function as :func:`compiled` does, for compiled callers: it makes no arrays.
-
-    So that nobody counts the references to its arguments, which costs more than a short function does.
-    """
-    return _compiled(function, _nrt=False, forceinline=True)
-
-
-def _compiled(function: Function, **options: bool) -> Function:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = before or str(code_folder())
     try:
-        return numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+        return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
     finally:
         numba.config.CACHE_DIR = before
+
+
+def inner(function: Function) -> Function:
+    """Return the function as compiled callers take it in: it is a part of their machine code."""
+    return numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)(function)
 
 
 if not numba.config.CACHE_DIR:
