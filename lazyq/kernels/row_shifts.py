@@ -1,5 +1,6 @@
 """What the kernels of row shifts of uint8 images have in common: whom they serve, and what they are given."""
 
+import math
 import os
 from importlib.util import find_spec
 
@@ -10,6 +11,7 @@ from lazyq.actions import RowShifts, SeparableAction
 from lazyq.kernels.native.layout import LANES, Pixels
 
 WIDEST = 128  # 2·W·255² stays below 2²⁴: every sum over a row is an integer that float32 can hold
+_CACHE_LINE = 64  # bytes
 _EPSILON = float(np.finfo(np.float32).eps)
 
 
@@ -62,7 +64,8 @@ def listed(images: np.ndarray, group: int) -> Pixels:
 def row_norms(energies: np.ndarray) -> np.ndarray:
     """Return the roots of the energies of rows, filled up with zeros to a multiple of LANES."""
     count, height = energies.shape
-    norms = np.zeros((count, rounded_up(height, LANES)), np.float32)
+    norms = aligned((count, rounded_up(height, LANES)), np.float32)
+    norms[:, height:] = 0
     norms[:, :height] = np.sqrt(energies.astype(np.float32))
     return norms
 
@@ -82,3 +85,11 @@ def penalties(mus: np.ndarray, squares: np.ndarray) -> np.ndarray:
 def rounded_up(count: int, step: int) -> int:
     """Return the least multiple of the step that is not below."""
     return -(-count // step) * step
+
+
+def aligned(shape: tuple[int, ...], dtype: type[np.number]) -> np.ndarray:
+    """Return an array, not set, that begins with a cache line, so that no vector lies in two of them."""
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    memory = np.empty(size + _CACHE_LINE, np.uint8)
+    start = -memory.__array_interface__["data"][0] % _CACHE_LINE
+    return memory[start : start + size].view(dtype).reshape(shape)

@@ -17,8 +17,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def code_folder() -> Path:
-    """Return the folder of the machine code of these sources, in the user's cache folder of lazyq."""
-    root = platformdirs.user_cache_path("lazyq", appauthor=False)
+    """Return the folder of the machine code of these sources, in NUMBA_CACHE_DIR or lazyq's cache folder.
+
+    Numba itself compiles again when a function's own file has changed, but not for a change to what it takes
+    in from others, such as the order of a NamedTuple's fields.
+    """
+    root = Path(numba.config.CACHE_DIR or platformdirs.user_cache_path("lazyq", appauthor=False))
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
@@ -44,11 +48,11 @@ def remove_stale(kept: int = _KEPT) -> None:
 def compiled(function: Function) -> Function:
     """Return the function, compiled at its first call or read from :func:`code_folder`, without the GIL.
 
-    It makes no arrays, so that nobody counts references. NUMBA_CACHE_DIR, where it is set, comes first. A
-    folder that can't be written to costs the compilation once per process, no more.
+    It makes no arrays, so that nobody counts references. A folder that can't be written to costs the
+    compilation once per process, no more.
     """
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = before or str(code_folder())
+    numba.config.CACHE_DIR = str(code_folder())
     try:
         return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
     finally:
@@ -56,7 +60,7 @@ def compiled(function: Function) -> Function:
 
 
 def inner(function: Function) -> Function:
-    """Return the function as compiled callers take it in: it is a part of their machine code."""
+    """Return the function for compiled callers, which take it into their own machine code."""
     return numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)(function)
 
 

@@ -35,10 +35,9 @@ FLOATS, INTS = Lanes("float32", LANES), Lanes("int32", LANES)
 load, load_ints = loader(FLOATS), loader(INTS)
 spread, spread_int = spreader(FLOATS), spreader(INTS)
 FOLDS_AT_ONCE = 3  # of two shifts and LANES lanes each: twelve of the sixteen registers of AVX2
-FIRST_FOLDS = np.int64(4)  # 0, ±1, ±2, ±3; for every plain number Numba compiles a callee anew
+FIRST_FOLDS = 4  # 0, ±1, ±2, ±3
 _SAFE = np.float32(1.00001)  # above the rounding of a product of norms
 _ZERO = np.float32(0)
-_FIRST = np.int64(0)
 
 
 @compiled
@@ -101,6 +100,7 @@ def _add_row(
 ) -> None:
     """Add to the totals of a query what is least for its row i."""
     energy = add(target_energy, spread_int(queries.energies[q, i]))
+    # unsigned, as Numba tests at every access whether a signed index counts from the end
     begin, end = np.uint64(queries.starts[q, i]), np.uint64(queries.starts[q, i + 1])
     levels, reach = folds.penalties.shape[0], folds.penalties.shape[1] - 1
     if begin == end or block.greatest[i] == 0:
@@ -112,8 +112,8 @@ def _add_row(
     gain = _SAFE * np.float32(2) * queries.norms[q, i] * block.greatest[i]
     _first_folds(queries, begin, end, block, centre, energy, folds, gain)
     gap = least_gap(spread(queries.norms[q, i]), target_norm)
-    k = FIRST_FOLDS
-    while k <= reach and _can_pay(gap, folds, _FIRST, k, block):
+    first, k = np.int64(0), np.int64(FIRST_FOLDS)  # for plain numbers Numba would compile callees anew
+    while k <= reach and _can_pay(gap, folds, first, k, block):
         _next_folds(queries, begin, end, block, centre, k, energy, folds, gap)
         k += FOLDS_AT_ONCE
     for level in range(levels):

@@ -126,6 +126,7 @@ def _residuals(queries: Queries, q: int, targets: Pixels, j: int, i: int, first:
     ahead = (q * height + np.int64(i)) * 2 * length + first
     back = ahead + length + queries.width  # column −t is W − t places after the row's beginning
     right = left = spread_int(np.int32(0))
+    # unsigned, as Numba tests at every access whether a signed index counts from the end
     p, end = np.uint64(targets.starts[j, i]), np.uint64(targets.starts[j, i + _ONE])
     while p < end:
         for _ in range(GROUP):

@@ -21,7 +21,8 @@ def costs(width: int, mus: np.ndarray) -> Costs:
     """Return what the shifts of rows so wide cost at some λ, LANES at most."""
     squares = row_shifts.squared_shifts(width, row_shifts.rounded_up(width // 2 + 1, LANES))
     firsts = np.arange(0.0, len(squares), LANES)
-    penalties, reaches = (np.zeros((len(array), LANES), np.float32) for array in (squares, firsts))
+    penalties, reaches = (row_shifts.aligned((len(k), LANES), np.float32) for k in (squares, firsts))
+    penalties[:, len(mus) :] = reaches[:, len(mus) :] = 0
     penalties[:, : len(mus)] = row_shifts.penalties(mus, squares).T
     reaches[:, : len(mus)] = row_shifts.penalties(mus, firsts**2).T
     return Costs(mus, squares, penalties, reaches)
@@ -29,7 +30,8 @@ def costs(width: int, mus: np.ndarray) -> Costs:
 
 def limits(count: int, height: int) -> Limits:
     """Return limits that nothing is below, for so many images of so many rows."""
-    values = np.full((count, LANES), -1, np.float32)
+    values = row_shifts.aligned((count, LANES), np.float32)
+    values[:] = -1
     return Limits(values, np.float32(1 + (4 * height + 40) * 2.0**-23))
 
 
@@ -37,9 +39,9 @@ def scratch(queries: Queries, costs: Costs) -> Scratch:
     """Return memory for one thread."""
     return Scratch(
         seeds=np.empty(SEEDS, np.int64),
-        gaps=np.empty(queries.norms.shape[1], np.float32),
-        rounded=np.empty(LANES, np.float32),
-        residuals=np.empty(len(costs.squares), np.float32),
+        gaps=row_shifts.aligned(queries.norms.shape[1:], np.float32),
+        rounded=row_shifts.aligned((LANES,), np.float32),
+        residuals=row_shifts.aligned(costs.squares.shape, np.float32),
         residual=np.empty(len(costs.mus)),
         effort=np.empty(len(costs.mus)),
     )

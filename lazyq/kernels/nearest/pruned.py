@@ -17,7 +17,7 @@ from torch import Tensor
 
 from lazyq.actions import SeparableAction
 from lazyq.kernels import row_shifts
-from lazyq.kernels.native.layout import GROUP, LANES, TINY, Bound, Costs, Found, Heaps, Part, Pixels
+from lazyq.kernels.native.layout import GROUP, LANES, TINY, Bound, Costs, Found, Heaps, Part, Pixels, Queries
 from lazyq.kernels.nearest import preparing
 
 NAME = "pruned"
@@ -125,26 +125,35 @@ def near(
 def _searches(
     images: np.ndarray, block: Targets, costs: Costs, bound: Bound, offset: int, heaps: Heaps
 ) -> Iterator[Callable[[], None]]:
-    """Yield the parts of a search; the first dimension of the heaps is that of shares of the block."""
+    """Yield the parts of a search, for heaps (shares of the block, n, λ, k)."""
     shares, count = len(heaps.distances), len(images)
-    for share, (begin, end) in enumerate(parts(len(block.images), shares)):
-        for first, last in parts(count, min(count, torch.get_num_threads()) if shares == 1 else 1):
-            own = slice(first, last)
-            yield partial(
-                _search, images[own], block, costs, bound._replace(values=bound.values[own]),
-                Part(begin, end, offset), Heaps(heaps.distances[share, own], heaps.indices[share, own]),
-            )  # fmt: skip
+    if shares > 1:
+        queries = preparing.sliding(images, len(costs.squares))
+        for share, (first, last) in enumerate(parts(len(block.images), shares)):
+            nearest = Heaps(heaps.distances[share], heaps.indices[share])
+            yield partial(_search, queries, block, costs, bound, Part(first, last, offset), nearest)
+        return
+    for first, last in parts(count, min(count, torch.get_num_threads())):
+        own = slice(first, last)
+        yield partial(
+            _slide_and_search, images[own], block, costs, bound._replace(values=bound.values[own]),
+            Part(0, len(block.images), offset), Heaps(heaps.distances[0, own], heaps.indices[0, own]),
+        )  # fmt: skip
 
 
-def _search(
+def _slide_and_search(
     images: np.ndarray, block: Targets, costs: Costs, bound: Bound, part: Part, nearest: Heaps
 ) -> None:
-    """Search with memory of its own, for a thread."""
-    from lazyq.kernels.native import search
+    """Search for queries that no other thread has."""
+    _search(preparing.sliding(images, len(costs.squares)), block, costs, bound, part, nearest)
 
-    queries = preparing.sliding(images, len(costs.squares))
+
+def _search(queries: Queries, block: Targets, costs: Costs, bound: Bound, part: Part, nearest: Heaps) -> None:
+    """Search with memory of its own, for a thread."""
+    from lazyq.kernels.native.search import search
+
     limits, scratch = preparing.limits(*queries.energies.shape), preparing.scratch(queries, costs)
-    search.search(queries, block.pixels, costs, bound, part, nearest, limits, scratch)
+    search(queries, block.pixels, costs, bound, part, nearest, limits, scratch)
 
 
 def parts(count: int, shares: int) -> Iterator[tuple[int, int]]:

@@ -68,11 +68,11 @@ def _fill(queries: Pixels, targets: Levels, folds: Folds, out: np.ndarray, first
     part = Part(first, min(first + _TARGETS_AT_ONCE, len(targets.levels)), 0)
     order = np.ascontiguousarray(np.argsort(np.diff(queries.starts), axis=0, kind="stable").T)
     block = Block(
-        pairs=np.empty((height, width + 2 * (folds.penalties.shape[1] - 1), LANES), np.int32),
-        energies=np.empty((height, LANES), np.int32),
-        norms=np.empty((height, LANES), np.float32),
+        pairs=row_shifts.aligned((height, width + 2 * (folds.penalties.shape[1] - 1), LANES), np.int32),
+        energies=row_shifts.aligned((height, LANES), np.int32),
+        norms=row_shifts.aligned((height, LANES), np.float32),
         greatest=np.empty(height, np.float32),
-        least=np.empty((levels, LANES), np.float32),
-        totals=np.empty((count, levels, LANES), np.float32),
+        least=row_shifts.aligned((levels, LANES), np.float32),
+        totals=row_shifts.aligned((count, levels, LANES), np.float32),
     )
     squared_distances(queries, order, targets, folds, part, block, out)
