@@ -18,7 +18,8 @@ from sklearn.neighbors import NearestNeighbors
 import lazyq
 from lazyq.datasets import load_mnist
 from lazyq.experiments.accuracy import TALK_LAMS
-from lazyq.kernels.native.search import LANES, load, spread
+from lazyq.kernels.native.layout import LANES
+from lazyq.kernels.native.measuring import load, spread
 from lazyq.kernels.native.simd import add, multiply_add, total
 from lazyq.neighbors import NeighborIndex, neighbors, neighbors_path
 

@@ -55,19 +55,35 @@ class RotationAction(GroupAction):
         """Return g·x, in the dtype of x."""
         return (g.to(x) @ x[..., None]).squeeze(-1)
 
+    @abstractmethod
     def split(self, x: Tensor) -> list[Tensor]:
-        """Return the blocks of x in the coordinates of the frame."""
-        return list((x @ self.frame.to(x)).split(self.blocks, -1))
+        """Return the blocks of frameᵀ·x, in the dtype of x."""
 
+    @abstractmethod
     def join(self, blocks: list[Tensor]) -> Tensor:
         """Return the x whose blocks are given; undoes split."""
-        x = torch.cat(blocks, -1)
-        return x @ self.frame.to(x).mT
+
+
+class CoordinateRotations(RotationAction):
+    """Rotations whose blocks are the coordinates of x, one after the other: the frame multiplies nothing."""
+
+    @property
+    def frame(self) -> Tensor:
+        """The identity matrix."""
+        return self.identity()
+
+    def split(self, x: Tensor) -> list[Tensor]:
+        """Return the blocks of x."""
+        return list(x.split(self.blocks, -1))
+
+    def join(self, blocks: list[Tensor]) -> Tensor:
+        """Return the blocks, one after the other."""
+        return torch.cat(blocks, -1)
 
 
 @final
 @dataclass(frozen=True)
-class OrthogonalAction(RotationAction):
+class OrthogonalAction(CoordinateRotations):
     """SO(n) on Rⁿ: the talk's theoretical case.
 
     A rotation with plane angles θᵢ has ν = sqrt(2 Σᵢ θᵢ²), its geodesic distance to the identity for
@@ -94,11 +110,6 @@ class OrthogonalAction(RotationAction):
         return (self.dimension,)
 
     @property
-    def frame(self) -> Tensor:
-        """The identity matrix."""
-        return self.identity()
-
-    @property
     def weight(self) -> float:
         """2 for the Frobenius norm, 1 for the operator norm."""
         return 2.0 if self.length_norm == "frobenius" else 1.0
@@ -107,18 +118,10 @@ class OrthogonalAction(RotationAction):
         """Return sqrt(2 Σᵢ θᵢ²) or maxᵢ |θᵢ|."""
         return frobenius_length(g) if self.length_norm == "frobenius" else _angles(g).amax(-1)
 
-    def split(self, x: Tensor) -> list[Tensor]:
-        """Return x itself, the one block."""
-        return [x]
-
-    def join(self, blocks: list[Tensor]) -> Tensor:
-        """Return the one block."""
-        return blocks[0]
-
 
 @final
 @dataclass(frozen=True)
-class BlockRotations(RotationAction):
+class BlockRotations(CoordinateRotations):
     """SO(n₁) × … × SO(n_F) on R^(n₁+…+n_F), each factor turning its own coordinates.
 
     ν is the Frobenius geodesic length, sqrt(2 Σᵢ θᵢ²) over the plane angles of all blocks. A block of
@@ -142,11 +145,6 @@ class BlockRotations(RotationAction):
     def blocks(self) -> tuple[int, ...]:
         """The sizes."""
         return self.sizes
-
-    @property
-    def frame(self) -> Tensor:
-        """The identity matrix."""
-        return self.identity()
 
     @property
     def weight(self) -> float:
@@ -203,6 +201,15 @@ class AxialRotations(RotationAction):
     def length(self, g: Tensor) -> Tensor:
         """Return √2 |θ|."""
         return frobenius_length(g)
+
+    def split(self, x: Tensor) -> list[Tensor]:
+        """Return the coordinates across the axis and the one along it."""
+        return list((x @ self.frame.to(x)).split(self.blocks, -1))
+
+    def join(self, blocks: list[Tensor]) -> Tensor:
+        """Return the x of these coordinates."""
+        x = torch.cat(blocks, -1)
+        return x @ self.frame.to(x).mT
 
 
 def frobenius_length(g: Tensor) -> Tensor:

@@ -1,11 +1,14 @@
 import os
+from pathlib import Path
 
+import numba
 import platformdirs
 
 from lazyq.kernels.native import compiling
 
 
 def test_folders_of_other_sources_are_few(tmp_path, monkeypatch):
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "")
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: tmp_path)
     own = compiling.code_folder()
     assert own.parent == tmp_path / "compiled"
@@ -22,5 +25,21 @@ def test_folders_of_other_sources_are_few(tmp_path, monkeypatch):
 
 def test_a_folder_that_cannot_be_written_to_is_no_error(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "")
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: tmp_path / "file")
     compiling.remove_stale()
+
+
+def test_other_sources_have_other_folders_in_the_folder_that_the_user_names(tmp_path, monkeypatch):
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "named"))
+    own = compiling.code_folder()
+    assert own.parent == tmp_path / "named" / "compiled"
+    changed = tmp_path / "native"
+    changed.mkdir()
+    for source in Path(compiling.__file__).parent.glob("*.py"):
+        text = source.read_text("utf-8")
+        (changed / source.name).write_text(
+            text + ("# changed" if source.name == "layout.py" else ""), "utf-8"
+        )
+    monkeypatch.setattr(compiling, "__file__", str(changed / "compiling.py"))
+    assert compiling.code_folder() != own

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 import torch
@@ -6,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from lazyq import RowShifts, SeparableAction, Translations
-from lazyq.kernels import BY_NAME, ORDER, choose, enumeration, fourier, reference
+from lazyq import RowShifts, SeparableAction, Translations, kernels
+from lazyq.kernels import BY_NAME, ORDER, choose, enumeration, fourier, nearest, pairwise, reference
 from tests.conftest import TOLERANCE
 from tests.own_actions import Permutations, SignFlips
 from tests.strategies import cyclic_actions, points
@@ -138,3 +139,10 @@ def test_an_unknown_kernel_is_refused(name: object) -> None:
     x = torch.zeros(1, 2, 3)
     with pytest.raises(ValueError, match=r"kernel must be 'auto' or one of \['enumeration', 'fourier', 'ref"):
         choose(name, RowShifts(2, 3), x, x)
+
+
+@pytest.mark.parametrize("package", [kernels, nearest, pairwise], ids=lambda p: p.__name__)
+def test_a_kernel_is_called_by_the_name_of_its_module(package: ModuleType) -> None:
+    for name, kernel in package.BY_NAME.items():
+        assert kernel.__name__ == f"{package.__name__}.{name}"
+        assert name == kernel.NAME

@@ -17,8 +17,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def code_folder() -> Path:
-    """Return the folder of the machine code of these sources, in the user's cache folder of lazyq."""
-    root = platformdirs.user_cache_path("lazyq", appauthor=False)
+    """Return the folder of the machine code of these sources, in NUMBA_CACHE_DIR or lazyq's cache folder.
+
+    Numba itself compiles again when a function's own file has changed, but not for a change to what it takes
+    in from others, such as the order of a NamedTuple's fields.
+    """
+    root = Path(numba.config.CACHE_DIR or platformdirs.user_cache_path("lazyq", appauthor=False))
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
@@ -44,27 +48,20 @@ def remove_stale(kept: int = _KEPT) -> None:
 def compiled(function: Function) -> Function:
     """Return the function, compiled at its first call or read from :func:`code_folder`, without the GIL.
 
-    NUMBA_CACHE_DIR, where it is set, comes first. A folder that can't be written to costs the
+    It makes no arrays, so that nobody counts references. A folder that can't be written to costs the
     compilation once per process, no more.
     """
-    return _compiled(function)
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(code_folder())
+    try:
+        return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    finally:
+        numba.config.CACHE_DIR = before
 
 
 def inner(function: Function) -> Function:
-    """Return the function as :func:`compiled` does, for compiled callers: it makes no arrays.
-
-    So that nobody counts the references to its arguments, which costs more than a short function does.
-    """
-    return _compiled(function, _nrt=False, forceinline=True)
-
-
-def _compiled(function: Function, **options: bool) -> Function:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = before or str(code_folder())
-    try:
-        return numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
-    finally:
-        numba.config.CACHE_DIR = before
+    """Return the function for compiled callers, which take it into their own machine code."""
+    return numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)(function)
 
 
 if not numba.config.CACHE_DIR:

@@ -37,19 +37,33 @@ def _shuffled(builder: Any, vector: Any, order: list[int]) -> Any:
     return builder.shuffle_vector(vector, vector, mask)
 
 
+def _spread(builder: Any, kind: Lanes, scalar: Any) -> Any:
+    empty = ir.Constant(kind.vector, ir.Undefined)
+    single = builder.insert_element(empty, scalar, ir.Constant(_INT, 0))
+    return _shuffled(builder, single, [0] * kind.count)
+
+
 def spreader(kind: Lanes) -> Any:
     """Return the function of a scalar that gives it in every lane."""
 
     @intrinsic
     def spread(typing_context: Any, scalar: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            empty = ir.Constant(kind.vector, ir.Undefined)
-            single = builder.insert_element(empty, arguments[0], ir.Constant(_INT, 0))
-            return _shuffled(builder, single, [0] * kind.count)
+            return _spread(builder, kind, arguments[0])
 
         return kind(types.int32 if kind.whole else types.float32), generate
 
     return spread
+
+
+@intrinsic
+def spread_like(typing_context: Any, vector: Any, scalar: Any) -> Any:
+    """Return a float in as many lanes as the vector of floats has."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return _spread(builder, vector, arguments[1])
+
+    return vector(vector, types.float32), generate
 
 
 def loader(kind: Lanes) -> Any:
@@ -85,7 +99,7 @@ def store(typing_context: Any, array: Any, position: Any, vector: Any) -> Any:
 
 @intrinsic
 def multiply_add(typing_context: Any, a: Any, b: Any, c: Any) -> Any:
-    """Return a·b + c of floats, rounded once."""
+    """Return a·b + c of floats, rounded once: vfmadd on x86."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         function = cgutils.get_or_insert_function(
@@ -98,7 +112,11 @@ def multiply_add(typing_context: Any, a: Any, b: Any, c: Any) -> Any:
 
 @intrinsic
 def pairs_product(typing_context: Any, a: Any, b: Any) -> Any:
-    """Return in every int32 lane the sum of the products of its two int16 halves: one instruction on x86."""
+    """Return in every int32 lane the sum of the products of its two int16 halves.
+
+    On x86 LLVM makes vpmaddwd of these six steps, and vpdpwssd of them and the addition to a sum where the
+    processor has it (VNNI): so two levels of an image share a lane. Levels 0 … 255 can't overflow.
+    """
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         halves = ir.VectorType(_SHORT, 2 * a.count)
@@ -201,17 +219,15 @@ def _compared(builder: Any, kind: Lanes, relation: str, vectors: Any) -> Any:
     return compare(relation, *vectors)
 
 
-def converter(kind: Lanes) -> Any:
-    """Return the function that turns int32 lanes into float32 ones."""
+@intrinsic
+def floats(typing_context: Any, whole: Any) -> Any:
+    """Return int32 lanes as float32 ones."""
+    kind = Lanes("float32", whole.count)
 
-    @intrinsic
-    def floats(typing_context: Any, whole: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return builder.sitofp(arguments[0], kind.vector)
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.sitofp(arguments[0], kind.vector)
 
-        return kind(whole), generate
-
-    return floats
+    return kind(whole), generate
 
 
 @intrinsic

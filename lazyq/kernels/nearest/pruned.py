@@ -5,10 +5,10 @@ d₀ ≤ d_λ. Where λ is so large that no shift can pay, the images themselves
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 import numpy as np
@@ -16,31 +16,23 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import SeparableAction
-from lazyq.kernels.pairwise import fused
+from lazyq.kernels import row_shifts
+from lazyq.kernels.native.layout import GROUP, LANES, TINY, Bound, Costs, Found, Heaps, Part, Pixels, Queries
+from lazyq.kernels.nearest import preparing
 
 NAME = "pruned"
 _TARGETS_AT_ONCE = 2**16
 _PRODUCTS_AT_ONCE = 2**25
-_LEVELS_AT_ONCE = 8  # the lanes of the search
 _FEW = 4  # queries for which a matrix product costs more than it spares
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
-    """Targets as the compiled search takes them; :func:`lazyq.kernels.native.search.search` says how."""
+class Targets:
+    """Targets as the compiled search takes them, and what bounds their distances: totals are their ‖y‖²."""
 
     images: Tensor
-    starts: np.ndarray
-    columns: np.ndarray
-    pairs: np.ndarray
-    energies: np.ndarray
-    norms: np.ndarray
+    pixels: Pixels
     totals: np.ndarray
-
-    @property
-    def lists(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Return the arrays in the order of the search's arguments."""
-        return self.starts, self.columns, self.pairs, self.energies, self.norms
 
     @cached_property
     def magnitudes(self) -> Tensor:
@@ -50,24 +42,21 @@ class Block:
 
 def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    return fused.why_not(action, x, y)
+    return row_shifts.why_not_compiled(action, x)
 
 
-def prepare(action: SeparableAction, y: Tensor) -> Iterator[Block]:
+def prepare(action: SeparableAction, y: Tensor) -> Iterator[Targets]:
     """Yield the second set in blocks, each made when it is asked for."""
-    from lazyq.kernels.native.search import GROUP
-
     step = min(_TARGETS_AT_ONCE, 2**30 // (action.shape[0] * action.shape[1]))
-    for images in y.split(step):
-        images = images.contiguous()
-        energies = fused.row_energies(images.numpy())
-        totals = energies.sum(1).astype(np.float32)
-        yield Block(images, *fused.pixel_pairs(images.numpy(), GROUP), energies, _norms(energies), totals)
+    for part in y.split(step):
+        images = part.contiguous()
+        pixels = row_shifts.listed(images.numpy(), GROUP)
+        yield Targets(images, pixels, pixels.energies.sum(1).astype(np.float32))
 
 
 def nearest(
     action: SeparableAction,
-    prepared: Iterable[Block],
+    prepared: Iterable[Targets],
     x: Tensor,
     mus: Tensor,
     k: int,
@@ -82,20 +71,20 @@ def nearest(
     shares = 1 if len(x) >= workers else workers
     distances = np.full((shares, len(x), len(mus), k), np.inf)
     indices = np.full(distances.shape, np.iinfo(np.int64).max)
-    longest = float(fused.row_energies(x.numpy()).max(initial=0)) ** 0.5
+    longest = float(row_shifts.row_energies(x.numpy()).max(initial=0)) ** 0.5
     with leaving_at_once(ThreadPoolExecutor(workers)) as threads:
         offset = 0
         for block in prepared:
-            gain = 2 * longest * float(block.norms.max(initial=0))
-            for levels, start, products, slack in _bounded(block, x, mus, gain):
-                own = slice(start, start + len(products))
-                heaps = [np.take(array[:, own], levels, axis=2) for array in (distances, indices)]
-                for job in _submitted(
-                    threads, block, x[own].numpy(), products, mus[levels].numpy(), slack, offset, *heaps
-                ):
+            gain = 2 * longest * float(block.pixels.norms.max(initial=0))
+            for levels, start, bound in _bounded(block, x, mus, gain):
+                own = slice(start, start + len(bound.values))
+                heaps = Heaps(*(np.take(array[:, own], levels, axis=2) for array in (distances, indices)))
+                costs = preparing.costs(action.shape[1], mus[levels].numpy())
+                searches = _searches(x[own].numpy(), block, costs, bound, offset, heaps)
+                for job in [threads.submit(search) for search in searches]:
                     job.result()
                 distances[:, own, levels], indices[:, own, levels] = heaps
-                tick(len(products) * len(block.images) * len(levels))
+                tick(len(bound.values) * len(block.images) * len(levels))
             offset += len(block.images)
     distances, indices = (np.concatenate(list(array), -1).swapaxes(0, 1) for array in (distances, indices))
     order = np.lexsort((indices, distances))[..., :k]
@@ -104,50 +93,67 @@ def nearest(
 
 
 def near(
-    action: SeparableAction, prepared: Iterable[Block], x: Tensor, mus: Tensor, limits: Tensor
+    action: SeparableAction, prepared: Iterable[Targets], x: Tensor, mus: Tensor, limits: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Return the targets that one image may be near; as :mod:`lazyq.kernels.nearest` says."""
     from lazyq.kernels.native import search
 
-    query, squares = x.contiguous().numpy(), squared_shifts(action.shape[1])
-    workers = torch.get_num_threads()
+    costs, workers = preparing.costs(action.shape[1], mus.numpy()), torch.get_num_threads()
+    query = preparing.sliding(x.contiguous().numpy(), len(costs.squares))
+    below = preparing.limits(1, action.shape[0])
+    below.values[0, : len(mus)] = limits.numpy() * below.safe + TINY
     results, offset = [], 0
     with leaving_at_once(ThreadPoolExecutor(workers)) as threads:
         for block in prepared:
             jobs = []
             for first, last in parts(len(block.images), workers):
-                places = np.empty(last - first, np.int64)
-                found = np.empty((last - first, len(mus)), np.float32)
+                found = Found(
+                    np.empty(last - first, np.int64), np.empty((last - first, len(mus)), np.float32)
+                )
                 job = threads.submit(
-                    search.within, query, *block.lists, squares, mus.numpy(), limits.numpy(), first, last,
-                    places, found,
+                    search.within, query, block.pixels, costs, Part(first, last, offset), below,
+                    preparing.scratch(query, costs), found,
                 )  # fmt: skip
-                jobs.append((job, places, found))
-            for job, places, found in jobs:
-                count = job.result()
-                results.append((torch.from_numpy(places[:count] + offset), torch.from_numpy(found[:count])))
+                jobs.append((job, found))
+            for job, found in jobs:
+                results.append([torch.from_numpy(array[: job.result()]) for array in found])
             offset += len(block.images)
-    near_places, distances = (torch.cat(tensors) for tensors in zip(*results, strict=True))
-    return near_places, distances.double()
+    indices, distances = (torch.cat(tensors) for tensors in zip(*results, strict=True))
+    return indices, distances.double()
 
 
-def _submitted(
-    threads: ThreadPoolExecutor, block: Block, queries: np.ndarray, products: np.ndarray, mus: np.ndarray,
-    slack: float, offset: int, distances: np.ndarray, indices: np.ndarray,
-) -> list[Future[int]]:  # fmt: skip
-    """Begin the search of these queries and λ, for heaps (shares, n, λ, k) of distances and indices."""
-    from lazyq.kernels.native import search
+def _searches(
+    images: np.ndarray, block: Targets, costs: Costs, bound: Bound, offset: int, heaps: Heaps
+) -> Iterator[Callable[[], None]]:
+    """Yield the parts of a search, for heaps (shares of the block, n, λ, k)."""
+    shares, count = len(heaps.distances), len(images)
+    if shares > 1:
+        queries = preparing.sliding(images, len(costs.squares))
+        for share, (first, last) in enumerate(parts(len(block.images), shares)):
+            nearest = Heaps(heaps.distances[share], heaps.indices[share])
+            yield partial(_search, queries, block, costs, bound, Part(first, last, offset), nearest)
+        return
+    for first, last in parts(count, min(count, torch.get_num_threads())):
+        own = slice(first, last)
+        yield partial(
+            _slide_and_search, images[own], block, costs, bound._replace(values=bound.values[own]),
+            Part(0, len(block.images), offset), Heaps(heaps.distances[0, own], heaps.indices[0, own]),
+        )  # fmt: skip
 
-    shares, count = len(distances), len(queries)
-    squares = squared_shifts(queries.shape[-1])
-    return [
-        threads.submit(
-            search.search, queries[first:last], products[first:last], *block.lists, block.totals, squares,
-            mus, slack, begin, end, offset, distances[share, first:last], indices[share, first:last],
-        )
-        for share, (begin, end) in enumerate(parts(len(block.images), shares))
-        for first, last in parts(count, min(count, torch.get_num_threads()) if shares == 1 else 1)
-    ]  # fmt: skip
+
+def _slide_and_search(
+    images: np.ndarray, block: Targets, costs: Costs, bound: Bound, part: Part, nearest: Heaps
+) -> None:
+    """Search for queries that no other thread has."""
+    _search(preparing.sliding(images, len(costs.squares)), block, costs, bound, part, nearest)
+
+
+def _search(queries: Queries, block: Targets, costs: Costs, bound: Bound, part: Part, nearest: Heaps) -> None:
+    """Search with memory of its own, for a thread."""
+    from lazyq.kernels.native.search import search
+
+    limits, scratch = preparing.limits(*queries.energies.shape), preparing.scratch(queries, costs)
+    search(queries, block.pixels, costs, bound, part, nearest, limits, scratch)
 
 
 def parts(count: int, shares: int) -> Iterator[tuple[int, int]]:
@@ -165,24 +171,28 @@ def leaving_at_once(threads: ThreadPoolExecutor) -> Iterator[ThreadPoolExecutor]
         threads.shutdown(cancel_futures=True)
 
 
-def _bounded(
-    block: Block, x: Tensor, mus: Tensor, gain: float
-) -> Iterator[tuple[list[int], int, np.ndarray, float]]:
-    """Yield some λ, the first of some queries, their products with all targets, and the bound's slack."""
+def _bounded(block: Targets, x: Tensor, mus: Tensor, gain: float) -> Iterator[tuple[list[int], int, Bound]]:
+    """Yield some λ, the first of some queries, and the bounds of their distances to all targets.
+
+    Where λ² is above the gain no shift can pay, and the images are their own embedding.
+    """
     moving = mus <= gain * 1.0001
     kinds = [(True, moving), (False, ~moving)] if len(x) > _FEW else [(None, torch.ones_like(moving))]
     rows = max(1, _PRODUCTS_AT_ONCE // len(block.images))
     for start in range(0, len(x), rows):
         queries = x[start : start + rows]
         for moves, wanted in kinds:
-            products, slack = np.zeros((len(queries), 0), np.float32), 0.0
-            for levels in wanted.nonzero().flatten().split(_LEVELS_AT_ONCE):
-                if len(levels) and moves is not None:  # the search overwrites them
-                    own = _magnitudes(queries) if moves else queries.flatten(1).float()
-                    products = _products(own, block.magnitudes if moves else block.images.flatten(1))
-                    slack = (own.shape[1] + 2 * x.shape[-1] + 32) * float(np.finfo(np.float32).eps)
-                if len(levels):
-                    yield levels.tolist(), start, products, slack
+            for levels in wanted.nonzero().flatten().split(LANES):
+                if not len(levels):
+                    continue
+                if moves is None:
+                    values = np.empty((len(queries), len(block.images)), np.float32)
+                    yield levels.tolist(), start, Bound(values, block.totals, 0.0, by_products=False)
+                    continue
+                own = _magnitudes(queries) if moves else queries.flatten(1).float()
+                products = _products(own, block.magnitudes if moves else block.images.flatten(1))
+                slack = (own.shape[1] + 2 * x.shape[-1] + 32) * float(np.finfo(np.float32).eps)
+                yield levels.tolist(), start, Bound(products, block.totals, slack, by_products=True)
 
 
 def _products(own: Tensor, theirs: Tensor) -> np.ndarray:
@@ -208,20 +218,3 @@ def _magnitudes(images: Tensor) -> Tensor:
         levels = images[start : start + 4096].float()
         magnitudes[start : start + 4096] = torch.hypot(levels @ cosines, levels @ sines).flatten(1)
     return magnitudes
-
-
-def _norms(energies: np.ndarray) -> np.ndarray:
-    from lazyq.kernels.native.search import LANES
-
-    count, height = energies.shape
-    norms = np.zeros((count, -(-height // LANES) * LANES), np.float32)
-    norms[:, :height] = np.sqrt(energies.astype(np.float32))
-    return norms
-
-
-def squared_shifts(width: int) -> np.ndarray:
-    """Return δ(k)² of k = 0, 1, …, above W/2, as many as fill whole vectors."""
-    from lazyq.kernels.native.search import LANES
-
-    shifts = np.arange(-(-(width // 2 + 1) // LANES) * LANES) % width
-    return np.minimum(shifts, width - shifts).astype(np.float64) ** 2

@@ -2,7 +2,7 @@
 
 A kernel is a module with
 
-- ``NAME``,
+- ``NAME``, which is the module's own: imports are absolute, and ``import torch`` in it is PyTorch's,
 - ``why_not(action, x, y)``: the reason why it can't serve the call, or None,
 - ``squared_distances(action, x, y, mus)``: shape (λ, n, m), mus = λ² in squared units of x,
 - ``errors(action, dtype)``: (a, b) such that what it returns is off by at most a·d² + b·(‖x‖² + ‖y‖²).
@@ -17,9 +17,9 @@ from torch import Tensor
 
 from lazyq.actions import SeparableAction
 from lazyq.kernels.choosing import chosen
-from lazyq.kernels.pairwise import batched, fused, reference, tiled
+from lazyq.kernels.pairwise import numba, reference, torch, triton
 
-ORDER: tuple[ModuleType, ...] = (tiled, fused, batched)
+ORDER: tuple[ModuleType, ...] = (triton, numba, torch)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in (*ORDER, reference)}
 
 
@@ -33,4 +33,4 @@ def reasons(action: SeparableAction, x: Tensor, y: Tensor) -> dict[str, str | No
     return {kernel.NAME: kernel.why_not(action, x, y) for kernel in ORDER}
 
 
-__all__ = ["BY_NAME", "ORDER", "batched", "choose", "fused", "reasons", "reference", "tiled"]
+__all__ = ["BY_NAME", "ORDER", "choose", "numba", "reasons", "reference", "torch", "triton"]

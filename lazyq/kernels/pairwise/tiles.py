@@ -1,4 +1,4 @@
-"""The Triton program of :mod:`lazyq.kernels.pairwise.tiled`. Importing it imports Triton."""
+"""The Triton program of :mod:`lazyq.kernels.pairwise.triton`. Importing it imports Triton."""
 
 import triton
 from torch import Tensor

@@ -5,20 +5,17 @@ from importlib.util import find_spec
 import torch
 from torch import Tensor
 
-from lazyq.actions import RowShifts, SeparableAction
+from lazyq.actions import SeparableAction
+from lazyq.kernels import row_shifts
 
 NAME = "triton"
-WIDEST = 128
 
 
 def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    if not isinstance(action, RowShifts):
-        return f"it knows RowShifts, not {type(action).__name__}"
-    if x.dtype != torch.uint8:
-        return f"it computes in integers and takes uint8 images, not {x.dtype}"
-    if action.width > WIDEST:
-        return f"its integers are exact up to {WIDEST} columns, and there are {action.width}"
+    reason = row_shifts.why_not(action, x)
+    if reason is not None:
+        return reason
     if not find_spec("triton"):
         return "Triton is not installed"
     from lazyq.kernels.pairwise import tiles
@@ -29,8 +26,8 @@ def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
 
 
 def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
-    """Return (a, b): adding λ²k² rounds once and summing H rows H times, all of numbers at least 0."""
-    return (action.factors + 2) * float(torch.finfo(torch.float32).eps), 0.0
+    """Return (a, b), as :mod:`lazyq.kernels.pairwise` says."""
+    return row_shifts.errors(action)
 
 
 def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:

@@ -2,15 +2,18 @@
 
 import numpy as np
 
-from lazyq.kernels.native.compiling import compiled
+from lazyq.kernels.native.compiling import compiled, inner
+
+
+@inner
+def paired(level: int, following: int) -> int:
+    """Return the levels of two neighbouring columns as the halves of one int32."""
+    return np.int32(level) | np.int32(following) << np.int32(16)
 
 
 @compiled
-def counted_pairs(images: np.ndarray, group: int, starts: np.ndarray) -> int:
-    """Fill starts (n, H + 1): row i of image q has the pairs starts[q, i] … starts[q, i + 1]; return all.
-
-    A row has whole groups of pairs, filled up with zeros: loops over groups end less unexpectedly.
-    """
+def count_pairs(images: np.ndarray, group: int, starts: np.ndarray) -> int:
+    """Fill the starts of :class:`lazyq.kernels.native.layout.Pixels` and return how many pairs there are."""
     count, height, width = images.shape
     total = 0
     for q in range(count):
@@ -28,11 +31,8 @@ def counted_pairs(images: np.ndarray, group: int, starts: np.ndarray) -> int:
 
 
 @compiled
-def listed_pairs(images: np.ndarray, group: int, columns: np.ndarray, pairs: np.ndarray) -> None:
-    """Fill columns (uint8) and pairs (int32): the levels at a column and, times 2¹⁶, at the next one.
-
-    From the left of every row on, a pair begins at the first pixel above 0 that is in no pair yet.
-    """
+def list_pairs(images: np.ndarray, group: int, columns: np.ndarray, pairs: np.ndarray) -> None:
+    """Fill the columns and pairs of :class:`lazyq.kernels.native.layout.Pixels`."""
     count, height, width = images.shape
     place = 0
     for q in range(count):
@@ -40,9 +40,8 @@ def listed_pairs(images: np.ndarray, group: int, columns: np.ndarray, pairs: np.
             j = 0
             while j < width:
                 if images[q, i, j]:
-                    following = np.int32(images[q, i, j + 1]) if j + 1 < width else np.int32(0)
                     columns[place] = j
-                    pairs[place] = np.int32(images[q, i, j]) | following << np.int32(16)
+                    pairs[place] = paired(images[q, i, j], images[q, i, j + 1] if j + 1 < width else 0)
                     place += 1
                     j += 1
                 j += 1

@@ -1,0 +1,205 @@
+"""How the compiled kernels find images, and what they write, in memory; importing it imports no Numba.
+
+Numba takes a NamedTuple as it is and reads its fields by name. All arrays are C-contiguous and made before:
+an array that is made in compiled code counts references and takes a second to compile.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+LANES = 8  # of the search: eight float32 or int32 fill a register of AVX2
+SEEDS = 48  # the targets of least bound come first, and leave limits that most others exceed
+TINY = np.float32(1e-30)  # added to limits: 0 would keep out what is at distance 0
+GROUP = 4  # the search takes the pixels of a target by so many pairs: its loops end less unexpectedly
+
+
+class Pixels(NamedTuple):
+    """Images as lists of their pixels that are not zero, two neighbouring ones at a time.
+
+    A pair is an int32: the level of its column in the lower half, that of the next column in the upper one.
+    From the left of every row on, a pair begins at the first pixel above 0 that is in no pair yet.
+
+    Attributes
+    ----------
+    starts : (n, H + 1) int32; row i of image q has the pairs starts[q, i] … starts[q, i + 1] − 1
+    columns : (P,) uint8
+    pairs : (P,) int32; a row has whole groups of them, filled up with zeros
+    energies : (n, H) int32, ‖row‖²
+    norms : (n, R) float32, ‖row‖, filled up with zeros to a multiple of LANES
+    """
+
+    starts: np.ndarray
+    columns: np.ndarray
+    pairs: np.ndarray
+    energies: np.ndarray
+    norms: np.ndarray
+
+
+class Queries(NamedTuple):
+    """Images whose rows can be read from any column on, as the search slides them along a target.
+
+    Attributes
+    ----------
+    rows : (n, H, 2, W + S) int32, pairs as in :class:`Pixels`: column t mod W, then column −t mod W, of
+        t = 0 … W + S − 1
+    energies : (n, H) int32, ‖row‖²
+    norms : (n, R) float32, as those of the targets
+    order : (n, H) int64, the rows from the brightest on: after few of them most targets are too far
+    width : W
+    """
+
+    rows: np.ndarray
+    energies: np.ndarray
+    norms: np.ndarray
+    order: np.ndarray
+    width: int
+
+
+class Costs(NamedTuple):
+    """What the shifts k = 0 … S − 1 of a row cost at L ≤ LANES λ; S is a multiple of LANES above W/2.
+
+    Attributes
+    ----------
+    mus : (L,) float64, λ² in squared levels, inf allowed
+    squares : (S,) float64, δ(k)²
+    penalties : (S, LANES) float32, λ²δ(k)², the λ as lanes, 0 in lanes without a λ
+    reaches : (S / LANES, LANES) float32, λ²k² of the first of every LANES shifts: what they cost at least
+    """
+
+    mus: np.ndarray
+    squares: np.ndarray
+    penalties: np.ndarray
+    reaches: np.ndarray
+
+
+class Bound(NamedTuple):
+    """What is at most d_λ² of every query and target.
+
+    Attributes
+    ----------
+    values : (n, m) float32, inner products of embeddings, which the search replaces by the bounds
+        ‖x‖² + ‖y‖² − 2·product
+    totals : (m,) float32, ‖y‖²
+    slack : the bounds are too high by at most slack·(‖x‖² + ‖y‖²) before it takes that away
+    by_products : whether there are products; the bounds are Σ (‖xᵢ‖ − ‖yᵢ‖)² otherwise
+    """
+
+    values: np.ndarray
+    totals: np.ndarray
+    slack: float
+    by_products: bool
+
+
+class Part(NamedTuple):
+    """The targets first … last − 1 of a block; its target j has the index offset + j."""
+
+    first: int
+    last: int
+    offset: int
+
+
+class Heaps(NamedTuple):
+    """The k nearest of every query and λ so far, the furthest first, and inf where there are fewer.
+
+    Attributes
+    ----------
+    distances : (n, L, k) float64, squared
+    indices : (n, L, k) int64
+    """
+
+    distances: np.ndarray
+    indices: np.ndarray
+
+
+class Limits(NamedTuple):
+    """What a rounded d_λ² must be below to count.
+
+    Attributes
+    ----------
+    values : (n, LANES) float32, squared·safe + TINY; −1 in lanes without a λ, as nothing is below it
+    safe : float32, a factor above all rounding of sums of rows in float32
+    """
+
+    values: np.ndarray
+    safe: np.float32
+
+
+class Found(NamedTuple):
+    """The targets of a part that are near enough at some λ, from the first place on.
+
+    Attributes
+    ----------
+    indices : (last − first,) int64
+    distances : (last − first, L) float32, squared, right to H·2⁻²¹ or so
+    """
+
+    indices: np.ndarray
+    distances: np.ndarray
+
+
+class Scratch(NamedTuple):
+    """What is overwritten for every query and target.
+
+    Attributes
+    ----------
+    seeds : (SEEDS,) int64, the targets of least bound
+    gaps : (R,) float32, (‖xᵢ‖ − ‖yᵢ‖)² of every row
+    rounded : (LANES,) float32, d_λ² of every λ, by :func:`lazyq.kernels.native.measuring.near_enough`
+    residuals : (S,) float32, of one row, the lesser of k and −k
+    residual, effort : (L,) float64, both terms of d_λ², by :func:`lazyq.kernels.native.measuring.measure`
+    """
+
+    seeds: np.ndarray
+    gaps: np.ndarray
+    rounded: np.ndarray
+    residuals: np.ndarray
+    residual: np.ndarray
+    effort: np.ndarray
+
+
+class Levels(NamedTuple):
+    """Images as they are, to be correlated with :class:`Pixels`.
+
+    Attributes
+    ----------
+    levels : (m, H, W) uint8
+    energies : (m, H) int32, ‖row‖²
+    """
+
+    levels: np.ndarray
+    energies: np.ndarray
+
+
+class Block(NamedTuple):
+    """Some targets side by side: each is one lane of vectors, which follow each other.
+
+    Attributes
+    ----------
+    pairs : (H, reach + W + reach, lanes) int32 as in :class:`Pixels`, every row continued at both ends
+    energies : (H, lanes) int32, ‖row‖²
+    norms : (H, lanes) float32, ‖row‖
+    greatest : (H,) float32, the greatest ‖row‖ of all lanes
+    least : (L, lanes) float32, of one row, min_k of ‖xᵢ‖² + ‖yᵢ‖² − 2c(k) + λ²δ(k)²
+    totals : (n, L, lanes) float32, its sum over the rows done
+    """
+
+    pairs: np.ndarray
+    energies: np.ndarray
+    norms: np.ndarray
+    greatest: np.ndarray
+    least: np.ndarray
+    totals: np.ndarray
+
+
+class Folds(NamedTuple):
+    """What shifts by ±k cost, k = 0 … K − 1; K is FIRST_FOLDS and a multiple of FOLDS_AT_ONCE more.
+
+    Attributes
+    ----------
+    mus : (L,) float32, λ² in squared levels, increasing
+    penalties : (L, K) float32, λ²δ(k)²
+    """
+
+    mus: np.ndarray
+    penalties: np.ndarray

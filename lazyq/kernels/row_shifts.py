@@ -1,0 +1,95 @@
+"""What the kernels of row shifts of uint8 images have in common: whom they serve, and what they are given."""
+
+import math
+import os
+from importlib.util import find_spec
+
+import numpy as np
+from torch import Tensor, uint8
+
+from lazyq.actions import RowShifts, SeparableAction
+from lazyq.kernels.native.layout import LANES, Pixels
+
+WIDEST = 128  # 2·W·255² stays below 2²⁴: every sum over a row is an integer that float32 can hold
+_CACHE_LINE = 64  # bytes
+_EPSILON = float(np.finfo(np.float32).eps)
+
+
+def why_not(action: SeparableAction, x: Tensor) -> str | None:
+    """Return the reason why no kernel of row shifts of uint8 images can serve the call, or None."""
+    if not isinstance(action, RowShifts):
+        return f"it knows RowShifts, not {type(action).__name__}"
+    if x.dtype != uint8:
+        return f"it computes in integers and takes uint8 images, not {x.dtype}"
+    if action.width > WIDEST:
+        return f"its integers are exact up to {WIDEST} columns, and there are {action.width}"
+    return None
+
+
+def why_not_compiled(action: SeparableAction, x: Tensor) -> str | None:
+    """Return the reason why none that Numba compiles can serve the call, or None."""
+    reason = why_not(action, x)
+    if reason is not None:
+        return reason
+    if x.device.type != "cpu":
+        return f"it runs on the CPU, and the images are on {x.device}"
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
+        return "NUMBA_DISABLE_JIT is set, and it needs the compiler"
+    return None if find_spec("numba") else "Numba is not installed; pip install numba"
+
+
+def errors(action: SeparableAction) -> tuple[float, float]:
+    """Return (a, b): adding λ²k² rounds once and summing H rows H times, all of numbers at least 0."""
+    return (action.factors + 2) * _EPSILON, 0.0
+
+
+def row_energies(images: np.ndarray) -> np.ndarray:
+    """Return the sums of squared levels of every row, (n, H) int32."""
+    return np.einsum("nij,nij->ni", images, images, dtype=np.int32, casting="unsafe")
+
+
+def listed(images: np.ndarray, group: int) -> Pixels:
+    """Return the pixels of images (n, H, W), contiguous, by whole groups of pairs."""
+    from lazyq.kernels.native import listing
+
+    count, height, _ = images.shape
+    starts = np.empty((count, height + 1), np.int32)
+    size = listing.count_pairs(images, group, starts)
+    columns, pairs = np.empty(size, np.uint8), np.empty(size, np.int32)
+    listing.list_pairs(images, group, columns, pairs)
+    energies = row_energies(images)
+    return Pixels(starts, columns, pairs, energies, row_norms(energies))
+
+
+def row_norms(energies: np.ndarray) -> np.ndarray:
+    """Return the roots of the energies of rows, filled up with zeros to a multiple of LANES."""
+    count, height = energies.shape
+    norms = aligned((count, rounded_up(height, LANES)), np.float32)
+    norms[:, height:] = 0
+    norms[:, :height] = np.sqrt(energies.astype(np.float32))
+    return norms
+
+
+def squared_shifts(width: int, count: int) -> np.ndarray:
+    """Return δ(k)² of k = 0 … count − 1, float64."""
+    shifts = np.arange(count) % width
+    return np.minimum(shifts, width - shifts).astype(np.float64) ** 2
+
+
+def penalties(mus: np.ndarray, squares: np.ndarray) -> np.ndarray:
+    """Return λ²δ(k)² of every λ and k, (L, S) float32, with ∞·0 = 0."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.where(squares > 0, mus[:, None] * squares, 0.0).astype(np.float32)
+
+
+def rounded_up(count: int, step: int) -> int:
+    """Return the least multiple of the step that is not below."""
+    return -(-count // step) * step
+
+
+def aligned(shape: tuple[int, ...], dtype: type[np.number]) -> np.ndarray:
+    """Return an array, not set, that begins with a cache line, so that no vector lies in two of them."""
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    memory = np.empty(size + _CACHE_LINE, np.uint8)
+    start = -memory.__array_interface__["data"][0] % _CACHE_LINE
+    return memory[start : start + size].view(dtype).reshape(shape)
