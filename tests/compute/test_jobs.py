@@ -121,6 +121,7 @@ def test_an_error_that_is_not_expected_fails_the_job_in_plain_words():
     job = Job(compute, expected=(ValueError,))
     assert job.wait(30) == "failed"
     assert job.error == "The computation ended unexpectedly."
+    job.end()  # the thread's own warning comes at its end, and is this test's
 
 
 def test_process_ends_well_while_a_job_is_within_torch():
