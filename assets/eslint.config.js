@@ -2,6 +2,7 @@ import js from '@eslint/js'
 import stylistic from '@stylistic/eslint-plugin'
 import globals from 'globals'
 
+const LINES = 'A text of several lines would lose its indentation on its way to the browser.'
 const MARKUP = 'Build nodes or set textContent: text must never become markup.'
 
 const strict = {
@@ -27,6 +28,7 @@ const strict = {
   'no-restricted-syntax': [
     'error',
     { selector: 'ForInStatement', message: 'Use for…of over Object.keys or Object.entries.' },
+    { selector: 'TemplateElement[value.raw=/\\n/]', message: LINES },
   ],
   'no-self-compare': 'error',
   'no-shadow': 'error',

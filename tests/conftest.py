@@ -10,6 +10,9 @@ from pathlib import Path
 
 POOLS = ("OMP", "MKL", "OPENBLAS", "BLIS", "NUMBA", "VECLIB")
 # The pools read these when NumPy, torch and Numba are imported, not later.
+BESIDE = Path(__file__).parents[2] / "shared" / "data"
+if BESIDE.is_dir():
+    os.environ.setdefault("LAZYQ_DATA", str(BESIDE))
 os.environ.update({f"{pool}_NUM_THREADS": "1" for pool in POOLS})
 
 import numpy as np
@@ -67,8 +70,7 @@ def assert_near() -> Callable[..., None]:
 @pytest.fixture(scope="session")
 def mnist_raw() -> Callable[[str], tuple[Tensor, Tensor]]:
     """Return a loader: "train" or "t10k" to images (n, 28, 28) and labels (n,), both uint8."""
-    beside = Path(__file__).parents[2] / "shared" / "data"
-    folder = Path(os.environ.get("LAZYQ_DATA", beside)) / "MNIST" / "raw"
+    folder = Path(os.environ.get("LAZYQ_DATA", BESIDE)) / "MNIST" / "raw"
     if not (folder / "t10k-images-idx3-ubyte").exists():
         pytest.skip(f"no MNIST in {folder}: set LAZYQ_DATA to a folder in torchvision's layout")
 

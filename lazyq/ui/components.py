@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import rcssmin
-import rjsmin
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -16,6 +15,8 @@ from lazyq.ui.joining import joined_modules
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 _STYLE_IMPORT = re.compile(r"^@import '(?P<path>\.{1,2}/[^']+\.css)';\n", re.MULTILINE)
+_COMMENT = re.compile(r"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
+_INDENTATION = re.compile(r"^ +", re.MULTILINE)
 _PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -52,7 +53,7 @@ def script(name: str) -> str:
 
     Streamlit sends it with every answer of a component, not only once.
     """
-    return f"{rjsmin.jsmin(modules(name))}\nexport default {_entry(name)}\n"
+    return f"{_shortened(modules(name))}\nexport default {_entry(name)}\n"
 
 
 def markup(name: str) -> str:
@@ -114,10 +115,18 @@ def standalone_html(name: str, title: str, data: dict[str, Any]) -> str:
         title=title.replace("&", "&amp;").replace("<", "&lt;"),
         style=style(name),
         markup=markup(name),
-        script=rjsmin.jsmin(modules(name)).replace("</script", "<\\/script"),
+        script=_shortened(modules(name)).replace("</script", "<\\/script"),
         entry=_entry(name),
         data=inside,
     )
+
+
+def _shortened(modules: str) -> str:
+    """Return modules without indentation and without comments that have lines of their own.
+
+    No text of our modules has several lines, which ESLint sees to, so that no text is changed.
+    """
+    return _INDENTATION.sub("", _COMMENT.sub("", modules))
 
 
 def _entry(name: str) -> str:

@@ -47,7 +47,8 @@ def expect_read_by_hover(page: Page, every: int = 1) -> None:
 
 
 @pytest.fixture(scope="module")
-def table():
+def table(mnist_raw):
+    mnist_raw("train")  # or skip
     return accuracy_table(SPEC)
 
 
