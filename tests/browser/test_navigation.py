@@ -203,6 +203,19 @@ def test_the_whole_card_is_the_link_and_shows_the_focus(fourteen, screen, open_p
     expect(page.get_by_role("heading", level=1)).to_have_text("Aligning")
 
 
+def test_cards_show_the_pictures_of_the_theme(page, dark, open_page):
+    seen = []
+    for visitor in (page, dark):
+        open_page("/", on=visitor)
+        cards = visitor.locator("[class*=st-key-card-]")
+        pictures = cards.locator("img")
+        expect(pictures).to_have_count(cards.count())
+        assert all(pictures.evaluate_all("(all) => all.map((one) => one.naturalWidth > 0)"))
+        seen.append(pictures.evaluate_all("(all) => all.map((one) => one.src)"))
+        assert len(set(seen[-1])) == len(seen[-1]), "each page has its own"
+    assert seen[0] != seen[1]
+
+
 def test_embedded_start_has_cards_and_no_menus(fourteen, screen, open_page):
     page = open_page("/?embed=true", on=screen(DESKTOPS[0]), at=fourteen)
     expect(page.get_by_role("navigation", name="App pages")).to_have_count(0)

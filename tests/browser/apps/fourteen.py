@@ -1,7 +1,7 @@
-"""The app with fourteen pages in its table: those that exist, and as many empty ones as are to come."""
+"""The app with fourteen pages in its table: Start and About as they are, the others empty ones of its own."""
 
+import os
 import runpy
-import tempfile
 from pathlib import Path
 
 from lazyq.ui import shell
@@ -12,14 +12,20 @@ import streamlit as st
 ensure_shell()
 st.title({title!r})
 """
-COMING = {
+STORY = {
     "See": (
+        ("lens", "Lens", "How lazy should the match of two digits be?"),
         ("words", "Words", "Which small changes keep a word what it is?"),
         ("six-or-nine", "Six or nine", "When does a turned 6 become a 9, and who says so?"),
     ),
     "Use": (
+        ("neighbours", "Neighbours", "Whose neighbour is a digit, and who votes?"),
         ("best-lambda", "Best λ", "Which λ reads digits best, and how sure is that?"),
         ("average", "Average", "What is the mean of digits that may slide?"),
+    ),
+    "Understand": (
+        ("geometry", "Geometry", "How does laziness bend space?"),
+        ("averaging", "Averaging", "Which turned copies of a digit should a model ask?"),
     ),
     "Learn with symmetry": (
         ("sample-gain", "Sample gain", "How many examples is a symmetry worth?"),
@@ -30,17 +36,22 @@ COMING = {
 }
 
 
-def fourteen() -> dict[str, tuple[Entry, ...]]:
-    folder = Path(tempfile.mkdtemp(prefix="fourteen-"))
-    table = dict(shell.PAGES)
-    for group, pages in COMING.items():
-        for name, title, question in pages:
+def story() -> dict[str, tuple[Entry, ...]]:
+    folder = Path(os.environ["LAZYQ_CACHE"]).parent / "pages"
+    folder.mkdir(exist_ok=True)
+    table = {}
+    for group, pages in STORY.items():
+        for name, title, _ in pages:
             (folder / f"{name}.py").write_text(PAGE.format(title=title), "utf-8")
-            entry = Entry(str(folder / name), title, name, ":material/science:", question)
-            table[group] = (*table.get(group, ()), entry)
+        table[group] = tuple(
+            Entry(str(folder / name), title, name, ":material/science:", question)
+            for name, title, question in pages
+        )
     return table
 
 
-if sum(map(len, shell.PAGES.values())) < 14:
-    shell.PAGES.update(fourteen())
+if not Path(shell.PAGES["See"][0].file).is_absolute():
+    outside = shell.PAGES[""]
+    shell.PAGES.clear()
+    shell.PAGES.update({"": outside, **story()})
 runpy.run_path(str(shell.ROOT / "app.py"))
