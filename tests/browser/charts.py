@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 # [text, { left, right, top, bottom }] of all texts of an SVG, or of a canvas by the view that draws on it.
+NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 _TEXTS = """const nodes = () => Array.from(chart.querySelectorAll('text'))
     .filter((text) => text.textContent && text.checkVisibility())
     .map((text) => [text.textContent, text.getBoundingClientRect()])
@@ -62,7 +63,7 @@ def read_by_keyboard(page: Page, chart: Locator, most: int = 500) -> list[str]:
     """Return what the arrow keys read of a chart, from its first mark to its last."""
     chart.focus()
     # The focus brings the chart into sight, and what scrolls is not read.
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(NEXT_FRAME)
     page.keyboard.press("End")
     text = reading_of(chart)
     expect(text).to_be_visible()
@@ -80,6 +81,7 @@ def read_by_keyboard(page: Page, chart: Locator, most: int = 500) -> list[str]:
 def read_by_hover(page: Page, chart: Locator, x: float, y: float) -> str:
     """Return what is shown for the mark nearest to a place of a chart, in its pixels."""
     chart.scroll_into_view_if_needed()
+    page.evaluate(NEXT_FRAME)
     box = chart.bounding_box()
     page.mouse.move(box["x"] + x, box["y"] + y)
     text = reading_of(chart)

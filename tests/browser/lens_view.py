@@ -11,8 +11,9 @@ from torch import Tensor
 
 import lazyq
 
+from .charts import NEXT_FRAME
+
 ACTION = lazyq.RowShifts(28, 28)
-NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 READ = """(root) => {
   const text = (selector) => root.querySelector(selector).textContent
   const all = (selector, see) => Array.from(root.querySelectorAll(selector), see)

@@ -137,8 +137,8 @@ def test_keyboard_alone_reaches_everything_and_shows_where_it_is(page, open_page
     names = [stop["name"] for stop in stops]
     wanted = [
         "Start",
-        "Lens",
         "About",
+        "See",
         "Choose x",
         "Choose y",
         "Swap",

@@ -19,7 +19,7 @@ from lazyq.datasets.pictures import centred
 from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DrawnDigit, parse_digit
 from lazyq.ui.choosing.gallery import PAGE, SHORT_TITLES
 
-from .harness import AppServer, data_environment
+from .harness import AppServer, data_environment, wait_until_ready
 
 LEVELS = """canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, 28, 28).data)
     .filter((_, i) => i % 4 === 0)"""
@@ -99,8 +99,9 @@ def wait_for_levels(canvas: Locator, expected: bytes) -> None:
 
 
 def chosen(page: Page, name: str = "x") -> str:
-    """Return the reference in the address, once the dialog has closed."""
+    """Return the reference in the address, once the dialog has closed and the page is at rest."""
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=SECONDS)
+    wait_until_ready(page)
     expect(page).to_have_url(re.compile(rf"[?&]{name}="), timeout=SECONDS)
     return parse_qs(urlsplit(page.url).query)[name][0]
 
