@@ -23,6 +23,7 @@ from lazyq.kernels.nearest import preparing
 NAME = "pruned"
 _TARGETS_AT_ONCE = 2**16
 _PRODUCTS_AT_ONCE = 2**25
+_FLOATS_AT_ONCE = 2**11  # images that are copied as floats: larger copies are new pages of memory every time
 _FEW = 4  # queries for which a matrix product costs more than it spares
 
 
@@ -197,8 +198,8 @@ def _bounded(block: Targets, x: Tensor, mus: Tensor, gain: float) -> Iterator[tu
 
 def _products(own: Tensor, theirs: Tensor) -> np.ndarray:
     out = torch.empty(len(own), len(theirs))
-    for start in range(0, len(theirs), 8192):
-        part = slice(start, start + 8192)
+    for start in range(0, len(theirs), _FLOATS_AT_ONCE):
+        part = slice(start, start + _FLOATS_AT_ONCE)
         torch.mm(own, theirs[part].float().T, out=out[:, part])
     return out.numpy()
 
