@@ -1,5 +1,7 @@
 """What the compiled search of :mod:`lazyq.kernels.nearest.pruned` is given, beside the targets."""
 
+from functools import cache
+
 import numpy as np
 
 from lazyq.kernels import row_shifts
@@ -19,13 +21,19 @@ def sliding(images: np.ndarray, shifts: int) -> Queries:
 
 def costs(width: int, mus: np.ndarray) -> Costs:
     """Return what the shifts of rows so wide cost at some λ, LANES at most."""
+    squares, firsts = _squares(width)
+    both = np.concatenate([squares, firsts])
+    table = row_shifts.aligned((len(both), LANES), np.float32)
+    table[:, : len(mus)] = row_shifts.penalties(mus, both).T
+    table[:, len(mus) :] = 0
+    return Costs(mus, squares, table[: len(squares)], table[len(squares) :])
+
+
+@cache
+def _squares(width: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return δ(k)² of all k that rows so wide need, and k² of the first of every LANES of them."""
     squares = row_shifts.squared_shifts(width, row_shifts.rounded_up(width // 2 + 1, LANES))
-    firsts = np.arange(0.0, len(squares), LANES)
-    penalties, reaches = (row_shifts.aligned((len(k), LANES), np.float32) for k in (squares, firsts))
-    penalties[:, len(mus) :] = reaches[:, len(mus) :] = 0
-    penalties[:, : len(mus)] = row_shifts.penalties(mus, squares).T
-    reaches[:, : len(mus)] = row_shifts.penalties(mus, firsts**2).T
-    return Costs(mus, squares, penalties, reaches)
+    return squares, np.arange(0.0, len(squares), LANES) ** 2
 
 
 def limits(count: int, height: int) -> Limits:
