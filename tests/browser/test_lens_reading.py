@@ -71,8 +71,9 @@ def test_lines_of_one_row_are_read(page, open_page, path):
 def test_no_text_covers_another(new_page, open_page, width):
     page = new_page(viewport={"width": width, "height": 800})
     lens = LensView(page)
-    open_page(f"/lens?{PAIR}&lam=0.4", on=page)
+    open_page(f"/lens?{PAIR}&lam=0.5573", on=page)
     lens.read()
+    assert lens.part(".formula").evaluate("(node) => node.scrollWidth <= node.clientWidth")
     lens.part(".why summary").click()
     for chart in (lens.part(".curve"), lens.part(".lines")):
         chart.scroll_into_view_if_needed()

@@ -11,7 +11,7 @@ export const likeliest = (values) => values.indexOf(Math.max(...values))
 /* table: probabilities of the true class, digit by digit, angle by angle; path.weights[row]: π at a row of
    the learning, which is step path.steps[row]; best, only: the learned π, and the π of f itself. */
 export function readExperiment(shared) {
-  const { experiment, angles, moves, turns, path, optimum } = shared
+  const { experiment, angles, moves, turns, path, best } = shared
   const size = angles.length
   const table = floatsOf(shared.learning)
   const course = floatsOf(path.weights)
@@ -26,7 +26,7 @@ export function readExperiment(shared) {
       weights: path.steps.map((_, row) => Array.from(course.subarray(row * size, (row + 1) * size))),
     },
     last: path.steps.length - 1,
-    best: judged(optimum),
+    best: judged(best),
     only: judged(angles.map((_, k) => (k === still ? 1 : 0))),
   }
 }

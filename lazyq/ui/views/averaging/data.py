@@ -90,7 +90,7 @@ def _experiment(spec: AveragingSpec, _result: Averaging) -> dict[str, Any]:
         "turns": list(TURNS),
         "learning": _floats(result.learning),
         "learned_on": LEARN[spec.learn_on],
-        "optimum": result.weights.tolist(),
+        "best": result.weights.tolist(),
         "path": {
             "weights": _floats(result.path_weights[rows]),
             "steps": rows.tolist(),
