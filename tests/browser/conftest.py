@@ -12,9 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from .harness import CHROMIUM_ARGUMENTS, TRACEBACK, AppServer, Watch, find_chromium, tail, wait_until_ready
+from lazyq.datasets import best_available
+from lazyq.experiments.digits import DigitLibrary
+
+from .harness import (
+    CHROMIUM_ARGUMENTS,
+    READY_SECONDS,
+    TRACEBACK,
+    AppServer,
+    Watch,
+    data_environment,
+    find_chromium,
+    tail,
+    wait_until_ready,
+)
 
 HERE = Path(__file__).resolve().parent
 MISSING = "no Chromium is installed: the browser tests need it (on Debian: apt-get install chromium)"
@@ -159,3 +172,41 @@ def open_page(request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
             request.node.add_report_section("teardown", "log of the app", tail(news))
         if TRACEBACK in news:
             pytest.fail(f"the app left a traceback in its log:\n{tail(news)}", pytrace=False)
+
+
+@pytest.fixture(scope="package")
+def picker_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """A page with nothing but two pickers."""
+    with AppServer(tmp_path_factory.mktemp("picker"), script="tests/browser/apps/picker_app.py") as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def library() -> DigitLibrary:
+    """The digits that the pickers choose from."""
+    return DigitLibrary(best_available(data_environment().get("LAZYQ_DATA")).digits)
+
+
+@pytest.fixture
+def open_picker(open_page: Callable[..., Page], picker_server: AppServer) -> Callable[..., Page]:
+    """Open the dialog that chooses x, or another."""
+
+    def visit(name: str = "x", path: str = "/", on: Page | None = None) -> Page:
+        page = open_page(path, on=on, at=picker_server)
+        page.get_by_role("button", name=f"Choose {name}").click()
+        expect(page.get_by_role("dialog")).to_be_visible(timeout=1000 * READY_SECONDS)
+        return page
+
+    return visit
+
+
+@pytest.fixture
+def open_geometry(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Open the Geometry page and return it when its sentence is there."""
+
+    def visit(search: str = "", on: Page | None = None, at: AppServer | None = None) -> Page:
+        page = open_page(f"/geometry{search}", on=on, at=at)
+        expect(page.locator(".geometry .sentence")).to_contain_text("λ", timeout=1000 * READY_SECONDS)
+        return page
+
+    return visit

@@ -1,51 +1,15 @@
 """Choosing a digit in a real browser: gallery, drawing and upload, by mouse, finger and keyboard."""
 
-import io
 import re
-import struct
-import time
-import zlib
-from urllib.parse import parse_qs, urlsplit
 
-import numpy as np
 import pytest
-import torch
-from PIL import Image, ImageDraw
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from lazyq.datasets import best_available, prepare_digit
-from lazyq.datasets.pictures import centred
-from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DrawnDigit, parse_digit
+from lazyq.experiments.digits import DatasetDigit, DrawnDigit, parse_digit
 from lazyq.ui.choosing.gallery import PAGE, SHORT_TITLES
 
-from .harness import AppServer, data_environment, wait_until_ready
-
-LEVELS = """canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, 28, 28).data)
-    .filter((_, i) => i % 4 === 0)"""
-SECONDS = 20_000
-
-
-@pytest.fixture(scope="module")
-def picker_server(tmp_path_factory):
-    with AppServer(tmp_path_factory.mktemp("picker"), script="tests/browser/apps/picker_app.py") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def library():
-    return DigitLibrary(best_available(data_environment().get("LAZYQ_DATA")).digits)
-
-
-@pytest.fixture
-def open_picker(open_page, picker_server):
-    def visit(name="x", path="/", on=None):
-        page = open_page(path, on=on, at=picker_server)
-        page.get_by_role("button", name=f"Choose {name}").click()
-        expect(page.get_by_role("dialog")).to_be_visible(timeout=SECONDS)
-        return page
-
-    return visit
+from .picker_view import SECONDS, area, chosen, draw, in_order, levels, prepared, tile, tiles, wait_for_levels
 
 
 @pytest.fixture
@@ -57,69 +21,6 @@ def open_drawing(open_picker):
         return page
 
     return visit
-
-
-@pytest.fixture
-def open_upload(open_picker):
-    def visit():
-        page = open_picker()
-        page.get_by_role("tab", name="Upload").click()
-        expect(page.get_by_test_id("stFileUploaderDropzone")).to_be_visible(timeout=SECONDS)
-        return page
-
-    return visit
-
-
-def area(page: Page) -> Locator:
-    return page.get_by_role("application", name="Drawing area")
-
-
-def tiles(page: Page) -> Locator:
-    return page.get_by_role("radiogroup", name="Choose x: ").get_by_role("radio")
-
-
-def tile(page: Page, library: DigitLibrary, ref: DatasetDigit) -> Locator:
-    return page.get_by_role("radio", name=library.describe(ref), exact=True)
-
-
-def levels(canvas: Locator) -> bytes:
-    return bytes(canvas.evaluate(LEVELS))
-
-
-def prepared(drawn: bytes) -> bytes:
-    return centred(np.frombuffer(drawn, np.uint8).reshape(28, 28) / 255).numpy().tobytes()
-
-
-def wait_for_levels(canvas: Locator, expected: bytes) -> None:
-    expect(canvas).to_be_visible(timeout=SECONDS)
-    deadline = time.monotonic() + SECONDS / 1000
-    while levels(canvas) != expected:
-        assert time.monotonic() < deadline, "the canvas never showed the expected levels"
-        canvas.page.wait_for_timeout(50)
-
-
-def chosen(page: Page, name: str = "x") -> str:
-    """Return the reference in the address, once the dialog has closed and the page is at rest."""
-    expect(page.get_by_role("dialog")).to_have_count(0, timeout=SECONDS)
-    wait_until_ready(page)
-    expect(page).to_have_url(re.compile(rf"[?&]{name}="), timeout=SECONDS)
-    return parse_qs(urlsplit(page.url).query)[name][0]
-
-
-def draw(page: Page, points: list[tuple[float, float]]) -> None:
-    """Draw with the mouse through points given in pixels of the 28×28 drawing area."""
-    box = area(page).bounding_box()
-    places = [(box["x"] + x * box["width"] / 28, box["y"] + y * box["height"] / 28) for x, y in points]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=5)
-    page.mouse.up()
-
-
-def in_order(library: DigitLibrary, numeral: int | None) -> list[DatasetDigit]:
-    name = library.names[0]
-    return [DatasetDigit(name, int(index)) for index in library.indices(name, numeral)]
 
 
 def test_gallery_by_mouse(open_picker, library):
@@ -359,97 +260,3 @@ def test_every_target_on_a_phone_is_large_enough_and_nothing_is_cut_off(open_pic
         assert box["height"] >= 44
         assert box["x"] + box["width"] <= 390
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def seven() -> Image.Image:
-    """A dark 7 on white paper, as from a scanner."""
-    picture = Image.new("RGB", (300, 400), "white")
-    ImageDraw.Draw(picture).line(
-        [(80, 90), (220, 90), (130, 320)], fill=(20, 20, 90), width=26, joint="curve"
-    )
-    return picture
-
-
-def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
-    content = io.BytesIO()
-    picture.save(content, kind, **options)
-    return content.getvalue()
-
-
-def rotated_jpeg() -> bytes:
-    """The 7 lying on its side, with the EXIF note of a camera that says how to turn it."""
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    return encoded(seven().transpose(Image.Transpose.ROTATE_90), "JPEG", quality=95, exif=exif)
-
-
-def bomb() -> bytes:
-    """A PNG of a few bytes that announces 40,000 × 40,000 pixels."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-        )
-
-    header = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b""))
-        + chunk(b"IEND", b"")
-    )
-
-
-def give(page: Page, name: str, content: bytes, kind: str = "image/png") -> None:
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": content})
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("seven.png", encoded(seven(), "PNG")), ("photo.jpg", rotated_jpeg())],
-    ids=["png", "turned jpeg"],
-)
-def test_good_picture_becomes_the_digit(open_upload, name, content):
-    page = open_upload()
-    give(page, name, content, "image/png" if name.endswith("png") else "image/jpeg")
-    page.get_by_role("button", name="Use this picture").click(timeout=SECONDS)
-
-    ref = parse_digit(chosen(page))
-    assert isinstance(ref, DrawnDigit)
-    image = torch.frombuffer(bytearray(ref.pixels), dtype=torch.uint8).reshape(28, 28)
-    apart = (image.double() - prepare_digit(seven()).double()).abs().mean() / 255
-    assert apart <= 0.01 if name.endswith("jpg") else apart == 0
-    expect(page.get_by_text("x is your drawing")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("notes.png", b"just some text " * 20, "neither a PNG nor a JPEG"),
-        ("bomb.png", bomb(), "40000 × 40000 pixels"),
-        ("blank.png", encoded(Image.new("L", (60, 60), 255), "PNG"), "blank"),
-        ("half.png", encoded(seven(), "PNG")[:400], "cut off or damaged"),
-        ("empty.png", b"", "neither a PNG nor a JPEG"),
-    ],
-    ids=["renamed text", "bomb", "blank", "cut off", "empty"],
-)
-def test_bad_picture_is_refused_in_plain_words(open_upload, name, content, words):
-    page = open_upload()
-    give(page, name, content)
-
-    expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible(timeout=SECONDS)
-    expect(page.get_by_role("alert")).to_contain_text("This picture can't be used: ")
-    expect(page.get_by_role("button", name="Use this picture")).to_have_count(0)
-    expect(page.get_by_text("Traceback")).to_have_count(0)
-
-
-def test_picture_of_50_megabytes_is_refused_at_once(open_upload, tmp_path):
-    page = open_upload()
-    large = tmp_path / "large.png"
-    large.write_bytes(encoded(seven(), "PNG") + bytes(50 * 2**20))
-    page.locator("input[type=file]").set_input_files(large)
-
-    expect(page.get_by_text(re.compile(r"must be \d+(\.\d+)?\s?MB or smaller"))).to_be_visible(
-        timeout=SECONDS
-    )
-    expect(page.get_by_role("button", name="Use this picture")).to_have_count(0)

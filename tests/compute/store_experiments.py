@@ -77,3 +77,10 @@ if __name__ == "__main__":
     folder, log, seconds = sys.argv[1:]
     spec = store_experiments.Spec(log, seconds=float(seconds))
     print(ResultStore(folder).run(store_experiments.sums, spec).total)
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(PACKAGE), str(Path(__file__).parent)])}
+
+
+PACKAGE = Path(__file__).parents[2]
