@@ -4,6 +4,7 @@ import streamlit as st
 
 from lazyq.datasets import Available, best_available, load_sklearn_digits
 from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DigitRef, parse_digit
+from lazyq.ui.plain import plain
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the digits…")
@@ -45,8 +46,6 @@ def referenced(name: str, default: DigitRef) -> tuple[DigitRef, str | None]:
         reference = parse_digit(text)
         library().image(reference)
     except ValueError as error:
-        return (
-            default,
-            f"The link’s {name} can’t be shown: {error}. Shown instead: {library().describe(default)}.",
-        )
+        instead = library().describe(default)
+        return default, f"The link’s {name} can’t be shown: {plain(error)}. Shown instead: {instead}."
     return reference, None

@@ -5,6 +5,7 @@ import streamlit as st
 from lazyq.compute import choose_device
 from lazyq.datasets import BackgroundDownload, start_download
 from lazyq.ui.library import available
+from lazyq.ui.plain import plain
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -17,7 +18,7 @@ def require_environment() -> None:
     try:
         choose_device()
     except ValueError as error:
-        st.error(f"This app can’t start as it was asked to: {error}")
+        st.error(f"This app can’t start as it was asked to: {plain(error)}")
         st.stop()
 
 
@@ -28,7 +29,7 @@ def data_notice() -> None:
         return
     download = _download()
     with st.container(border=True):
-        st.markdown(f":material/info: {found.notice}")
+        st.markdown(f":material/info: {plain(found.notice)}")
         if download.state == "running":
             st.fragment(_progress, run_every=1.0)(download)
         elif download.state == "done":
@@ -37,7 +38,7 @@ def data_notice() -> None:
                 st.rerun()
         else:
             reason = download.error or "The download was stopped."
-            st.markdown(f"MNIST was not fetched: {reason}")
+            st.markdown(f"MNIST was not fetched: {plain(reason)}")
             if st.button("Try again"):
                 _download.clear()
                 st.rerun()

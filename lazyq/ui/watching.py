@@ -8,6 +8,7 @@ import streamlit as st
 
 from lazyq.compute.jobs import Job, Jobs
 from lazyq.datasets import DataError
+from lazyq.ui.plain import plain
 
 _PATIENCE = 1.5
 
@@ -38,7 +39,7 @@ def glimpsed(name: str, compute: Callable[[], Any]) -> Any:
     job = jobs().ask(name, compute, _visitor())
     job.wait(_PATIENCE)
     if job.state == "failed":
-        _offer(f"Not computed: {job.error}", name, stopped)
+        _offer(f"Not computed: {plain(job.error)}", name, stopped)
         return None
     if job.state != "done":
         st.fragment(_watch, run_every=0.7)(name, job, stopped)

@@ -5,6 +5,7 @@ import streamlit as st
 
 from lazyq.datasets import prepare_digit, read_image
 from lazyq.experiments.digits import DrawnDigit
+from lazyq.ui.plain import plain
 
 MEGABYTES = 8  # a photo from a phone
 ZOOM = 6
@@ -31,7 +32,7 @@ def upload(key: str) -> DrawnDigit | None:
     try:
         prepared = prepare_digit(read_image(file.getvalue(), max_bytes=most * 2**20))
     except ValueError as error:
-        st.error(f"This picture can't be used: {error}")
+        st.error(f"This picture can't be used: {plain(error)}")
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.image(

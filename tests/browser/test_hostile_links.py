@@ -1,0 +1,35 @@
+"""Links that a hostile visitor made: their markup is text, and nothing outside is asked for or linked to."""
+
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+OUTSIDE = "127.0.0.2"
+PICTURE = f"![a](//{OUTSIDE}/b.png)"
+LINKS = f"[Log in](//{OUTSIDE}) https://{OUTSIDE}/c www.{OUTSIDE}.com <a href='//{OUTSIDE}'>d</a> :red[e] $f$"
+PARAMETERS = {
+    "start": "x y lam",
+    "lens": "x y lam pins row v",
+    "neighbours": "x lam k among n tested draws seed grid view guess v",
+    "geometry": "x y lam n dim show v",
+    "averaging": "model n angles learn compare penalty digit step strength turn g pi v",
+    "about": "x lam",
+}
+ASKED = f"performance.getEntries().filter(({{ name }}) => name.startsWith('http://{OUTSIDE}')).length"
+
+
+@pytest.mark.parametrize("text", [PICTURE, LINKS], ids=["picture", "links"])
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_markup_in_a_link_is_text(page, open_page, name, text):
+    query = urlencode(dict.fromkeys(PARAMETERS[name].split(), text))
+    open_page(f"/{'' if name == 'start' else name}?{query}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.locator(f"a[href*='{OUTSIDE}'], img[src*='{OUTSIDE}']").count() == 0
+    assert page.evaluate(ASKED) == 0
+
+
+@pytest.mark.parametrize("name", ["lens", "neighbours"])
+def test_what_a_link_asks_for_is_shown_letter_by_letter(page, open_page, name):
+    open_page(f"/{name}?{urlencode({'x': PICTURE})}")
+    expect(page.get_by_test_id("stAlert").first).to_contain_text(PICTURE)
