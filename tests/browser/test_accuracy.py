@@ -31,6 +31,7 @@ def turn(page: Page, value: int) -> None:
         """(dial, value) => {
             dial.value = value
             for (const kind of ['input', 'change']) dial.dispatchEvent(new Event(kind))
+            return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))
         }""",
         value,
     )

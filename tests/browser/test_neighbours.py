@@ -23,11 +23,12 @@ def shown(page: Page) -> tuple[list[str], list[float]]:
 
 
 def turn(page: Page, name: str, value: int) -> None:
-    """Let go of a dial at a value."""
+    """Let go of a dial at a value, and wait until that is drawn."""
     page.get_by_role("slider", name=name, exact=True).evaluate(
         """(dial, value) => {
             dial.value = value
             for (const kind of ['input', 'change']) dial.dispatchEvent(new Event(kind))
+            return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))
         }""",
         value,
     )
