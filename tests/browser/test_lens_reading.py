@@ -114,3 +114,19 @@ def test_a_link_is_short_after_a_pause(page, open_page):
     lens.part(".play").click()
     lens.read()
     assert len(lens.query["lam"]) <= 8
+
+
+def test_what_is_told_is_what_is_drawn_however_fast_the_keys_come(page, open_page):
+    lens = LensView(page)
+    open_page(f"/lens?{PAIR}&lam=0")
+    lens.read()
+    said, sentence = page.evaluate(
+        """() => {
+          const next = () => new KeyboardEvent('keydown', { key: ']', bubbles: true })
+          for (let i = 0; i < 12; i++) document.body.dispatchEvent(next())
+          const roots = Array.from(document.querySelectorAll('*'), (node) => node.shadowRoot)
+          const root = roots.find((shadow) => shadow?.querySelector('.lens'))
+          return ['.spoken', '.sentence'].map((part) => root.querySelector(`.lens ${part}`).textContent)
+        }"""
+    )
+    assert said == sentence == lens.read()["said"]

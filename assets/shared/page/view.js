@@ -106,8 +106,13 @@ export class View {
     for (const player of this.players) player.pause()
   }
 
-  // The hand has let go: tell it to screen readers and to the address.
+  // The hand has let go: tell it to screen readers and to the address, as it is now drawn.
   settle() {
+    if (this.frame) {
+      cancelAnimationFrame(this.frame)
+      this.frame = 0
+      this.draw()
+    }
     if (this.words) this.speak(this.words())
     if (!this.address || this.standalone || window.location.pathname !== this.place) return
     const written = writtenAddress(this.address(), this.state)
