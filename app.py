@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from lazyq.ui.log import quiet_departures
 from lazyq.ui.memory import imports_frozen
 from lazyq.ui.notices import require_environment
 from lazyq.ui.shell import configure, frame, navigation
 
+quiet_departures()
 configure()
 st.session_state["_shell"] = True
 page = navigation()

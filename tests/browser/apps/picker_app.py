@@ -6,7 +6,9 @@ import streamlit as st
 from lazyq.datasets import best_available
 from lazyq.experiments.digits import DigitLibrary, DigitRef, parse_digit
 from lazyq.ui.choosing.picker import picker
+from lazyq.ui.log import quiet_departures
 
+quiet_departures()
 st.set_page_config(page_title="picker", page_icon="assets/icon.png", layout="wide")
 
 
