@@ -6,7 +6,7 @@ quotient metric penalises large ones,
     d_λ(x, y) = inf_g sqrt( d(gx, y)² + λ² ν(g)² ).
 """
 
-from lazyq.actions import GroupAction, RowShifts, SeparableAction, Translations
+from lazyq.actions import GroupAction, PolarRotations, RowShifts, SeparableAction, Translations, to_polar
 from lazyq.metric import Alignment, LazyPath, align, lazy_distance, lazy_path, pairwise, quotient_distance
 
 __version__ = "0.1.0"
@@ -15,6 +15,7 @@ __all__ = [
     "Alignment",
     "GroupAction",
     "LazyPath",
+    "PolarRotations",
     "RowShifts",
     "SeparableAction",
     "Translations",
@@ -23,4 +24,5 @@ __all__ = [
     "lazy_path",
     "pairwise",
     "quotient_distance",
+    "to_polar",
 ]

@@ -8,7 +8,7 @@ import torch
 from hypothesis import strategies as st
 from torch import Tensor
 
-from lazyq import RowShifts, SeparableAction, Translations
+from lazyq import PolarRotations, RowShifts, SeparableAction, Translations
 from tests.own_actions import Permutations, SignFlips
 
 HEIGHTS = st.integers(1, 4)
@@ -16,8 +16,9 @@ WIDTHS = st.integers(1, 7)
 LAMS = st.one_of(st.sampled_from([0.0, 1e-300, 1e300, float("inf")]), st.floats(0, 3))
 
 cyclic_actions = st.one_of(st.builds(RowShifts, HEIGHTS, WIDTHS), st.builds(Translations, HEIGHTS, WIDTHS))
+polar_actions = st.builds(PolarRotations, HEIGHTS, WIDTHS)
 own_actions = st.one_of(st.builds(SignFlips, st.integers(1, 4)), st.builds(Permutations, st.integers(1, 4)))
-actions = st.one_of(cyclic_actions, own_actions)
+actions = st.one_of(cyclic_actions, polar_actions, own_actions)
 
 
 @st.composite

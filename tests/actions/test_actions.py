@@ -3,7 +3,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lazyq import RowShifts, SeparableAction, Translations
+from lazyq import PolarRotations, RowShifts, SeparableAction, Translations
 from lazyq.actions.cyclic import signed_shifts, translations
 from lazyq.testing import (
     assert_group_axioms,
@@ -24,6 +24,10 @@ EXAMPLES = [
     ),
     RowShifts(2, 4),
     Translations(4, 2),
+    PolarRotations(2, 1),
+    PolarRotations(1, 2),
+    PolarRotations(3, 5),
+    PolarRotations(2, 6),
     SignFlips(3),
     Permutations(3),
     Permutations(3, 1),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from lazyq import RowShifts, SeparableAction, Translations, kernels
+from lazyq import PolarRotations, RowShifts, SeparableAction, Translations, kernels
 from lazyq.kernels import BY_NAME, ORDER, choose, enumeration, fourier, nearest, pairwise, reference
 from tests.conftest import TOLERANCE
 from tests.own_actions import Permutations, SignFlips
@@ -22,6 +22,8 @@ ACTIONS = [
     Translations(3, 5),
     Translations(4, 2),
     Translations(1, 1),
+    PolarRotations(2, 5),
+    PolarRotations(1, 4),
     SignFlips(3),
     Permutations(3),
 ]

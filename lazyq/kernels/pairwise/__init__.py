@@ -17,9 +17,9 @@ from torch import Tensor
 
 from lazyq.actions import SeparableAction
 from lazyq.kernels.choosing import chosen
-from lazyq.kernels.pairwise import numba, reference, torch, triton
+from lazyq.kernels.pairwise import numba, reference, rings, torch, triton
 
-ORDER: tuple[ModuleType, ...] = (triton, numba, torch)
+ORDER: tuple[ModuleType, ...] = (triton, numba, rings, torch)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in (*ORDER, reference)}
 
 
@@ -33,4 +33,4 @@ def reasons(action: SeparableAction, x: Tensor, y: Tensor) -> dict[str, str | No
     return {kernel.NAME: kernel.why_not(action, x, y) for kernel in ORDER}
 
 
-__all__ = ["BY_NAME", "ORDER", "choose", "numba", "reasons", "reference", "torch", "triton"]
+__all__ = ["BY_NAME", "ORDER", "choose", "numba", "reasons", "reference", "rings", "torch", "triton"]
