@@ -33,6 +33,7 @@ SECONDS = 400
 SHOTS = {
     "lens": ".lens .moved canvas",
     "neighbours": ".neighbours canvas",
+    "six-or-nine": ".six-or-nine .stage",
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging .bars",
     "about": ".katex-html .base",

@@ -40,6 +40,13 @@ PAGES: dict[str, tuple[Entry, ...]] = {
         Entry(
             "lens", "Lens", "lens", ":material/compare_arrows:", "How lazy should the match of two digits be?"
         ),
+        Entry(
+            "six-or-nine",
+            "Six or nine",
+            "six-or-nine",
+            ":material/rotate_left:",
+            "When does a turned 6 become a 9?",
+        ),
     ),
     "Use": (
         Entry(

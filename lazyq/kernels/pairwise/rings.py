@@ -35,24 +35,26 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     columns = max(1, min(len(y), _CELLS_AT_ONCE // angles))
     rows = max(1, _CELLS_AT_ONCE // (angles * columns))
     for start in range(0, len(y), columns):
-        targets = y[start : start + columns].double()
-        spectra = torch.fft.rfft(targets).permute(2, 1, 0)
         for first in range(0, len(x), rows):
-            queries = x[first : first + rows].double()
-            products = torch.fft.rfft(queries).conj().permute(2, 0, 1) @ spectra
-            inner = torch.fft.irfft(products, n=angles, dim=0)
-            energies = queries.square().sum((1, 2))[:, None] + targets.square().sum((1, 2))
-            part = out[:, first : first + rows, start : start + columns]
-            _least(action, energies, inner, mus, part)
+            residuals = squared_residuals(x[first : first + rows], y[start : start + columns])
+            _least(action, residuals, mus, out[:, first : first + rows, start : start + columns])
     return out
 
 
-def _least(action: SeparableAction, energies: Tensor, inner: Tensor, mus: Tensor, out: Tensor) -> None:
-    """Fill out (L, n, m) with the least penalised residual; inner (K, n, m) is of 0 … K − 1 steps."""
-    angles = len(inner)
+def squared_residuals(x: Tensor, y: Tensor) -> Tensor:
+    """Return ‖x‖² + ‖y‖² − 2⟨g·x, y⟩ of turns by 0 … K − 1 steps, (K, n, m), for (n, R, K) and (m, R, K)."""
+    x, y = x.double(), y.double()
+    spectrum = torch.fft.rfft(x).conj().permute(2, 0, 1) @ torch.fft.rfft(y).permute(2, 1, 0)
+    inner = torch.fft.irfft(spectrum, n=x.shape[-1], dim=0)
+    return x.square().sum((1, 2))[:, None] + y.square().sum((1, 2)) - 2 * inner
+
+
+def _least(action: SeparableAction, residuals: Tensor, mus: Tensor, out: Tensor) -> None:
+    """Fill out (L, n, m) with the least penalised residual."""
+    angles = len(residuals)
     out.fill_(torch.inf)
     for steps, squared_length in enumerate(action.length(torch.arange(angles // 2 + 1)).square().tolist()):
-        residual = energies - 2 * torch.maximum(inner[steps], inner[-steps % angles])
+        residual = torch.minimum(residuals[steps], residuals[-steps % angles])
         for level, mu in enumerate(mus.tolist()):
             penalty = mu * squared_length if steps else 0.0
             torch.minimum(out[level], residual + penalty, out=out[level])

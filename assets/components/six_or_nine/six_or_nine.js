@@ -1,0 +1,313 @@
+// A digit that a hand turns: which of two classes is nearer, at every angle, for the λ of the dial.
+
+import { Chart } from '../../shared/chart/chart.js'
+import { Group } from '../../shared/chart/hover.js'
+import { legendNodes } from '../../shared/chart/legend.js'
+import { flipOf, lazyTurns, runsOfVerdicts, verdicts } from '../../shared/math/turns.js'
+import { Dial } from '../../shared/page/dial.js'
+import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
+import { whole } from '../../shared/page/link.js'
+import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
+import { Player } from '../../shared/page/play.js'
+import { PRINT } from '../../shared/page/theme.js'
+import { View, mounted } from '../../shared/page/view.js'
+import { an } from '../../shared/page/words.js'
+import { LAMS, curveLegend, curvesDesign, legend, mapDesign, ringDesign, rowLams } from './charts.js'
+import { sixOrNineCsv, sixOrNineSvg } from './figure.js'
+import { cardWords, degrees, guessSentence, runsSentence, verdictSentence } from './words.js'
+
+const PRESETS = [0, 0.02, 0.03, 0.05, 0.1, Infinity]
+const SPEED = 45
+const ANGLE = whole(0, 359, 'angle must be a whole number of degrees from 0 to 359')
+const ASKED = 'Turn it to the angle at which you think it changes.'
+const PARTS = [
+  'stage', 'compass', 'digit', 'verdict', 'angle', 'turned', 'play', 'previous', 'next', 'dial', 'lam',
+  'stops', 'curves', 'curve-keys', 'map', 'keys', 'sentence', 'runs', 'guess-ask', 'guess-done',
+  'guess-text', 'cards', 'exact',
+]
+
+class SixOrNine extends View {
+  constructor(root) {
+    super(root, { angle: 0, lam: null })
+    this.guessing = false
+    this.parts = partsOf(root, PARTS)
+    const { parts } = this
+    const group = new Group()
+    const options = { speak: (text) => this.speak(text), signal: this.ending.signal, group }
+    this.compass = new Chart(parts.compass, ringDesign, { readable: false })
+    this.curves = new Chart(parts.curves, curvesDesign, options)
+    this.map = new Chart(parts.map, mapDesign, options)
+    this.dial = new Dial(parts.dial, { turn: (lam) => this.turn({ lam }), settle: () => this.settle() })
+    this.dial.use(LAMS)
+    this.buttons = PRESETS.map((lam) => {
+      return made('button', { type: 'button', onclick: () => this.choose({ lam }) }, lamText(lam))
+    })
+    parts.stops.append(...this.buttons)
+    this.players.push(new Player(parts.play, this.spin(), 'Turn'))
+    this.listen()
+    this.follow(parts.stage, parts.curves, parts.map)
+  }
+
+  receive(data) {
+    const { classes } = data
+    const given = JSON.stringify([data.x.reference, classes, data.address.size])
+    if (given !== this.given) this.begin(data, given)
+    this.parts.keys.replaceChildren(...legendNodes(legend(classes), this.palette))
+    this.parts['curve-keys'].replaceChildren(...legendNodes(curveLegend(classes), this.palette))
+  }
+
+  begin(data, given) {
+    this.given = given
+    this.x = fromBase64(data.x.pixels)
+    this.pixels = fromBase64(data.pixels)
+    this.count = data.squared[0].length
+    this.step = 360 / this.count
+    this.looked = null
+    const all = data.squared.flat()
+    this.limits = [Math.sqrt(Math.min(...all)), Math.sqrt(Math.max(...all))]
+    this.rows = rowLams().map((lam) => runsOfVerdicts(this.verdictsAt(lam).found))
+    paintLevels(this.parts.digit, this.x)
+    this.parts.digit.setAttribute('aria-label', `x, ${data.x.name}`)
+    const [first, second] = data.classes
+    this.parts['guess-ask'].textContent = `Guess: when does it become ${an(this.other())}?`
+    const [some, others] = data.sizes.map((size) => size.toLocaleString('en'))
+    this.parts.exact.textContent = `Exact for ${some} digits ${first} and ${others} digits ${second} of the ` +
+      'training set, at every whole degree and every λ from 0 to ∞, on a polar grid, where a turn is a ' +
+      'shift along its rings; a degree costs λ. Equal distances count for the smaller digit.'
+    this.cards = [0, 1].map((c) => this.card(c))
+    this.parts.cards.replaceChildren(...this.cards.map(({ node }) => node))
+  }
+
+  card() {
+    const canvas = (ariaLabel) => made('canvas', { width: 28, height: 28, role: 'img', ariaLabel })
+    const [moved, nearest] = [canvas('x as it is turned for the comparison'), canvas('the nearest digit')]
+    const [title, turned, sum] = [made('b', {}), made('span', {}), made('span', { className: 'sum' })]
+    paintLevels(moved, this.x)
+    const figures = made('div', { className: 'pair' }, made('div', { className: 'clip' }, moved), nearest)
+    const node = made('li', {}, figures, title, turned, sum)
+    return { node, moved, nearest, title, turned, sum, shown: null }
+  }
+
+  // What x itself is, or else is read as when it is upright: the other one is what it may become.
+  other() {
+    const { classes, x } = this.data
+    return x.label === classes[1] ? classes[0] : classes[1]
+  }
+
+  verdictsAt(lam) {
+    const [first, second] = this.data.squared.map((residuals) => lazyTurns(residuals, lam))
+    const { classes } = this.data
+    return { both: [first, second], found: verdicts(first, second, classes[0] < classes[1]) }
+  }
+
+  address() {
+    return {
+      lam: { type: LAM, otherwise: lamFromJson(this.data.lam), always: true },
+      angle: { type: ANGLE, otherwise: this.data.angle },
+    }
+  }
+
+  fixed() {
+    const { a, b, size } = this.data.address
+    return { x: this.data.x.reference, a, b, size }
+  }
+
+  keys() {
+    return { '[': () => this.jump(-1), ']': () => this.jump(1) }
+  }
+
+  words() {
+    if (this.guessing) return `Turned by ${degrees(this.state.angle)}.`
+    this.look()
+    return `${this.sentence()} ${this.runsSentence()}`
+  }
+
+  // All that is known at the λ of the dial.
+  look() {
+    const { lam } = this.state
+    if (lam === this.looked) return
+    this.looked = lam
+    Object.assign(this, this.verdictsAt(lam))
+    this.runs = runsOfVerdicts(this.found)
+    this.distances = this.both.map(({ squared }) => Array.from(squared, (value) => Math.sqrt(value)))
+  }
+
+  get spot() {
+    return Math.round(this.state.angle / this.step) % this.count
+  }
+
+  sentence() {
+    const { lam, angle } = this.state
+    const distances = this.distances.map((list) => list[this.spot])
+    const verdict = this.found[this.spot]
+    return verdictSentence({ lam, angle, classes: this.data.classes, distances, verdict })
+  }
+
+  runsSentence() {
+    return runsSentence(this.runs, this.data.classes, this.count)
+  }
+
+  turn(change) {
+    this.pause()
+    this.set(change)
+  }
+
+  // To the next angle at which the verdict changes, around.
+  jump(direction) {
+    this.look()
+    const { found, count } = this
+    for (let far = 1; far <= count; far++) {
+      const k = (this.spot + direction * far + count) % count
+      const before = (k - 1 + count) % count
+      if (found[k] !== found[before]) {
+        this.choose({ angle: k * this.step })
+        return
+      }
+    }
+  }
+
+  spin() {
+    const go = (seconds) => {
+      this.phase = (this.phase + SPEED * seconds) % 360
+      this.set({ angle: Math.round(this.phase) % 360 })
+      return true
+    }
+    return {
+      begin: () => {
+        this.phase = this.state.angle
+      },
+      advance: go,
+      stride: () => go(15 / SPEED),
+      end: () => this.settle(),
+    }
+  }
+
+  drawn() {
+    const { runs, distances, step, limits, count, rows, guessing: hidden, given } = this
+    const { angle, lam } = this.state
+    const key = `${given} ${lam}`
+    const { classes } = this.data
+    return { runs, distances, step, limits, count, rows, hidden, given, key, angle, lam, classes }
+  }
+
+  draw() {
+    this.look()
+    const { parts, palette } = this
+    const { angle, lam } = this.state
+    const state = this.drawn()
+    const verdict = this.data.classes[this.found[this.spot]]
+    this.compass.paint(state, palette)
+    this.curves.paint(state, palette)
+    this.map.paint(state, palette)
+    parts.digit.style.transform = `rotate(${-angle}deg)`
+    parts.angle.value = String(angle)
+    const heard = this.guessing ? degrees(angle) : `${degrees(angle)}, read as ${an(verdict)}`
+    parts.angle.setAttribute('aria-valuetext', heard)
+    write(parts.turned, `turned by ${degrees(angle)}`)
+    write(parts.verdict, this.guessing ? '?' : an(verdict))
+    this.dial.show(lam, this.guessing ? `λ = ${lamText(lam)}` : `λ = ${lamText(lam)}, read as ${an(verdict)}`)
+    write(parts.lam, `λ = ${lamText(lam)}`)
+    this.buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(PRESETS[i] === lam)))
+    const still = this.guessing || this.runs.length === 1
+    parts.previous.disabled = parts.next.disabled = still
+    write(parts.sentence, this.guessing ? ASKED : this.sentence())
+    write(parts.runs, this.guessing ? '' : this.runsSentence())
+    parts.cards.hidden = this.guessing
+    this.cards.forEach((card, c) => this.drawCard(card, c))
+    this.root.dataset.shown = this.data.x.reference
+  }
+
+  drawCard(card, c) {
+    const { squared, turns } = this.both[c]
+    const { spot, step, count } = this
+    const turn = turns[spot]
+    const price = turn === 0 ? 0 : this.state.lam * Math.abs(turn) * step
+    const who = this.data.near[c][(spot + turn + count) % count]
+    if (who !== card.shown) {
+      card.shown = who
+      paintLevels(card.nearest, this.pixels, who * PIXELS)
+    }
+    card.moved.style.transform = `rotate(${-(this.state.angle + turn * step)}deg)`
+    const words = cardWords({
+      digit: this.data.classes[c], distance: this.distances[c][spot], price, turn: turn * step,
+      squaredResidual: Math.max(0, squared[spot] - price ** 2),
+    })
+    write(card.title, words.title)
+    write(card.turned, words.turned)
+    write(card.sum, words.sum)
+    card.node.classList.toggle('wins', this.found[spot] === c)
+  }
+
+  listen() {
+    const { parts } = this
+    const settle = () => this.settle()
+    drag(parts.stage, (x, y) => {
+      const { width, height } = parts.stage.getBoundingClientRect()
+      const angle = Math.round(Math.atan2(width / 2 - x, height / 2 - y) * 180 / Math.PI)
+      this.turn({ angle: (angle + 360) % 360 })
+    }, settle)
+    const angleAt = (chart, x) => Math.max(0, Math.min(359, Math.round(chart.frame.xValue(x))))
+    drag(parts.curves, (x) => this.turn({ angle: angleAt(this.curves, x) }), settle)
+    drag(parts.map, (x, y) => {
+      this.turn({ angle: angleAt(this.map, x), lam: roundLam(this.map.frame.yValue(y)) })
+    }, settle)
+    parts.angle.oninput = () => this.turn({ angle: Number(parts.angle.value) })
+    parts.angle.onchange = settle
+    parts.previous.onclick = () => this.jump(-1)
+    parts.next.onclick = () => this.jump(1)
+    parts['guess-ask'].onclick = () => this.guess(true)
+    parts['guess-done'].onclick = () => this.guess(false)
+  }
+
+  // Hide what gives the answer away, and put the digit upright; or tell how the guess was.
+  guess(asked) {
+    const { parts } = this
+    this.guessing = asked
+    parts['guess-ask'].hidden = asked
+    parts['guess-done'].hidden = !asked
+    if (asked) {
+      parts['guess-text'].textContent = ''
+      this.choose({ angle: 0 })
+      parts.angle.focus()
+      return
+    }
+    this.look()
+    const other = this.other()
+    const own = 1 - this.data.classes.indexOf(other)
+    const guess = Math.min(this.state.angle, 360 - this.state.angle)
+    const flip = flipOf(this.found, own)
+    const words = guessSentence(guess, flip === null ? null : flip * this.step, other, this.state.lam)
+    parts['guess-text'].textContent = words
+    this.choose({})
+    this.speak(words)
+    parts['guess-ask'].focus()
+  }
+
+  offer() {
+    return {
+      file: () => `six_or_nine_${this.data.x.reference.startsWith('px-') ? 'drawn' : this.data.x.reference}`,
+      svg: () => sixOrNineSvg({
+        ...this.drawn(),
+        x: this.x,
+        name: this.data.x.name,
+        sentences: [this.sentence(), this.runsSentence()],
+      }, PRINT),
+      csv: () => sixOrNineCsv({
+        ...this.drawn(),
+        turns: this.both.map(({ turns }) => turns),
+        near: this.data.near,
+        references: this.data.references,
+        found: this.found,
+      }),
+      python: () => this.data.python
+        .replaceAll('{lam}', lamToPython(this.state.lam)).replaceAll('{angle}', String(this.state.angle)),
+      asked: ['npz', 'html'],
+      ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), angle: this.state.angle }),
+      title: 'lazyq Six or nine',
+      height: 1100,
+    }
+  }
+}
+
+export default mounted(SixOrNine, '.six-or-nine')
