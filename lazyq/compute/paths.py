@@ -2,8 +2,8 @@
 
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 _FLAGS = ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
 _WITHOUT_WAITING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in _FLAGS)
@@ -34,7 +34,7 @@ def is_regular(path: Path) -> bool:
         return False
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> BufferedReader:
     """Return a regular file, opened for reading without waiting for anyone.
 
     Raises

@@ -7,9 +7,11 @@ a cache key. Parsing trusts nothing: the text may come from a hand-edited addres
 import base64
 import binascii
 import re
+import threading
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -17,7 +19,7 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import RowShifts
-from lazyq.datasets import Digits, load_mnist, load_sklearn_digits
+from lazyq.datasets import Digits, data_folder, load_mnist, load_sklearn_digits
 from lazyq.experiments.received import shown
 from lazyq.metric import lazy_distance, quotient_distance
 
@@ -117,6 +119,8 @@ def parse_digit(text: str) -> DigitRef:
 def load_collection(name: str) -> Digits:
     """Return the data set of this name from this machine; nothing is downloaded.
 
+    It is read once in a process, stays when its files go, and is not to be written to.
+
     Raises
     ------
     ValueError : the data set is unknown
@@ -124,9 +128,28 @@ def load_collection(name: str) -> Digits:
     """
     if name not in SIZES:
         raise ValueError(f"dataset must be one of {', '.join(SIZES)}, got {shown(name)}")
+    key = name, data_folder()
+    with _reading:
+        if key not in _held:
+            _held[key] = _read(name)
+        return _held[key]
+
+
+def _read(name: str) -> Digits:
     if name == "sklearn":
         return load_sklearn_digits()
     return load_mnist("train" if name == "mnist-train" else "test", download=False)
+
+
+def hold(collections: Iterable[Digits]) -> None:
+    """Let :func:`load_collection` return these, which were read from this machine before."""
+    with _reading:
+        for digits in collections:
+            _held.setdefault((digits.name, data_folder()), digits)
+
+
+_held: dict[tuple[str, Path], Digits] = {}
+_reading = threading.Lock()
 
 
 class DigitLibrary:

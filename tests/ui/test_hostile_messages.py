@@ -64,6 +64,7 @@ def session(monkeypatch):
 def pages(monkeypatch):
     """Every function that answers a component; what it would compute from good values is left out."""
     monkeypatch.setattr(accuracy, "accuracy_data", lambda spec, table: {})
+    monkeypatch.setattr(geometry, "geometry_npz", lambda pair: b"")
     monkeypatch.setattr(files, "standalone_html", lambda *content: repr(len(content)))
     spec = NeighboursSpec("sklearn-0", 3, Draw("sklearn"))
     named = {"x": {"name": "a 0"}}
