@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple, final
 
 import platformdirs
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
-from lazyq.compute.entries import UNREADABLE, frozen, read_entry, result_type, write_entry
+from lazyq.compute.entries import frozen, read_entry, result_type, write_entry
 from lazyq.compute.keys import result_key
+from lazyq.compute.paths import is_regular, named_folder, open_regular
+from lazyq.compute.progress import report
 
 CACHE_VARIABLE = "LAZYQ_CACHE"
 ENTRY = re.compile(r"[0-9a-f]{64}\.npz")
 LEFTOVER = re.compile(r"[0-9a-f]{64}\.(lock|[a-z0-9_]+\.part)")
 LEFTOVER_AGE = 3600.0
+_TURN = 0.5
 
 Spec = TypeVar("Spec")
 Given = TypeVarTuple("Given")
@@ -30,7 +33,7 @@ Result = TypeVar("Result")
 
 
 class StoreWarning(UserWarning):
-    """Results can't be kept on disk and are kept in memory only."""
+    """Results can't be kept on disk, or are not waited for any longer while another process computes them."""
 
 
 class StoreInfo(NamedTuple):
@@ -47,14 +50,17 @@ class StoreInfo(NamedTuple):
 class ResultStore:
     """Results of experiments by spec, on disk as NPZ files and in memory, both bounded.
 
-    What was used least recently goes first. An entry that is broken or is another's is computed again.
-    A folder that can't be written to is said once, as a StoreWarning, and the store works in memory.
+    What was used least recently goes first. An entry that is broken, is another's or is not what the
+    experiment returns is computed again. A folder that can't be written to is said once, as a StoreWarning,
+    and the store works in memory. Only regular files are opened.
 
     Parameters
     ----------
     folder : default LAZYQ_CACHE, else the user's cache folder of lazyq
     max_bytes, max_entries : the most that the entries on disk may take, and how many they may be
     memory_bytes : the most that the arrays in memory may take
+    patience : seconds to wait for another process that computes the same; one that takes longer, or stands
+        still, is said once, as a StoreWarning, and the result is computed here too
     """
 
     def __init__(
@@ -64,21 +70,30 @@ class ResultStore:
         max_bytes: int = 1_000_000_000,
         max_entries: int = 2_000,
         memory_bytes: int = 256_000_000,
+        patience: float = 20.0,
     ) -> None:
-        limits = {"max_bytes": max_bytes, "max_entries": max_entries, "memory_bytes": memory_bytes}
+        limits = {
+            "max_bytes": max_bytes,
+            "max_entries": max_entries,
+            "memory_bytes": memory_bytes,
+            "patience": patience,
+        }
         for name, value in limits.items():
             if not value >= 0:
                 raise ValueError(f"{name} must be at least 0, got {value}")
-        chosen = folder if folder is not None else os.environ.get(CACHE_VARIABLE)
+        name, chosen = (
+            ("folder", folder) if folder is not None else (CACHE_VARIABLE, os.environ.get(CACHE_VARIABLE))
+        )
         default = platformdirs.user_cache_path("lazyq", appauthor=False) / "results"
-        self.folder = (Path(chosen) if chosen else default).expanduser()
+        self.folder = named_folder(name, chosen) if chosen else default
         self.max_bytes = max_bytes
         self.max_entries = max_entries
         self.memory_bytes = memory_bytes
+        self.patience = patience
         self._memory: OrderedDict[str, tuple[Any, int]] = OrderedDict()
         self._guard = threading.Lock()
         self._computing: dict[str, tuple[threading.Lock, int]] = {}
-        self._warned = False
+        self._said: set[str] = set()
 
     def run(
         self,
@@ -148,10 +163,21 @@ class ResultStore:
 
     @contextmanager
     def _one_process(self, key: str) -> Iterator[None]:
-        lock = FileLock(self.folder / f"{key}.lock")
+        path = self.folder / f"{key}.lock"
+        lock = FileLock(path)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
+            if not is_regular(path):
+                _remove(path)
+            self._acquire(lock)
+        except Timeout:
+            self._say(
+                "lock",
+                f"Another process has computed the same result for more than {self.patience:g} s, or stands "
+                f"still; it is computed here too. {path} is locked by it.",
+            )
+            yield
+            return
         except (OSError, NotImplementedError) as error:
             self._warn(error)
             yield
@@ -160,8 +186,22 @@ class ResultStore:
             yield
         finally:
             # Who waits for the removed file finds the result on disk as soon as it is let in.
-            _remove(Path(lock.lock_file))
+            _remove(path)
             lock.release()
+
+    def _acquire(self, lock: FileLock) -> None:
+        """Acquire the lock, or raise Timeout; meanwhile what is computed can be stopped."""
+        end = time.monotonic() + self.patience
+        while True:
+            left = max(0.0, end - time.monotonic())
+            try:
+                lock.acquire(timeout=min(_TURN, left))
+            except Timeout:
+                if left <= _TURN:
+                    raise
+                report("Waiting for another process that computes the same", 0.0)
+            else:
+                return
 
     def _recall(self, key: str) -> Any:
         with self._guard:
@@ -183,11 +223,13 @@ class ResultStore:
     def _load(self, key: str, kind: type[Any]) -> Any:
         path = self.folder / f"{key}.npz"
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 result = read_entry(file, key, kind)
-        except (FileNotFoundError, NotADirectoryError, PermissionError):
+        except OSError:
+            # No entry, or one in whose place another will be put if that can be.
             return None
-        except UNREADABLE:
+        except Exception:
+            # Whatever a damaged file makes NumPy raise.
             _remove(path)
             return None
         try:
@@ -225,7 +267,7 @@ class ResultStore:
 
     def _entries(self) -> list[tuple[Path, int, int]]:
         """Return path, bytes and time of the last use of every entry on disk."""
-        found = [(path, _status(path)) for path in self._files(ENTRY)]
+        found = [(path, _status(path)) for path in self._files(ENTRY) if is_regular(path)]
         return [(path, status.st_size, status.st_mtime_ns) for path, status in found if status]
 
     def _files(self, *patterns: re.Pattern[str]) -> list[Path]:
@@ -236,15 +278,19 @@ class ResultStore:
         return [path for path in paths if any(pattern.fullmatch(path.name) for pattern in patterns)]
 
     def _warn(self, error: Exception) -> None:
+        self._say(
+            "folder",
+            f"Results can't be kept in {self.folder} ({error}); they are kept in memory only. "
+            f"Set {CACHE_VARIABLE} to a folder that can be written to.",
+        )
+
+    def _say(self, kind: str, words: str) -> None:
+        """Warn of each kind of trouble once."""
         with self._guard:
-            first, self._warned = not self._warned, True
+            first = kind not in self._said
+            self._said.add(kind)
         if first:
-            warnings.warn(
-                f"Results can't be kept in {self.folder} ({error}); they are kept in memory only. "
-                f"Set {CACHE_VARIABLE} to a folder that can be written to.",
-                StoreWarning,
-                stacklevel=2,
-            )
+            warnings.warn(words, StoreWarning, stacklevel=2)
 
 
 def _status(path: Path) -> os.stat_result | None:

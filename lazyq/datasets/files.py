@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import platformdirs
 
+from lazyq.compute.paths import named_folder, open_regular
+
 DATA_VARIABLE = "LAZYQ_DATA"
 
 
@@ -72,8 +74,9 @@ def data_folder(root: str | PathLike[str] | None = None) -> Path:
 
     MNIST lies below it as torchvision lays it out: MNIST/raw/train-images-idx3-ubyte and so on.
     """
-    chosen = root if root is not None else os.environ.get(DATA_VARIABLE)
-    return (Path(chosen) if chosen else platformdirs.user_data_path("lazyq", appauthor=False)).expanduser()
+    variable = os.environ.get(DATA_VARIABLE)
+    name, chosen = ("root", root) if root is not None else (DATA_VARIABLE, variable)
+    return named_folder(name, chosen) if chosen else platformdirs.user_data_path("lazyq", appauthor=False)
 
 
 def raw_folder(root: Path) -> Path:
@@ -83,14 +86,36 @@ def raw_folder(root: Path) -> Path:
 
 def sha256_of(path: Path) -> str:
     """Return the hexadecimal SHA-256 of a file's content."""
-    with path.open("rb") as content:
+    with open_regular(path) as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def problem(root: Path, file: DataFile) -> str | None:
+def content(root: Path, file: DataFile) -> bytes:
+    """Return what is in a file below the root, checked as it is read.
+
+    Raises
+    ------
+    DataError : it is not intact, or no longer; says what is wrong with it
+    """
+    path = raw_folder(root) / file.name
+    wrong = problem(root, file, look_inside=False)
+    if wrong is None:
+        try:
+            with open_regular(path) as held:
+                read = held.read(file.size + 1)
+        except OSError as error:
+            raise DataError(f"{path} can't be read ({error.strerror})") from None
+        if hashlib.sha256(read).hexdigest() == file.sha256:
+            return read
+        wrong = "is damaged (its SHA-256 is not that of MNIST)"
+    raise DataError(f"{path} {wrong}")
+
+
+def problem(root: Path, file: DataFile, *, look_inside: bool = True) -> str | None:
     """Return what is wrong with a file below the root in a few words, or None if it is intact.
 
-    A file is read once in a process and again only after it has changed.
+    A file is read once in a process and again only after it has changed, and not at all unless it is to be
+    looked inside.
     """
     path = raw_folder(root) / file.name
     try:
@@ -99,6 +124,8 @@ def problem(root: Path, file: DataFile) -> str | None:
             return "is not a file"
         if status.st_size != file.size:
             return f"is cut off or damaged ({status.st_size:,} bytes instead of {file.size:,})"
+        if not look_inside:
+            return None
         state = FileState(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         key = (path.resolve(), file)
         with _verifying:

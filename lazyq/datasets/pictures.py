@@ -1,7 +1,9 @@
 """Pictures of one's own: read safely, and made to look like MNIST."""
 
 import io
+import re
 import struct
+import threading
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,9 @@ LUMINANCE = (0.299, 0.587, 0.114)
 
 MAX_BYTES = 2_000_000
 MAX_PIXELS = 16_000_000
+ORIENTATION = 0x0112  # in EXIF
+MAX_SCANS = 100  # of a JPEG, over each of which the whole picture is gone through; cameras write 1 to 12
+TILE = 512
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
@@ -115,11 +120,9 @@ def _pixels(image: object) -> NDArray[np.float64]:
     from PIL import Image
 
     if isinstance(image, Image.Image):
-        plain = _plain(image)
+        plain = _small(image)  # a photograph as floats would fill the memory of a server
         if plain.mode in ("RGB", "RGBA"):
             plain = plain.convert("L" if plain.mode == "RGB" else "LA")
-        if plain.mode in ("L", "LA") and (factor := max(plain.size) // LARGE) > 1:
-            plain = plain.reduce(factor)  # a photograph as floats would fill the memory of a server
         values = np.asarray(plain)
         if values.dtype != np.uint8:
             values = np.clip(values / 65535, 0, 1) if image.mode.startswith("I") else values
@@ -151,6 +154,38 @@ def _pixels(image: object) -> NDArray[np.float64]:
     return values.astype(np.float64)
 
 
+def _small(image: "Image.Image") -> "Image.Image":
+    """Return the picture as :func:`_plain` does, made smaller in whole steps where it is large.
+
+    It goes tile by tile, so that little more than the picture itself is ever in memory.
+    """
+    from PIL import Image
+
+    factor = max(image.size) // LARGE
+    if factor <= 1:
+        return _plain(image)
+    (width, height), step = image.size, factor * max(1, TILE // factor)
+    rows = []
+    for top in range(0, height, step):
+        bottom = min(top + step, height)
+        boxes = [(left, top, min(left + step, width), bottom) for left in range(0, width, step)]
+        rows.append(np.concatenate([_means(_plain(image.crop(box)), factor) for box in boxes], axis=1))
+    return Image.fromarray(np.concatenate(rows))
+
+
+def _means(image: "Image.Image", factor: int) -> NDArray[Any]:
+    """Return the means of squares of so many pixels a side, those at the end smaller."""
+    if not image.mode.startswith("I;"):
+        return np.asarray(image.reduce(factor))
+    # Pillow can't do so with 16 bits.
+    values = np.asarray(image)
+    sums, counts = values.astype(np.float64), np.ones(values.shape)
+    for axis in (0, 1):
+        starts = np.arange(0, values.shape[axis], factor)
+        sums, counts = (np.add.reduceat(part, starts, axis=axis) for part in (sums, counts))
+    return np.rint(sums / counts).astype(values.dtype)
+
+
 def _plain(image: "Image.Image") -> "Image.Image":
     """Return the picture as grey, RGB or RGBA, whatever its mode; 16 bits and floats are kept."""
     if image.has_transparency_data:
@@ -164,7 +199,9 @@ def read_image(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX
     """Return the picture in an uploaded PNG or JPEG file, upright, as pixels alone.
 
     What the file is, is decided by its content, and its size in pixels is known before anything is
-    decoded. The orientation that EXIF tells is applied; everything else beside the pixels is dropped.
+    decoded. The orientation that EXIF tells is applied; everything else beside the pixels is dropped. A
+    large picture comes back smaller, its longer side from 1,024 to 2,047 pixels. One picture at a time is
+    decoded, in some 6 bytes a pixel at most: less than 150 MB with the default limits.
 
     Parameters
     ----------
@@ -174,7 +211,7 @@ def read_image(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX
 
     Raises
     ------
-    ValueError : too long or too large, not a PNG or JPEG, animated, cut off or damaged
+    ValueError : too long or too large, not a PNG or JPEG, animated, of too many layers, cut off or damaged
     """
     from PIL import Image, ImageOps
     from PIL.JpegImagePlugin import JpegImageFile
@@ -189,14 +226,37 @@ def read_image(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX
     kind = PngImageFile if data.startswith(PNG) else JpegImageFile
     try:
         # The class itself, not Image.open, whose own limit warns through a channel all threads share.
-        with kind(io.BytesIO(data)) as picture:
+        with _decoding, kind(io.BytesIO(data)) as picture:
             width, height = picture.size
             refused = _refusal(width, height, max_pixels, bool(getattr(picture, "is_animated", False)))
+            if kind is JpegImageFile and not refused:
+                refused = _too_many_scans(data)
+                factor = max(1, max(width, height) // LARGE)
+                picture.draft(None, (max(1, width // factor), max(1, height // factor)))
             if not refused:
-                return Image.fromarray(np.asarray(_plain(ImageOps.exif_transpose(picture))))
+                small = _small(picture)
+                small.getexif()[ORIENTATION] = picture.getexif().get(ORIENTATION, 1)
+                return Image.fromarray(np.asarray(ImageOps.exif_transpose(small)))
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, KeyError, IndexError):
         raise ValueError("The picture is cut off or damaged and can't be read.") from None
     raise ValueError(refused)
+
+
+_decoding = threading.Lock()
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # in coded pixels 00 stands behind FF, or a restart
+
+
+def _too_many_scans(data: bytes) -> str:
+    """Return why a JPEG is refused whose pixels come in very many layers, else an empty text."""
+    place = scans = 0
+    while scans <= MAX_SCANS and (found := _MARKER.search(data, place)):
+        marker, place = found[0][1], found.end()
+        if marker == 0xD9:  # the end; a camera may put more behind it
+            break
+        if marker != 0xD8 and len(data) >= place + 2:
+            place += int.from_bytes(data[place : place + 2], "big")
+        scans += marker == 0xDA
+    return f"The picture comes in more than {MAX_SCANS} layers; save it anew." if scans > MAX_SCANS else ""
 
 
 def _refusal(width: int, height: int, max_pixels: int, animated: bool) -> str:

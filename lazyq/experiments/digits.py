@@ -7,9 +7,11 @@ a cache key. Parsing trusts nothing: the text may come from a hand-edited addres
 import base64
 import binascii
 import re
+import threading
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -17,7 +19,8 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import RowShifts
-from lazyq.datasets import Digits, load_mnist, load_sklearn_digits
+from lazyq.datasets import Digits, data_folder, load_mnist, load_sklearn_digits
+from lazyq.experiments.received import shown
 from lazyq.metric import lazy_distance, quotient_distance
 
 SIDE = 28
@@ -46,12 +49,12 @@ class DatasetDigit:
     index: int
 
     def __post_init__(self) -> None:
-        if self.dataset not in SIZES:
-            raise ValueError(f"dataset must be one of {', '.join(SIZES)}, got {_shown(self.dataset)}")
+        if not isinstance(self.dataset, str) or self.dataset not in SIZES:
+            raise ValueError(f"dataset must be one of {', '.join(SIZES)}, got {shown(self.dataset)}")
         size = SIZES[self.dataset]
         if isinstance(self.index, bool) or not isinstance(self.index, int) or not 0 <= self.index < size:
             raise ValueError(
-                f"index must be an integer from 0 to {size - 1} for {self.dataset}, got {_shown(self.index)}"
+                f"index must be an integer from 0 to {size - 1} for {self.dataset}, got {shown(self.index)}"
             )
 
     @property
@@ -107,14 +110,16 @@ def parse_digit(text: str) -> DigitRef:
         return DrawnDigit(_unpacked(text.removeprefix(_DRAWN)))
     dataset, dash, number = text.rpartition("-")
     if not dash or dataset not in SIZES:
-        raise ValueError(f"{_ACCEPTED}; got {_shown(text)}")
+        raise ValueError(f"{_ACCEPTED}; got {shown(text)}")
     if not re.fullmatch(r"[0-9]{1,6}", number):
-        raise ValueError(f"{_ACCEPTED}; got {_shown(number)} for the index")
+        raise ValueError(f"{_ACCEPTED}; got {shown(number)} for the index")
     return DatasetDigit(dataset, int(number))
 
 
 def load_collection(name: str) -> Digits:
     """Return the data set of this name from this machine; nothing is downloaded.
+
+    It is read once in a process, stays when its files go, and is not to be written to.
 
     Raises
     ------
@@ -122,10 +127,29 @@ def load_collection(name: str) -> Digits:
     DataError : MNIST is not on this machine, or damaged
     """
     if name not in SIZES:
-        raise ValueError(f"dataset must be one of {', '.join(SIZES)}, got {_shown(name)}")
+        raise ValueError(f"dataset must be one of {', '.join(SIZES)}, got {shown(name)}")
+    key = name, data_folder()
+    with _reading:
+        if key not in _held:
+            _held[key] = _read(name)
+        return _held[key]
+
+
+def _read(name: str) -> Digits:
     if name == "sklearn":
         return load_sklearn_digits()
     return load_mnist("train" if name == "mnist-train" else "test", download=False)
+
+
+def hold(collections: Iterable[Digits]) -> None:
+    """Let :func:`load_collection` return these, which were read from this machine before."""
+    with _reading:
+        for digits in collections:
+            _held.setdefault((digits.name, data_folder()), digits)
+
+
+_held: dict[tuple[str, Path], Digits] = {}
+_reading = threading.Lock()
 
 
 class DigitLibrary:
@@ -144,7 +168,7 @@ class DigitLibrary:
         held: dict[str, Digits] = {}
         for digits in collections:
             if digits.name not in SIZES:
-                raise ValueError(f"collections must be named {', '.join(SIZES)}, got {_shown(digits.name)}")
+                raise ValueError(f"collections must be named {', '.join(SIZES)}, got {shown(digits.name)}")
             if digits.name in held:
                 raise ValueError(f"collections must have different names, got {digits.name} twice")
             held[digits.name] = digits
@@ -166,7 +190,7 @@ class DigitLibrary:
         """
         if name not in self._held:
             raise ValueError(
-                f"dataset must be one that is at hand ({', '.join(self._held)}), got {_shown(name)}"
+                f"dataset must be one that is at hand ({', '.join(self._held)}), got {shown(name)}"
             )
         return self._held[name]
 
@@ -232,7 +256,7 @@ class DigitLibrary:
             return np.arange(len(labels))
         found = np.flatnonzero(labels == numeral)
         if not found.size:
-            raise ValueError(f"numeral must be a label of {name}, got {_shown(numeral)}")
+            raise ValueError(f"numeral must be a label of {name}, got {shown(numeral)}")
         return found
 
     def surprise(
@@ -273,7 +297,7 @@ def _unpacked(body: str) -> bytes:
     """Return the 784 levels behind the text of a drawing, never unpacking more than one byte too many."""
     if not re.fullmatch(r"[A-Za-z0-9_-]+", body):
         raise ValueError(
-            f"the pixels of a drawing after px- must be base64url (A-Z, a-z, 0-9, -, _), got {_shown(body)}"
+            f"the pixels of a drawing after px- must be base64url (A-Z, a-z, 0-9, -, _), got {shown(body)}"
         )
     try:
         packed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
@@ -288,9 +312,3 @@ def _unpacked(body: str) -> bytes:
         got = f"more than {PIXELS}" if len(pixels) > PIXELS else f"{len(pixels)} and loose ends"
         raise ValueError(f"a drawing must have exactly {PIXELS} levels after px-, got {got}")
     return pixels
-
-
-def _shown(value: object) -> str:
-    """Return a value for an error message, cut to a readable length."""
-    text = repr(value)
-    return text if len(text) <= 40 else f"{text[:37]}…"

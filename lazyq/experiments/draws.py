@@ -8,6 +8,9 @@ import torch
 from torch import Tensor
 
 from lazyq.experiments.digits import load_collection
+from lazyq.experiments.received import shown
+
+MOST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,12 @@ def draws(draw: Draw) -> Iterator[Tensor]:
     ValueError : a draw that asks for what is not there; says what
     DataError : MNIST is not on this machine
     """
+    if draw.seed is not None and not 0 <= draw.seed <= MOST_SEED:
+        raise ValueError(f"seed must be from 0 to {MOST_SEED}, got {shown(draw.seed)}")
     held = len(load_collection(draw.dataset)) - draw.aside
     size = held if draw.size is None else draw.size
     if not 1 <= size <= held:
-        raise ValueError(f"size must be from 1 to the {held} digits of {draw.dataset}, got {size}")
+        raise ValueError(f"size must be from 1 to the {held} digits of {draw.dataset}, got {shown(size)}")
     if draw.seed is None:
         while True:
             yield torch.arange(size)

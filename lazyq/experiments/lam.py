@@ -2,6 +2,8 @@
 
 import math
 
+from lazyq.experiments.received import number_from_json, shown
+
 
 def lam_from_text(text: str) -> float:
     """Return the λ that a text stands for: a number of at least 0, or inf.
@@ -15,7 +17,7 @@ def lam_from_text(text: str) -> float:
     except ValueError:
         lam = math.nan
     if not lam >= 0:
-        raise ValueError(f"lam must be a number of at least 0, or inf, got {text[:40]!r}")
+        raise ValueError(f"lam must be a number of at least 0, or inf, got {shown(text)}")
     return lam
 
 
@@ -26,7 +28,15 @@ def lam_from_json(value: object) -> float:
     ------
     ValueError : the value is no λ
     """
-    return lam_from_text(str(value))
+    if isinstance(value, str):
+        return lam_from_text(value)
+    try:
+        lam = math.inf if value == math.inf else number_from_json("lam", value)
+    except ValueError:
+        lam = math.nan
+    if not lam >= 0:
+        raise ValueError(f"lam must be a number of at least 0, or inf, got {shown(value)}")
+    return lam
 
 
 def lam_json(lam: float) -> float | str:

@@ -2,21 +2,23 @@
 
 import streamlit as st
 
-from lazyq.datasets import Available, best_available, load_sklearn_digits
-from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DigitRef, parse_digit
+from lazyq.datasets import Available, best_available
+from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DigitRef, hold, load_collection, parse_digit
 from lazyq.ui.plain import plain
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the digits…")
 def available() -> Available:
     """Return what is on this machine now; ``available.clear()`` looks again."""
-    return best_available()
+    found = best_available()
+    hold(found.digits)
+    return found
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the digits…")
 def _library(mnist: bool) -> DigitLibrary:
     found = available().digits
-    return DigitLibrary((*found, load_sklearn_digits()) if mnist else found)
+    return DigitLibrary((*found, load_collection("sklearn")) if mnist else found)
 
 
 def library() -> DigitLibrary:

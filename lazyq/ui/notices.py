@@ -3,9 +3,11 @@
 import streamlit as st
 
 from lazyq.compute import choose_device
-from lazyq.datasets import BackgroundDownload, start_download
+from lazyq.datasets import BackgroundDownload, data_folder, start_download
+from lazyq.datasets.files import FILES, problem, problems, raw_folder
 from lazyq.ui.library import available
 from lazyq.ui.plain import plain
+from lazyq.ui.results import store
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -17,6 +19,8 @@ def require_environment() -> None:
     """Stop with a plain message where an environment variable asks for what this machine hasn't got."""
     try:
         choose_device()
+        data_folder()
+        store()
     except ValueError as error:
         st.error(f"This app can’t start as it was asked to: {plain(error)}")
         st.stop()
@@ -26,6 +30,7 @@ def data_notice() -> None:
     """Say which digits are shown where they are not MNIST, and how far its download is."""
     found = available()
     if found.mnist:
+        _say_what_is_gone()
         return
     download = _download()
     with st.container(border=True):
@@ -36,12 +41,30 @@ def data_notice() -> None:
             if st.button("MNIST is here: show it"):
                 available.clear()
                 st.rerun()
+        elif not problems(data_folder()):
+            # Someone else has put them there.
+            _download.clear()
+            available.clear()
+            st.rerun()
         else:
             reason = download.error or "The download was stopped."
             st.markdown(f"MNIST was not fetched: {plain(reason)}")
             if st.button("Try again"):
                 _download.clear()
                 st.rerun()
+
+
+def _say_what_is_gone() -> None:
+    """Say that the files of MNIST have gone since they were read; all goes on with what is in memory."""
+    folder = data_folder()
+    gone = [(file, wrong) for file in FILES if (wrong := problem(folder, file, look_inside=False))]
+    if gone:
+        file, wrong = gone[0]
+        path = raw_folder(folder) / file.name
+        st.warning(
+            f"The files of MNIST have gone while this app runs: {plain(path)} {plain(wrong)}. It goes on "
+            "with the digits in its memory. Put the file back, or the next start will be without MNIST."
+        )
 
 
 def _progress(download: BackgroundDownload) -> None:

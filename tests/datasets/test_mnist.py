@@ -1,4 +1,5 @@
 import hashlib
+import os
 import re
 import threading
 from collections.abc import Callable
@@ -183,3 +184,51 @@ def test_class_indices_refuses_what_is_no_class(mnist_root: Path, label: object)
     digits = load_mnist("test", mnist_root, download=False)
     with pytest.raises(ValueError, match="label must be an integer from 0 to 9"):
         class_indices(digits, label)  # type: ignore[arg-type]
+
+
+def replace_by_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def replace_by_device(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("damage", [replace_by_pipe, replace_by_device])
+@pytest.mark.parametrize("file", FILES)
+def test_what_is_no_file_is_not_opened(
+    linked_root: Path, damage: Callable[[Path], None], file: data_files.DataFile
+) -> None:
+    path = linked_root / "MNIST" / "raw" / file.name
+    damage(path)
+    assert problems(linked_root)[file] == "is not a file"
+    assert best_available(linked_root).notice.startswith(f"MNIST can't be used: {path} is not a file.")
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, truncate, corrupt])
+def test_a_file_that_changes_between_the_check_and_the_reading_is_named(
+    linked_root: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], None]
+) -> None:
+    path = linked_root / "MNIST" / "raw" / "t10k-labels-idx1-ubyte"
+    monkeypatch.setattr(data_files, "problem", lambda root, file, look_inside=True: None)
+    damage(path)
+    with pytest.raises(DataError, match=r"t10k-labels-idx1-ubyte (can't be read|is damaged)"):
+        load_mnist("test", linked_root, download=False)
+
+
+def test_digits_in_memory_outlive_their_files(linked_root: Path) -> None:
+    digits = load_mnist("test", linked_root, download=False)
+    before = digits.images.clone()
+    for file in FILES:
+        corrupt(linked_root / "MNIST" / "raw" / file.name)
+        (linked_root / "MNIST" / "raw" / file.name).write_bytes(b"")
+    assert digits.labels.bincount().tolist()[:3] == [980, 1135, 1032]
+    assert torch.equal(digits.images, before)
+
+
+def test_a_folder_of_an_unknown_user_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAZYQ_DATA", "~no-such-user-here/data")
+    with pytest.raises(ValueError, match="LAZYQ_DATA must be a folder, but this machine knows no such user"):
+        data_folder()

@@ -14,11 +14,13 @@ from lazyq.compute.progress import report
 from lazyq.experiments.cluster import neighbors_on
 from lazyq.experiments.digits import SIDE, load_collection
 from lazyq.experiments.draws import Draw, draws
+from lazyq.experiments.received import shown
 from lazyq.neighbors import Neighbors, count_votes, neighbors, winner
 
 TALK_LAMS = (0.0, 0.3, 0.5, 0.7, 1.0, 10.0, float("inf"))
 TALK_ACCURACIES = (0.6630, 0.7819, 0.7827, 0.7840, 0.7837, 0.7665, 0.7665)
 CLASSES = 10
+MOST_DRAWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -200,10 +202,9 @@ def _require_possible(spec: AccuracySpec, trained: int, tested: int) -> None:
     _require("neighbors", spec.neighbors, 1, spec.train - spec.leave_one_out)
     if not spec.lams:
         raise ValueError("lams must have at least one λ, got none")
-    if not spec.draws >= 0:
-        raise ValueError(f"draws must be at least 0, got {spec.draws}")
+    _require("draws", spec.draws, 0, MOST_DRAWS)
 
 
 def _require(name: str, value: int, least: int, most: int) -> None:
     if not least <= value <= most:
-        raise ValueError(f"{name} must be from {least} to {most}, got {value}")
+        raise ValueError(f"{name} must be from {least} to {most}, got {shown(value)}")

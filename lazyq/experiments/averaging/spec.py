@@ -7,7 +7,8 @@ from torch import Tensor
 
 from lazyq.actions import Rotations
 from lazyq.averaging.zoo import Training
-from lazyq.datasets import Digits, load_mnist, load_sklearn_digits
+from lazyq.datasets import Digits
+from lazyq.experiments.digits import load_collection
 
 ACTION = Rotations(28, 28)
 _SIZES = (2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 18.0, 20.0, 25.0, 30.0)
@@ -85,11 +86,11 @@ def split_digits(spec: AveragingSpec) -> Split:
     DataError : MNIST is not on this machine
     """
     if spec.dataset == "mnist":
-        known, test = load_mnist("train", download=False), load_mnist("test", download=False)
+        known, test = load_collection("mnist-train"), load_collection("mnist-test")
         rest, end = len(known), len(test)
         first = 0
     elif spec.dataset == "sklearn":
-        known = test = load_sklearn_digits()
+        known = test = load_collection("sklearn")
         first, end = len(known) - spec.test_size, len(known)
         rest = first
     else:

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from lazyq.experiments.lam import lam_from_json
+from lazyq.experiments.received import number_from_json, shown
 from lazyq.riemannian import (
     OrthogonalAction,
     align,
@@ -43,7 +44,7 @@ class GeometryPair:
         if not self.lam >= 0:
             raise ValueError(f"lam must be at least 0 (inf included), got {self.lam}")
         if self.dimension not in (2, 3):
-            raise ValueError(f"dimension must be 2 or 3, got {self.dimension}")
+            raise ValueError(f"dimension must be 2 or 3, got {shown(self.dimension)}")
 
 
 DEFAULT_PAIR = GeometryPair((1.75, -0.35), (-0.85, -1.15), 0.5)
@@ -92,13 +93,14 @@ def parse_pair(x: object, y: object, lam: object, dimension: object) -> Geometry
     ------
     ValueError : it is none
     """
-    points = []
-    for name, point in (("x", x), ("y", y)):
-        match point:
-            case [int() | float() as first, int() | float() as second]:
-                points.append((float(first), float(second)))
-            case _:
-                raise ValueError(f"{name} must be two numbers, got {str(point)[:60]}")
-    if not isinstance(dimension, int):
-        raise ValueError(f"dimension must be 2 or 3, got {str(dimension)[:60]}")  # noqa: TRY004  one error type
-    return GeometryPair(points[0], points[1], lam_from_json(lam), dimension)
+    if not isinstance(dimension, int) or isinstance(dimension, bool):
+        raise ValueError(f"dimension must be 2 or 3, got {shown(dimension)}")  # noqa: TRY004  one error type
+    return GeometryPair(_point("x", x), _point("y", y), lam_from_json(lam), dimension)
+
+
+def _point(name: str, sent: object) -> tuple[float, float]:
+    try:
+        first, second = (number_from_json(name, value) for value in (sent if isinstance(sent, list) else []))
+    except ValueError:
+        raise ValueError(f"{name} must be two numbers from -{REACH} to {REACH}, got {shown(sent)}") from None
+    return first, second

@@ -97,7 +97,7 @@ def test_the_talks_shape_on_real_digits(mnist_raw, monkeypatch):
         ({"train": 1_790}, "train must be from 1 to 1747"),
         ({"test": 1_798}, "test must be from 1 to 1797"),
         ({"neighbors": 120}, "neighbors must be from 1 to 119, got 120"),
-        ({"draws": -1}, "draws must be at least 0"),
+        ({"draws": -1}, "draws must be from 0 to 10000"),
         ({"lams": ()}, "lams must have at least one"),
         ({"lams": (-1.0,)}, "lams must be at least 0"),
         ({"training_set": "cats"}, "dataset must be one of"),

@@ -22,6 +22,7 @@ from lazyq.experiments.averaging import (
     costly_baselines,
     penalised,
 )
+from lazyq.experiments.received import number_from_json
 from lazyq.ui.address import Setting, select, toggle
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
@@ -194,10 +195,12 @@ def _answer(
     archive: Callable[[NDArray[np.float64]], bytes],
 ) -> File | None:
     """Return the file that the browser asks for, or note another digit, or that it holds the experiment."""
-    st.session_state["_averaging_held"] = request.get("holds")
+    holds = request.get("holds")
+    st.session_state["_averaging_held"] = holds if isinstance(holds, str) else None
     digit, what = request.get("digit"), request.get("what")
-    if what == "digit" and isinstance(digit, int) and 0 <= digit < len(result.labels):
-        st.session_state["_averaging_digit"] = digit
+    if what == "digit":
+        if type(digit) is int and 0 <= digit < len(result.labels):
+            st.session_state["_averaging_digit"] = digit
     elif what == "html":
         return html_file("lazy_averaging", "averaging", "Lazy averaging", data)
     elif what == "npz":
@@ -208,9 +211,11 @@ def _answer(
 
 def _sent_weights(sent: object, size: int) -> NDArray[np.float64] | None:
     """Return the π that the browser sent; None if it is not so many non-negative numbers of sum 1."""
-    numbers = sent if isinstance(sent, list) else []
-    if len(numbers) != size or not all(isinstance(one, int | float) for one in numbers):
+    if not isinstance(sent, list) or len(sent) != size:
         return None
-    weights = np.array(numbers, dtype=np.float64)
-    valid = (weights >= 0).all() and abs(weights.sum() - 1) <= 1e-6
+    try:
+        weights = np.array([number_from_json("weight", one) for one in sent])
+    except ValueError:
+        return None
+    valid = ((weights >= 0) & (weights <= 1 + 1e-6)).all() and abs(weights.sum() - 1) <= 1e-6
     return weights / weights.sum() if valid else None
