@@ -137,7 +137,7 @@ def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | 
 
 def _path(index: NeighborIndex, x: Tensor, places: Tensor) -> _Paths:
     path = lazy_path(index.action, x, index.y[places])
-    unit = 1 / 255 if x.dtype == torch.uint8 else 1.0
+    unit = path.unit
     residuals = (path.squared_residuals / unit**2).numpy()
     return _Paths(
         places.numpy(), path.breakpoints.numpy(), residuals.round() if unit < 1 else residuals,
