@@ -14,7 +14,7 @@ def scramble(text: str, strength: float, seed: int, *, ends: str = "held") -> st
     letters move further and further in between. Every letter keeps its case and its accents.
 
     >>> scramble("Small transformations do not change a word.", 0.5, 7)
-    'Samll tasnfrroatmoins do not chgnae a wrod.'
+    'Small trsamartnfoions do not chagne a word.'
 
     Parameters
     ----------
@@ -46,6 +46,8 @@ def _scrambled(word: str, strength: float, generator: np.random.Generator, held:
     letters = clusters(word)
     inner = letters[held : len(letters) - held]
     count = len(inner)
+    if count < 2:
+        return word
     keys = (1 - strength) * np.arange(count) + strength * count * generator.random(count)
     moved = [inner[place] for place in np.argsort(keys, kind="stable")]
-    return "".join([*letters[:held], *moved, *letters[len(letters) - held :]]) if count else word
+    return "".join([*letters[:held], *moved, *letters[len(letters) - held :]])
