@@ -52,7 +52,7 @@ def nearest(
 
     >>> common = Dictionary(["from", "form", "farm", "for"])
     >>> nearest("from", common, [0, 1], 3).words.tolist()
-    [['from', 'form', 'for'], ['from', 'form', 'for']]
+    [['from', 'form', 'farm'], ['from', 'form', 'farm']]
 
     Parameters
     ----------
@@ -101,8 +101,8 @@ def nearest_path(
 
     >>> common = Dictionary(["from", "form", "farm", "for"])
     >>> path = nearest_path("form", common, 2)
-    >>> path.starts, common.words[path.indices[path.near]].tolist()
-    (array([0.]), [['form', 'from']])
+    >>> common.words[path.at(0.0).indices].tolist(), common.words[path.at(1.0).indices].tolist()
+    (['from', 'form'], ['form', 'farm'])
 
     Parameters
     ----------
