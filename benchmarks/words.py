@@ -1,8 +1,9 @@
 """The nearest words of a dictionary at several λ: ``python -m benchmarks.words``.
 
-500 scrambled words against 50,000 at five λ: seconds, processor seconds after one search that compiles; then distances a second beside a loop over SciPy's
-linear_sum_assignment that looks at every pair of words, which is timed on a few of them; and the share of
-words that is read right, beside the Damerau-Levenshtein distance of rapidfuzz and pyspellchecker.
+500 scrambled words against 50,000 at five λ: seconds and processor seconds after one search that compiles;
+distances a second beside a loop over SciPy's linear_sum_assignment, which is timed on some pairs of words of
+one length; and the share of words that is read right, beside the Damerau-Levenshtein distance of rapidfuzz
+and pyspellchecker.
 """
 
 import argparse

@@ -101,7 +101,7 @@ def nearest_path(
 
     >>> common = Dictionary(["from", "form", "farm", "for"])
     >>> path = nearest_path("form", common, 2)
-    >>> common.words[path.at(0.0).indices].tolist(), common.words[path.at(1.0).indices].tolist()
+    >>> common.words[path.at(0.0).indices].tolist(), common.words[path.at(1.2).indices].tolist()
     (['from', 'form'], ['form', 'farm'])
 
     Parameters
