@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from lazyq.actions import GroupAction, SeparableAction
+from lazyq.actions import GroupAction, MinimisingAction, SeparableAction
 
 
 def assert_group_axioms(action: GroupAction, elements: Sequence[Tensor], *, atol: float = 0.0) -> None:
@@ -88,6 +88,48 @@ def assert_separable(action: SeparableAction, points: Sequence[Tensor]) -> None:
             _close(after[others], blocks[others], 0.0, f"factor {factor} moves another block", g=g)
             together = action.split(action.act(everywhere, x))
             _close(together[factor], after[factor], 0.0, "a block depends on the other factors", g=everywhere)
+
+
+def assert_minimising(
+    action: MinimisingAction,
+    elements: Sequence[Tensor],
+    points: Sequence[Tensor],
+    weights: Sequence[tuple[float, float]] = ((1, 0), (7, 1), (3, 2), (1, 1), (2, 5), (1, 1000)),
+    *,
+    atol: float = 0.0,
+) -> None:
+    """Assert that the minimiser finds what a look at all elements of the group finds.
+
+    For every pair of points and every (w₀, w₁) its g has the least w₀ d(gx, y)² + w₁ ν(g)², and of all such g
+    the least effort. Where it finds the same two terms for other weights, g is the same. The squared distance
+    is symmetric, g does not change it, and only the identity has no length.
+
+    Parameters
+    ----------
+    elements : the whole group
+    weights : w₀ > 0 and w₁ ≥ 0
+    """
+    group = torch.stack(list(elements))
+    efforts = action.squared_length(group)
+    _close(group[efforts == 0], action.identity()[None], 0.0, "ν(g) = 0 is not for g = 1 alone")
+    for x, y in itertools.product(points, repeat=2):
+        residuals = action.squared_distance(action.act(group, x), y)
+        backward = action.squared_distance(y, action.act(group, x))
+        _close(backward, residuals, atol, "d(gx, y) ≠ d(y, gx)")
+        kept = action.squared_distance(action.act(group, x), action.act(group, y))
+        _close(kept, action.squared_distance(x, y).expand_as(kept), atol, "g does not keep the distance")
+        known: dict[tuple[float, float], Tensor] = {}
+        for own, price in weights:
+            values = own * residuals + price * efforts
+            least = efforts[values <= values.amin() + atol].amin()
+            weight = torch.tensor([[own, price]], dtype=torch.float64)
+            g = action.minimise(x[None], y[None], weight)[0]
+            residual, effort = action.squared_distance(action.act(g, x), y), action.squared_length(g)
+            value = own * residual + price * effort
+            _close(value, values.amin(), atol, f"not the least value for {own, price}", g=g)
+            _close(effort, least, atol, f"not the least effort for {own, price}", g=g)
+            first = known.setdefault((residual.item(), effort.item()), g)
+            _close(g, first, 0.0, "the order of elements depends on the weights", g=g)
 
 
 def _close(actual: Tensor, expected: Tensor, atol: float, message: str, **elements: Tensor) -> None:

@@ -7,12 +7,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from lazyq import RowShifts, SeparableAction
+from lazyq import MinimisingAction, RowShifts, SeparableAction
+from lazyq import Permutations as Words
 from lazyq.testing import (
     assert_group_axioms,
     assert_isometric,
     assert_left_action,
     assert_length_axioms,
+    assert_minimising,
     assert_separable,
 )
 from tests.own_actions import Permutations
@@ -159,3 +161,89 @@ def entangled(g: Tensor, x: Tensor) -> Tensor:
 def test_separability_fails(changed: dict[str, Callable[..., Tensor]], message: str) -> None:
     with pytest.raises(AssertionError, match=message):
         assert_separable(Broken(ROWS, changed), IMAGES)
+
+
+@dataclass(frozen=True)
+class BrokenMinimiser(MinimisingAction):
+    """Permutations of four letters, except for the named methods in ``changed``."""
+
+    changed: dict[str, Callable[..., Tensor]] = field(default_factory=dict)
+
+    def _do(self, name: str, *arguments: Tensor) -> Tensor:
+        return self.changed.get(name, getattr(FOUR, name))(*arguments)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return FOUR.shape
+
+    @property
+    def dtypes(self) -> tuple[torch.dtype, ...]:
+        return FOUR.dtypes
+
+    def identity(self) -> Tensor:
+        return self._do("identity")
+
+    def compose(self, g: Tensor, h: Tensor) -> Tensor:
+        return self._do("compose", g, h)
+
+    def inverse(self, g: Tensor) -> Tensor:
+        return self._do("inverse", g)
+
+    def act(self, g: Tensor, x: Tensor) -> Tensor:
+        return self._do("act", g, x)
+
+    def squared_distance(self, x: Tensor, y: Tensor) -> Tensor:
+        return self._do("squared_distance", x, y)
+
+    def squared_length(self, g: Tensor) -> Tensor:
+        return self._do("squared_length", g)
+
+    def minimise(self, x: Tensor, y: Tensor, weights: Tensor) -> Tensor:
+        return self._do("minimise", x, y, weights)
+
+
+FOUR = Words(4, "free")
+CODES = [torch.tensor(word) for word in ([0, 1, 2, 3], [1, 0, 2, 2], [1, 0, 1, 5], [2, 1, 3, 4])]
+
+
+def still(x: Tensor, y: Tensor, weights: Tensor) -> Tensor:
+    return torch.arange(4).repeat(len(x), 1)
+
+
+def far(x: Tensor, y: Tensor, weights: Tensor) -> Tensor:
+    """Return the best element, the one of most effort among several."""
+    group = FOUR.elements()
+    values = weights[0, 0] * FOUR.squared_distance(FOUR.act(group, x), y)
+    values = values + weights[0, 1] * FOUR.squared_length(group)
+    tied = (values == values.amin()).nonzero().flatten()
+    return group[tied[FOUR.squared_length(group[tied]).argmax()]][None]
+
+
+def wavering(x: Tensor, y: Tensor, weights: Tensor) -> Tensor:
+    """Return a best element, the last in order where moving costs little."""
+    best = FOUR.minimise(x, y, weights)[0]
+    group = FOUR.elements()
+    same = FOUR.squared_length(group) == FOUR.squared_length(best)
+    wanted = FOUR.squared_distance(FOUR.act(best, x[0]), y[0])
+    same &= FOUR.squared_distance(FOUR.act(group, x[0]), y[0]) == wanted
+    return group[same][[-1 if weights[0, 1] else 0]]
+
+
+def test_an_unchanged_minimiser_passes() -> None:
+    assert_minimising(BrokenMinimiser(), list(FOUR.elements()), CODES)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"minimise": still}, "not the least value for"),
+        ({"minimise": far}, "not the least effort for"),
+        ({"minimise": wavering}, "the order of elements depends on the weights"),
+        ({"squared_length": lambda g: FOUR.squared_length(g) * (g[..., 0] > 0)}, "not for g = 1 alone"),
+        ({"squared_distance": lambda x, y: (x - y).double().relu().sum(-1)}, r"d\(gx, y\) ≠ d\(y, gx\)"),
+        ({"squared_distance": lambda x, y: double(x[..., 0] != y[..., 0])}, "g does not keep the distance"),
+    ],
+)
+def test_minimising_fails(changed: dict[str, Callable[..., Tensor]], message: str) -> None:
+    with pytest.raises(AssertionError, match=message):
+        assert_minimising(BrokenMinimiser(changed), list(FOUR.elements()), CODES)

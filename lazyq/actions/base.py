@@ -1,7 +1,9 @@
 """What a group action is to this library."""
 
 from abc import ABC, abstractmethod
+from typing import final
 
+import torch
 from torch import Tensor
 
 
@@ -87,6 +89,50 @@ class SeparableAction(GroupAction):
     @abstractmethod
     def split(self, x: Tensor) -> Tensor:
         """Return the blocks of x, shape (..., F, D), each coordinate of x in exactly one block."""
+
+
+class MinimisingAction(GroupAction):
+    """An action that finds its best element itself, where there are too many to look at one by one.
+
+    Points have a squared distance of their own, and ν(g) = 0 for g = 1 only. :meth:`minimise` is all that
+    the whole λ-path needs: every g is the line d(gx, y)² + λ² ν(g)² in λ², and where two lines cross, the
+    best element tells whether a third lies below. Whole numbers make every crossing rational, and exact.
+    :func:`lazyq.testing.assert_minimising` compares with a list of all elements.
+    """
+
+    @property
+    @abstractmethod
+    def dtypes(self) -> tuple[torch.dtype, ...]:
+        """The dtypes of points."""
+
+    @abstractmethod
+    def squared_distance(self, x: Tensor, y: Tensor) -> Tensor:
+        """Return d(x, y)² in float64; batch dimensions broadcast."""
+
+    @abstractmethod
+    def squared_length(self, g: Tensor) -> Tensor:
+        """Return ν(g)² in float64."""
+
+    @abstractmethod
+    def minimise(self, x: Tensor, y: Tensor, weights: Tensor) -> Tensor:
+        """Return the g of least w₀ d(gx, y)² + w₁ ν(g)² for every pair, (p, *element).
+
+        Of several the one of least effort, of several of these the first in an order that does not depend
+        on the weights.
+
+        Parameters
+        ----------
+        x, y : (p, *shape)
+        weights : (p, 2) float64, w₀ > 0 and w₁ ≥ 0; whole numbers where all terms are
+        """
+
+    @final
+    def length(self, g: Tensor) -> Tensor:
+        """Return ν(g)."""
+        return self.squared_length(g).sqrt()
+
+
+SolvableAction = SeparableAction | MinimisingAction  # what the lazy quotient metric is computed for
 
 
 def require_size(height: int, width: int) -> None:

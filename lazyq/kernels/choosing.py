@@ -5,11 +5,11 @@ from types import ModuleType
 
 from torch import Tensor
 
-from lazyq.actions import SeparableAction
+from lazyq.actions import SeparableAction, SolvableAction
 
 
 def chosen(
-    name: str, order: Sequence[ModuleType], by_name: Mapping[str, ModuleType], action: SeparableAction,
+    name: str, order: Sequence[ModuleType], by_name: Mapping[str, ModuleType], action: SolvableAction,
     x: Tensor, y: Tensor,
 ) -> ModuleType:  # fmt: skip
     """Return the kernel of that name, or for ``"auto"`` the first of the order that can serve.
@@ -26,3 +26,10 @@ def chosen(
     if reason is not None:
         raise ValueError(f"kernel {name!r} can't serve this call: {reason}")
     return by_name[name]
+
+
+def why_not_enumerated(action: SolvableAction) -> str | None:
+    """Return the reason why a kernel that looks at all elements of all factors can't serve, or None."""
+    if not isinstance(action, SeparableAction):
+        return f"it looks at all elements of a SeparableAction, and {type(action).__name__} is none"
+    return None

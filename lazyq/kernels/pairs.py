@@ -4,12 +4,13 @@ import torch
 from torch import Tensor
 
 from lazyq import kernels
-from lazyq.actions import SeparableAction
+from lazyq.actions import MinimisingAction, SolvableAction
+from lazyq.kernels import minimising
 
 _CELLS_AT_ONCE = 2**22
 
 
-def squared_distances_of_pairs(action: SeparableAction, x: Tensor, y: Tensor, mu: float) -> Tensor:
+def squared_distances_of_pairs(action: SolvableAction, x: Tensor, y: Tensor, mu: float) -> Tensor:
     """Return R + μE of every pair (x[p], y[p]), in squared units of x, in float64.
 
     R = Σ ‖e·xᵢ − yᵢ‖² and E = Σ ν(e)² over the factors, e the least ‖e·xᵢ − yᵢ‖² + μν(e)², of least
@@ -20,6 +21,9 @@ def squared_distances_of_pairs(action: SeparableAction, x: Tensor, y: Tensor, mu
     x, y : (p, *shape)
     mu : λ² in squared units of x, or inf
     """
+    if isinstance(action, MinimisingAction):
+        kernel = minimising.choose("auto", action, x, y)
+        return minimising.squared_distances_of_lines(kernel.lines(action, x, y), mu)
     squared_lengths = action.squared_lengths.to(x.device)
     penalties = torch.where(squared_lengths > 0, mu * squared_lengths, 0.0)
     step = max(1, _CELLS_AT_ONCE // (action.factors * len(squared_lengths)))

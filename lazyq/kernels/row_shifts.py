@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import numpy as np
 from torch import Tensor, uint8
 
-from lazyq.actions import RowShifts, SeparableAction
+from lazyq.actions import RowShifts, SeparableAction, SolvableAction
 from lazyq.kernels.native.layout import LANES, Pixels
 
 WIDEST = 128  # 2·W·255² stays below 2²⁴: every sum over a row is an integer that float32 can hold
@@ -15,7 +15,7 @@ _CACHE_LINE = 64  # bytes
 _EPSILON = float(np.finfo(np.float32).eps)
 
 
-def why_not(action: SeparableAction, x: Tensor) -> str | None:
+def why_not(action: SolvableAction, x: Tensor) -> str | None:
     """Return the reason why no kernel of row shifts of uint8 images can serve the call, or None."""
     if not isinstance(action, RowShifts):
         return f"it knows RowShifts, not {type(action).__name__}"
@@ -26,7 +26,7 @@ def why_not(action: SeparableAction, x: Tensor) -> str | None:
     return None
 
 
-def why_not_compiled(action: SeparableAction, x: Tensor) -> str | None:
+def why_not_compiled(action: SolvableAction, x: Tensor) -> str | None:
     """Return the reason why none that Numba compiles can serve the call, or None."""
     reason = why_not(action, x)
     if reason is not None:

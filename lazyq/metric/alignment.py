@@ -6,9 +6,10 @@ import torch
 from torch import Tensor
 
 from lazyq import kernels
-from lazyq.actions import GroupAction, SeparableAction
+from lazyq.actions import GroupAction, MinimisingAction, SeparableAction, SolvableAction
 from lazyq.metric.envelope import Envelope, lower_envelope
-from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_separable
+from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_solvable
+from lazyq.metric.lines import elements_at, lines_of
 
 _CELLS_AT_ONCE = 2**24
 
@@ -44,10 +45,12 @@ def align(
 
     Parameters
     ----------
-    action : a SeparableAction, such as RowShifts or Translations
-    x, y : (..., *action.shape) uint8, float32 or float64; batch dimensions broadcast
+    action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
+    x, y : (..., *action.shape) uint8, float32 or float64, or what the MinimisingAction takes; batch
+        dimensions broadcast
     lam : ≥ 0, units of x per unit of ν; a number or a tensor that broadcasts with the batch
-    kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`
+    kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`, of an action with a minimiser of
+        :data:`lazyq.kernels.minimising.BY_NAME`
 
     Raises
     ------
@@ -55,9 +58,12 @@ def align(
 
     Source: the talk *Lazy Quotient Metrics*, slides "Lazy Quotient Metric" and "Practical case".
     """
-    action = require_separable(action)
+    action = require_solvable(action)
     pair = checked_pair(action, x, y)
     lam = checked_lam(lam, _batch(action, pair.x), pair.x.device)
+    if isinstance(action, MinimisingAction):
+        breakpoints, lines = lines_of(action, pair, kernel)
+        return measure(action, pair, elements_at(lines.g, breakpoints, lam), lam)
     envelope = envelopes(action, pair, kernel)
     piece = (envelope.breakpoints <= lam[..., None, None]).sum(-1, keepdim=True)
     choice = envelope.choice.expand(*lam.shape, *envelope.choice.shape[-2:])
@@ -65,19 +71,24 @@ def align(
     return measure(action, pair, g, lam)
 
 
-def measure(action: SeparableAction, pair: Pair, g: Tensor, lam: Tensor) -> Alignment:
+def measure(action: SolvableAction, pair: Pair, g: Tensor, lam: Tensor) -> Alignment:
     """Return the Alignment of a given g: residual and effort from their definitions."""
-    moved = action.act(g, pair.x.double())
-    difference = (moved - pair.y.double()).flatten(-len(action.shape))
+    moved = action.act(g, pair.x if isinstance(action, MinimisingAction) else pair.x.double())
     effort = action.length(g)
     penalty = torch.where(effort > 0, lam * effort, 0.0)
-    if pair.x.dtype == torch.uint8:
-        residual = difference.square().sum(-1).sqrt() * pair.unit
-    else:
-        residual = torch.linalg.vector_norm(difference, dim=-1)
+    residual = _residual(action, pair, moved)
     distance = torch.linalg.vector_norm(torch.stack(torch.broadcast_tensors(residual, penalty), -1), dim=-1)
     dtype = torch.float32 if pair.x.dtype == torch.float32 else torch.float64
     return Alignment(g, moved.to(pair.x.dtype), residual.to(dtype), effort.to(dtype), distance.to(dtype))
+
+
+def _residual(action: SolvableAction, pair: Pair, moved: Tensor) -> Tensor:
+    if isinstance(action, MinimisingAction):
+        return action.squared_distance(moved, pair.y).sqrt()
+    difference = (moved - pair.y.double()).flatten(-len(action.shape))
+    if pair.x.dtype == torch.uint8:
+        return difference.square().sum(-1).sqrt() * pair.unit
+    return torch.linalg.vector_norm(difference, dim=-1)
 
 
 def envelopes(action: SeparableAction, pair: Pair, kernel: str) -> Envelope:
@@ -122,5 +133,5 @@ def _joined(parts: list[Envelope]) -> Envelope:
     )
 
 
-def _batch(action: SeparableAction, x: Tensor) -> torch.Size:
+def _batch(action: SolvableAction, x: Tensor) -> torch.Size:
     return x.shape[: x.ndim - len(action.shape)]

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from lazyq.actions import GroupAction, SeparableAction
+from lazyq.actions import GroupAction, SeparableAction, SolvableAction
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.kernels.pairs import squared_distances_of_pairs
-from lazyq.metric.inputs import checked_pair, require_separable
+from lazyq.metric.inputs import checked_pair, require_solvable
 
 _CLOSE = 1e-5
 _PAIRS_AT_ONCE = 2**16
@@ -24,7 +24,7 @@ def pairwise(
 
     Parameters
     ----------
-    action : a SeparableAction, such as RowShifts or Translations
+    action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
     x, y : (n, *action.shape) and (m, *action.shape), uint8 (levels k/255), float32 or float64
     lams : (L,) numbers of at least 0 (inf included), units of x per unit of ν
     kernel : "auto" or a name of :data:`lazyq.kernels.pairwise.BY_NAME`
@@ -37,18 +37,18 @@ def pairwise(
     ------
     ValueError : an action, shape, dtype, value, λ or kernel that can't be taken; says which, and what is
     """
-    action = require_separable(action)
+    action = require_solvable(action)
     unit = checked_sets(action, x, y)
     mus = squared_lams(lams, unit, x.device)
     chosen = pairwise_kernels.choose(kernel, action, x, y)
     with torch.no_grad():
         squared: Tensor = chosen.squared_distances(action, x, y, mus)
-        if chosen.errors(action, x.dtype)[1] > 0:
+        if isinstance(action, SeparableAction) and chosen.errors(action, x.dtype)[1] > 0:
             _measure_close_pairs_again(action, x, y, mus, squared)
         return squared.sqrt_().mul_(unit)
 
 
-def checked_sets(action: SeparableAction, x: Tensor, y: Tensor) -> float:
+def checked_sets(action: SolvableAction, x: Tensor, y: Tensor) -> float:
     """Return the length of one unit of the levels of two sets of points.
 
     Raises

@@ -16,7 +16,7 @@ def lazy_distance(
 
     Parameters
     ----------
-    action : a SeparableAction, such as RowShifts or Translations
+    action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
     x, y : (..., *action.shape) uint8 (levels k/255), float32 or float64; batch dimensions broadcast
     lam : ≥ 0, units of x per unit of ν; a number or a tensor that broadcasts with the batch
     kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`

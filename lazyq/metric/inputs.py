@@ -5,7 +5,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from lazyq.actions import GroupAction, SeparableAction
+from lazyq.actions import GroupAction, MinimisingAction, SeparableAction, SolvableAction
 
 DTYPES = (torch.uint8, torch.float32, torch.float64)
 DEVICES_WITHOUT_FLOAT64 = ("mps",)
@@ -20,17 +20,22 @@ class Pair(NamedTuple):
     unit: float
 
 
-def require_separable(action: GroupAction) -> SeparableAction:
-    """Return the action, or raise ValueError if it is not a SeparableAction."""
-    if not isinstance(action, SeparableAction):
+def require_solvable(action: GroupAction) -> SolvableAction:
+    """Return the action, or raise ValueError if the metric can't be computed for it."""
+    if not isinstance(action, SeparableAction | MinimisingAction):
         raise ValueError(  # noqa: TRY004  one error type for all bad input
-            f"action must be a SeparableAction (a finite group, or a product of finite groups), "
-            f"got {type(action).__name__}"
+            f"action must be a SeparableAction (a finite group, or a product of finite groups) "
+            f"or a MinimisingAction, got {type(action).__name__}"
         )
     return action
 
 
-def checked_pair(action: GroupAction, x: Tensor, y: Tensor) -> Pair:
+def unit_of(action: SolvableAction, dtype: torch.dtype) -> float:
+    """Return the length of one unit of the levels of points: 1/255 for uint8 images."""
+    return 1 / 255 if dtype == torch.uint8 and isinstance(action, SeparableAction) else 1.0
+
+
+def checked_pair(action: SolvableAction, x: Tensor, y: Tensor) -> Pair:
     """Return x and y broadcast against each other, with the unit of their levels.
 
     uint8 levels 0..255 stand for the intensities k/255, as torchvision's ``ToTensor`` reads them, so
@@ -46,7 +51,10 @@ def checked_pair(action: GroupAction, x: Tensor, y: Tensor) -> Pair:
             raise ValueError(  # noqa: TRY004  one error type for all bad input
                 f"{name} must be a torch.Tensor, got {type(tensor).__name__}; torch.as_tensor makes one"
             )
-        if tensor.dtype not in DTYPES:
+        if isinstance(action, MinimisingAction) and tensor.dtype not in action.dtypes:
+            accepted = ", ".join(str(dtype).removeprefix("torch.") for dtype in action.dtypes)
+            raise ValueError(f"{name} must be one of {accepted}, got {tensor.dtype}")
+        if isinstance(action, SeparableAction) and tensor.dtype not in DTYPES:
             raise ValueError(
                 f"{name} must be uint8 (levels 0..255, read as k/255), float32 or float64, got {tensor.dtype}"
             )
@@ -77,7 +85,7 @@ def checked_pair(action: GroupAction, x: Tensor, y: Tensor) -> Pair:
         raise ValueError(
             f"the batch dimensions of x and y must broadcast, got {tuple(x.shape)} and {tuple(y.shape)}"
         ) from None
-    return Pair(x, y, 1 / 255 if x.dtype == torch.uint8 else 1.0)
+    return Pair(x, y, unit_of(action, x.dtype))
 
 
 def checked_lam(lam: float | Tensor, batch: torch.Size, device: torch.device) -> Tensor:

@@ -6,9 +6,10 @@ from typing import final
 import torch
 from torch import Tensor
 
-from lazyq.actions import GroupAction, SeparableAction
+from lazyq.actions import GroupAction, MinimisingAction, SolvableAction
 from lazyq.metric.alignment import Alignment, envelopes, measure
-from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_separable
+from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_solvable
+from lazyq.metric.lines import elements_at, lines_of
 
 
 @final
@@ -29,7 +30,7 @@ class LazyPath:
     squared_efforts : (..., P+1) in squared units of ν
     """
 
-    action: SeparableAction
+    action: SolvableAction
     x: Tensor
     y: Tensor
     unit: float
@@ -50,12 +51,7 @@ class LazyPath:
         ValueError : λ is not a number, negative or NaN, or does not broadcast with the batch
         """
         lam = checked_lam(lam, self.breakpoints.shape[:-1], self.x.device)
-        piece = self._piece(lam)
-        element = self.g.ndim - self.breakpoints.ndim
-        choices = self.g.expand(*piece.shape, *self.g.shape[self.breakpoints.ndim - 1 :])
-        index = piece.reshape(*piece.shape, *[1] * (element + 1))
-        index = index.expand(*piece.shape, 1, *self.g.shape[self.breakpoints.ndim :])
-        g = choices.gather(piece.ndim, index).squeeze(piece.ndim)
+        g = elements_at(self.g, self.breakpoints, lam)
         return measure(self.action, Pair(self.x, self.y, self.unit), g, lam)
 
     def distance(self, lam: float | Tensor) -> Tensor:
@@ -82,7 +78,7 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
 
     Parameters
     ----------
-    action : a SeparableAction, such as RowShifts or Translations
+    action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
     x, y : (..., *action.shape) uint8 (levels k/255), float32 or float64; batch dimensions broadcast
     kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`
 
@@ -90,8 +86,11 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
     ------
     ValueError : an action, shape, dtype, value or kernel that can't be taken; says which, and what is
     """
-    action = require_separable(action)
+    action = require_solvable(action)
     pair = checked_pair(action, x, y)
+    if isinstance(action, MinimisingAction):
+        breakpoints, lines = lines_of(action, pair, kernel)
+        return LazyPath(action, pair.x, pair.y, pair.unit, breakpoints, *lines)
     envelope = envelopes(action, pair, kernel)
     starts = _merged(envelope.breakpoints.flatten(-2))
     lam = torch.cat([starts.new_zeros(*starts.shape[:-1], 1), starts], -1)

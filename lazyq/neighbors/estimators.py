@@ -24,7 +24,7 @@ class LazyNeighborsEstimator(BaseEstimator, ABC):  # type: ignore[misc]
 
     Parameters
     ----------
-    action : a SeparableAction; None takes a sample for one row, RowShifts(1, n_features)
+    action : a SeparableAction or MinimisingAction; None takes a sample for a row, RowShifts(1, n_features)
     lam : ≥ 0, inf included; units of X per unit of ν
     n_neighbors : how many neighbours count
     weights : "uniform", or "distance" for weights 1/d (where some d are 0, those alone count)

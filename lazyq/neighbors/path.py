@@ -20,7 +20,7 @@ _SAME = 1e-12  # μ that differ less, relatively, are one
 _ROUNDING = 1e-4  # of the squared distances of a kernel, generously
 
 
-class _Paths(NamedTuple):
+class Paths(NamedTuple):
     """Points and their λ-paths as :class:`lazyq.LazyPath` pads them, in squared levels."""
 
     indices: np.ndarray
@@ -29,9 +29,9 @@ class _Paths(NamedTuple):
     efforts: np.ndarray
     unit: float
 
-    def chosen(self, places: np.ndarray) -> "_Paths":
+    def chosen(self, places: np.ndarray) -> "Paths":
         """Return some of the points, in the order given."""
-        return _Paths(
+        return Paths(
             self.indices[places], self.breakpoints[places], self.residuals[places], self.efforts[places],
             self.unit,
         )  # fmt: skip
@@ -132,32 +132,32 @@ def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | 
     measure = pairwise_kernels.choose("auto", index.action, x[None], index.y)
     squares = measure.squared_distances(index.action, x[None], index.y[places], mus)[:, 0].T
     places = places[_reaching(squares, mus, known, k)]
-    return _swept(_path(index, x, places[places != (-1 if leave_out is None else leave_out)]), k)
+    return swept(_path(index, x, places[places != (-1 if leave_out is None else leave_out)]), k)
 
 
-def _path(index: NeighborIndex, x: Tensor, places: Tensor) -> _Paths:
+def _path(index: NeighborIndex, x: Tensor, places: Tensor) -> Paths:
     path = lazy_path(index.action, x, index.y[places])
-    unit = 1 / 255 if x.dtype == torch.uint8 else 1.0
+    unit = path.unit
     residuals = (path.squared_residuals / unit**2).numpy()
-    return _Paths(
+    return Paths(
         places.numpy(), path.breakpoints.numpy(), residuals.round() if unit < 1 else residuals,
         path.squared_efforts.numpy(), unit,
     )  # fmt: skip
 
 
-def _stops(paths: _Paths, count: int) -> Tensor:
+def _stops(paths: Paths, count: int) -> Tensor:
     """Return 0, a few λ between the breakpoints, and ∞."""
     events = paths.breakpoints[np.isfinite(paths.breakpoints)]
     between = np.quantile(events, np.linspace(0, 1, count)) if len(events) else []
     return torch.tensor([0.0, *np.unique(between), np.inf], dtype=torch.float64)
 
 
-def _furthest(known: _Paths, lams: np.ndarray, k: int) -> np.ndarray:
+def _furthest(known: Paths, lams: np.ndarray, k: int) -> np.ndarray:
     """Return what the k-th least squared distance of all points is at most, at every λ."""
     return np.partition(known.values(lams), k - 1, axis=0)[k - 1] * (1 + _ROUNDING)
 
 
-def _reaching(distances: Tensor, mus: Tensor, known: _Paths, k: int) -> Tensor:
+def _reaching(distances: Tensor, mus: Tensor, known: Paths, k: int) -> Tensor:
     """Return which points can be among the k nearest somewhere, given their squared distances at μ up to ∞.
 
     A concave function lies above its chords; from one μ of a fine grid on it is at least what its chord is
@@ -173,7 +173,7 @@ def _reaching(distances: Tensor, mus: Tensor, known: _Paths, k: int) -> Tensor:
     return torch.from_numpy(reaching)
 
 
-def _swept(paths: _Paths, k: int) -> NeighborsPath:
+def swept(paths: Paths, k: int) -> NeighborsPath:
     """Return the lists of the k nearest of all λ, in the order of λ.
 
     Between two breakpoints of any of the points all squared distances are lines in λ²: where the k least

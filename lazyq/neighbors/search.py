@@ -9,7 +9,7 @@ from torch import Tensor
 from lazyq.actions import GroupAction
 from lazyq.kernels import nearest
 from lazyq.metric.all_pairs import checked_sets, squared_lams
-from lazyq.metric.inputs import require_separable
+from lazyq.metric.inputs import require_solvable, unit_of
 
 Progress = Callable[[float], None]
 
@@ -33,7 +33,7 @@ class NeighborIndex:
 
     Parameters
     ----------
-    action : a SeparableAction, such as RowShifts or Translations
+    action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
     y : (m, *action.shape) uint8 (levels k/255), float32 or float64, m at least 1
     kernel : "auto" or a name of :data:`lazyq.kernels.nearest.BY_NAME`
 
@@ -49,7 +49,7 @@ class NeighborIndex:
     """
 
     def __init__(self, action: GroupAction, y: Tensor, *, kernel: str = "auto") -> None:
-        self.action = require_separable(action)
+        self.action = require_solvable(action)
         checked_sets(self.action, y, y)
         _require_points(y)
         chosen = nearest.choose(kernel, self.action, y, y)
@@ -94,7 +94,7 @@ def neighbors(
 
     Parameters
     ----------
-    action : a SeparableAction, such as RowShifts or Translations
+    action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
     x, y : (n, *action.shape) and (m, *action.shape), uint8 (levels k/255), float32 or float64
     lam : ≥ 0, units of x per unit of ν, inf included; of L numbers the result begins with a dimension of L
     k : 1 … m, or m − 1 with one left out
@@ -109,7 +109,7 @@ def neighbors(
     squared = squared_neighbors(
         action, x, y, lam, k, leave_one_out=leave_one_out, kernel=kernel, progress=progress
     )
-    unit = 1 / 255 if x.dtype == torch.uint8 else 1.0
+    unit = unit_of(require_solvable(action), x.dtype)
     return Neighbors(squared.distances.sqrt() * unit, squared.indices)
 
 
@@ -125,7 +125,7 @@ def squared_neighbors(
     progress: Progress | None = None,
 ) -> Neighbors:
     """Return :func:`neighbors` with squared distances in squared levels: what blocks of y are merged by."""
-    action = require_separable(action)
+    action = require_solvable(action)
     unit = checked_sets(action, x, y)
     lams, one = _lams(lam, unit, x.device)
     _require_points(y)

@@ -128,8 +128,8 @@ def test_a_device_without_float64(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("action", [Rotations(), None, "rows", RowShifts])
 def test_action(action: object) -> None:
     refused(
-        "action must be a SeparableAction (a finite group, or a product of finite groups), "
-        f"got {type(action).__name__}",
+        "action must be a SeparableAction (a finite group, or a product of finite groups) "
+        f"or a MinimisingAction, got {type(action).__name__}",
         action=action,
     )
 

@@ -18,7 +18,7 @@ from types import ModuleType
 
 from torch import Tensor
 
-from lazyq.actions import SeparableAction
+from lazyq.actions import SolvableAction
 from lazyq.kernels.choosing import chosen
 from lazyq.kernels.nearest import brute, pruned
 
@@ -26,7 +26,7 @@ ORDER: tuple[ModuleType, ...] = (pruned, brute)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in ORDER}
 
 
-def choose(name: str, action: SeparableAction, x: Tensor, y: Tensor) -> ModuleType:
+def choose(name: str, action: SolvableAction, x: Tensor, y: Tensor) -> ModuleType:
     """Return the kernel that serves, as :func:`lazyq.kernels.choosing.chosen` says."""
     return chosen(name, ORDER, BY_NAME, action, x, y)
 

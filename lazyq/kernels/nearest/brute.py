@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import torch
 from torch import Tensor
 
-from lazyq.actions import SeparableAction
+from lazyq.actions import SolvableAction
 from lazyq.kernels import pairwise
 from lazyq.kernels.pairs import squared_distances_of_pairs
 
@@ -18,18 +18,18 @@ _PAIRS_AT_ONCE = 2**22
 _TARGETS_AT_ONCE = 2**13
 
 
-def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
+def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return None: brute force serves every call."""
     return None
 
 
-def prepare(action: SeparableAction, y: Tensor) -> Iterator[Tensor]:
+def prepare(action: SolvableAction, y: Tensor) -> Iterator[Tensor]:
     """Yield the second set in blocks."""
     yield from y.split(_TARGETS_AT_ONCE)
 
 
 def nearest(
-    action: SeparableAction,
+    action: SolvableAction,
     prepared: Iterable[Tensor],
     x: Tensor,
     mus: Tensor,
@@ -62,7 +62,7 @@ def nearest(
 
 
 def near(
-    action: SeparableAction, prepared: Iterable[Tensor], x: Tensor, mus: Tensor, limits: Tensor
+    action: SolvableAction, prepared: Iterable[Tensor], x: Tensor, mus: Tensor, limits: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Return the targets that one image may be near; as :mod:`lazyq.kernels.nearest` says."""
     results, offset = [], 0

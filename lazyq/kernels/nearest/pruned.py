@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.actions import SeparableAction
+from lazyq.actions import SeparableAction, SolvableAction
 from lazyq.kernels import row_shifts
 from lazyq.kernels.native.layout import GROUP, LANES, TINY, Bound, Costs, Found, Heaps, Part, Pixels, Queries
 from lazyq.kernels.nearest import preparing
@@ -41,7 +41,7 @@ class Targets:
         return _magnitudes(self.images)
 
 
-def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
+def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
     return row_shifts.why_not_compiled(action, x)
 

@@ -15,22 +15,33 @@ from types import ModuleType
 
 from torch import Tensor
 
-from lazyq.actions import SeparableAction
+from lazyq.actions import SolvableAction
 from lazyq.kernels.choosing import chosen
-from lazyq.kernels.pairwise import numba, reference, rings, torch, triton
+from lazyq.kernels.pairwise import minimising, numba, reference, rings, torch, triton
 
-ORDER: tuple[ModuleType, ...] = (triton, numba, rings, torch)
+ORDER: tuple[ModuleType, ...] = (triton, numba, rings, torch, minimising)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in (*ORDER, reference)}
 
 
-def choose(name: str, action: SeparableAction, x: Tensor, y: Tensor) -> ModuleType:
+def choose(name: str, action: SolvableAction, x: Tensor, y: Tensor) -> ModuleType:
     """Return the kernel that serves, as :func:`lazyq.kernels.choosing.chosen` says."""
     return chosen(name, ORDER, BY_NAME, action, x, y)
 
 
-def reasons(action: SeparableAction, x: Tensor, y: Tensor) -> dict[str, str | None]:
+def reasons(action: SolvableAction, x: Tensor, y: Tensor) -> dict[str, str | None]:
     """Return for every kernel, in order, why it can't serve this call, or None."""
     return {kernel.NAME: kernel.why_not(action, x, y) for kernel in ORDER}
 
 
-__all__ = ["BY_NAME", "ORDER", "choose", "numba", "reasons", "reference", "rings", "torch", "triton"]
+__all__ = [
+    "BY_NAME",
+    "ORDER",
+    "choose",
+    "minimising",
+    "numba",
+    "reasons",
+    "reference",
+    "rings",
+    "torch",
+    "triton",
+]

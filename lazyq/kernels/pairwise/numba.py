@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.actions import SeparableAction
+from lazyq.actions import SeparableAction, SolvableAction
 from lazyq.kernels import row_shifts
 from lazyq.kernels.native.layout import Block, Folds, Levels, Part, Pixels
 
@@ -17,7 +17,7 @@ _QUERIES_AT_ONCE = 192  # what is kept of them for every block of targets fits i
 _TARGETS_AT_ONCE = 1024
 
 
-def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
+def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
     return row_shifts.why_not_compiled(action, x)
 

@@ -3,15 +3,16 @@
 import torch
 from torch import Tensor
 
-from lazyq.actions import SeparableAction
+from lazyq.actions import SeparableAction, SolvableAction
 from lazyq.kernels import reference
+from lazyq.kernels.choosing import why_not_enumerated
 
 NAME = "reference"
 
 
-def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
-    """Return None: the definition serves every call."""
-    return None
+def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
+    """Return the reason why this kernel can't serve the call, or None."""
+    return why_not_enumerated(action)
 
 
 def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:

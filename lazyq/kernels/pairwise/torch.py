@@ -5,16 +5,17 @@ from itertools import pairwise as neighbours
 import torch
 from torch import Tensor
 
-from lazyq.actions import SeparableAction
+from lazyq.actions import SeparableAction, SolvableAction
+from lazyq.kernels.choosing import why_not_enumerated
 
 NAME = "torch"
 _CELLS_AT_ONCE = 2**24
 _EXACT_FLOAT32 = 2**24  # below it every integer is a float32
 
 
-def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
-    """Return None: matrix products serve every call."""
-    return None
+def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
+    """Return the reason why this kernel can't serve the call, or None."""
+    return why_not_enumerated(action)
 
 
 def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:

@@ -5,13 +5,13 @@ from importlib.util import find_spec
 import torch
 from torch import Tensor
 
-from lazyq.actions import SeparableAction
+from lazyq.actions import SeparableAction, SolvableAction
 from lazyq.kernels import row_shifts
 
 NAME = "triton"
 
 
-def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
+def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
     reason = row_shifts.why_not(action, x)
     if reason is not None:
