@@ -13,6 +13,21 @@ from lazyq.datasets.sklearn_digits import load_sklearn_digits
 
 @final
 @dataclass(frozen=True)
+class Found:
+    """Whether MNIST is on this machine.
+
+    Attributes
+    ----------
+    mnist : whether it is, complete and undamaged
+    notice : which data are shown and why, in plain sentences
+    """
+
+    mnist: bool
+    notice: str
+
+
+@final
+@dataclass(frozen=True)
 class Available:
     """The sets of digits on this machine.
 
@@ -28,6 +43,30 @@ class Available:
     notice: str
 
 
+def looked_for(root: str | PathLike[str] | None = None) -> Found:
+    """Return whether the files of MNIST are here, without reading them into memory.
+
+    Parameters
+    ----------
+    root : as for :func:`lazyq.datasets.load_mnist`
+    """
+    folder = data_folder(root)
+    wrong = problems(folder)
+    if not wrong:
+        return Found(True, "These are the digits of MNIST: 10,000 test and 60,000 training digits.")
+    if root is None and os.environ.get(DATA_VARIABLE) and not folder.is_dir():
+        reason = f"{DATA_VARIABLE} names {folder}, which is not a folder"
+    elif all(reason == "is missing" for reason in wrong.values()) and len(wrong) == len(FILES):
+        reason = f"MNIST is not on this machine (looked in {raw_folder(folder)})"
+    else:
+        file, state = next(iter(wrong.items()))
+        reason = f"MNIST can't be used: {raw_folder(folder) / file.name} {state}"
+    return Found(
+        False,
+        f"{reason}. Shown instead are the 1,797 digits that scikit-learn carries, 8×8 enlarged to 28×28.",
+    )
+
+
 def best_available(root: str | PathLike[str] | None = None) -> Available:
     """Return the test and training sets of MNIST if they are complete on disk, else scikit-learn's digits.
 
@@ -37,22 +76,8 @@ def best_available(root: str | PathLike[str] | None = None) -> Available:
     ----------
     root : as for :func:`lazyq.datasets.load_mnist`
     """
-    folder = data_folder(root)
-    wrong = problems(folder)
-    if not wrong:
-        digits = (read_split("test", folder), read_split("train", folder))
-        return Available(
-            digits, True, "These are the digits of MNIST: 10,000 test and 60,000 training digits."
-        )
-    if root is None and os.environ.get(DATA_VARIABLE) and not folder.is_dir():
-        reason = f"{DATA_VARIABLE} names {folder}, which is not a folder"
-    elif all(reason == "is missing" for reason in wrong.values()) and len(wrong) == len(FILES):
-        reason = f"MNIST is not on this machine (looked in {raw_folder(folder)})"
-    else:
-        file, state = next(iter(wrong.items()))
-        reason = f"MNIST can't be used: {raw_folder(folder) / file.name} {state}"
-    return Available(
-        (load_sklearn_digits(),),
-        False,
-        f"{reason}. Shown instead are the 1,797 digits that scikit-learn carries, 8×8 enlarged to 28×28.",
+    found, folder = looked_for(root), data_folder(root)
+    digits = (
+        (read_split("test", folder), read_split("train", folder)) if found.mnist else (load_sklearn_digits(),)
     )
+    return Available(digits, found.mnist, found.notice)

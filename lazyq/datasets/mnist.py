@@ -5,11 +5,12 @@ from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 
-import torch
+import numpy as np
 
 from lazyq.datasets.digits import Digits
 from lazyq.datasets.fetching import fetch
 from lazyq.datasets.files import BY_SPLIT, DATA_VARIABLE, DataError, data_folder, problems, raw_folder
+from lazyq.datasets.levels import image_levels, label_values
 
 SOURCE = (
     "The MNIST {purpose} set: {count} handwritten digits of 28×28 pixels "
@@ -65,15 +66,14 @@ def cure(split: str) -> str:
 
 def read_split(split: str, folder: Path) -> Digits:
     """Return a split whose files have been checked."""
-    # The readers, not the class: datasets.MNIST prefers an old processed/*.pt beside the checked files.
-    from torchvision.datasets.mnist import read_image_file, read_label_file
+    import torch
 
     images, labels = BY_SPLIT[split]
     purpose, count = PURPOSE[split]
     return Digits(
         name=f"mnist-{split}",
-        images=read_image_file(str(raw_folder(folder) / images.name)),
-        labels=read_label_file(str(raw_folder(folder) / labels.name)).to(torch.int64),
+        images=torch.from_numpy(image_levels(raw_folder(folder) / images.name)),
+        labels=torch.from_numpy(label_values(raw_folder(folder) / labels.name).astype(np.int64)),
         checksum=hashlib.sha256((images.sha256 + labels.sha256).encode()).hexdigest(),
         source=SOURCE.format(purpose=purpose, count=count),
     )

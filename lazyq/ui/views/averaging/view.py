@@ -119,7 +119,7 @@ def _size_text(count: int) -> str:
 def computed(spec: AveragingSpec) -> Averaging:
     """Return the result, from the store if it is there; else show the work and end this run of the page."""
     result: Averaging | None = glimpsed(
-        canonical(spec), lambda: store().run(averaging, spec, data=_checksums())
+        canonical(spec), lambda: store().run(averaging, spec, data=_checksums(spec))
     )
     if result is None:
         st.image(
@@ -131,7 +131,7 @@ def computed(spec: AveragingSpec) -> Averaging:
 
 def extras(chosen: Chosen, result: Averaging) -> Extras:
     """Return what else is wanted and there, or show how far it is; the page stays in use."""
-    spec, checksums = chosen.spec, _checksums()
+    spec, checksums = chosen.spec, _checksums(chosen.spec)
     more = priced = None
     if "compare" in chosen.extras:
         more = glimpsed(
@@ -144,8 +144,10 @@ def extras(chosen: Chosen, result: Averaging) -> Extras:
     return Extras(more, priced)
 
 
-def _checksums() -> tuple[str, ...]:
-    return tuple(library().digits(name).checksum for name in library().names)
+def _checksums(spec: AveragingSpec) -> tuple[str, ...]:
+    """Return what tells the data of an experiment from others, its own sets of digits alone."""
+    names = [name for name in library().names if name.startswith(spec.dataset)]
+    return tuple(library().digits(name).checksum for name in names)
 
 
 @st.fragment
