@@ -10,13 +10,12 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own name for it
 from torch import Tensor, nn
 
+from lazyq.averaging.adam import FUSED, Adam
 from lazyq.averaging.average import intensities
 from lazyq.averaging.threads import one_thread
 
 CLASSES = 10
 GAMMA = 0.02
-FUSED = ("cpu", "cuda", "mps")
-"""Devices on which Adam is one kernel, twice as fast here as one for each operation."""
 KINDS = ("mlp", "cnn", "logistic", "kernel")
 Augmentation = Callable[[Tensor, torch.Generator], Tensor]
 
@@ -178,7 +177,7 @@ def descend(
     reward: Callable[[], Tensor] | None = None,
 ) -> None:
     """Run Adam on the cross-entropy, less the reward where there is one."""
-    optimiser = torch.optim.Adam(parameters, lr=training.rate, fused=images.device.type in FUSED)
+    optimiser = Adam(parameters, training.rate, fused=images.device.type in FUSED)
     model.train()
     with one_thread():
         for epoch in range(training.epochs):
@@ -188,9 +187,7 @@ def descend(
                 loss = F.cross_entropy(model(batch), labels[chosen])
                 if reward is not None:
                     loss = loss - reward()
-                optimiser.zero_grad()
-                loss.backward()
-                optimiser.step()
+                optimiser.step(torch.autograd.grad(loss, parameters))
             if progress is not None:
                 progress((epoch + 1) / training.epochs)
 
