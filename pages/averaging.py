@@ -15,8 +15,11 @@ st.markdown(
 )
 data_notice()
 with arriving():
-    from lazyq.ui.views.averaging.view import averaging_lab, computed, extras, settings
+    from lazyq.ui.views.averaging.view import at_hand, averaging_lab, extras, refined, settings
 
 chosen = settings()
-result = computed(chosen.spec)
-averaging_lab(chosen, result, extras(chosen, result))
+above = st.container()
+shown = at_hand(chosen.spec)
+averaging_lab(chosen, shown, extras(chosen, shown))
+with above:
+    refined(shown)

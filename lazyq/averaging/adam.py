@@ -1,4 +1,4 @@
-"""Adam as torch has it, without torch's class for it, whose first use imports a compiler: over two seconds."""
+"""Adam as torch has it, without torch's class for it, whose first use imports a compiler for two seconds."""
 
 from collections.abc import Sequence
 from typing import final
