@@ -142,7 +142,19 @@ def empty_model(training: Training, state: dict[str, Tensor]) -> nn.Sequential:
     if training.kind == "kernel":
         centres, coefficients = (torch.empty_like(tensor) for tensor in state.values())
         return nn.Sequential(KernelScores(centres, coefficients, GAMMA))
-    return architecture(training).to_empty(device="cpu")
+    return _with_memory(architecture(training))
+
+
+def _with_memory(model: nn.Sequential) -> nn.Sequential:
+    """Give the weights of a model that has none yet a place on the CPU, as they come.
+
+    It is what ``to_empty`` does, which imports SymPy, for a second.
+    """
+    places = {
+        name: torch.empty(weights.shape, dtype=weights.dtype) for name, weights in model.state_dict().items()
+    }
+    model.load_state_dict(places, assign=True)
+    return model
 
 
 def _layers(training: Training) -> nn.Sequential:
@@ -192,9 +204,9 @@ def descend(
                 progress((epoch + 1) / training.epochs)
 
 
-def initialise(model: nn.Module, generator: torch.Generator, device: torch.device) -> None:
+def initialise(model: nn.Sequential, generator: torch.Generator, device: torch.device) -> None:
     """Draw the initial weights from the generator, as torch's own layers do: uniform up to 1/sqrt(inputs)."""
-    model.to_empty(device="cpu")
+    _with_memory(model)
     for layer in model.modules():
         if isinstance(layer, (nn.Linear, nn.Conv2d)) and layer.bias is not None:
             limit = 1 / math.sqrt(layer.weight[0].numel())
