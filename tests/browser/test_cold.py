@@ -17,7 +17,7 @@ NAVIGATIONS = """() => {
   new MutationObserver(() => {
     const links = '[data-testid=stSidebarNavLink], [data-testid=stTopNavLink]'
     for (const link of document.querySelectorAll(links)) {
-      const text = link.textContent.trim().split(' ').at(-1)
+      const text = link.textContent.trim()
       if (text && !window.navigations.includes(text)) window.navigations.push(text)
     }
   }).observe(document, { childList: true, subtree: true, characterData: true })
@@ -35,7 +35,7 @@ def loaded(server, library):
 def test_start_is_drawn_by_a_server_without_torch(open_page, cold_server):
     server = cold_server(UNPREPARED)
     page = open_page("/", at=server)
-    expect(page.locator(".start .sentence")).to_contain_text("d²", timeout=SECONDS)
+    expect(page.locator(".start .sentence")).to_contain_text("Distance to the 9", timeout=SECONDS)
     assert loaded(server, "multiarray"), "NumPy is seen there, so torch would be"
     for library in ("libtorch", "llvmlite", "sklearn"):
         assert not loaded(server, library)
@@ -47,7 +47,7 @@ def test_start_is_drawn_by_a_server_without_torch(open_page, cold_server):
 def test_rest_is_imported_behind_start(open_page, cold_server):
     server = cold_server()
     page = open_page("/", at=server)
-    expect(page.locator(".start .sentence")).to_contain_text("d²", timeout=SECONDS)
+    expect(page.locator(".start .sentence")).to_contain_text("Distance to the 9", timeout=SECONDS)
     for _ in range(READY_SECONDS):
         if loaded(server, "llvmlite"):
             break
@@ -59,9 +59,9 @@ def test_rest_is_imported_behind_start(open_page, cold_server):
 @pytest.mark.parametrize("path", ["/", "/lens", "/geometry"])
 def test_no_list_of_files_is_ever_seen(path, open_page, cold_server, page):
     page.add_init_script(f"({NAVIGATIONS})()")
-    open_page(path, at=cold_server(UNPREPARED))
+    open_page(path, at=cold_server())
     seen = page.evaluate("window.navigations")
-    assert "Start" in seen
+    assert any(text.endswith("Start") for text in seen), seen
     assert {text for text in seen if text == text.lower()} == set()
 
 
