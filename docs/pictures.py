@@ -34,7 +34,7 @@ SHOTS = {
     "lens": ".lens .moved canvas",
     "neighbours": ".neighbours canvas",
     "geometry": ".geometry .solid canvas",
-    "averaging": ".averaging .bars",
+    "averaging": ".averaging:not([data-sketch]) .bars",
     "about": ".katex-html .base",
 }
 DRAWN = "canvas, main svg[role], .js-plotly-plot"

@@ -30,11 +30,12 @@ def test_steps_are_those_of_torch(dtype, fused, maximize):
         assert torch.equal(one, other)
 
 
-def test_training_imports_no_compiler():
+def test_training_and_alignment_import_neither_compiler_nor_sympy():
     code = (
-        "import sys, torch; from lazyq.averaging.zoo import Training, train;"
+        "import sys, torch, lazyq; from lazyq.averaging.zoo import Training, train;"
         "train(Training(epochs=1), torch.zeros(8, 28, 28), torch.zeros(8));"
-        "print('torch._dynamo' in sys.modules)"
+        "lazyq.align(lazyq.RowShifts(2, 2), torch.zeros(2, 2), torch.eye(2), 0.5);"
+        "print('torch._dynamo' in sys.modules or 'sympy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
