@@ -15,6 +15,7 @@ REST = (
     "lazyq.ui.views.lens",
     "lazyq.ui.views.geometry",
     "lazyq.ui.views.neighbours",
+    "lazyq.kernels.native.search",
     "lazyq.ui.views.accuracy",
     "lazyq.ui.views.averaging.view",
     "lazyq.ui.views.about",
