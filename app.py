@@ -5,6 +5,7 @@ import streamlit as st
 from lazyq.ui.log import quiet_departures
 from lazyq.ui.memory import imports_frozen
 from lazyq.ui.notices import require_environment
+from lazyq.ui.preparing import prepare_rest
 from lazyq.ui.shell import configure, frame, navigation
 
 quiet_departures()
@@ -16,3 +17,4 @@ require_environment()
 st.set_page_config(page_title=f"{page.title} · lazyq")
 with imports_frozen():
     page.run()
+prepare_rest()

@@ -35,7 +35,7 @@ SHOTS = {
     "neighbours": ".neighbours canvas",
     "six-or-nine": ".six-or-nine .stage",
     "geometry": ".geometry .solid canvas",
-    "averaging": ".averaging .bars",
+    "averaging": ".averaging:not([data-sketch]) .bars",
     "about": ".katex-html .base",
 }
 DRAWN = "canvas, main svg[role], .js-plotly-plot"

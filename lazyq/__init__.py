@@ -6,17 +6,21 @@ quotient metric penalises large ones,
     d_λ(x, y) = inf_g sqrt( d(gx, y)² + λ² ν(g)² ).
 """
 
-from lazyq.actions import (
-    GroupAction,
-    MinimisingAction,
-    Permutations,
-    PolarRotations,
-    RowShifts,
-    SeparableAction,
-    Translations,
-    to_polar,
-)
-from lazyq.metric import Alignment, LazyPath, align, lazy_distance, lazy_path, pairwise, quotient_distance
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lazyq.actions import (
+        GroupAction,
+        MinimisingAction,
+        Permutations,
+        PolarRotations,
+        RowShifts,
+        SeparableAction,
+        Translations,
+        to_polar,
+    )
+    from lazyq.metric import Alignment, LazyPath, align, lazy_distance, lazy_path, pairwise, quotient_distance
 
 __version__ = "0.1.0"
 
@@ -37,3 +41,20 @@ __all__ = [
     "quotient_distance",
     "to_polar",
 ]
+
+_ROOMS = ("actions", "kernels", "metric")
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for: torch takes seconds, and not all of lazyq needs it."""
+    if name in _ROOMS:
+        return import_module(f"lazyq.{name}")
+    if name not in __all__:
+        raise AttributeError(f"module 'lazyq' has no attribute {name!r}")
+    actions, metric = import_module("lazyq.actions"), import_module("lazyq.metric")
+    globals()[name] = value = getattr(actions if name in actions.__all__ else metric, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_ROOMS, *__all__})

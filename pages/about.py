@@ -5,9 +5,8 @@ import streamlit as st
 from lazyq.ui.components import text
 from lazyq.ui.library import library
 from lazyq.ui.notices import data_notice
-from lazyq.ui.results import machine
+from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
-from lazyq.ui.views.about import where_lambda_acts
 
 ensure_shell()
 
@@ -16,6 +15,11 @@ st.markdown(text("about"))
 
 st.subheader("The data and the machine")
 data_notice()
+with arriving():
+    from lazyq.ui.results import machine
+    from lazyq.ui.views.about import where_lambda_acts
+
+    library()
 for name in library().names:
     digits = library().digits(name)
     checksum = f"SHA-256 `{digits.checksum[:16]}…`"

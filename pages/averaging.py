@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lazyq.ui.notices import data_notice
+from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
-from lazyq.ui.views.averaging.view import averaging_lab, computed, extras, settings
 
 ensure_shell()
 
@@ -14,6 +14,12 @@ st.markdown(
     "*S f*(*x*) = Σ *π*(*g*) *f*(*gx*). Learn the weights π, or draw better ones."
 )
 data_notice()
+with arriving():
+    from lazyq.ui.views.averaging.view import at_hand, averaging_lab, extras, refined, settings
+
 chosen = settings()
-result = computed(chosen.spec)
-averaging_lab(chosen, result, extras(chosen, result))
+above = st.container()
+shown = at_hand(chosen.spec)
+averaging_lab(chosen, shown, extras(chosen, shown))
+with above:
+    refined(shown)

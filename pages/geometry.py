@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
-from lazyq.ui.views.geometry import geometry
 
 ensure_shell()
 
@@ -12,4 +12,7 @@ st.markdown(
     "x may be turned towards y, and pays 2λ²θ² for a turn by θ. **Turn λ from ∞ to 0: the plane closes "
     "to a cigar, then to a ray.**"
 )
+with arriving():
+    from lazyq.ui.views.geometry import geometry
+
 geometry()

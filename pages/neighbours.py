@@ -2,21 +2,27 @@
 
 import streamlit as st
 
+from lazyq.ui.library import library
 from lazyq.ui.notices import data_notice
+from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
-from lazyq.ui.views.accuracy import accuracy, settings
-from lazyq.ui.views.neighbours import asked_digit, choose, electorate, neighbours
 
 ensure_shell()
 
-x, problem = asked_digit()
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-    st.title("Who are the neighbours of a digit?")
-    choose(x)
+head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+head.title("Who are the neighbours of a digit?")
 st.markdown(
     "The nearest training digits vote on what x is. Turn λ: neighbours come and go, and votes with them."
 )
 data_notice()
+with arriving():
+    from lazyq.ui.views.accuracy import accuracy, settings
+    from lazyq.ui.views.neighbours import asked_digit, choose, electorate, neighbours
+
+    library()
+x, problem = asked_digit()
+with head:
+    choose(x)
 if problem:
     st.warning(problem)
 k, among = electorate()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import final
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -80,7 +81,7 @@ class RowShifts(SeparableAction):
     def act(self, g: Tensor, x: Tensor) -> Tensor:
         """Return x with row i read from column j + gᵢ on."""
         columns = (torch.arange(self.width, device=x.device) + g.to(x.device)[..., None]) % self.width
-        batch = torch.broadcast_shapes(x.shape[:-2], g.shape[:-1])
+        batch = np.broadcast_shapes(x.shape[:-2], g.shape[:-1])
         return x.expand(*batch, *self.shape).gather(-1, columns.expand(*batch, *self.shape))
 
     def length(self, g: Tensor) -> Tensor:
@@ -149,7 +150,7 @@ class Translations(SeparableAction):
         rows = (torch.arange(self.height, device=x.device) + g[..., :1]) % self.height
         columns = (torch.arange(self.width, device=x.device) + g[..., 1:]) % self.width
         cells = (rows[..., :, None] * self.width + columns[..., None, :]).flatten(-2)
-        batch = torch.broadcast_shapes(x.shape[:-2], g.shape[:-1])
+        batch = np.broadcast_shapes(x.shape[:-2], g.shape[:-1])
         size = self.height * self.width
         moved = x.expand(*batch, *self.shape).flatten(-2).gather(-1, cells.expand(*batch, size))
         return moved.unflatten(-1, self.shape)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple, final
 
+import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812  torch's own name for it
 from torch import Tensor
@@ -220,7 +221,7 @@ def _apply_one(source: Resampling, x: Tensor, *, transposed: bool = False) -> Te
 def _apply_each(shape: tuple[int, ...], matrix: Tensor, x: Tensor) -> Tensor:
     """Apply a resampling of its own to every image; batch dimensions broadcast."""
     height, width = shape
-    batch = torch.broadcast_shapes(x.shape[:-2], matrix.shape[:-1])
+    batch = np.broadcast_shapes(x.shape[:-2], matrix.shape[:-1])
     row, column = _sources(shape, matrix.to(x.dtype))
     # torch's coordinates run from −1 to 1 between the outer edges of the image
     grid = torch.stack([(2 * column + 1) / width - 1, (2 * row + 1) / height - 1], -1)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
+from lazyq.averaging.adam import Adam
 from lazyq.averaging.zoo import KernelScores
 
 # Spectral norms are computed in float64; this covers their rounding.
@@ -71,7 +72,7 @@ def lipschitz_lower_bound(
     noise = torch.randn(images.shape, generator=generator, dtype=images.dtype).to(images.device)
     x = images.clone().requires_grad_()
     y = (images + 0.01 * noise).requires_grad_()
-    ascent = torch.optim.Adam([x, y], lr=rate, maximize=True)
+    ascent = Adam([x, y], rate, maximize=True)
     best = 0.0
     for _ in range(steps):
         apart = torch.linalg.vector_norm((x - y).flatten(1), dim=1)
@@ -80,8 +81,7 @@ def lipschitz_lower_bound(
         if len(sound) == 0:
             break
         best = max(best, float(sound.detach().max()))
-        x.grad, y.grad = torch.autograd.grad(sound.clamp_min(1e-30).log().sum(), [x, y])
-        ascent.step()
+        ascent.step(torch.autograd.grad(sound.clamp_min(1e-30).log().sum(), [x, y]))
     return best
 
 

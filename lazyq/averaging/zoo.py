@@ -10,13 +10,12 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own name for it
 from torch import Tensor, nn
 
+from lazyq.averaging.adam import FUSED, Adam
 from lazyq.averaging.average import intensities
 from lazyq.averaging.threads import one_thread
 
 CLASSES = 10
 GAMMA = 0.02
-FUSED = ("cpu", "cuda", "mps")
-"""Devices on which Adam is one kernel, twice as fast here as one for each operation."""
 KINDS = ("mlp", "cnn", "logistic", "kernel")
 Augmentation = Callable[[Tensor, torch.Generator], Tensor]
 
@@ -143,7 +142,19 @@ def empty_model(training: Training, state: dict[str, Tensor]) -> nn.Sequential:
     if training.kind == "kernel":
         centres, coefficients = (torch.empty_like(tensor) for tensor in state.values())
         return nn.Sequential(KernelScores(centres, coefficients, GAMMA))
-    return architecture(training).to_empty(device="cpu")
+    return _with_memory(architecture(training))
+
+
+def _with_memory(model: nn.Sequential) -> nn.Sequential:
+    """Give the weights of a model that has none yet a place on the CPU, as they come.
+
+    It is what ``to_empty`` does, which imports SymPy, for a second.
+    """
+    places = {
+        name: torch.empty(weights.shape, dtype=weights.dtype) for name, weights in model.state_dict().items()
+    }
+    model.load_state_dict(places, assign=True)
+    return model
 
 
 def _layers(training: Training) -> nn.Sequential:
@@ -178,7 +189,7 @@ def descend(
     reward: Callable[[], Tensor] | None = None,
 ) -> None:
     """Run Adam on the cross-entropy, less the reward where there is one."""
-    optimiser = torch.optim.Adam(parameters, lr=training.rate, fused=images.device.type in FUSED)
+    optimiser = Adam(parameters, training.rate, fused=images.device.type in FUSED)
     model.train()
     with one_thread():
         for epoch in range(training.epochs):
@@ -188,16 +199,14 @@ def descend(
                 loss = F.cross_entropy(model(batch), labels[chosen])
                 if reward is not None:
                     loss = loss - reward()
-                optimiser.zero_grad()
-                loss.backward()
-                optimiser.step()
+                optimiser.step(torch.autograd.grad(loss, parameters))
             if progress is not None:
                 progress((epoch + 1) / training.epochs)
 
 
-def initialise(model: nn.Module, generator: torch.Generator, device: torch.device) -> None:
+def initialise(model: nn.Sequential, generator: torch.Generator, device: torch.device) -> None:
     """Draw the initial weights from the generator, as torch's own layers do: uniform up to 1/sqrt(inputs)."""
-    model.to_empty(device="cpu")
+    _with_memory(model)
     for layer in model.modules():
         if isinstance(layer, (nn.Linear, nn.Conv2d)) and layer.bias is not None:
             limit = 1 / math.sqrt(layer.weight[0].numel())

@@ -1,14 +1,16 @@
 """The device to compute on."""
 
 import os
+from typing import TYPE_CHECKING
 
-import torch
+if TYPE_CHECKING:
+    import torch
 
 DEVICE_VARIABLE = "LAZYQ_DEVICE"
 KINDS = ("cuda", "mps", "cpu")
 
 
-def choose_device(name: str | torch.device | None = None) -> torch.device:
+def choose_device(name: "str | torch.device | None" = None) -> "torch.device":
     """Return the device: the argument, else LAZYQ_DEVICE, else the first of cuda, mps, cpu that is there.
 
     Parameters
@@ -19,6 +21,8 @@ def choose_device(name: str | torch.device | None = None) -> torch.device:
     ------
     ValueError : a name that is none of these, or a device that this machine does not have
     """
+    import torch
+
     source, value = ("name", name) if name is not None else (DEVICE_VARIABLE, os.environ.get(DEVICE_VARIABLE))
     available = available_devices()
     if not value:
@@ -36,6 +40,8 @@ def choose_device(name: str | torch.device | None = None) -> torch.device:
 
 def available_devices() -> list[str]:
     """Return the names that :func:`choose_device` takes on this machine."""
+    import torch
+
     names = []
     if torch.cuda.is_available():
         names += ["cuda", *(f"cuda:{index}" for index in range(torch.cuda.device_count()))]
@@ -44,8 +50,10 @@ def available_devices() -> list[str]:
     return [*names, "cpu"]
 
 
-def describe_device(device: torch.device) -> str:
+def describe_device(device: "torch.device") -> str:
     """Return the device in plain words, such as "CPU, 2 threads" or "NVIDIA H200, 139 GiB"."""
+    import torch
+
     if device.type == "cuda":
         properties = torch.cuda.get_device_properties(device)
         return f"{properties.name}, {properties.total_memory // 2**30} GiB"

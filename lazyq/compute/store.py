@@ -133,6 +133,16 @@ class ResultStore:
             self._remember(key, result, kind)
         return result
 
+    def kept(
+        self, experiment: Callable[[Spec, *Given], Result], spec: Spec, *, data: Iterable[str] = ()
+    ) -> Result | None:
+        """Return the result that :meth:`run` would find, or None where it would compute."""
+        key, kind = result_key(experiment, spec, data), result_type(experiment)
+        result: Result | None = self._recall(key) or self._load(key, kind)
+        if result is not None:
+            self._remember(key, result, kind)
+        return result
+
     def info(self) -> StoreInfo:
         """Return what the store holds now."""
         sizes = [size for _, size, _ in self._entries()]

@@ -3,13 +3,27 @@
 import os
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 from typing import final
 
 from lazyq.datasets.digits import Digits
-from lazyq.datasets.files import DATA_VARIABLE, FILES, DataError, data_folder, raw_folder
+from lazyq.datasets.files import DATA_VARIABLE, FILES, DataError, data_folder, problems, raw_folder
 from lazyq.datasets.mnist import read_split
 from lazyq.datasets.sklearn_digits import load_sklearn_digits
+
+
+@final
+@dataclass(frozen=True)
+class Found:
+    """Whether MNIST is on this machine.
+
+    Attributes
+    ----------
+    mnist : whether it is, complete and undamaged
+    notice : which data are shown and why, in plain sentences
+    """
+
+    mnist: bool
+    notice: str
 
 
 @final
@@ -29,6 +43,27 @@ class Available:
     notice: str
 
 
+def looked_for(root: str | PathLike[str] | None = None) -> Found:
+    """Return whether the files of MNIST are here, without reading them into memory.
+
+    Parameters
+    ----------
+    root : as for :func:`lazyq.datasets.load_mnist`
+    """
+    folder = data_folder(root)
+    wrong = problems(folder)
+    if not wrong:
+        return Found(True, "These are the digits of MNIST: 10,000 test and 60,000 training digits.")
+    if root is None and os.environ.get(DATA_VARIABLE) and not folder.is_dir():
+        reason = f"{DATA_VARIABLE} names {folder}, which is not a folder"
+    elif all(reason == "is missing" for reason in wrong.values()) and len(wrong) == len(FILES):
+        reason = f"MNIST is not on this machine (looked in {raw_folder(folder)})"
+    else:
+        file, state = next(iter(wrong.items()))
+        reason = f"MNIST can't be used: {raw_folder(folder) / file.name} {state}"
+    return _instead(reason)
+
+
 def best_available(root: str | PathLike[str] | None = None) -> Available:
     """Return the test and training sets of MNIST if they are complete on disk, else scikit-learn's digits.
 
@@ -38,23 +73,17 @@ def best_available(root: str | PathLike[str] | None = None) -> Available:
     ----------
     root : as for :func:`lazyq.datasets.load_mnist`
     """
-    folder = data_folder(root)
-    try:
-        digits = (read_split("test", folder), read_split("train", folder))
-    except DataError as error:
-        return Available(
-            (load_sklearn_digits(),),
-            False,
-            f"{_reason(root, folder, error)}. Shown instead are the 1,797 digits that scikit-learn carries, "
-            "8×8 enlarged to 28×28.",
-        )
-    return Available(digits, True, "These are the digits of MNIST: 10,000 test and 60,000 training digits.")
+    found, folder = looked_for(root), data_folder(root)
+    if found.mnist:
+        try:
+            digits = read_split("test", folder), read_split("train", folder)
+        except DataError as error:  # the files have changed since they were looked at
+            found = _instead(f"MNIST can't be used: {error}")
+        else:
+            return Available(digits, True, found.notice)
+    return Available((load_sklearn_digits(),), False, found.notice)
 
 
-def _reason(root: str | PathLike[str] | None, folder: Path, error: DataError) -> str:
-    """Return why MNIST is not shown."""
-    if root is None and os.environ.get(DATA_VARIABLE) and not folder.is_dir():
-        return f"{DATA_VARIABLE} names {folder}, which is not a folder"
-    if not any((raw_folder(folder) / file.name).exists() for file in FILES):
-        return f"MNIST is not on this machine (looked in {raw_folder(folder)})"
-    return f"MNIST can't be used: {error}"
+def _instead(reason: str) -> Found:
+    shown = "Shown instead are the 1,797 digits that scikit-learn carries, 8×8 enlarged to 28×28."
+    return Found(False, f"{reason}. {shown}")

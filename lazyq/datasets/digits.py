@@ -1,10 +1,10 @@
 """A set of labelled digits."""
 
 from dataclasses import dataclass
-from typing import final
+from typing import TYPE_CHECKING, final
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 @final
@@ -22,8 +22,8 @@ class Digits:
     """
 
     name: str
-    images: Tensor
-    labels: Tensor
+    images: "Tensor"
+    labels: "Tensor"
     checksum: str
     source: str
 
@@ -31,7 +31,7 @@ class Digits:
         return len(self.labels)
 
 
-def class_indices(digits: Digits, label: int) -> Tensor:
+def class_indices(digits: Digits, label: int) -> "Tensor":
     """Return the (k,) int64 positions of the digits with this label, in increasing order.
 
     Raises
@@ -40,4 +40,4 @@ def class_indices(digits: Digits, label: int) -> Tensor:
     """
     if isinstance(label, bool) or not isinstance(label, int) or not 0 <= label <= 9:
         raise ValueError(f"label must be an integer from 0 to 9, got {label!r}")
-    return torch.nonzero(digits.labels == label).squeeze(1)
+    return (digits.labels == label).nonzero().squeeze(1)

@@ -6,17 +6,16 @@ from os import PathLike
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from lazyq.datasets.digits import Digits
 from lazyq.datasets.fetching import fetch
 from lazyq.datasets.files import BY_SPLIT, DATA_VARIABLE, DataError, content, data_folder, problems
+from lazyq.datasets.levels import IMAGES_START, LABELS_START
 
 SOURCE = (
     "The MNIST {purpose} set: {count} handwritten digits of 28×28 pixels "
     "(LeCun, Cortes, Burges, “The MNIST database of handwritten digits”, 1998)."
 )
-_HEADS = 16, 8  # bytes before the pixels and before the labels
 PURPOSE = {"train": ("training", "60,000"), "test": ("test", "10,000")}
 
 
@@ -70,13 +69,15 @@ def read_split(split: str, folder: Path) -> Digits:
     ------
     DataError : a file is missing or damaged; says which
     """
+    import torch
+
     images, labels = (np.frombuffer(content(folder, file), np.uint8) for file in BY_SPLIT[split])
     purpose, count = PURPOSE[split]
     checksums = "".join(file.sha256 for file in BY_SPLIT[split])
     return Digits(
         name=f"mnist-{split}",
-        images=torch.from_numpy(images[_HEADS[0] :].reshape(-1, 28, 28).copy()),
-        labels=torch.from_numpy(labels[_HEADS[1] :].astype(np.int64)),
+        images=torch.from_numpy(images[IMAGES_START:].reshape(-1, 28, 28).copy()),
+        labels=torch.from_numpy(labels[LABELS_START:].astype(np.int64)),
         checksum=hashlib.sha256(checksums.encode()).hexdigest(),
         source=SOURCE.format(purpose=purpose, count=count),
     )

@@ -8,12 +8,11 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 if TYPE_CHECKING:
     from PIL import Image
+    from torch import Tensor
 
 SIDE, BOX, MARGIN = 28, 20, 4
 CENTRE = 14  # MNIST puts the centre of mass at (14, 14) to the nearest pixel, counting pixels from 0
@@ -31,7 +30,7 @@ TILE = 512
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
-def prepare_digit(image: "Image.Image | NDArray[Any] | Tensor") -> Tensor:
+def prepare_digit(image: "Image.Image | NDArray[Any] | Tensor") -> "Tensor":
     """Return a picture of a digit as MNIST would have it: (28, 28) uint8, light ink on dark ground.
 
     Transparency is laid on white (on black if nothing would be seen on white), colours become grey, and
@@ -48,6 +47,8 @@ def prepare_digit(image: "Image.Image | NDArray[Any] | Tensor") -> Tensor:
     ------
     ValueError : another type, shape or dtype, values that are NaN or outside [0, 1], or no ink to see
     """
+    import torch
+
     pixels = _pixels(image)
     channels = pixels.shape[2]
     grey = pixels[..., :3] @ np.array(LUMINANCE) if channels >= 3 else pixels[..., 0]
@@ -62,10 +63,10 @@ def prepare_digit(image: "Image.Image | NDArray[Any] | Tensor") -> Tensor:
     paper = float(np.median(border))
     ink = paper - grey if paper > (low + high) / 2 else grey - paper
     noise = NOISE * float(np.median(np.abs(border - paper)))
-    return centred(np.where(ink > min(noise, ink.max() / 2), ink, 0.0))
+    return torch.from_numpy(centred(np.where(ink > min(noise, ink.max() / 2), ink, 0.0)))
 
 
-def centred(ink: NDArray[np.float64]) -> Tensor:
+def centred(ink: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Return ink (h, w) ≥ 0 on paper 0 as (28, 28) uint8: 20 pixels long, its mass about the centre."""
     ink = ink / ink.max()
     rows, columns = _extent(ink)
@@ -78,7 +79,8 @@ def centred(ink: NDArray[np.float64]) -> Tensor:
     field = np.zeros((SIDE + 2 * MARGIN, SIDE + 2 * MARGIN))
     field[first : first + scaled.shape[0], second : second + scaled.shape[1]] = scaled
     inside = field[MARGIN:-MARGIN, MARGIN:-MARGIN]
-    return torch.from_numpy(np.rint(255 * inside).astype(np.uint8))
+    levels: NDArray[np.uint8] = np.rint(255 * inside).astype(np.uint8)
+    return levels
 
 
 def _extent(ink: NDArray[np.float64]) -> tuple[range, range]:
@@ -118,6 +120,7 @@ def _offset(mass: NDArray[np.float64]) -> int:
 def _pixels(image: object) -> NDArray[np.float64]:
     """Return any accepted picture as (h, w, c) in [0, 1]."""
     from PIL import Image
+    from torch import Tensor
 
     if isinstance(image, Image.Image):
         plain = _small(image)  # a photograph as floats would fill the memory of a server

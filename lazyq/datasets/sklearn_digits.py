@@ -3,10 +3,9 @@
 import hashlib
 
 import numpy as np
-import torch
 
 from lazyq.datasets.digits import Digits
-from lazyq.datasets.pictures import centred
+from lazyq.datasets.levels import enlarged, sklearn_table
 
 SOURCE = (
     "The 1,797 digits that scikit-learn carries, the test part of Alpaydin and Kaynak’s “Optical "
@@ -17,10 +16,10 @@ SOURCE = (
 
 def load_sklearn_digits() -> Digits:
     """Return scikit-learn's 1,797 digits of 8×8, scaled to fit 20×20 and centred in 28×28 as MNIST is."""
-    from sklearn.datasets import load_digits
+    import torch
 
-    levels, labels = load_digits(return_X_y=True)
-    images = torch.stack([centred(image / 16) for image in levels.reshape(-1, 8, 8)])
-    labels = torch.from_numpy(labels.astype(np.int64))
-    content = images.numpy().tobytes() + labels.numpy().tobytes()
-    return Digits("sklearn", images, labels, hashlib.sha256(content).hexdigest(), SOURCE)
+    table = sklearn_table()
+    images = np.stack([enlarged(digit) for digit in table[:, :-1]])
+    labels = table[:, -1].astype(np.int64)
+    checksum = hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest()
+    return Digits("sklearn", torch.from_numpy(images), torch.from_numpy(labels), checksum, SOURCE)

@@ -9,19 +9,18 @@ import binascii
 import re
 import threading
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import torch
-from torch import Tensor
 
-from lazyq.actions import RowShifts
 from lazyq.datasets import Digits, data_folder, load_mnist, load_sklearn_digits
 from lazyq.experiments.received import shown
-from lazyq.metric import lazy_distance, quotient_distance
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 SIDE = 28
 PIXELS = SIDE * SIDE
@@ -80,8 +79,10 @@ class DrawnDigit:
             raise ValueError(f"pixels must be {PIXELS} bytes, one level 0..255 for each pixel, got {got}")
 
     @property
-    def image(self) -> Tensor:
+    def image(self) -> "Tensor":
         """The levels as uint8 of shape (28, 28)."""
+        import torch
+
         return torch.frombuffer(bytearray(self.pixels), dtype=torch.uint8).reshape(SIDE, SIDE)
 
     @property
@@ -158,13 +159,16 @@ class DigitLibrary:
     Parameters
     ----------
     collections : at least one, with different names; the first is where digits are taken from by default
+    later : functions that return whole data sets, by name; called when one of their digits is asked for
 
     Raises
     ------
     ValueError : no collection, two of one name, or a name that references do not know
     """
 
-    def __init__(self, collections: Iterable[Digits]) -> None:
+    def __init__(
+        self, collections: Iterable[Digits], later: Mapping[str, Callable[[], Digits]] | None = None
+    ) -> None:
         held: dict[str, Digits] = {}
         for digits in collections:
             if digits.name not in SIZES:
@@ -175,11 +179,12 @@ class DigitLibrary:
         if not held:
             raise ValueError("collections must hold at least one data set, got none")
         self._held = held
+        self._later = {name: load for name, load in (later or {}).items() if name not in held}
 
     @property
     def names(self) -> tuple[str, ...]:
         """The data sets at hand, the default one first."""
-        return tuple(self._held)
+        return (*self._held, *self._later)
 
     def digits(self, name: str) -> Digits:
         """Return the data set of this name.
@@ -188,19 +193,22 @@ class DigitLibrary:
         ------
         ValueError : it is not at hand
         """
-        if name not in self._held:
+        if name in self._held:
+            return self._held[name]
+        if name not in self._later:
             raise ValueError(
-                f"dataset must be one that is at hand ({', '.join(self._held)}), got {shown(name)}"
+                f"dataset must be one that is at hand ({', '.join(self.names)}), got {shown(name)}"
             )
-        return self._held[name]
+        return self._later[name]()
 
     def has(self, ref: DigitRef) -> bool:
         """Return whether the digit is at hand. A drawing always is."""
         if isinstance(ref, DrawnDigit):
             return True
-        return ref.dataset in self._held and ref.index < len(self._held[ref.dataset].images)
+        held = self._held.get(ref.dataset)
+        return ref.dataset in self._later if held is None else ref.index < len(held.images)
 
-    def image(self, ref: DigitRef) -> Tensor:
+    def image(self, ref: DigitRef) -> "Tensor":
         """Return the levels 0..255 of a digit, uint8 of shape (28, 28).
 
         Raises
@@ -268,6 +276,11 @@ class DigitLibrary:
         pays most: the largest share 1 − d_0(x, y)² / d(x, y)² of the squared distance that row shifts
         can take away.
         """
+        import torch
+
+        from lazyq.actions import RowShifts
+        from lazyq.metric import lazy_distance, quotient_distance
+
         name = self.names[0]
         digits = self._held[name]
         x = DatasetDigit(name, int(rng.integers(len(digits.images)))) if other is None else other
@@ -282,12 +295,12 @@ class DigitLibrary:
         return x, DatasetDigit(name, int(chosen[kept.argmin()]))
 
     def _collection(self, ref: DatasetDigit) -> Digits:
-        if ref.dataset not in self._held:
+        if ref.dataset not in self.names:
             raise ValueError(
                 f"{ref.text} needs the data set {ref.dataset}, which is not at hand here; "
-                f"there is {', '.join(self._held)}, and every drawing"
+                f"there is {', '.join(self.names)}, and every drawing"
             )
-        digits = self._held[ref.dataset]
+        digits = self.digits(ref.dataset)
         if ref.index >= len(digits.images):
             raise ValueError(f"{ref.text} is not at hand: {ref.dataset} has {len(digits.images)} digits here")
         return digits

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -104,8 +105,9 @@ def checked_lam(lam: float | Tensor, batch: torch.Size, device: torch.device) ->
     if not (values >= 0).all():
         raise ValueError(f"lam must be at least 0 (inf included), got {lam}")
     try:
-        return values.expand(torch.broadcast_shapes(values.shape, batch))
-    except RuntimeError:
+        # torch's own function of this name imports SymPy, for a second
+        return values.expand(np.broadcast_shapes(values.shape, batch))
+    except ValueError:
         raise ValueError(
             f"lam must broadcast with the batch of shape {tuple(batch)}, got shape {tuple(values.shape)}"
         ) from None

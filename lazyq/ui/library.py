@@ -1,36 +1,66 @@
 """The digits that the app shows, and the notice that says which they are."""
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from lazyq.datasets import Available, best_available
-from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DigitRef, hold, load_collection, parse_digit
+from lazyq.datasets import Digits, Found, best_available, digit_levels, looked_for
+from lazyq.experiments.digits import (
+    DatasetDigit,
+    DigitLibrary,
+    DigitRef,
+    DrawnDigit,
+    hold,
+    load_collection,
+    parse_digit,
+)
 from lazyq.ui.plain import plain
+
+_PAIRS = {
+    True: (DatasetDigit("mnist-test", 21), DatasetDigit("mnist-test", 9)),
+    False: (DatasetDigit("sklearn", 6), DatasetDigit("sklearn", 9)),
+}
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the digits…")
-def available() -> Available:
+def available() -> Found:
     """Return what is on this machine now; ``available.clear()`` looks again."""
-    found = best_available()
-    hold(found.digits)
-    return found
+    return looked_for()
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the digits…")
 def _library(mnist: bool) -> DigitLibrary:
-    found = available().digits
-    return DigitLibrary((*found, load_collection("sklearn")) if mnist else found)
+    found = best_available().digits
+    hold(found)
+    return DigitLibrary(found, {"sklearn": _sklearn})
+
+
+@st.cache_resource(max_entries=1, show_spinner="Enlarging the digits of scikit-learn…")
+def _sklearn() -> Digits:
+    return load_collection("sklearn")
 
 
 def library() -> DigitLibrary:
     """Return the digits at hand: MNIST first where it is on this machine, scikit-learn's always."""
-    return _library(available().mnist)
+    while True:
+        mnist = available().mnist
+        held = _library(mnist)
+        if held.has(_PAIRS[mnist][0]):
+            return held
+        available.clear()  # MNIST came or went since it was looked for
+        _library.clear()
+
+
+def levels(reference: DigitRef) -> NDArray[np.uint8] | bytes:
+    """Return the levels of a digit, read for it alone: the library need not be loaded for them."""
+    if isinstance(reference, DrawnDigit):
+        return reference.pixels
+    return digit_levels(reference.dataset, reference.index)
 
 
 def default_pair() -> tuple[DigitRef, DigitRef]:
     """Return the pair that a first visit shows: a 6 and a 9, as in the talk."""
-    if available().mnist:
-        return DatasetDigit("mnist-test", 21), DatasetDigit("mnist-test", 9)
-    return library().first_of_class(6), library().first_of_class(9)
+    return _PAIRS[available().mnist]
 
 
 def referenced(name: str, default: DigitRef) -> tuple[DigitRef, str | None]:

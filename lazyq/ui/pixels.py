@@ -2,19 +2,19 @@
 
 import base64
 import binascii
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 from lazyq.experiments.digits import PIXELS
 
 
-def to_base64(values: Tensor | NDArray[Any] | bytes) -> str:
+def to_base64(values: "Tensor | NDArray[Any] | bytes") -> str:
     """Return levels or numbers as base64, row by row, array after array, in the bytes that they have."""
-    if isinstance(values, Tensor):
-        values = values.numpy()
     content = values if isinstance(values, bytes) else np.ascontiguousarray(values).tobytes()
     return base64.b64encode(content).decode("ascii")
 

@@ -1,7 +1,6 @@
 """Results of experiments, computed once for all visitors."""
 
 import streamlit as st
-import torch
 
 from lazyq.compute import ResultStore, choose_device, describe_device
 
@@ -14,4 +13,6 @@ def store() -> ResultStore:
 
 def machine() -> str:
     """Say what computes here, in one sentence."""
+    import torch
+
     return f"Computed with PyTorch {torch.__version__} on {describe_device(choose_device())}."

@@ -36,7 +36,7 @@ def levels(canvas: Locator) -> bytes:
 
 
 def prepared(drawn: bytes) -> bytes:
-    return centred(np.frombuffer(drawn, np.uint8).reshape(28, 28) / 255).numpy().tobytes()
+    return centred(np.frombuffer(drawn, np.uint8).reshape(28, 28) / 255).tobytes()
 
 
 def wait_for_levels(canvas: Locator, expected: bytes) -> None:

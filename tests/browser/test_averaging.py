@@ -17,13 +17,14 @@ from .harness import ROOT, websocket_bytes
 
 PLACE = "/averaging?model=logistic&n=500"
 SECONDS = 240_000
+WHOLE = ".averaging:not([data-sketch]) .sentence"
 
 
 @pytest.fixture
 def lab(open_page):
     def visit(path=PLACE, on=None):
         page = open_page(path, on=on)
-        expect(page.locator(".averaging .sentence")).not_to_be_empty(timeout=SECONDS)
+        expect(page.locator(WHOLE)).not_to_be_empty(timeout=SECONDS)
         return page
 
     return visit

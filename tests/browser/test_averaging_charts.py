@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .charts import clipped_texts, numbers_in, overlapping_texts, read_by_hover, read_by_keyboard, reading_of
-from .test_averaging import PLACE, SECONDS, best, loss, painted, press
+from .test_averaging import PLACE, SECONDS, WHOLE, best, loss, painted, press
 
 CHARTS = ("bars", "losses", "gaps", "before", "after", "rounds", "reliability", "bound", "plan")
 
@@ -17,7 +17,7 @@ CHARTS = ("bars", "losses", "gaps", "before", "after", "rounds", "reliability", 
 def lab(open_page):
     def visit(path=PLACE, on=None):
         page = open_page(path, on=on)
-        expect(page.locator(".averaging .sentence")).not_to_be_empty(timeout=SECONDS)
+        expect(page.locator(WHOLE)).not_to_be_empty(timeout=SECONDS)
         expect(page.locator(".bounds")).to_have_attribute("aria-busy", "false", timeout=60_000)
         return page
 

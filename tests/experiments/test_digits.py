@@ -156,6 +156,27 @@ def test_digit_that_is_not_at_hand_is_a_clear_error(library):
             ask(beyond)
 
 
+def test_a_set_for_later_is_loaded_when_one_of_its_digits_is_asked_for():
+    asked = []
+
+    def load():
+        asked.append("sklearn")
+        return random_digits("sklearn", 1797, 3)
+
+    library = DigitLibrary([random_digits("mnist-test", 60, 1)], {"sklearn": load, "mnist-test": load})
+    assert library.names == ("mnist-test", "sklearn")
+    assert library.has(DatasetDigit("sklearn", 1796))
+    assert not library.has(DatasetDigit("mnist-test", 60))
+    assert not library.has(DatasetDigit("mnist-train", 5))
+    with pytest.raises(ValueError, match=r"mnist-train-5 needs the data set.*there is mnist-test, sklearn"):
+        library.image(DatasetDigit("mnist-train", 5))
+    library.surprise(np.random.default_rng(0))
+    assert asked == []
+    assert library.label(DatasetDigit("sklearn", 13)) == 3
+    assert len(library.digits("sklearn")) == 1797
+    assert set(asked) == {"sklearn"}
+
+
 @pytest.mark.parametrize("numeral", range(10))
 def test_first_of_class_is_the_first_with_that_label(library, numeral):
     assert library.first_of_class(numeral) == DatasetDigit("mnist-test", numeral)

@@ -78,18 +78,38 @@ class Averaging extends View {
     return true
   }
 
-  // Another experiment begins with its own best π, whatever the link says of the last one.
+  // Another experiment begins with its own best π, whatever the link says of the last one. One that takes the
+  // place of its sketch goes on with what the visitor has chosen meanwhile.
   begin() {
     const { learned_on: learnedOn, tested, confusion } = this.shared
+    const before = this.experiment
     this.experiment = readExperiment(this.shared)
-    const { count, moves, still } = this.experiment
-    this.pause()
+    this.judged = null
+    const { count, moves, sketch } = this.experiment
+    const goesOn = before?.sketch && before.whole === this.experiment.whole
+    if (!goesOn) this.pause()
+    this.root.toggleAttribute('data-sketch', sketch)
     this.learning.show(this.experiment)
     this.parts.move.max = String(moves.length - 1)
     this.parts.confusion.replaceChildren(...confusionRows(...confusion))
     write(this.parts.population, populationSentence({ count, learnedOn, tested }))
+    if (goesOn) this.goOn(before)
+    else this.startAnew()
+  }
+
+  startAnew() {
+    const { sketch, still, last } = this.experiment
     this.state.bar = still
+    if (sketch) this.state.row = last
     if (this.addressed) this.readAddress('')
+  }
+
+  // The link may name a row of the learning that the sketch had not.
+  goOn(before) {
+    const { row, ...chosen } = this.state
+    this.readAddress()
+    Object.assign(this.state, chosen)
+    if (row < before.last) this.state.row = Math.min(row, this.experiment.last)
   }
 
   // What may be added to an experiment later: scores that take long, and π with the transport penalty.
@@ -102,9 +122,10 @@ class Averaging extends View {
   }
 
   address() {
-    const { last, size, moves } = this.experiment
+    const { last, size, moves, sketch } = this.experiment
+    const row = { parameter: 'step', type: whole(0, last), otherwise: last }
     return {
-      row: { parameter: 'step', type: whole(0, last), otherwise: last },
+      ...(sketch ? {} : { row }),
       own: { parameter: 'pi', type: law(size), otherwise: null },
       strength: { type: whole(0, MOST_STRENGTHS), otherwise: null },
       turn: { type: whole(0, 360), otherwise: 0 },

@@ -11,14 +11,14 @@ export const likeliest = (values) => values.indexOf(Math.max(...values))
 /* table: probabilities of the true class, digit by digit, angle by angle; path.weights[row]: π at a row of
    the learning, which is step path.steps[row]; best, only: the learned π, and the π of f itself. */
 export function readExperiment(shared) {
-  const { experiment, angles, moves, turns, path, best } = shared
+  const { experiment, whole, angles, moves, turns, path, best } = shared
   const size = angles.length
   const table = floatsOf(shared.learning)
   const course = floatsOf(path.weights)
   const still = angles.indexOf(0)
   const judged = (weights) => ({ weights, loss: assess(table, size, weights).loss })
   return {
-    id: experiment, angles, moves, turns, size, still, table,
+    id: experiment, whole, sketch: whole !== experiment, angles, moves, turns, size, still, table,
     count: table.length / size,
     mirror: mirrorOf(angles),
     path: {

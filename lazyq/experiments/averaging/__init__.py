@@ -12,6 +12,7 @@ from lazyq.experiments.averaging.spec import (
     TRAININGS,
     AveragingSpec,
     Split,
+    sketch_of,
     split_digits,
 )
 from lazyq.experiments.averaging.views import (
@@ -49,6 +50,7 @@ __all__ = [
     "diagnosis",
     "model_of",
     "penalised",
+    "sketch_of",
     "slopes",
     "split_digits",
     "turning",

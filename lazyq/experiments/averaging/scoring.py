@@ -87,11 +87,9 @@ def compared(
     """
     report("Scoring", 0.0)
     elements = torch.tensor(spec.angles, dtype=torch.float64)
-    turned = predict_table(model, ACTION, elements, split.test[0][:_TURNED])
-    moved = [
-        predict_table(model, ACTION, elements, ACTION.act(torch.tensor(angle), split.test[0][:_TURNED]))
-        for angle in _TURNS
-    ]
+    few = split.test[0][:_TURNED]
+    ways = torch.cat([ACTION.act(torch.tensor(angle), few) for angle in (0.0, *_TURNS)])
+    turned, *moved = predict_table(model, ACTION, elements, ways).split(len(few))
     still = (elements == 0).double()
     asked = {"f": still}
     asked |= {

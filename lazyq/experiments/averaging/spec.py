@@ -1,6 +1,6 @@
 """What an averaging experiment is to do, and the digits that it does it with."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from torch import Tensor
@@ -67,6 +67,23 @@ class AveragingSpec:
         for name in ("training_size", "held_out", "test_size"):
             if not getattr(self, name) >= 10:
                 raise ValueError(f"{name} must be at least 10, got {getattr(self, name)}")
+
+
+def sketch_of(spec: AveragingSpec) -> AveragingSpec:
+    """Return the experiment to show while one is computed: the same on fewer digits, f trained for less long.
+
+    Its test digits are the first of the other's for MNIST, and the same for scikit-learn's digits.
+    """
+    training = spec.training
+    shorter = replace(training, epochs=min(training.epochs, max(3, training.epochs // 10)))
+    return replace(
+        spec,
+        training=shorter,
+        training_size=min(spec.training_size, 1_000),
+        held_out=min(spec.held_out, 500),
+        test_size=min(spec.test_size, 500),
+        resamples=min(spec.resamples, 100),
+    )
 
 
 class Split(NamedTuple):

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from lazyq.averaging import lipschitz_bound, lipschitz_lower_bound, predict_table
 from lazyq.averaging.metrics import confusion, reliability
+from lazyq.averaging.threads import one_thread
 from lazyq.experiments.averaging.learning import Averaging, model_of
 from lazyq.experiments.averaging.scoring import mixed
 from lazyq.experiments.averaging.spec import ACTION, AveragingSpec
@@ -92,6 +93,7 @@ def copies(angles: Sequence[float], image: Tensor) -> np.ndarray:
     return _levels(ACTION.act(torch.tensor(angles, dtype=torch.float64), image.float() / 255))
 
 
+@one_thread()
 def slopes(spec: AveragingSpec, result: Averaging, image: Tensor) -> Slopes:
     """Return what f's steepness is known to be at most, and at least."""
     model = model_of(spec, result).double()
@@ -131,6 +133,7 @@ def bound_curve(spec: AveragingSpec, result: Averaging, image: Tensor, weights: 
     return BoundCurve(np.array(MOVES), np.array(change), np.array(distance), plans)
 
 
+@one_thread()
 def turning(spec: AveragingSpec, result: Averaging, image: Tensor) -> Turning:
     """Return a digit on its way round, and f of every copy of it that π may take."""
     turns = torch.tensor(TURNS, dtype=torch.float64)

@@ -62,7 +62,7 @@ def _prepared(drawn: bytes, current: DigitRef | None) -> DrawnDigit | None:
     if not any(drawn):
         return None
     levels = np.frombuffer(drawn, np.uint8).reshape(SIDE, SIDE)
-    return DrawnDigit(centred(levels / 255).numpy().tobytes())
+    return DrawnDigit(centred(levels / 255).tobytes())
 
 
 def _original(prepared: DrawnDigit) -> bytes:

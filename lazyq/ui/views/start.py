@@ -5,7 +5,7 @@ from functools import cache
 import streamlit as st
 
 from lazyq.ui.components import ASSETS, component
-from lazyq.ui.library import default_pair, library
+from lazyq.ui.library import default_pair, levels
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.shell import PAGES, Entry, streamlit_page
 
@@ -15,7 +15,7 @@ _mount = component("start")
 @st.fragment
 def start() -> None:
     """Show a 6 whose rows slide towards a 9."""
-    x, y = (to_base64(library().image(reference)) for reference in default_pair())
+    x, y = (to_base64(levels(reference)) for reference in default_pair())
     _mount(key="start", data={"x": x, "y": y})
 
 

@@ -27,6 +27,7 @@ from lazyq.experiments.averaging import (
     diagnosis,
     model_of,
     penalised,
+    sketch_of,
     slopes,
     split_digits,
     turning,
@@ -59,6 +60,20 @@ def test_split_shares_no_digit_and_keeps_order():
     assert torch.equal(whole[:300], parts[0])
     rows = {image.numpy().tobytes() for images in parts for image in images}
     assert len(rows) >= 745
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sketch_asks_of_less_and_shows_the_same_digits(kind):
+    whole = AveragingSpec(training=TRAININGS[kind], angles=ANGLES)
+    sketch = sketch_of(whole)
+    assert (sketch.training_size, sketch.held_out, sketch.test_size) == (1_000, 500, 500)
+    assert sketch.training.epochs <= max(3, whole.training.epochs / 10)
+    same = ("dataset", "angles", "learn_on", "symmetric", "steps")
+    assert all(getattr(sketch, name) == getattr(whole, name) for name in same)
+    assert replace(sketch.training, epochs=1) == replace(whole.training, epochs=1)
+    assert sketch_of(sketch) == replace(sketch, training=sketch_of(sketch).training)
+    small = replace(SPEC, training=whole.training)
+    assert torch.equal(split_digits(sketch_of(small)).test[0], split_digits(small).test[0])
 
 
 @pytest.mark.parametrize("kind", KINDS)

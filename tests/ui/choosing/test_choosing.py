@@ -13,7 +13,7 @@ from lazyq.experiments.digits import DrawnDigit
 from lazyq.ui.pixels import from_client, to_base64
 
 STROKE = bytes(255 if i % 28 == 9 and 140 < i < 600 else 0 for i in range(784))
-DRAWN = DrawnDigit(centred(np.frombuffer(STROKE, np.uint8).reshape(28, 28) / 255).numpy().tobytes())
+DRAWN = DrawnDigit(centred(np.frombuffer(STROKE, np.uint8).reshape(28, 28) / 255).tobytes())
 
 
 def page() -> None:

@@ -1,6 +1,6 @@
 """What the Averaging page sends to the browser: the experiment once, a digit as often as it is asked for."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -18,7 +18,6 @@ from lazyq.experiments.averaging import (
     all_scores,
     averaging_python,
     changed,
-    copies,
     diagnosis,
     slopes,
     split_digits,
@@ -35,32 +34,34 @@ def _test(dataset: str, size: int) -> tuple[Tensor, Tensor]:
     return split_digits(AveragingSpec(dataset, training_size=10, held_out=10, test_size=size)).test
 
 
-def test_images(dataset: str, size: int) -> Tensor:
-    """Return the test digits of an experiment, (size, 28, 28) uint8."""
-    return _test(dataset, size)[0]
+class Shown(NamedTuple):
+    """What is on the screen: the experiment that was asked for, or a sketch of it.
+
+    Attributes
+    ----------
+    whole : the experiment that was asked for
+    spec, result : the one that is shown, and its result
+    """
+
+    whole: AveragingSpec
+    spec: AveragingSpec
+    result: Averaging
+
+    @property
+    def is_sketch(self) -> bool:
+        """Whether what was asked for is still to come."""
+        return self.spec != self.whole
+
+    def test_digits(self) -> tuple[Tensor, Tensor]:
+        """Return the digits to choose from, those of the whole: (m, 28, 28) uint8, and labels (m,)."""
+        return _test(self.whole.dataset, self.whole.test_size)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def strip(spec: AveragingSpec) -> NDArray[np.uint8]:
-    """Return the turned copies of the first 6 among the test digits, side by side: what f is to be asked."""
-    images, labels = _test(spec.dataset, spec.test_size)
-    turned = copies(spec.angles, images[int((labels == 6).int().argmax())])
-    columns = min(len(turned), 12)
-    rows = -(-len(turned) // columns)
-    sheet = np.zeros((rows * columns, 30, 30), dtype=np.uint8)
-    sheet[: len(turned), 1:-1, 1:-1] = turned
-    grid = sheet.reshape(rows, columns, 30, 30).swapaxes(1, 2).reshape(30 * rows, 30 * columns)
-    # streamlit would smooth small pixels
-    return np.kron(grid, np.ones((3, 3), dtype=np.uint8))
-
-
-def shared_data(
-    spec: AveragingSpec, result: Averaging, more: CostlyBaselines | None, priced: Penalised | None
-) -> dict[str, Any]:
+def shared_data(shown: Shown, more: CostlyBaselines | None, priced: Penalised | None) -> dict[str, Any]:
     """Return what all digits share: the table that π is learned on, how it was learned, and all scores."""
-    names, values = all_scores(result, more)
+    names, values = all_scores(shown.result, more)
     return {
-        **_experiment(spec, result),
+        **_experiment(shown.spec, shown.whole, shown.result),
         "scores": {"names": list(names), "values": values.round(5).tolist()},
         "priced": priced and _priced(priced),
     }
@@ -78,13 +79,14 @@ def _priced(found: Penalised) -> dict[str, Any]:
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _experiment(spec: AveragingSpec, _result: Averaging) -> dict[str, Any]:
+def _experiment(spec: AveragingSpec, whole: AveragingSpec, _result: Averaging) -> dict[str, Any]:
     result = _result
     rows = _thinned(len(result.path_gaps), result.finish)
     seen = diagnosis(result)
-    images = test_images(spec.dataset, spec.test_size)
+    images = _test(spec.dataset, spec.test_size)[0]
     return {
         "experiment": canonical(spec),
+        "whole": canonical(whole),
         "angles": result.angles.tolist(),
         "moves": list(MOVES),
         "turns": list(TURNS),
@@ -118,23 +120,24 @@ def _experiment(spec: AveragingSpec, _result: Averaging) -> dict[str, Any]:
             ]
             for group in changed(result)
         ],
-        "python": averaging_python(spec),
+        "python": averaging_python(whole),
     }
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def digit_data(spec: AveragingSpec, _result: Averaging, index: int) -> dict[str, Any]:
+def digit_data(spec: AveragingSpec, _shown: Shown, index: int) -> dict[str, Any]:
     """Return one test digit: its picture, f of every copy of every turn of it, and how steep f can be.
 
     Probabilities are sent as whole numbers of 1/65535. What follows from the picture alone, its copies and
     what transport between them costs, the browser computes.
     """
-    image = test_images(spec.dataset, spec.test_size)[index]
-    table = turning(spec, _result, image).table
-    steep = slopes(spec, _result, image)
+    images, labels = _shown.test_digits()
+    image = images[index]
+    table = turning(spec, _shown.result, image).table
+    steep = slopes(spec, _shown.result, image)
     return {
         "index": index,
-        "label": int(_result.labels[index]),
+        "label": int(labels[index]),
         "pixels": to_base64(image),
         "table": to_base64((65535 * table).round().astype("<u2")),
         "upper": steep.upper,

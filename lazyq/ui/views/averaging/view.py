@@ -10,10 +10,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from lazyq.compute import canonical
+from lazyq.datasets import DataError
 from lazyq.experiments.averaging import (
     TALK_ANGLES,
     TRAININGS,
-    Averaging,
     AveragingSpec,
     CostlyBaselines,
     Penalised,
@@ -21,14 +21,16 @@ from lazyq.experiments.averaging import (
     averaging_npz,
     costly_baselines,
     penalised,
+    sketch_of,
 )
 from lazyq.experiments.received import number_from_json
 from lazyq.ui.address import Setting, select, toggle
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library
+from lazyq.ui.plain import plain
 from lazyq.ui.results import store
-from lazyq.ui.views.averaging.data import LEARN, digit_data, shared_data, strip, test_images
+from lazyq.ui.views.averaging.data import LEARN, Shown, digit_data, shared_data
 from lazyq.ui.watching import glimpsed
 
 _averaging = component("averaging")
@@ -117,22 +119,49 @@ def _size_text(count: int) -> str:
     return f"{count:,} digits, for the talk’s f" if count == SIZES[-1] else f"{count:,} digits"
 
 
-def computed(spec: AveragingSpec) -> Averaging:
-    """Return the result, from the store if it is there; else show the work and end this run of the page."""
-    result: Averaging | None = glimpsed(
-        canonical(spec), lambda: store().run(averaging, spec, data=_checksums())
-    )
-    if result is None:
-        st.image(
-            strip(spec), caption=f"Meanwhile: one 6 at the {len(spec.angles)} angles at which f will be asked"
-        )
+def at_hand(spec: AveragingSpec) -> Shown:
+    """Return the result if it is kept, else a sketch of it, which takes a second."""
+    checksums = _checksums(spec)
+    whole = store().kept(averaging, spec, data=checksums)
+    if whole is not None:
+        return Shown(spec, spec, whole)
+    sketch = sketch_of(spec)
+    try:
+        with st.spinner("Sketching the experiment…"):
+            return Shown(spec, sketch, store().run(averaging, sketch, data=checksums))
+    except (DataError, ValueError, MemoryError) as error:
+        st.warning(f"Not computed: {plain(error)}")
         st.stop()
-    return result
 
 
-def extras(chosen: Chosen, result: Averaging) -> Extras:
+def refined(shown: Shown) -> None:
+    """Say what a sketch leaves out and how far the whole is, which takes its place when it is there."""
+    if not shown.is_sketch:
+        return
+    spec, sketch = shown.whole, shown.spec
+    trained = f"f is trained on {_share(sketch.training_size, spec.training_size)} digits"
+    if sketch.training.epochs < spec.training.epochs and spec.training.kind != "kernel":
+        trained += f" {sketch.training.epochs} times instead of {spec.training.epochs}"
+    st.info(
+        f"**A first sketch**, to try while the experiment is computed: {trained}, π learned on "
+        f"{_share(sketch.held_out, spec.held_out)} digits, all tested on "
+        f"{_share(sketch.test_size, spec.test_size)}. What you choose here stays."
+    )
+    checksums = _checksums(spec)
+    glimpsed(canonical(spec), lambda: store().run(averaging, spec, data=checksums))
+    if store().kept(averaging, spec, data=checksums) is not None:
+        st.rerun()
+
+
+def _share(some: int, every: int) -> str:
+    return f"{some:,} of {every:,}" if some < every else f"{some:,}"
+
+
+def extras(chosen: Chosen, shown: Shown) -> Extras:
     """Return what else is wanted and there, or show how far it is; the page stays in use."""
-    spec, checksums = chosen.spec, _checksums()
+    if shown.is_sketch:
+        return Extras(None, None)
+    spec, result, checksums = chosen.spec, shown.result, _checksums(chosen.spec)
     more = priced = None
     if "compare" in chosen.extras:
         more = glimpsed(
@@ -145,52 +174,57 @@ def extras(chosen: Chosen, result: Averaging) -> Extras:
     return Extras(more, priced)
 
 
-def _checksums() -> tuple[str, ...]:
-    return tuple(library().digits(name).checksum for name in library().names)
+def _checksums(spec: AveragingSpec) -> tuple[str, ...]:
+    """Return what tells the data of an experiment from others, its own sets of digits alone."""
+    names = [name for name in library().names if name.startswith(spec.dataset)]
+    return tuple(library().digits(name).checksum for name in names)
 
 
 @st.fragment
-def averaging_lab(chosen: Chosen, result: Averaging, extra: Extras) -> None:
+def averaging_lab(chosen: Chosen, shown: Shown, extra: Extras) -> None:
     """Show π, what it does to one digit, and how good it is; what is dragged belongs to the browser.
 
     The browser says which experiment it holds when it asks for something, and is not sent that one again.
     """
-    spec, index = chosen.spec, _chosen_digit(result)
-    shared = shared_data(spec, result, extra.more, extra.priced)
+    images, labels = shown.test_digits()
+    index = _chosen_digit(labels.numpy())
+    shared = shared_data(shown, extra.more, extra.priced)
     data = {
         "experiment": shared["experiment"],
-        "digit": digit_data(spec, result, index),
+        "digit": digit_data(shown.spec, shown, index),
         "address": chosen.address,
     }
     held = st.session_state.pop("_averaging_held", None) == shared["experiment"]
 
     def archive(weights: NDArray[np.float64]) -> bytes:
-        image = test_images(spec.dataset, spec.test_size)[index]
-        return averaging_npz(spec, result, index, image, weights, more=extra.more, priced=extra.priced)
+        more, priced = extra
+        return averaging_npz(
+            shown.spec, shown.result, index, images[index], weights, more=more, priced=priced
+        )
 
     mount(
         _averaging,
         "averaging",
         {**data, "shared": None if held else shared},
-        partial(_answer, result=result, data={**data, "shared": shared}, archive=archive),
+        partial(_answer, shown=shown, data={**data, "shared": shared}, archive=archive),
     )
 
 
-def _chosen_digit(result: Averaging) -> int:
+def _chosen_digit(labels: NDArray[np.int64]) -> int:
     """Return the digit that the visitor or the address chose, else a 6 of the test digits."""
-    count = len(result.labels)
+    count = len(labels)
     asked = st.session_state.get("_averaging_digit", st.query_params.get("digit"))
     if asked is not None and str(asked).isdecimal() and len(str(asked)) < 7 and int(asked) < count:
         return int(asked)
     if asked is not None:
         st.warning(f"The link’s digit can’t be shown: digit must be from 0 to {count - 1}.")
-    sixes = np.flatnonzero(result.labels == 6)
+    sixes = np.flatnonzero(labels == 6)
     return int(sixes[min(1, len(sixes) - 1)]) if len(sixes) else 0
 
 
 def _answer(
     request: Mapping[str, Any],
-    result: Averaging,
+    shown: Shown,
     data: dict[str, Any],
     archive: Callable[[NDArray[np.float64]], bytes],
 ) -> File | None:
@@ -199,12 +233,12 @@ def _answer(
     st.session_state["_averaging_held"] = holds if isinstance(holds, str) else None
     digit, what = request.get("digit"), request.get("what")
     if what == "digit":
-        if type(digit) is int and 0 <= digit < len(result.labels):
+        if type(digit) is int and 0 <= digit < shown.whole.test_size:
             st.session_state["_averaging_digit"] = digit
     elif what == "html":
         return html_file("lazy_averaging", "averaging", "Lazy averaging", data)
     elif what == "npz":
-        weights = _sent_weights(request.get("weights"), len(result.angles))
+        weights = _sent_weights(request.get("weights"), len(shown.result.angles))
         return None if weights is None else npz_file("lazy_averaging", archive(weights))
     return None
 
