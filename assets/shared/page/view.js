@@ -12,6 +12,7 @@
 //   keys()          shortcuts, { key: action }
 //   offer()         what there is to take away (take.js)
 
+import { LEAVING, SHOWN } from './carried.js'
 import { write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
 import { TakeAway } from './take.js'
@@ -37,6 +38,7 @@ export class View {
     this.takeAway = this.offer ? new TakeAway(root, this.offer()) : null
     const { signal } = this.ending
     window.addEventListener('popstate', () => this.back(), { signal })
+    window.addEventListener(LEAVING, () => this.addressed && this.settle(), { signal })
     window.addEventListener('keydown', (event) => this.press(event), { signal })
     this.sizes = new ResizeObserver(() => {
       if (this.addressed) this.set({})
@@ -118,6 +120,7 @@ export class View {
     const written = writtenAddress(this.address(), this.state)
     const href = linkWith(window.location.href, { ...this.fixed?.(), ...written })
     if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
+    window.dispatchEvent(new Event(SHOWN))
   }
 
   back() {
