@@ -20,9 +20,9 @@ class Entry(NamedTuple):
     """A page in the table of pages.
 
     ``file`` is its name in the folder ``pages``, ``url`` its address and the name of its picture, which only
-    the first page leaves empty, ``icon`` one of Material's, ``question`` what the page answers. The digits x and
-    y and λ go from page to page as the parameters x, y and lam; where such a name means something else on this
-    page, ``renamed`` says which parameter carries them.
+    the first page leaves empty, ``icon`` one of Material's, ``question`` what the page answers. The digits x
+    and y and λ go from page to page as the parameters x, y and lam; where such a name means something else
+    on this page, ``renamed`` says which parameter carries them.
     """
 
     file: str

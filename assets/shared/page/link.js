@@ -73,10 +73,12 @@ export function writtenAddress(table, values) {
   }))
 }
 
-// The address with these parameters; null takes one away.
+// The address with these parameters; null takes one away. Where nothing is said the version goes unsaid.
 export function linkWith(href, parameters) {
   const url = new URL(href)
-  for (const [name, value] of Object.entries({ v: VERSION, ...parameters })) {
+  const isSaid = Object.values(parameters).some((value) => value !== null && value !== '')
+  const version = isSaid || url.searchParams.has('v') ? VERSION : null
+  for (const [name, value] of Object.entries({ v: version, ...parameters })) {
     if (value === null || value === '') url.searchParams.delete(name)
     else url.searchParams.set(name, value)
   }
