@@ -41,6 +41,11 @@ test('a page on which x is no digit carries the digits under another name', () =
   assert.equal(at(other, '/geometry', RENAMED).digit_x, 'mnist-test-7')
 })
 
+test('what no page would have written stays where it is', () => {
+  const left = visited(['/averaging', '?v=1&model=%3Cb%3E&pi=a%2F%2Fhost&%5Ba%5D=1&n=500&n=//host&turn=90'])
+  assert.deepEqual(at(left, '/averaging'), { v: '1', turn: '90' })
+})
+
 test('a drawing is carried like any digit', () => {
   const x = 'px-c3BkYGBg-_A'
   assert.equal(at(visited(['/lens', `?x=${x}`]), '/neighbours').x, x)

@@ -67,9 +67,8 @@ class Frame {
   }
 
   mark() {
-    const { pathname, search } = window.location
     for (const link of document.querySelectorAll(LINKS)) {
-      const wanted = link.pathname === pathname ? search : this.searchTo(link.pathname)
+      const wanted = this.searchTo(link.pathname)
       if (link.search !== wanted) link.search = wanted
     }
   }

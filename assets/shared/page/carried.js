@@ -11,14 +11,17 @@ const DIGIT = /^(?:(?:mnist-test|mnist-train|sklearn)-\d{1,6}|px-[\w-]{1,1197})$
 const isDigit = (text) => DIGIT.test(text)
 const SHARED = { x: isDigit, y: isDigit, lam: (text) => LAM.read(text) !== undefined }
 const OF_THE_WINDOW = ['embed', 'embed_options']
+const WRITTEN = /^[\w.+-]*$/
 
 export const NOTHING = { pages: {}, shared: {} }
 
 // What was left, once the page at this path shows this search. A page may give x, y or lam another name,
-// { x: name }; values that no page could show are not taken along.
+// { x: name }; what no page would have written is not taken along.
 export function leftWith(left, path, search, names = {}) {
   const query = new URLSearchParams(search)
-  for (const name of OF_THE_WINDOW) query.delete(name)
+  for (const [name, text] of [...query]) {
+    if (OF_THE_WINDOW.includes(name) || !WRITTEN.test(name) || !WRITTEN.test(text)) query.delete(name)
+  }
   const shared = { ...left.shared }
   for (const [name, isGood] of Object.entries(SHARED)) {
     const parameter = names[name] ?? name

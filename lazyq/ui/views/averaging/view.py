@@ -22,12 +22,13 @@ from lazyq.experiments.averaging import (
     costly_baselines,
     penalised,
 )
+from lazyq.experiments.digits import DigitRef
 from lazyq.ui.address import Setting, select, toggle
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
-from lazyq.ui.library import available, library
+from lazyq.ui.library import available, library, referenced
 from lazyq.ui.results import store
-from lazyq.ui.views.averaging.data import LEARN, digit_data, shared_data, strip, test_images
+from lazyq.ui.views.averaging.data import LEARN, digit_data, place_of, shared_data, strip, tested_digit
 from lazyq.ui.watching import glimpsed
 
 _averaging = component("averaging")
@@ -154,54 +155,62 @@ def averaging_lab(chosen: Chosen, result: Averaging, extra: Extras) -> None:
 
     The browser says which experiment it holds when it asks for something, and is not sent that one again.
     """
-    spec, index = chosen.spec, _chosen_digit(result)
+    spec, x = chosen.spec, _asked_digit(chosen.spec, result)
     shared = shared_data(spec, result, extra.more, extra.priced)
     data = {
         "experiment": shared["experiment"],
-        "digit": digit_data(spec, result, index),
+        "digit": digit_data(spec, result, x),
         "address": chosen.address,
     }
     held = st.session_state.pop("_averaging_held", None) == shared["experiment"]
 
     def archive(weights: NDArray[np.float64]) -> bytes:
-        image = test_images(spec.dataset, spec.test_size)[index]
-        return averaging_npz(spec, result, index, image, weights, more=extra.more, priced=extra.priced)
+        place, image = place_of(spec, x), library().image(x)
+        return averaging_npz(spec, result, place, image, weights, more=extra.more, priced=extra.priced)
 
     mount(
         _averaging,
         "averaging",
         {**data, "shared": None if held else shared},
-        partial(_answer, result=result, data={**data, "shared": shared}, archive=archive),
+        partial(_answer, spec=spec, data={**data, "shared": shared}, archive=archive),
     )
 
 
-def _chosen_digit(result: Averaging) -> int:
-    """Return the digit that the visitor or the address chose, else a 6 of the test digits."""
+def _asked_digit(spec: AveragingSpec, result: Averaging) -> DigitRef:
+    """Return the digit x of the address, else a 6 of the test digits; say what the address asks in vain.
+
+    Addresses once had a test digit's place as ``digit``.
+    """
     count = len(result.labels)
-    asked = st.session_state.get("_averaging_digit", st.query_params.get("digit"))
-    if asked is not None and str(asked).isdecimal() and len(str(asked)) < 7 and int(asked) < count:
-        return int(asked)
-    if asked is not None:
-        st.warning(f"The link’s digit can’t be shown: digit must be from 0 to {count - 1}.")
     sixes = np.flatnonzero(result.labels == 6)
-    return int(sixes[min(1, len(sixes) - 1)]) if len(sixes) else 0
+    default = tested_digit(spec, int(sixes[min(1, len(sixes) - 1)]) if len(sixes) else 0)
+    if "x" in st.query_params or "digit" not in st.query_params:
+        x, problem = referenced("x", default)
+        if problem:
+            st.warning(problem)
+        return x
+    asked = st.query_params["digit"]
+    if asked.isdecimal() and len(asked) < 7 and int(asked) < count:
+        return tested_digit(spec, int(asked))
+    st.warning(f"The link’s digit can’t be shown: digit must be from 0 to {count - 1}.")
+    return default
 
 
 def _answer(
     request: Mapping[str, Any],
-    result: Averaging,
+    spec: AveragingSpec,
     data: dict[str, Any],
     archive: Callable[[NDArray[np.float64]], bytes],
 ) -> File | None:
     """Return the file that the browser asks for, or note another digit, or that it holds the experiment."""
     st.session_state["_averaging_held"] = request.get("holds")
     digit, what = request.get("digit"), request.get("what")
-    if what == "digit" and isinstance(digit, int) and 0 <= digit < len(result.labels):
-        st.session_state["_averaging_digit"] = digit
+    if what == "digit" and isinstance(digit, int) and 0 <= digit < spec.test_size:
+        st.query_params["x"] = tested_digit(spec, digit).text
     elif what == "html":
         return html_file("lazy_averaging", "averaging", "Lazy averaging", data)
     elif what == "npz":
-        weights = _sent_weights(request.get("weights"), len(result.angles))
+        weights = _sent_weights(request.get("weights"), len(spec.angles))
         return None if weights is None else npz_file("lazy_averaging", archive(weights))
     return None
 
