@@ -12,7 +12,7 @@ PARAMETERS = {
     "start": "x y lam",
     "lens": "x y lam pins row v",
     "neighbours": "x y lam k among n tested draws seed grid view guess v",
-    "geometry": "x y lam n dim show digit_x digit_y v",
+    "geometry": "x y lam n dim show from digit_x digit_y v",
     "averaging": "x y lam model n angles learn compare penalty digit step strength turn g pi v",
     "about": "x y lam",
 }

@@ -2,7 +2,7 @@
 // to each page as it was left, with the digits and the λ of the page they stand on. On a narrow screen the
 // menu of pages is a drawer over the page, and closes once a page is chosen.
 
-import { LEAVING, Memory, SHOWN, leftWith, searchTo } from '../../shared/page/carried.js'
+import { LEAVING, Memory, SHOWN, leftWith, pageOf, searchTo, showPage } from '../../shared/page/carried.js'
 
 const LINKS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink', 'stPageLink-NavLink']
   .map((name) => `a[data-testid='${name}']`).join()
@@ -38,6 +38,7 @@ class Frame {
     this.names = names
     if (page === this.page) return
     this.page = page
+    showPage(page)
     this.note()
     this.uncover()
     const { next } = this
@@ -52,7 +53,7 @@ class Frame {
   }
 
   namesOn(path) {
-    return this.names[path.split('/').at(-1)]
+    return this.names[pageOf(path)]
   }
 
   searchTo(path) {
@@ -62,6 +63,7 @@ class Frame {
   // Remember what the address says, and say it in the links.
   note() {
     const { pathname, search } = window.location
+    if (pageOf(pathname) !== this.page) return
     this.memory.keep(leftWith(this.memory.held, pathname, search, this.namesOn(pathname)))
     this.mark()
   }

@@ -13,6 +13,13 @@ const SHARED = { x: isDigit, y: isDigit, lam: (text) => LAM.read(text) !== undef
 const OF_THE_WINDOW = ['embed', 'embed_options']
 const WRITTEN = /^[\w.+-]*$/
 
+// Which page is on screen. The address is ahead of it from the choice of another page until that comes.
+export const pageOf = (path) => path.split('/').at(-1)
+export const shownPage = () => document.documentElement.dataset.page ?? pageOf(window.location.pathname)
+export const showPage = (page) => {
+  document.documentElement.dataset.page = page
+}
+
 export const NOTHING = { pages: {}, shared: {} }
 
 // What was left, once the page at this path shows this search. A page may give x, y or lam another name,

@@ -12,7 +12,7 @@
 //   keys()          shortcuts, { key: action }
 //   offer()         what there is to take away (take.js)
 
-import { LEAVING, SHOWN } from './carried.js'
+import { LEAVING, SHOWN, pageOf, shownPage } from './carried.js'
 import { write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
 import { TakeAway } from './take.js'
@@ -30,7 +30,7 @@ export class View {
   constructor(root, state) {
     this.root = root
     this.state = state
-    this.place = window.location.pathname
+    this.place = shownPage()
     this.ending = new AbortController()
     this.players = []
     this.frame = 0
@@ -52,6 +52,10 @@ export class View {
 
   speak(text) {
     write(this.root.querySelector('.spoken'), text)
+  }
+
+  get isHere() {
+    return pageOf(window.location.pathname) === this.place
   }
 
   get standalone() {
@@ -116,7 +120,7 @@ export class View {
       this.draw()
     }
     if (this.words) this.speak(this.words())
-    if (!this.address || this.standalone || window.location.pathname !== this.place) return
+    if (!this.address || this.standalone || !this.isHere) return
     const written = writtenAddress(this.address(), this.state)
     const href = linkWith(window.location.href, { ...this.fixed?.(), ...written })
     if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
@@ -124,7 +128,7 @@ export class View {
   }
 
   back() {
-    if (!this.addressed || window.location.pathname !== this.place) return
+    if (!this.addressed || !this.isHere) return
     this.readAddress()
     this.draw()
     if (this.words) this.speak(this.words())
@@ -136,7 +140,7 @@ export class View {
     if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event)) return
     if (event.composedPath().some((node) => node.matches?.('dialog, [role="dialog"]'))) return
     const action = this.keys()[event.key]
-    if (!action || window.location.pathname !== this.place && !this.standalone) return
+    if (!action || !this.isHere && !this.standalone) return
     event.preventDefault()
     action()
   }

@@ -23,7 +23,7 @@ from lazyq.experiments.averaging import (
     penalised,
 )
 from lazyq.experiments.digits import DigitRef
-from lazyq.ui.address import Setting, select, toggle
+from lazyq.ui.address import Setting, select, tell, toggle
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library, referenced
@@ -97,6 +97,7 @@ def settings() -> Chosen:
                 wanted.add(name)
     address = {"model": model, "n": str(size), "angles": angles, "learn": learn}
     asked = {name: "yes" if name in wanted else None for name in EXTRAS}
+    tell(address | asked)
     return Chosen(_spec(model, size, angles, learn), frozenset(wanted), address | asked)
 
 
