@@ -224,6 +224,20 @@ def test_a_bad_value_is_said_once_and_not_carried(open_page, page, x):
         expect(page.locator(".problem:visible")).to_have_count(0)
 
 
+def test_settings_are_kept_though_one_leaves_before_their_result_is_there(open_page, page):
+    open_page("/neighbours?n=200&tested=1000&draws=20&seed=3")
+    expect(page.get_by_role("heading", level=1)).to_have_text(HEADINGS["Neighbours"])
+    seed = page.get_by_label("Seed of the draws")
+    seed.fill("71")
+    seed.press("Enter")
+    page.wait_for_function("() => location.search.includes('seed=71')")
+    go(page, "About")
+    link_to(page, "Neighbours").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(HEADINGS["Neighbours"])
+    expect(seed).to_have_value("71")
+    assert asked(page.url)["seed"] == "71"
+
+
 def test_a_drawing_goes_along_to_every_page(open_page, page):
     open_page("/averaging?model=logistic&n=500")
     arrived(page, "Averaging")
