@@ -2,7 +2,9 @@
 // to each page as it was left, with the digits and the λ of the page they stand on. On a narrow screen the
 // menu of pages is a drawer over the page, and closes once a page is chosen.
 
-import { LEAVING, Memory, SHOWN, leftWith, pageOf, searchTo, showPage } from '../../shared/page/carried.js'
+import {
+  LEAVING, Memory, SHOWN, leftWith, pageAt, searchTo, showPath,
+} from '../../shared/page/carried.js'
 
 const LINKS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink', 'stPageLink-NavLink']
   .map((name) => `a[data-testid='${name}']`).join()
@@ -38,7 +40,8 @@ class Frame {
     this.names = names
     if (page === this.page) return
     this.page = page
-    showPage(page)
+    const { pathname } = window.location
+    showPath(this.pageAt(pathname) === page ? pathname : '')
     this.note()
     this.uncover()
     const { next } = this
@@ -52,19 +55,20 @@ class Frame {
     this.mark()
   }
 
-  namesOn(path) {
-    return this.names[pageOf(path)]
+  pageAt(path) {
+    return pageAt(path, Object.keys(this.names))
   }
 
   searchTo(path) {
-    return searchTo(this.memory.held, path, window.location.search, this.namesOn(path))
+    const page = this.pageAt(path)
+    return searchTo(this.memory.held, page, window.location.search, this.names[page])
   }
 
   // Remember what the address says, and say it in the links.
   note() {
     const { pathname, search } = window.location
-    if (pageOf(pathname) !== this.page) return
-    this.memory.keep(leftWith(this.memory.held, pathname, search, this.namesOn(pathname)))
+    if (this.pageAt(pathname) !== this.page) return
+    this.memory.keep(leftWith(this.memory.held, this.page, search, this.names[this.page]))
     this.mark()
   }
 

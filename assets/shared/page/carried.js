@@ -13,18 +13,23 @@ const SHARED = { x: isDigit, y: isDigit, lam: (text) => LAM.read(text) !== undef
 const OF_THE_WINDOW = ['embed', 'embed_options']
 const WRITTEN = /^[\w.+-]*$/
 
-// Which page is on screen. The address is ahead of it from the choice of another page until that comes.
-export const pageOf = (path) => path.split('/').at(-1)
-export const shownPage = () => document.documentElement.dataset.page ?? pageOf(window.location.pathname)
-export const showPage = (page) => {
-  document.documentElement.dataset.page = page
+// The path of the page on screen. The address is ahead of it from the choice of another page until it comes.
+export const shownPath = () => document.documentElement.dataset.path ?? window.location.pathname
+export const showPath = (path) => {
+  document.documentElement.dataset.path = path
+}
+
+// Which of the pages a path leads to; the first page has no name, and whatever else stands before names.
+export function pageAt(path, pages) {
+  const end = path.replace(/\/+$/, '').split('/').at(-1)
+  return pages.includes(end) ? end : ''
 }
 
 export const NOTHING = { pages: {}, shared: {} }
 
-// What was left, once the page at this path shows this search. A page may give x, y or lam another name,
+// What was left, once this page shows this search. A page may give x, y or lam another name,
 // { x: name }; what no page would have written is not taken along.
-export function leftWith(left, path, search, names = {}) {
+export function leftWith(left, page, search, names = {}) {
   const query = new URLSearchParams(search)
   for (const [name, text] of [...query]) {
     if (OF_THE_WINDOW.includes(name) || !WRITTEN.test(name) || !WRITTEN.test(text)) query.delete(name)
@@ -37,13 +42,13 @@ export function leftWith(left, path, search, names = {}) {
     if (isGood(text)) shared[name] = text
     else query.delete(parameter)
   }
-  return { pages: { ...left.pages, [path]: String(query) }, shared }
+  return { pages: { ...left.pages, [page]: String(query) }, shared }
 }
 
-// The search of a link to the page at this path: as it was left, with what is shared now. How the window
+// The search of a link to a page: as it was left, with what is shared now. How the window
 // shows pages is taken from the search of the page that the link stands on.
-export function searchTo(left, path, here, names = {}) {
-  const query = new URLSearchParams(left.pages[path] ?? '')
+export function searchTo(left, page, here, names = {}) {
+  const query = new URLSearchParams(left.pages[page] ?? '')
   for (const [name, text] of Object.entries(left.shared)) query.set(names[name] ?? name, text)
   if (query.size > 0) query.set('v', VERSION)
   const window = new URLSearchParams(here)

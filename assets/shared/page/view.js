@@ -12,7 +12,7 @@
 //   keys()          shortcuts, { key: action }
 //   offer()         what there is to take away (take.js)
 
-import { LEAVING, SHOWN, pageOf, shownPage } from './carried.js'
+import { LEAVING, SHOWN, shownPath } from './carried.js'
 import { write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
 import { TakeAway } from './take.js'
@@ -30,7 +30,7 @@ export class View {
   constructor(root, state) {
     this.root = root
     this.state = state
-    this.place = shownPage()
+    this.place = shownPath()
     this.ending = new AbortController()
     this.players = []
     this.frame = 0
@@ -55,7 +55,7 @@ export class View {
   }
 
   get isHere() {
-    return pageOf(window.location.pathname) === this.place
+    return window.location.pathname === this.place
   }
 
   get standalone() {
