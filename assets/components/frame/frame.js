@@ -2,9 +2,8 @@
 // to each page as it was left, with the digits and the λ of the page they stand on. On a narrow screen the
 // menu of pages is a drawer over the page, and closes once a page is chosen.
 
-import {
-  LEAVING, Memory, SHOWN, leftWith, pageAt, searchTo, showPath,
-} from '../../shared/page/carried.js'
+import { Memory, leftWith, pageAt, searchTo } from '../../shared/page/carried.js'
+import { LEAVING, SHOWN, showPath } from '../../shared/page/place.js'
 
 const LINKS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink', 'stPageLink-NavLink']
   .map((name) => `a[data-testid='${name}']`).join()

@@ -1,7 +1,7 @@
 // What the widgets of a page say, in its address at once: the view that is computed from it may take long.
 
-import { SHOWN, shownPath } from '../../shared/page/carried.js'
 import { linkWith } from '../../shared/page/link.js'
+import { SHOWN, shownPath } from '../../shared/page/place.js'
 
 export default function ({ data }) {
   const { href, pathname } = window.location

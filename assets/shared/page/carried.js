@@ -2,22 +2,13 @@
 // of them share, of the newest page. Both are queries of addresses; a page reads them as it reads any link.
 
 import { LAM } from './lam.js'
-import { VERSION } from './link.js'
-
-export const SHOWN = 'lazyq:shown'
-export const LEAVING = 'lazyq:leaving'
+import { VERSION } from './place.js'
 
 const DIGIT = /^(?:(?:mnist-test|mnist-train|sklearn)-\d{1,6}|px-[\w-]{1,1197})$/
 const isDigit = (text) => DIGIT.test(text)
 const SHARED = { x: isDigit, y: isDigit, lam: (text) => LAM.read(text) !== undefined }
 const OF_THE_WINDOW = ['embed', 'embed_options']
 const WRITTEN = /^[\w.+-]*$/
-
-// The path of the page on screen. The address is ahead of it from the choice of another page until it comes.
-export const shownPath = () => document.documentElement.dataset.path ?? window.location.pathname
-export const showPath = (path) => {
-  document.documentElement.dataset.path = path
-}
 
 // Which of the pages a path leads to; the first page has no name, and whatever else stands before names.
 export function pageAt(path, pages) {

@@ -6,7 +6,8 @@
 // A table is { key: { type, otherwise, parameter, always } }: the value otherwise is not written, unless it
 // always is; the parameter is the key if not given.
 
-export const VERSION = '1'
+import { VERSION } from './place.js'
+
 const LONGEST = 40
 
 export const whole = (least, most, accepted) => ({

@@ -12,9 +12,9 @@
 //   keys()          shortcuts, { key: action }
 //   offer()         what there is to take away (take.js)
 
-import { LEAVING, SHOWN, shownPath } from './carried.js'
 import { write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
+import { LEAVING, SHOWN, shownPath } from './place.js'
 import { TakeAway } from './take.js'
 import { isDark, paletteOf } from './theme.js'
 
