@@ -4,7 +4,7 @@ from lazyq.datasets.available import Available, Found, best_available, looked_fo
 from lazyq.datasets.background import BackgroundDownload, start_download
 from lazyq.datasets.digits import Digits, class_indices
 from lazyq.datasets.files import DataError, data_folder
-from lazyq.datasets.levels import digit_levels
+from lazyq.datasets.levels import digit_label, digit_levels
 from lazyq.datasets.mnist import load_mnist
 from lazyq.datasets.pictures import prepare_digit, read_image
 from lazyq.datasets.sklearn_digits import load_sklearn_digits
@@ -18,6 +18,7 @@ __all__ = [
     "best_available",
     "class_indices",
     "data_folder",
+    "digit_label",
     "digit_levels",
     "load_mnist",
     "load_sklearn_digits",

@@ -54,3 +54,12 @@ def digit_levels(name: str, index: int, root: str | PathLike[str] | None = None)
     with open_regular(raw_folder(data_folder(root)) / images.name) as file:
         levels = np.fromfile(file, np.uint8, pixels, offset=IMAGES_START + index * pixels)
     return levels.reshape(SIDE, SIDE)
+
+
+def digit_label(name: str, index: int, root: str | PathLike[str] | None = None) -> int:
+    """Return which numeral one digit is; as :func:`digit_levels`."""
+    if name == "sklearn":
+        return int(sklearn_table()[index, -1])
+    labels = BY_SPLIT[name.removeprefix("mnist-")][1]
+    with open_regular(raw_folder(data_folder(root)) / labels.name) as file:
+        return int(np.fromfile(file, np.uint8, 1, offset=LABELS_START + index)[0])

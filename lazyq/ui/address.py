@@ -7,8 +7,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lazyq.experiments.lam import lam_from_json, lam_json
+from lazyq.ui.components import component
 
 _WORDS = {False: "no", True: "yes"}
+_told = component("settings", isolated=False)
 
 
 class Setting(NamedTuple):
@@ -69,6 +71,11 @@ def follow(parameters: Mapping[str, str]) -> None:
     st.query_params.update(parameters)
     for parameter in parameters:
         st.session_state.pop(f"{_key(parameter)}_known", None)
+
+
+def tell(parameters: Mapping[str, str | None]) -> None:
+    """Write settings to the address before the page's view does, which may take long; None takes one away."""
+    _told(key="settings", data=dict(parameters))
 
 
 def sent_lam(value: object, default: float) -> float | str:

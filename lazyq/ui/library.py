@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from lazyq.datasets import Digits, Found, best_available, digit_levels, looked_for
+from lazyq.datasets import Digits, Found, best_available, digit_label, digit_levels, looked_for
 from lazyq.experiments.digits import (
     DatasetDigit,
     DigitLibrary,
@@ -56,6 +56,13 @@ def levels(reference: DigitRef) -> NDArray[np.uint8] | bytes:
     if isinstance(reference, DrawnDigit):
         return reference.pixels
     return digit_levels(reference.dataset, reference.index)
+
+
+def label(reference: DigitRef) -> int | None:
+    """Return which numeral a digit is, None for a drawing, read for it alone."""
+    if isinstance(reference, DrawnDigit):
+        return None
+    return digit_label(reference.dataset, reference.index)
 
 
 def default_pair() -> tuple[DigitRef, DigitRef]:

@@ -1,6 +1,8 @@
 """The frame of the app: which pages there are, and how each of them finds its frame."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import streamlit as st
@@ -18,7 +20,9 @@ class Entry(NamedTuple):
     """A page in the table of pages.
 
     ``file`` is its name in the folder ``pages``, ``url`` its address and the name of its picture, which only
-    the first page leaves empty, ``icon`` one of Material's, ``question`` what the page answers.
+    the first page leaves empty, ``icon`` one of Material's, ``question`` what the page answers. The digits x
+    and y and λ go from page to page as the parameters x, y and lam; where such a name means something else
+    on this page, ``renamed`` says which parameter carries them.
     """
 
     file: str
@@ -26,6 +30,7 @@ class Entry(NamedTuple):
     url: str
     icon: str
     question: str
+    renamed: Mapping[str, str] = MappingProxyType({})
 
 
 # In the order in which they tell the story. The pages of the group without a name stand before the menus.
@@ -58,7 +63,14 @@ PAGES: dict[str, tuple[Entry, ...]] = {
         ),
     ),
     "Understand": (
-        Entry("geometry", "Geometry", "geometry", ":material/language:", "How does laziness bend space?"),
+        Entry(
+            "geometry",
+            "Geometry",
+            "geometry",
+            ":material/language:",
+            "How does laziness bend space?",
+            {"x": "digit_x", "y": "digit_y"},
+        ),
         Entry(
             "averaging",
             "Averaging",
@@ -94,7 +106,8 @@ def navigation() -> StreamlitPage:
 def frame(page: StreamlitPage) -> None:
     """Mount what the frame does in the browser.
 
-    Its styles, a mark on the menu that leads to this page, and a drawer that closes once a page is chosen.
+    Its styles, a mark on the menu that leads to this page, links that carry what is on screen, and a drawer
+    that closes once a page is chosen.
     """
     outside, *groups = PAGES.values()
     items = [*((entry,) for entry in outside), *groups]
@@ -103,7 +116,8 @@ def frame(page: StreamlitPage) -> None:
     )
     here = f"[data-testid='stTopNav'] > :nth-child({item}) button {{ {_HERE} }}"
     st.html(f"<style>{here}</style>")
-    _frame(key="frame", data={"page": page.url_path})
+    names = {entry.url: dict(entry.renamed) for entries in PAGES.values() for entry in entries}
+    _frame(key="frame", data={"page": page.url_path, "names": names})
 
 
 def configure() -> None:

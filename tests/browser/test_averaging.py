@@ -140,7 +140,7 @@ def test_a_digit_of_the_gallery_is_asked_and_stays_after_reload(lab):
     card.click()
     expect(card).to_have_attribute("aria-current", "true", timeout=60_000)
     expect(page.locator(".digit-sentence")).to_contain_text(f"This is a {label}")
-    page.wait_for_function(f"() => location.search.includes('digit={index}')")
+    page.wait_for_function(f"() => location.search.includes('x=mnist-test-{index}&')")
     page.reload()
     expect(card).to_have_attribute("aria-current", "true", timeout=SECONDS)
 
@@ -213,7 +213,8 @@ def test_address_brings_the_view_back(lab):
     expect(page.locator(".step")).to_have_text("step 3 of gradient descent")
     expect(page.locator(".angle")).to_have_text("90°")
     expect(page.locator(".bound-sentence")).to_contain_text("At g = −25°")
-    assert query(page)["digit"] == "17"
+    assert query(page)["x"] == "mnist-test-17"
+    assert "digit" not in query(page)
 
 
 def test_bad_addresses_are_told(lab):

@@ -11,10 +11,10 @@ LINKS = f"[Log in](//{OUTSIDE}) https://{OUTSIDE}/c www.{OUTSIDE}.com <a href='/
 PARAMETERS = {
     "start": "x y lam",
     "lens": "x y lam pins row v",
-    "neighbours": "x lam k among n tested draws seed grid view guess v",
-    "geometry": "x y lam n dim show v",
-    "averaging": "model n angles learn compare penalty digit step strength turn g pi v",
-    "about": "x lam",
+    "neighbours": "x y lam k among n tested draws seed grid view guess v",
+    "geometry": "x y lam n dim show from digit_x digit_y v",
+    "averaging": "x y lam model n angles learn compare penalty digit step strength turn g pi v",
+    "about": "x y lam",
 }
 ASKED = f"performance.getEntries().filter(({{ name }}) => name.startsWith('http://{OUTSIDE}')).length"
 

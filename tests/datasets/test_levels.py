@@ -5,7 +5,7 @@ import pytest
 from sklearn.datasets import load_digits
 from torchvision.datasets.mnist import read_image_file, read_label_file
 
-from lazyq.datasets import digit_levels, load_mnist, load_sklearn_digits, looked_for
+from lazyq.datasets import digit_label, digit_levels, load_mnist, load_sklearn_digits, looked_for
 from lazyq.datasets.levels import sklearn_table
 
 
@@ -29,13 +29,16 @@ def test_mnist_is_read_as_torchvision_reads_it(mnist_root):
 @pytest.mark.parametrize("index", [0, 6, 1796])
 def test_one_of_scikit_learn_s_digits_alone(index):
     np.testing.assert_array_equal(digit_levels("sklearn", index), load_sklearn_digits().images[index])
+    assert digit_label("sklearn", index) == load_sklearn_digits().labels[index]
 
 
 @pytest.mark.parametrize(("name", "split"), [("mnist-test", "t10k"), ("mnist-train", "train")])
 def test_one_digit_of_mnist_alone(name, split, mnist_root):
     images = read_image_file(str(mnist_root / "MNIST" / "raw" / f"{split}-images-idx3-ubyte"))
+    labels = read_label_file(str(mnist_root / "MNIST" / "raw" / f"{split}-labels-idx1-ubyte"))
     for index in (0, 21, len(images) - 1):
         np.testing.assert_array_equal(digit_levels(name, index, mnist_root), images[index])
+        assert digit_label(name, index, mnist_root) == labels[index]
 
 
 def test_mnist_is_looked_for_without_being_read(mnist_root, tmp_path):

@@ -224,27 +224,28 @@ def test_what_faces_the_eye_is_seen(node):
 
 def test_links(node):
     searches = [
-        "?v=1&lam=0.3&x=1.5_-0.25&y=0_2&n=3&show=balls_cut",
+        "?v=1&lam=0.3&x=1.5_-0.25&y=0_2&n=3&show=balls_cut&from=-3.14_1.55_0.5",
         "",
         "?lam=inf&show=none",
-        "?lam=-1&x=9_9&y=1&n=4&show=balls_stars&v=7&dim=1e2",
+        "?lam=-1&x=9_9&y=1&n=4&show=balls_stars&v=7&dim=1e2&from=0_2_1",
     ]
     good, empty, ends, bad = node(SCRIPT, {"task": "links", "data": DATA, "searches": searches})
     assert (good["lam"], good["x"], good["y"], good["dimension"]) == (0.3, [1.5, -0.25], [0, 2], 3)
     assert [name for name, shown in good["layers"].items() if shown] == ["balls", "cut"]
     assert good["problems"] == empty["problems"] == ends["problems"] == []
     shown_at_first = LAYERS | {"circles": False}
-    first = DATA | {"many": 10, "layers": shown_at_first}
+    view = {"yaw": -0.2, "pitch": 0.4, "zoom": 1}
+    first = DATA | {"many": 10, "layers": shown_at_first, "view": view}
     assert {name: empty[name] for name in first} == first
     assert ends["lam"] == "inf"
     assert not any(ends["layers"].values())
-    assert len(bad["problems"]) == 7
+    assert len(bad["problems"]) == 8
     assert {name: bad[name] for name in first} == first
-    names = ("v", "x", "y", "lam", "n", "dim", "show")
+    names = ("v", "x", "y", "lam", "n", "dim", "show", "from")
     for name, problem in zip(names, bad["problems"], strict=True):
         assert name == "v" or f"The link says {name}=" in problem
     written = {"x": "1.5_-0.25", "y": "0_2", "lam": "0.3", "n": "3", "dim": None, "show": "balls_cut"}
-    assert good["written"] == written
+    assert good["written"] == written | {"from": "-3.14_1.55_0.5"}
     assert ends["written"]["show"] == "none"
 
 

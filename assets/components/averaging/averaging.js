@@ -67,7 +67,7 @@ class Averaging extends View {
     }
     const fresh = data.experiment !== this.experiment?.id
     if (fresh) this.begin()
-    if (fresh || data.digit.index !== this.digit.digit.index) {
+    if (fresh || data.digit.reference !== this.digit.digit.reference) {
       this.digit.show(readDigit(data.digit, this.experiment), this.experiment)
     }
     if (data.shared) this.readShared()
@@ -134,7 +134,7 @@ class Averaging extends View {
   }
 
   fixed() {
-    return { ...this.data.address, digit: String(this.data.digit.index) }
+    return { ...this.data.address, x: this.data.digit.reference, digit: null }
   }
 
   adopt(values) {

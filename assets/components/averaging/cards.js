@@ -13,15 +13,15 @@ function picture(levels) {
 
 export const turnedLevels = (levels, angle) => turned(levels, SIDE, angle).map(Math.round)
 
-// The copies of a digit, each with what f calls it.
+// The copies of a digit, each with what f calls it. Without a label nothing is right or wrong.
 export function copyCards({ levels, label, said }, angles) {
   return angles.map((angle, k) => {
-    const right = said[k] === label
+    const verdict = label === null ? '' : said[k] === label ? 'right' : 'wrong'
     const canvas = picture(turnedLevels(levels, angle))
     canvas.setAttribute('role', 'img')
     canvas.setAttribute('aria-label', `Turned by ${angle} degrees: f says ${said[k]}`)
-    const words = made('span', {}, `${degrees(angle)} → ${said[k]}${right ? '' : ' ✗'}`)
-    return made('div', { className: `copy ${right ? 'right' : 'wrong'}` }, canvas, words)
+    const words = made('span', {}, `${degrees(angle)} → ${said[k]}${verdict === 'wrong' ? ' ✗' : ''}`)
+    return made('div', { className: `copy ${verdict}` }, canvas, words)
   })
 }
 

@@ -26,13 +26,13 @@ export class DigitView {
   }
 
   draw(weights, turn, palette) {
-    const { index, label, said, table, plain } = this.digit
+    const { reference, label, said, table, plain } = this.digit
     const stride = this.size * CLASSES
     const average = this.turns.map((_, i) => mixtureOf(table, i * stride, this.size, CLASSES, weights))
     const [[before], [after]] = [plain, average]
-    this.before.paint({ values: before, label, who: 'f(x)', key: String(index) }, palette)
+    this.before.paint({ values: before, label, who: 'f(x)', key: reference }, palette)
     this.after.paint({ values: after, label, who: 'S f(x), π now', key: null }, palette)
-    this.rounds.paint({ digit: index, turns: this.turns, plain, average, turn, label }, palette)
+    this.rounds.paint({ digit: reference, turns: this.turns, plain, average, turn, label }, palette)
     const [plainly, averaged] = [before, after].map(likeliest)
     const verdict = { label, said, before: plainly, after: averaged, sure: Math.max(...after) }
     write(this.parts['digit-sentence'], digitSentence(verdict))
@@ -50,6 +50,6 @@ export class DigitView {
     if (this.shown === turn) return
     this.shown = turn
     paintLevels(parts.wheel, turnedLevels(levels, turn))
-    parts.wheel.setAttribute('aria-label', `A ${label} turned by ${turn} degrees`)
+    parts.wheel.setAttribute('aria-label', `A ${label ?? 'digit'} turned by ${turn} degrees`)
   }
 }

@@ -82,6 +82,6 @@ export function turningDesign({ digit, turns, plain, average, turn, label }, wid
       value: angle,
       text: `${angle}°: S f says ${told(average[i], shown)}; f says ${told(plain[i], shown)}`,
     })),
-    name: `Class probabilities of f, dashed, and of S f, solid, of a ${label} from 0° to 360°`,
+    name: `Class probabilities of f, dashed, and of S f, solid, of a ${label ?? 'digit'} from 0° to 360°`,
   }
 }

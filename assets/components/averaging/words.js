@@ -43,7 +43,13 @@ export function stepWords(row, strength, { steps, finish }) {
   return steps[row] >= finish ? `step ${steps[row]}, Newton` : `step ${steps[row]} of gradient descent`
 }
 
+// label: what the digit is, or null where no one has said.
 export function digitSentence({ label, said, before, after, sure }) {
+  if (label === null) {
+    const alike = said.filter((one) => one === before).length
+    const verdict = after === before ? 'and so does S f' : `and S f for a ${after}`
+    return `f takes this for a ${before}, as ${alike} of its ${said.length} copies, ${verdict}, with ${share(sure)} of the average.`
+  }
   const right = said.filter((one) => one === label).length
   const verdict = before === label
     ? after === label ? 'f and S f are both right' : `f is right, but S f says ${after}`

@@ -1,17 +1,110 @@
-// What the frame of the app does in the browser: on a narrow screen the menu of pages is a drawer over the
-// page, and closes once a page is chosen.
+// What the frame of the app does in the browser. Its links to pages, in the menus and on Start's cards, lead
+// to each page as it was left, with the digits and the λ of the page they stand on. On a narrow screen the
+// menu of pages is a drawer over the page, and closes once a page is chosen.
+
+import { Memory, leftWith, pageAt, searchTo } from '../../shared/page/carried.js'
+import { LEAVING, SHOWN, showPath } from '../../shared/page/place.js'
+
+const LINKS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink', 'stPageLink-NavLink']
+  .map((name) => `a[data-testid='${name}']`).join()
+const ESCAPE = { key: 'Escape', bubbles: true }
+
+const isEmbedded = () => new URLSearchParams(window.location.search).get('embed') === 'true'
+
+// A browser may refuse even to name its storage.
+function storageOfTab() {
+  try {
+    return isEmbedded() ? null : window.sessionStorage
+  } catch {
+    return null
+  }
+}
 
 class Frame {
   constructor(root) {
     this.root = root
-    this.chosen = (event) => event.target.closest('a[href]') && this.uncover()
-    document.addEventListener('click', this.chosen)
+    this.memory = new Memory(storageOfTab())
+    this.going = false
+    this.next = null
+    this.ending = new AbortController()
+    const { signal } = this.ending
+    document.addEventListener('click', (event) => this.click(event), { capture: true, signal })
+    window.addEventListener(SHOWN, () => this.note(), { signal })
+    window.addEventListener('popstate', () => this.arrive(), { signal })
+    this.links = new MutationObserver(() => this.mark())
+    this.links.observe(document.body, { childList: true, subtree: true })
   }
 
-  show(page) {
+  show({ page, names }) {
+    this.names = names
     if (page === this.page) return
     this.page = page
+    const { pathname } = window.location
+    showPath(this.pageAt(pathname) === page ? pathname : '')
+    this.note()
     this.uncover()
+    const { next } = this
+    this.arrive()
+    if (next) this.go(next)
+  }
+
+  arrive() {
+    this.going = false
+    this.next = null
+    this.mark()
+  }
+
+  pageAt(path) {
+    return pageAt(path, Object.keys(this.names))
+  }
+
+  searchTo(path) {
+    const page = this.pageAt(path)
+    return searchTo(this.memory.held, page, window.location.search, this.names[page])
+  }
+
+  // Remember what the address says, and say it in the links.
+  note() {
+    const { pathname, search } = window.location
+    if (this.pageAt(pathname) !== this.page) return
+    this.memory.keep(leftWith(this.memory.held, this.page, search, this.names[this.page]))
+    this.mark()
+  }
+
+  mark() {
+    for (const link of document.querySelectorAll(LINKS)) {
+      const wanted = this.searchTo(link.pathname)
+      if (link.search !== wanted) link.search = wanted
+    }
+  }
+
+  click(event) {
+    const link = event.target.closest('a[href]')
+    if (!link) return
+    if (link.matches(LINKS) && !link.matches('[disabled], [aria-disabled="true"], [target="_blank"]')) {
+      this.choose(event, link)
+    }
+    this.uncover()
+  }
+
+  // Streamlit's own way to another page drops the query, and takes a click for another tab for one in this.
+  choose(event, link) {
+    event.stopPropagation()
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    if (link.role === 'menuitem') link.dispatchEvent(new KeyboardEvent('keydown', ESCAPE))
+    if (link.pathname === window.location.pathname) this.next = null
+    else if (this.going) this.next = link.pathname
+    else this.go(link.pathname)
+  }
+
+  // One page at a time: a page that comes after the next was chosen, Streamlit writes into the history again.
+  go(path) {
+    window.dispatchEvent(new Event(LEAVING))
+    this.note()
+    window.history.pushState({}, '', path + this.searchTo(path))
+    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+    this.going = true
   }
 
   // Streamlit closes the drawer at a press beside it; by itself only where the browser calls itself a phone.
@@ -20,14 +113,15 @@ class Frame {
   }
 
   leave() {
-    document.removeEventListener('click', this.chosen)
+    this.ending.abort()
+    this.links.disconnect()
   }
 }
 
 export default function (component) {
   const root = component.parentElement.querySelector('.frame-of-pages')
   root.frame ??= new Frame(root)
-  root.frame.show(component.data.page)
+  root.frame.show(component.data)
   return () => {
     root.frame.leave()
     delete root.frame

@@ -224,7 +224,8 @@ class Geometry extends View {
       },
       settle: () => this.settle(),
     })
-    lookAround(root.querySelector('.solid canvas'), () => state.view, (view) => this.set({ view }))
+    const solid = root.querySelector('.solid canvas')
+    lookAround(solid, () => state.view, (view) => this.set({ view }), () => this.settle())
     for (const chart of this.charts.filter(({ node }) => node.closest('.along'))) {
       drag(chart.node, (x) => this.turn(chart.frame.xValue(x)), () => this.settle())
     }

@@ -1,19 +1,21 @@
 // Looking around a solid: drag, arrow keys, + and −, the wheel once it has the focus; Home begins anew.
 
 export const FIRST_VIEW = { yaw: -0.2, pitch: 0.4, zoom: 1 }
+export const PITCH = [-0.2, 1.55]
+export const ZOOM = [0.5, 3]
 
 const KEYS = {
   ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, 0.08], ArrowDown: [0, -0.08],
   '+': [0, 0, 1.1], '=': [0, 0, 1.1], '-': [0, 0, 1 / 1.1],
 }
 
-const within = (value, least, most) => Math.min(Math.max(value, least), most)
+const within = (value, [least, most]) => Math.min(Math.max(value, least), most)
 
-export function lookAround(canvas, get, set) {
+export function lookAround(canvas, get, set, settle) {
   let last = null
   const turn = (right, up, zoom = 1) => {
     const { yaw, pitch, zoom: before } = get()
-    set({ yaw: yaw + right, pitch: within(pitch + up, -0.2, 1.55), zoom: within(before * zoom, 0.5, 3) })
+    set({ yaw: yaw + right, pitch: within(pitch + up, PITCH), zoom: within(before * zoom, ZOOM) })
   }
   canvas.onpointerdown = (event) => {
     canvas.setPointerCapture(event.pointerId)
@@ -25,6 +27,7 @@ export function lookAround(canvas, get, set) {
     last = [event.clientX, event.clientY]
   }
   canvas.onpointerup = canvas.onpointercancel = () => {
+    if (last) settle()
     last = null
   }
   canvas.addEventListener('wheel', (event) => {
@@ -37,5 +40,6 @@ export function lookAround(canvas, get, set) {
     else if (KEYS[event.key]) turn(...KEYS[event.key])
     else return
     event.preventDefault()
+    settle()
   }
 }

@@ -1,12 +1,14 @@
-// The first thing a visitor sees: a 6 whose rows slide towards a 9 as they get less lazy.
+// The first thing a visitor sees: a 6 whose rows slide towards a 9 as they get less lazy. What moves by
+// itself is no choice; the λ that a hand turned to, or paused at, stands in the address.
 
 import { alignmentAt, dialEnd, lazyPath, moveRows } from '../../shared/math/path.js'
 import { write } from '../../shared/page/dom.js'
+import { LAM, roundLam } from '../../shared/page/lam.js'
 import { SIDE, arrowPath, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
-import { startSentence } from './words.js'
+import { namesOf, startSentence } from './words.js'
 
 const STEPS = 1000
 const SECONDS = 7
@@ -14,37 +16,72 @@ const STILL = 0.3
 
 class Start extends View {
   constructor(root) {
-    super(root, { share: 1 })
+    super(root, { lam: Infinity, chosen: null })
     this.part = (selector) => root.querySelector(selector)
     this.dial = this.part('input')
-    this.dial.oninput = () => this.choose({ share: Number(this.dial.value) / STEPS })
+    this.dial.oninput = () => {
+      const lam = this.lamAt(Number(this.dial.value) / STEPS)
+      this.choose({ lam, chosen: lam })
+    }
     this.players.push(new Player(this.part('.play'), this.swing()))
   }
 
-  receive(data) {
-    const pair = data.x + data.y
+  receive({ x, y }) {
+    const pair = x.pixels + y.pixels
     if (pair === this.pair) return
     this.pair = pair
-    this.x = fromBase64(data.x)
-    const y = fromBase64(data.y)
-    this.path = lazyPath(this.x, y, SIDE, SIDE)
+    this.x = fromBase64(x.pixels)
+    const levels = fromBase64(y.pixels)
+    this.path = lazyPath(this.x, levels, SIDE, SIDE)
     this.end = dialEnd(this.path)
     this.piece = null
     paintLevels(this.part('.source'), this.x)
-    paintLevels(this.part('.target'), y)
-    this.state.share = prefersStillness() ? STILL : 1
-    if (!prefersStillness()) this.players[0].play()
+    paintLevels(this.part('.target'), levels)
+    const names = namesOf(x.numeral, y.numeral)
+    this.root.setAttribute('aria-label', names.title)
+    for (const figure of this.root.querySelectorAll('figure')) {
+      const [label, caption] = names[figure.dataset.shows]
+      figure.querySelector('canvas').setAttribute('aria-label', label)
+      figure.querySelector('figcaption').textContent = caption
+    }
+  }
+
+  address() {
+    return { chosen: { parameter: 'lam', type: LAM, otherwise: null } }
+  }
+
+  // The pair of a first visit is no choice either.
+  fixed() {
+    const { x, y, first } = this.data
+    return first ? { x: null, y: null } : { x: x.reference, y: y.reference }
+  }
+
+  adopt({ chosen }) {
+    this.pause()
+    const still = prefersStillness()
+    this.state.lam = chosen ?? this.lamAt(still ? STILL : 1)
+    this.state.chosen = chosen
+    if (chosen === null && !still) this.players[0].play()
+  }
+
+  // At the end of the dial nothing moves, however large λ is.
+  lamAt(share) {
+    return share < 1 ? roundLam(share * this.end) : Infinity
+  }
+
+  get share() {
+    return Math.min(this.state.lam / this.end, 1)
   }
 
   draw() {
-    const { share } = this.state
-    const at = alignmentAt(this.path, share * this.end)
+    const { share } = this
+    const at = alignmentAt(this.path, this.state.lam)
     if (at.piece !== this.piece) {
       this.piece = at.piece
       paintLevels(this.part('.moved'), moveRows(this.x, at.shifts, SIDE))
       this.part('.arrows path').setAttribute('d', at.shifts.map(arrowPath).join(''))
     }
-    const text = startSentence(at)
+    const text = startSentence(at, this.data.x.numeral, this.data.y.numeral)
     const sentence = this.part('.sentence')
     sentence.setAttribute('aria-live', this.players[0].running ? 'off' : 'polite')
     write(sentence, text)
@@ -60,16 +97,16 @@ class Start extends View {
   swing() {
     const go = (seconds) => {
       this.phase += seconds / SECONDS
-      this.set({ share: (1 + Math.cos(Math.PI * this.phase)) / 2 })
+      this.set({ lam: this.lamAt((1 + Math.cos(Math.PI * this.phase)) / 2) })
       return true
     }
     return {
       begin: () => {
-        this.phase = Math.acos(2 * this.state.share - 1) / Math.PI
+        this.phase = Math.acos(2 * this.share - 1) / Math.PI
       },
       advance: go,
       stride: () => go(SECONDS / 8),
-      end: () => this.set({}),
+      end: () => this.choose({ chosen: this.state.lam }),
     }
   }
 }

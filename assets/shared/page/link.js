@@ -6,7 +6,8 @@
 // A table is { key: { type, otherwise, parameter, always } }: the value otherwise is not written, unless it
 // always is; the parameter is the key if not given.
 
-export const VERSION = '1'
+import { VERSION } from './place.js'
+
 const LONGEST = 40
 
 export const whole = (least, most, accepted) => ({
@@ -73,10 +74,12 @@ export function writtenAddress(table, values) {
   }))
 }
 
-// The address with these parameters; null takes one away.
+// The address with these parameters; null takes one away. Where nothing is said the version goes unsaid.
 export function linkWith(href, parameters) {
   const url = new URL(href)
-  for (const [name, value] of Object.entries({ v: VERSION, ...parameters })) {
+  const isSaid = Object.values(parameters).some((value) => value !== null && value !== '')
+  const version = isSaid || url.searchParams.has('v') ? VERSION : null
+  for (const [name, value] of Object.entries({ v: version, ...parameters })) {
     if (value === null || value === '') url.searchParams.delete(name)
     else url.searchParams.set(name, value)
   }

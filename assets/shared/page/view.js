@@ -14,6 +14,7 @@
 
 import { write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
+import { LEAVING, SHOWN, shownPath } from './place.js'
 import { TakeAway } from './take.js'
 import { isDark, paletteOf } from './theme.js'
 
@@ -29,7 +30,7 @@ export class View {
   constructor(root, state) {
     this.root = root
     this.state = state
-    this.place = window.location.pathname
+    this.place = shownPath()
     this.ending = new AbortController()
     this.players = []
     this.frame = 0
@@ -37,6 +38,7 @@ export class View {
     this.takeAway = this.offer ? new TakeAway(root, this.offer()) : null
     const { signal } = this.ending
     window.addEventListener('popstate', () => this.back(), { signal })
+    window.addEventListener(LEAVING, () => this.addressed && this.settle(), { signal })
     window.addEventListener('keydown', (event) => this.press(event), { signal })
     this.sizes = new ResizeObserver(() => {
       if (this.addressed) this.set({})
@@ -50,6 +52,10 @@ export class View {
 
   speak(text) {
     write(this.root.querySelector('.spoken'), text)
+  }
+
+  get isHere() {
+    return window.location.pathname === this.place
   }
 
   get standalone() {
@@ -114,14 +120,15 @@ export class View {
       this.draw()
     }
     if (this.words) this.speak(this.words())
-    if (!this.address || this.standalone || window.location.pathname !== this.place) return
+    if (!this.address || this.standalone || !this.isHere) return
     const written = writtenAddress(this.address(), this.state)
     const href = linkWith(window.location.href, { ...this.fixed?.(), ...written })
     if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
+    window.dispatchEvent(new Event(SHOWN))
   }
 
   back() {
-    if (!this.addressed || window.location.pathname !== this.place) return
+    if (!this.addressed || !this.isHere) return
     this.readAddress()
     this.draw()
     if (this.words) this.speak(this.words())
@@ -133,7 +140,7 @@ export class View {
     if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event)) return
     if (event.composedPath().some((node) => node.matches?.('dialog, [role="dialog"]'))) return
     const action = this.keys()[event.key]
-    if (!action || window.location.pathname !== this.place && !this.standalone) return
+    if (!action || !this.isHere && !this.standalone) return
     event.preventDefault()
     action()
   }

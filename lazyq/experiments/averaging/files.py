@@ -18,7 +18,7 @@ SCORES = ("log-loss", "accuracy", "ECE", "Brier", "invariance gap")
 def averaging_npz(
     spec: AveragingSpec,
     result: Averaging,
-    index: int,
+    index: int | None,
     image: Tensor,
     weights: np.ndarray,
     *,
@@ -29,7 +29,8 @@ def averaging_npz(
 
     Parameters
     ----------
-    index, image : of one test digit, (28, 28) uint8
+    index, image : of one digit, (28, 28) uint8, and its place among the test digits; None if it is none of
+        them, then ``digit`` and ``digit_label`` are -1
     weights : (K,) the π to draw the bound for; the learned one is among the arrays as learned_weights
     more, priced : what was computed besides
     """
@@ -55,8 +56,8 @@ def averaging_npz(
         confusion=seen.confusion,
         mended=mended.position,
         broken=broken.position,
-        digit=index,
-        digit_label=result.labels[index],
+        digit=-1 if index is None else index,
+        digit_label=-1 if index is None else result.labels[index],
         digit_levels=image.numpy(),
         digit_copies=copies(spec.angles, image),
         turns=around.turns,

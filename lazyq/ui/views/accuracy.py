@@ -28,7 +28,7 @@ from lazyq.experiments.accuracy import (
 )
 from lazyq.experiments.digits import DatasetDigit, parse_digit
 from lazyq.experiments.lam import lam_json
-from lazyq.ui.address import Setting, follow, number, select, sent_lam
+from lazyq.ui.address import Setting, follow, number, select, sent_lam, tell
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library
@@ -68,7 +68,9 @@ def settings(neighbors: int) -> AccuracySpec:
     with columns[4]:
         grid = select(Setting("grid", tuple(GRIDS), "talk"), "Values of λ", lambda name: GRIDS[name][0])
     names = ("mnist-train", "mnist-test") if mnist else ("sklearn", "sklearn")
-    return AccuracySpec(GRIDS[grid][1], train, test, neighbors, draws, seed, False, *names)
+    spec = AccuracySpec(GRIDS[grid][1], train, test, neighbors, draws, seed, False, *names)
+    tell(_address(spec))
+    return spec
 
 
 def accuracy(spec: AccuracySpec) -> None:

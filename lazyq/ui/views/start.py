@@ -4,19 +4,44 @@ from functools import cache
 
 import streamlit as st
 
+from lazyq.experiments.digits import DigitRef
 from lazyq.ui.components import ASSETS, component
-from lazyq.ui.library import default_pair, levels
+from lazyq.ui.library import default_pair, label, levels, referenced
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.shell import PAGES, Entry, streamlit_page
 
 _mount = component("start")
 
 
+def asked_pair() -> tuple[DigitRef, DigitRef, list[str]]:
+    """Return the pair that the address asks for, or the talk's, and what it asks for in vain."""
+    (x, x_problem), (y, y_problem) = map(referenced, ("x", "y"), default_pair())
+    return x, y, [problem for problem in (x_problem, y_problem) if problem]
+
+
+def one(reference: DigitRef) -> str:
+    """Return what a digit is, with its article: "a 6", "an 8", or "a digit" for a drawing."""
+    numeral = _numeral(reference)
+    return f"{'an' if numeral == '8' else 'a'} {numeral}"
+
+
+def _numeral(reference: DigitRef) -> str:
+    numeral = label(reference)
+    return "digit" if numeral is None else str(numeral)
+
+
 @st.fragment
-def start() -> None:
-    """Show a 6 whose rows slide towards a 9."""
-    x, y = (to_base64(levels(reference)) for reference in default_pair())
-    _mount(key="start", data={"x": x, "y": y})
+def start(x: DigitRef, y: DigitRef) -> None:
+    """Show x, whose rows slide towards y; λ belongs to the browser, which writes it in the link."""
+    _mount(key="start", data={"x": _digit(x), "y": _digit(y), "first": (x, y) == default_pair()})
+
+
+def _digit(reference: DigitRef) -> dict[str, str]:
+    return {
+        "pixels": to_base64(levels(reference)),
+        "numeral": _numeral(reference),
+        "reference": reference.text,
+    }
 
 
 def cards() -> None:

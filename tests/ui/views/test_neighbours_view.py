@@ -74,8 +74,9 @@ def finished(page):
 
 
 def given(page):
-    """Return what the components are given: the neighbours', and the accuracy's when it is there."""
-    return [json.loads(part.proto.json) for part in page.get("bidi_component")]
+    """Return what the views are given: the neighbours', and the accuracy's when it is there."""
+    parts = [part.proto for part in page.get("bidi_component")]
+    return [json.loads(part.json) for part in parts if not part.component_name.endswith("lazyq_settings")]
 
 
 def refusals(page):
@@ -97,6 +98,15 @@ def test_neighbours_are_there_before_the_accuracy_and_both_follow_the_link():
     assert table["address"] == {"n": "100", "tested": "200", "draws": "2", "seed": "4", "grid": "talk"}
     assert table["mnist"] is False
     assert [claim["holds"] for claim in table["claims"]].count(True) >= 1
+
+
+def test_settings_stand_in_the_address_before_the_accuracy_is_there():
+    page = AppTest.from_file(ROOT / "pages" / "neighbours.py", default_timeout=SECONDS)
+    page.query_params.update({"n": "100", "seed": "17", "draws": "many"})
+    page.run()
+    told = [part.proto for part in page.get("bidi_component") if "settings" in part.proto.component_name]
+    expected = {"n": "100", "tested": "200", "draws": "3", "seed": "17", "grid": "talk"}
+    assert [json.loads(part.json) for part in told] == [expected]
 
 
 def test_what_a_link_asks_for_in_vain_is_said_and_the_defaults_are_taken():

@@ -23,6 +23,8 @@ from lazyq.experiments.averaging import (
     split_digits,
     turning,
 )
+from lazyq.experiments.digits import DatasetDigit, DigitRef
+from lazyq.ui.library import library
 from lazyq.ui.pixels import to_base64
 
 TESTED = {"mnist": "MNIST test digits", "sklearn": "scikit-learn digits"}
@@ -55,6 +57,22 @@ class Shown(NamedTuple):
     def test_digits(self) -> tuple[Tensor, Tensor]:
         """Return the digits to choose from, those of the whole: (m, 28, 28) uint8, and labels (m,)."""
         return _test(self.whole.dataset, self.whole.test_size)
+
+
+def tested_digit(spec: AveragingSpec, place: int) -> DatasetDigit:
+    """Return the test digit of an experiment at this place."""
+    if spec.dataset == "mnist":
+        return DatasetDigit("mnist-test", place)
+    return DatasetDigit(spec.dataset, len(library().digits(spec.dataset)) - spec.test_size + place)
+
+
+def place_of(spec: AveragingSpec, x: DigitRef) -> int | None:
+    """Return where a digit is among the test digits of an experiment, None if it is none of them."""
+    first = tested_digit(spec, 0)
+    if not isinstance(x, DatasetDigit) or x.dataset != first.dataset:
+        return None
+    place = x.index - first.index
+    return place if 0 <= place < spec.test_size else None
 
 
 def shared_data(shown: Shown, more: CostlyBaselines | None, priced: Penalised | None) -> dict[str, Any]:
@@ -125,19 +143,21 @@ def _experiment(spec: AveragingSpec, whole: AveragingSpec, _result: Averaging) -
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def digit_data(spec: AveragingSpec, _shown: Shown, index: int) -> dict[str, Any]:
-    """Return one test digit: its picture, f of every copy of every turn of it, and how steep f can be.
+def digit_data(spec: AveragingSpec, _shown: Shown, x: DigitRef) -> dict[str, Any]:
+    """Return one digit: its picture, f of every copy of every turn of it, and how steep f can be.
+
+    ``index`` is its place among the test digits, None if it is none of them.
 
     Probabilities are sent as whole numbers of 1/65535. What follows from the picture alone, its copies and
     what transport between them costs, the browser computes.
     """
-    images, labels = _shown.test_digits()
-    image = images[index]
+    image = library().image(x)
     table = turning(spec, _shown.result, image).table
     steep = slopes(spec, _shown.result, image)
     return {
-        "index": index,
-        "label": int(labels[index]),
+        "index": place_of(_shown.whole, x),
+        "reference": x.text,
+        "label": library().label(x),
         "pixels": to_base64(image),
         "table": to_base64((65535 * table).round().astype("<u2")),
         "upper": steep.upper,

@@ -23,14 +23,15 @@ from lazyq.experiments.averaging import (
     penalised,
     sketch_of,
 )
+from lazyq.experiments.digits import DigitRef
 from lazyq.experiments.received import number_from_json
-from lazyq.ui.address import Setting, select, toggle
+from lazyq.ui.address import Setting, select, tell, toggle
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
-from lazyq.ui.library import available, library
+from lazyq.ui.library import available, library, referenced
 from lazyq.ui.plain import plain
 from lazyq.ui.results import store
-from lazyq.ui.views.averaging.data import LEARN, Shown, digit_data, shared_data
+from lazyq.ui.views.averaging.data import LEARN, Shown, digit_data, place_of, shared_data, tested_digit
 from lazyq.ui.watching import glimpsed
 
 _averaging = component("averaging")
@@ -99,6 +100,7 @@ def settings() -> Chosen:
                 wanted.add(name)
     address = {"model": model, "n": str(size), "angles": angles, "learn": learn}
     asked = {name: "yes" if name in wanted else None for name in EXTRAS}
+    tell(address | asked)
     return Chosen(_spec(model, size, angles, learn), frozenset(wanted), address | asked)
 
 
@@ -186,21 +188,19 @@ def averaging_lab(chosen: Chosen, shown: Shown, extra: Extras) -> None:
 
     The browser says which experiment it holds when it asks for something, and is not sent that one again.
     """
-    images, labels = shown.test_digits()
-    index = _chosen_digit(labels.numpy())
+    x = _asked_digit(shown)
     shared = shared_data(shown, extra.more, extra.priced)
     data = {
         "experiment": shared["experiment"],
-        "digit": digit_data(shown.spec, shown, index),
+        "digit": digit_data(shown.spec, shown, x),
         "address": chosen.address,
     }
     held = st.session_state.pop("_averaging_held", None) == shared["experiment"]
 
     def archive(weights: NDArray[np.float64]) -> bytes:
+        place, image = place_of(shown.whole, x), library().image(x)
         more, priced = extra
-        return averaging_npz(
-            shown.spec, shown.result, index, images[index], weights, more=more, priced=priced
-        )
+        return averaging_npz(shown.spec, shown.result, place, image, weights, more=more, priced=priced)
 
     mount(
         _averaging,
@@ -210,16 +210,24 @@ def averaging_lab(chosen: Chosen, shown: Shown, extra: Extras) -> None:
     )
 
 
-def _chosen_digit(labels: NDArray[np.int64]) -> int:
-    """Return the digit that the visitor or the address chose, else a 6 of the test digits."""
-    count = len(labels)
-    asked = st.session_state.get("_averaging_digit", st.query_params.get("digit"))
-    if asked is not None and str(asked).isdecimal() and len(str(asked)) < 7 and int(asked) < count:
-        return int(asked)
-    if asked is not None:
-        st.warning(f"The link’s digit can’t be shown: digit must be from 0 to {count - 1}.")
+def _asked_digit(shown: Shown) -> DigitRef:
+    """Return the digit x of the address, else a 6 of the test digits; say what the address asks in vain.
+
+    Addresses once had a test digit's place as ``digit``.
+    """
+    labels = shown.test_digits()[1].numpy()
     sixes = np.flatnonzero(labels == 6)
-    return int(sixes[min(1, len(sixes) - 1)]) if len(sixes) else 0
+    default = tested_digit(shown.whole, int(sixes[min(1, len(sixes) - 1)]) if len(sixes) else 0)
+    if "x" in st.query_params or "digit" not in st.query_params:
+        x, problem = referenced("x", default)
+        if problem:
+            st.warning(problem)
+        return x
+    asked = st.query_params["digit"]
+    if asked.isdecimal() and len(asked) < 7 and int(asked) < len(labels):
+        return tested_digit(shown.whole, int(asked))
+    st.warning(f"The link’s digit can’t be shown: digit must be from 0 to {len(labels) - 1}.")
+    return default
 
 
 def _answer(
@@ -234,7 +242,7 @@ def _answer(
     digit, what = request.get("digit"), request.get("what")
     if what == "digit":
         if type(digit) is int and 0 <= digit < shown.whole.test_size:
-            st.session_state["_averaging_digit"] = digit
+            st.query_params["x"] = tested_digit(shown.whole, digit).text
     elif what == "html":
         return html_file("lazy_averaging", "averaging", "Lazy averaging", data)
     elif what == "npz":

@@ -1,0 +1,280 @@
+"""What goes along from page to page: one x, one y and one λ; and each page is found as it was left."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from lazyq.experiments.digits import DrawnDigit
+
+from .harness import wait_until_ready
+
+HEADINGS = {
+    "Start": re.compile("^When is"),
+    "About": "About lazyq",
+    "Lens": "How lazy should the match be?",
+    "Neighbours": "Who are the neighbours of a digit?",
+    "Geometry": "How laziness bends space",
+    "Averaging": "Whom should a model ask?",
+}
+MENUS = {"Lens": "See", "Neighbours": "Use", "Geometry": "Understand", "Averaging": "Understand"}
+VIEWS = {"Neighbours": ".accuracy .claims", "Averaging": ".averaging .sentence"}
+LONG = 240_000
+LINKS = "a:is([data-testid^=stTopNav], [data-testid=stPageLink-NavLink])"
+HISTORY = "Page.getNavigationHistory"
+STROKE = DrawnDigit(np.pad(np.full((14, 4), 255, np.uint8), ((7, 7), (12, 12))).tobytes())
+
+
+def asked(address):
+    """The parameters of an address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def arrived(page, title):
+    """Wait until a page is there and has written its address."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(HEADINGS[title])
+    wait_until_ready(page)
+    if title in VIEWS:
+        expect(page.locator(VIEWS[title])).not_to_be_empty(timeout=LONG)
+    return asked(page.url)
+
+
+def link_to(page, title):
+    """The link to a page in the menus, which is then visible."""
+    if title in MENUS:
+        page.get_by_role("button", name=MENUS[title], exact=True).click()
+        return page.get_by_role("menuitem", name=title)
+    return page.get_by_role("navigation", name="App pages").get_by_role("link", name=title)
+
+
+def go(page, title):
+    """Go to a page by its link, and return the parameters of its address."""
+    link_to(page, title).click()
+    return arrived(page, title)
+
+
+def hrefs(page):
+    """The parameters of the links on the page, by the path that they lead to."""
+    found = page.locator(LINKS).evaluate_all("(links) => links.map((link) => link.href)")
+    return {urlsplit(address).path: asked(address) for address in found}
+
+
+def pages_of_history(page):
+    entries = page.context.new_cdp_session(page).send(HISTORY)["entries"]
+    return [urlsplit(entry["url"]).path for entry in entries if entry["url"].startswith("http")]
+
+
+@pytest.fixture
+def lens(open_page):
+    """The Lens with digits, a λ, a pin and a row of its own."""
+    page = open_page("/lens?x=mnist-test-3&y=mnist-test-5&lam=0.7&pins=0.3&row=9")
+    arrived(page, "Lens")
+    return page
+
+
+def test_every_page_is_as_it_was_left_with_the_newest_digits_and_lam(open_page, page):
+    left = {
+        "Averaging": {"model": "logistic", "n": "500", "step": "3", "turn": "90", "g": "4"},
+        "Geometry": {
+            "x": "1.5_0.5",
+            "y": "-1_-1",
+            "n": "3",
+            "dim": "12",
+            "show": "balls_orbit",
+            "from": "1.2_0.5_1.5",
+        },
+        "Neighbours": {"k": "5", "n": "200", "draws": "1", "seed": "3", "view": "gain", "guess": "0.3"},
+        "Lens": {"pins": "0.3_inf", "row": "9"},
+        "About": {},
+        "Start": {},
+    }
+    for title, own in left.items():
+        query = "&".join(f"{name}={value}" for name, value in own.items())
+        open_page(f"/{'' if title == 'Start' else title.lower()}?{query}")
+        arrived(page, title)
+    go(page, "Lens")
+    page.get_by_role("button", name="Surprise me").click()
+    page.wait_for_function("() => !/x=mnist-test-21&/.test(location.search)")
+    page.locator(".lens .dial").press("PageUp")
+    shared = {name: asked(page.url)[name] for name in ("x", "y", "lam")}
+    assert shared["lam"] != "0.5"
+    for turn in range(2):
+        for title in ("Neighbours", "Geometry", "Averaging", "About", "Start", "Lens"):
+            found = go(page, title)
+            names = {"x": "digit_x", "y": "digit_y"} if title == "Geometry" else {}
+            carried = {names.get(name, name): value for name, value in shared.items()}
+            assert found == found | left[title] | carried, title
+            if title == "Neighbours":
+                page.locator(".neighbours .dial").press("ArrowRight" if turn else "Home")
+                page.wait_for_function(f"() => !location.search.includes('lam={shared['lam']}&')")
+                shared["lam"] = asked(page.url)["lam"]
+    expect(page.locator(".lens .pins .card button[data-lam]")).to_have_count(2)
+
+
+def test_lam_of_start_goes_to_the_lens_and_what_plays_by_itself_does_not(open_page, page):
+    open_page("/")
+    expect(page.locator(".start .sentence")).not_to_be_empty()
+    assert page.url.endswith("/")
+    assert set(map(len, hrefs(page).values())) == {0}
+    dial = page.locator(".start").get_by_role("slider")
+    dial.press("Home")
+    dial.press("PageUp")
+    dial.press("PageUp")
+    lam = asked(page.url)["lam"]
+    assert 0 < float(lam) < 1
+    position = dial.input_value()
+    card = page.get_by_test_id("stMain").get_by_role("link", name="Lens")
+    assert asked(card.evaluate("(link) => link.href"))["lam"] == lam
+    card.click()
+    assert arrived(page, "Lens")["lam"] == lam
+    expect(page.locator(".lens .controls .lam")).to_have_text(f"λ = {float(lam):.4g}")
+    page.go_back()
+    arrived(page, "Start")
+    expect(dial).to_have_value(position)
+    expect(page.locator(".start").get_by_role("button", name="Play")).to_be_visible()
+    page.go_forward()
+    assert arrived(page, "Lens")["lam"] == lam
+
+
+def test_start_shows_the_digits_that_were_chosen(lens):
+    page = lens
+    go(page, "Start")
+    expect(page.get_by_role("heading", level=1)).to_have_text("When is a 0 still a 0?")
+    expect(page.get_by_role("region", name="a 0 on its way to a 1")).to_be_visible()
+    expect(page.locator(".start .sentence")).to_contain_text("Distance to the 1:")
+
+
+def test_links_carry_what_is_on_screen_to_another_tab(lens):
+    page = lens
+    page.locator(".lens .dial").press("ArrowRight")
+    lam = asked(page.url)["lam"]
+    assert lam != "0.7"
+    assert hrefs(page)["/about"] == {"x": "mnist-test-3", "y": "mnist-test-5", "lam": lam, "v": "1"}
+    link = link_to(page, "Neighbours")
+    assert asked(link.evaluate("(link) => link.href"))["lam"] == lam
+    with page.context.expect_page() as opened:
+        link.click(modifiers=["Control"])
+    other = opened.value
+    assert asked(other.url)["x"] == "mnist-test-3"
+    assert arrived(other, "Neighbours")["lam"] == lam
+    expect(other.locator(".neighbours")).to_have_attribute("data-shown", "mnist-test-3")
+    assert urlsplit(page.url).path == "/lens"
+    assert go(other, "Lens") == {"x": "mnist-test-3", "y": "mnist-test-5", "lam": lam, "v": "1"}
+
+
+def test_tabs_do_not_disturb_one_another_and_a_reload_forgets_nothing(lens, open_page):
+    page = lens
+    other = page.context.new_page()
+    open_page("/lens?x=mnist-test-8&y=mnist-test-9&lam=1.1", on=other)
+    arrived(other, "Lens")
+    assert go(page, "About")["lam"] == "0.7"
+    page.reload()
+    assert arrived(page, "About")["lam"] == "0.7"
+    found = go(page, "Lens")
+    assert found == found | {"x": "mnist-test-3", "lam": "0.7", "pins": "0.3", "row": "9"}
+    page.reload()
+    assert arrived(page, "Lens") == found
+    found = go(other, "About")
+    assert found == {"x": "mnist-test-8", "y": "mnist-test-9", "lam": "1.1", "v": "1"}
+
+
+def test_a_link_says_it_all(lens, open_page):
+    page = lens
+    go(page, "About")
+    open_page("/lens?x=mnist-test-8&y=mnist-test-9&lam=1.1")
+    assert arrived(page, "Lens") == {"x": "mnist-test-8", "y": "mnist-test-9", "lam": "1.1", "v": "1"}
+    page.go_back()
+    arrived(page, "About")
+    assert asked(page.url)["x"] == "mnist-test-3"
+
+
+def test_back_and_forward_go_page_by_page_however_fast_pages_are_chosen(lens):
+    page = lens
+    bar = page.get_by_role("navigation", name="App pages")
+    bar.get_by_role("link", name="About").click()
+    bar.get_by_role("link", name="Start").click()
+    arrived(page, "Start")
+    assert go(page, "Geometry")["lam"] == "0.7"
+    assert pages_of_history(page) == ["/lens", "/about", "/", "/geometry"]
+    for title in ("Start", "About", "Lens"):
+        page.go_back()
+        arrived(page, title)
+    assert asked(page.url) == asked(page.url) | {"x": "mnist-test-3", "pins": "0.3", "row": "9"}
+    for title in ("About", "Start", "Geometry"):
+        page.go_forward()
+        arrived(page, title)
+    assert asked(page.url)["digit_x"] == "mnist-test-3"
+    assert pages_of_history(page) == ["/lens", "/about", "/", "/geometry"]
+
+
+@pytest.mark.parametrize("x", ["mnist-test-99999", "![a](//127.0.0.2/b.png)"], ids=["no digit", "markup"])
+def test_a_bad_value_is_said_once_and_not_carried(open_page, page, x):
+    open_page(f"/lens?x={x}&y=mnist-test-5&lam=-1&pins=no&row=77")
+    arrived(page, "Lens")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("The link’s x can’t be shown")
+    expect(page.locator(".lens .problem")).to_contain_text("lam=-1")
+    expect(page.locator(".lens .problem")).to_contain_text("row=77")
+    for title in ("Neighbours", "Start", "Geometry", "About", "Lens"):
+        found = go(page, title)
+        assert found["digit_y" if title == "Geometry" else "y"] == "mnist-test-5"
+        assert found["lam"] == "0.5"
+        expect(page.get_by_test_id("stAlert")).to_have_count(0)
+        expect(page.locator(".problem:visible")).to_have_count(0)
+
+
+def test_settings_are_kept_though_one_leaves_before_their_result_is_there(open_page, page):
+    open_page("/neighbours?n=200&tested=1000&draws=20&seed=3")
+    expect(page.get_by_role("heading", level=1)).to_have_text(HEADINGS["Neighbours"])
+    seed = page.get_by_label("Seed of the draws")
+    seed.fill("71")
+    seed.press("Enter")
+    page.wait_for_function("() => location.search.includes('seed=71')")
+    go(page, "About")
+    link_to(page, "Neighbours").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(HEADINGS["Neighbours"])
+    expect(seed).to_have_value("71")
+    assert asked(page.url)["seed"] == "71"
+
+
+def test_a_drawing_goes_along_to_every_page(open_page, page):
+    open_page("/averaging?model=logistic&n=500")
+    arrived(page, "Averaging")
+    open_page(f"/lens?x={STROKE.text}&y=mnist-test-5&lam=0.7")
+    arrived(page, "Lens")
+    assert go(page, "Neighbours")["x"] == STROKE.text
+    expect(page.locator(".neighbours")).to_have_attribute("data-shown", STROKE.text)
+    assert go(page, "Averaging")["x"] == STROKE.text
+    expect(page.locator(".digit-sentence")).to_contain_text("f takes this for a")
+    expect(page.locator(".copy.right, .copy.wrong")).to_have_count(0)
+    card = page.locator(".galleries button").first
+    index = re.search(r"Test digit (\d+)", card.get_attribute("aria-label"))[1]
+    card.click()
+    page.wait_for_function(f"() => location.search.includes('x=mnist-test-{index}&')")
+    expect(card).to_have_attribute("aria-current", "true")
+    found = go(page, "Lens")
+    assert found == found | {"x": f"mnist-test-{index}", "y": "mnist-test-5", "lam": "0.7"}
+
+
+def test_the_drawer_of_the_phone_carries_too_and_closes(phone, open_page):
+    open_page("/lens?x=mnist-test-3&y=mnist-test-5&lam=0.7&pins=0.3", on=phone)
+    arrived(phone, "Lens")
+    for title in ("Neighbours", "Lens"):
+        phone.get_by_test_id("stExpandSidebarButton").click()
+        drawer = phone.get_by_test_id("stSidebar")
+        drawer.get_by_role("link", name=title).click()
+        found = arrived(phone, title)
+        expect(drawer).to_have_attribute("data-collapsed", "true")
+        assert found == found | {"x": "mnist-test-3", "lam": "0.7"}
+    assert found["pins"] == "0.3"
+
+
+def test_embedded_pages_carry_and_stay_embedded_and_keep_it_to_themselves(open_page, page):
+    open_page("/?embed=true&x=mnist-test-3&y=mnist-test-5&lam=0.7")
+    arrived(page, "Start")
+    page.get_by_test_id("stMain").get_by_role("link", name="Lens").click()
+    found = arrived(page, "Lens")
+    assert found == {"embed": "true", "x": "mnist-test-3", "y": "mnist-test-5", "lam": "0.7", "v": "1"}
+    expect(page.get_by_role("navigation", name="App pages")).to_have_count(0)
+    assert page.evaluate("sessionStorage.getItem('lazyq:left')") is None
