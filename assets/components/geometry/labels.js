@@ -1,13 +1,14 @@
 // What the Geometry page says and how its controls stand, written into the page: at every frame what moves,
 // once the hand is still what lies below or names a picture. Only what has changed touches the page.
 
+import { fieldBall } from './balls.js'
 import { DIMENSION } from './link.js'
-import { RIDDLE, anyDimensionText, geometrySentence, solidText, termText } from './words.js'
+import { RIDDLE, anyDimensionText, geometrySentence, scaleText, solidText, termText } from './words.js'
 import { partsOf, write } from '../../shared/page/dom.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 
-const OUTPUTS = ['lam', 'sentence', 'solid-text', 'term-text', 'any-text', 'any-n']
+const OUTPUTS = ['lam', 'balls-scale', 'sentence', 'solid-text', 'term-text', 'any-text', 'any-n']
 const NUMBERS = ['n-residual', 'n-lam', 'n-theta', 'n-distance']
 
 function put(node, name, value) {
@@ -45,6 +46,7 @@ export class Labels {
     write(parts['n-distance'], shown(at.distance, 3))
     write(parts.sentence, state.hidden ? RIDDLE : geometrySentence(state, at))
     write(parts.lam, `λ = ${lamText(state.lam)}`)
+    write(parts['balls-scale'], scaleText(fieldBall(0, state.lam)))
     write(parts['solid-text'], solidText(state))
     write(parts['term-text'], termText(state.term, state))
     for (const box of this.boxes) box.checked = state.layers[box.dataset.layer]

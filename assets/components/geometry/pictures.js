@@ -1,11 +1,11 @@
 // The four pictures of the page, each with what of it can be read: the plane, the solid, the two ways of the
 // question, and one term of the metric seen closely.
 
-import { BALL, RINGS } from './balls.js'
+import { RINGS, fieldBall } from './balls.js'
 import { closeUpFrame, closeUpLayers, planeFrame, planeLayers, waysLayers } from './plane.js'
 import { spaceLayers, spaceProjection } from './sphere.js'
 import { scene, surfaceLayers } from './surface.js'
-import { degrees, rough, termText } from './words.js'
+import { degrees, rough, scaleText, termText } from './words.js'
 import { alignPoints, circlesAbout, crossFactor, cutStart, gaussCurvature } from '../../shared/math/space.js'
 import { geodesicPoints, orbitLength, orbitRadius, straightLength } from '../../shared/math/space.js'
 import { number } from '../../shared/page/words.js'
@@ -26,11 +26,11 @@ const pointMarks = ({ x, y, lam }, to) => [['x', x], ['y', y]].map(([name, point
 function ballMarks(lam, to) {
   return RINGS.map(([r, count]) => {
     const turn = Math.PI / count
-    const across = BALL / Math.sqrt(crossFactor(r, lam))
-    const reach = across < Math.PI * r || r === 0 ? `${rough(across)} across` : 'all round across'
+    const across = 1 / Math.sqrt(crossFactor(r, lam))
+    const reach = across === Infinity ? 'without end across' : `${rough(across)} across`
     return {
       at: to(r === 0 ? [0, 0] : [r * Math.cos(turn), r * Math.sin(turn)]),
-      text: `a ball of radius ${BALL} at r = ${r}: ${BALL} along the ray, ${reach}`,
+      text: `unit ball of g at r = ${r}: half-axes 1 along the ray, ${reach}; drawn ${scaleText(fieldBall(r, lam))}`,
     }
   })
 }

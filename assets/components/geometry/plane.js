@@ -1,8 +1,8 @@
 // The plane with its lazy metric: unit balls, circles, geodesics, the optimal turn, the cut locus.
 
-import { ballLayer, ballOutline } from './balls.js'
+import { ballLayer, ellipseOutline } from './balls.js'
 import { arrowHead, disc, label, line, path } from '../../shared/chart/shapes.js'
-import { alignPoints, circlesAbout, cutStart, geodesicPoints } from '../../shared/math/space.js'
+import { alignPoints, circlesAbout, cutStart, geodesicPoints, unitBall } from '../../shared/math/space.js'
 
 export const REACH = 2.5
 const NAME = [17, -11]
@@ -32,6 +32,9 @@ function stepTip(x) {
   const step = polarPoint(STEP, Math.atan2(x[1], x[0]) + AWAY)
   return [x[0] + step[0], x[1] + step[1]]
 }
+
+// The unit ball of g_x as it is drawn about x; the flat one is drawn through the tip of the step.
+export const closeBall = (x, lam) => unitBall(Math.hypot(...x), lam, { size: STEP, most: 1.2 })
 
 function termShapes(term, x, lam, frame) {
   const r = Math.hypot(...x)
@@ -63,9 +66,12 @@ function termShapes(term, x, lam, frame) {
     const style = { stroke: 'price', width: 3 }
     return [line(ring, style), line([frame.to([0, 0]), frame.to(x)], style)]
   }
-  const outline = ballOutline(r, angle, lam, 0.5).map(frame.to)
-  const ball = line(outline, { stroke: 'result', width: 3, closed: true })
-  return [ball, ...arrow(x, tip, 'result'), name('v', tip, 'result')]
+  const { scale, ...axes } = closeBall(x, lam)
+  const outline = (halves) => ellipseOutline(r, angle, halves, 72).map(frame.to)
+  const plain = { stroke: 'ink', width: 1.5, dash: [6, 5], alpha: 0.6 }
+  const flat = line(outline({ along: scale, across: scale }), plain)
+  const ball = line(outline(axes), { stroke: 'result', width: 3, closed: true })
+  return [flat, ball, ...arrow(x, tip, 'result'), name('v', tip, 'result')]
 }
 
 // The two ways of the question: straight, and along a ray to the smaller orbit and round it.
