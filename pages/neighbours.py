@@ -1,11 +1,10 @@
-"""Neighbours: the digits that are nearest to one digit, what they vote for, and how often that is right."""
+"""Neighbours: the digits that are nearest to one digit, and what they vote for."""
 
 import streamlit as st
 
 from lazyq.ui.notices import data_notice
 from lazyq.ui.shell import ensure_shell
-from lazyq.ui.views.accuracy import accuracy, settings
-from lazyq.ui.views.neighbours import asked_digit, choose, electorate, neighbours
+from lazyq.ui.views.neighbours import asked_digit, choose, electorate, moved_notice, neighbours
 
 ensure_shell()
 
@@ -17,16 +16,8 @@ st.markdown(
     "The nearest training digits vote on what x is. Turn λ: neighbours come and go, and votes with them."
 )
 data_notice()
+moved_notice()
 if problem:
     st.warning(problem)
 k, among = electorate()
-gallery = st.container()
-st.header("Which λ reads digits best?")
-st.markdown(
-    "The same vote, taken for many test digits whose label is known: how often is it right? The talk did "
-    "this for seven λ."
-)
-spec = settings(k)
-with gallery:
-    neighbours(x, k, among, spec)
-accuracy(spec)
+neighbours(x, k, among)

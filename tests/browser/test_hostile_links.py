@@ -12,6 +12,7 @@ PARAMETERS = {
     "start": "x y lam",
     "lens": "x y lam pins row v",
     "neighbours": "x lam k among n tested draws seed grid view guess v",
+    "best-lambda": "lam k n tested draws seed grid view guess v",
     "geometry": "x y lam n dim show v",
     "averaging": "model n angles learn compare penalty digit step strength turn g pi v",
     "about": "x lam",
