@@ -33,6 +33,7 @@ SECONDS = 400
 SHOTS = {
     "lens": ".lens .moved canvas",
     "neighbours": ".neighbours canvas",
+    "best-lambda": ".accuracy .riddle",
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging .bars",
     "about": ".katex-html .base",

@@ -2,9 +2,11 @@
 // once the hand is still what lies below or names a picture. Only what has changed touches the page.
 
 import { fieldBall } from './balls.js'
+import { spaceBall } from './ellipsoid.js'
 import { DIMENSION } from './link.js'
 import { RIDDLE, anyDimensionText, geometrySentence, scaleText, solidText, termText } from './words.js'
-import { partsOf, write } from '../../shared/page/dom.js'
+import { made, partsOf, write } from '../../shared/page/dom.js'
+import { matrixOf } from '../../shared/math/space.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 
@@ -26,6 +28,7 @@ export class Labels {
       canvas: figure.querySelector('canvas'),
       words: figure.textContent.trim(),
     }))
+    this.rows = [...root.querySelectorAll('.matrices tbody')]
     this.boxes = [...root.querySelectorAll('[data-layer]')]
     this.choices = [...root.querySelectorAll('[data-dimension]')]
   }
@@ -46,7 +49,8 @@ export class Labels {
     write(parts['n-distance'], shown(at.distance, 3))
     write(parts.sentence, state.hidden ? RIDDLE : geometrySentence(state, at))
     write(parts.lam, `λ = ${lamText(state.lam)}`)
-    write(parts['balls-scale'], scaleText(fieldBall(0, state.lam)))
+    write(parts['balls-scale'], scaleText((state.dimension === 3 ? spaceBall : fieldBall)(0, state.lam)))
+    this.matrix(state)
     write(parts['solid-text'], solidText(state))
     write(parts['term-text'], termText(state.term, state))
     for (const box of this.boxes) box.checked = state.layers[box.dataset.layer]
@@ -54,6 +58,19 @@ export class Labels {
       put(choice, 'aria-pressed', String(Number(choice.dataset.dimension) === state.dimension))
     }
     this.root.toggleAttribute('data-space', state.dimension === 3)
+  }
+
+  // The matrix of g_x between those of λ = 0 and of λ = ∞.
+  matrix({ x, lam, dimension }) {
+    for (const [node, value] of [[this.rows[0], 0], [this.rows[1], lam], [this.rows[2], Infinity]]) {
+      const text = matrixOf([...x, 0].slice(0, dimension), value)
+        .map((row) => row.map((entry) => number(entry)).join('\t')).join('\n')
+      if (node.dataset.shown === text) continue
+      node.dataset.shown = text
+      node.replaceChildren(...text.split('\n').map((row) => (
+        made('tr', {}, ...row.split('\t').map((entry) => made('td', { textContent: entry })))
+      )))
+    }
   }
 
   later(state, at) {

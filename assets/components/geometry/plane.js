@@ -126,6 +126,22 @@ export function closeUpLayers(state, frame) {
   return [{ shapes: () => closeUpShapes(state, frame) }]
 }
 
+// Small numbers along both axes; the name of an axis is that of its coordinate.
+function coordinates(frame) {
+  const style = { size: 11, fill: 'muted' }
+  return [-2, -1, 1, 2].flatMap((value) => {
+    const [text, [a, middle], [centre, b]] = [
+      String(value).replace('-', '−'), frame.to([value, 0]), frame.to([0, value]),
+    ]
+    return [
+      line([[a, middle - 3], [a, middle + 3]], { stroke: 'muted', width: 1 }),
+      label(text, [a, middle + 15], style),
+      line([[centre - 3, b], [centre + 3, b]], { stroke: 'muted', width: 1 }),
+      label(text, [centre - 12, b + 4], style),
+    ]
+  })
+}
+
 // Everything that the plane shows, back to front.
 export function planeLayers(state, frame) {
   const { x, lam, layers } = state
@@ -133,7 +149,9 @@ export function planeLayers(state, frame) {
     [[0, frame.height / 2], [frame.width, frame.height / 2]],
     [[frame.width / 2, 0], [frame.width / 2, frame.height]],
   ]
-  const found = [{ shapes: () => [path(axes, { stroke: 'ink', width: 1, alpha: 0.12 })] }]
+  const found = [{ key: 'axes', shapes: () => [
+    path(axes, { stroke: 'ink', width: 1, alpha: 0.12 }), ...coordinates(frame),
+  ] }]
   if (layers.balls) found.push(ballLayer(lam, frame))
   if (layers.circles) {
     found.push({ key: `circles ${lam} ${x}`, shapes: (fine) => circlesAbout(x, lam, fine).map(({ radius, runs }) => path(

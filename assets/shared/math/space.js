@@ -92,6 +92,15 @@ export function crossFactor(r, lam) {
   return (beta / Math.hypot(beta, r)) ** 2
 }
 
+// The matrix of g_x in Rⁿ: s I + (1 − s) xxᵀ/‖x‖², with s the eigenvalue across x.
+export function matrixOf(x, lam) {
+  const r = Math.hypot(...x)
+  const s = crossFactor(r, lam)
+  return x.map((one, i) => x.map((other, k) => (
+    (i === k ? s : 0) + (r > 0 ? (1 - s) * (one / r) * (other / r) : 0)
+  )))
+}
+
 // The unit ball {v : g_x(v, v) ≤ 1} at radius r as it is drawn: its scale, and its half-axes along x and
 // across it. The scale is size, or less where the ball at radius rim would reach further than most across; at
 // λ = 0, where it has no end across, only its direction is left.

@@ -83,6 +83,7 @@ def accuracy(spec: AccuracySpec) -> None:
     checksums = tuple(library().digits(name).checksum for name in (spec.training_set, spec.test_set))
     st.html(_OVER)
     with st.container(key="accuracy-waiting"):
+        st.html("<span></span>")  # an empty container would not be there, nor the gap below it
         name = f"accuracy {canonical(spec)}"
         table = glimpsed(name, lambda: store().run(accuracy_table, spec, data=checksums))
     if table is not None:
