@@ -4,13 +4,13 @@
 import { line } from '../../shared/chart/shapes.js'
 import { unitBall } from '../../shared/math/space.js'
 
-const SHELLS = [[0.8, 8], [1.6, 28], [2.4, 60]]
+const SHELLS = [[0.7, 6], [1.4, 18], [2.1, 40]]
 const RIM = SHELLS.at(-1)[0]
 const GOLDEN = Math.PI * (3 - Math.sqrt(5))
 const THINNEST = 0.6
 
 // What a unit ball of the field in space is drawn with.
-export const spaceBall = (r, lam) => unitBall(r, lam, { size: 0.16, most: 0.4, rim: RIM })
+export const spaceBall = (r, lam) => unitBall(r, lam, { size: 0.12, most: 0.3, rim: RIM })
 
 // Points of a sphere, about equally far apart.
 function spherePoints(r, count) {
@@ -57,7 +57,7 @@ export function ellipsoidShapes(lam, project) {
     spherePoints(r, count).map((x) => ({ x, depth: project(x)[2], ball: spaceBall(r, lam) }))
   ))
   return balls.sort((one, other) => other.depth - one.depth).map(({ x, depth, ball }) => {
-    const style = { closed: true, fill: 'left', stroke: null, alpha: depth > 0 ? 0.14 : 0.3 }
+    const style = { closed: true, fill: 'left', stroke: null, alpha: depth > 0 ? 0.1 : 0.24 }
     return line(outline(x, halfAxes(x, ball), project), style)
   })
 }
