@@ -34,6 +34,7 @@ SHOTS = {
     "lens": ".lens .moved canvas",
     "neighbours": ".neighbours canvas",
     "six-or-nine": ".six-or-nine .stage",
+    "best-lambda": ".accuracy .riddle",
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging:not([data-sketch]) .bars",
     "about": ".katex-html .base",

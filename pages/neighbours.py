@@ -1,4 +1,4 @@
-"""Neighbours: the digits that are nearest to one digit, what they vote for, and how often that is right."""
+"""Neighbours: the digits that are nearest to one digit, and what they vote for."""
 
 import streamlit as st
 
@@ -16,23 +16,14 @@ st.markdown(
 )
 data_notice()
 with arriving():
-    from lazyq.ui.views.accuracy import accuracy, settings
-    from lazyq.ui.views.neighbours import asked_digit, choose, electorate, neighbours
+    from lazyq.ui.views.neighbours import asked_digit, choose, electorate, moved_notice, neighbours
 
     library()
 x, problem = asked_digit()
 with head:
     choose(x)
+moved_notice()
 if problem:
     st.warning(problem)
 k, among = electorate()
-gallery = st.container()
-st.header("Which λ reads digits best?")
-st.markdown(
-    "The same vote, taken for many test digits whose label is known: how often is it right? The talk did "
-    "this for seven λ."
-)
-spec = settings(k)
-with gallery:
-    neighbours(x, k, among, spec)
-accuracy(spec)
+neighbours(x, k, among)

@@ -3,20 +3,25 @@
 import streamlit as st
 
 from lazyq.ui.notices import data_notice
+from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
-from lazyq.ui.views.six_or_nine import asked_digit, choose, settings, six_or_nine
 
 ensure_shell()
 
-x, problem = asked_digit()
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+with head:
     st.title("When does a turned 6 become a 9?")
-    choose(x)
 st.markdown(
     "Turn it by hand. It is read as the nearest digit, and may turn back on its way there, at a price of λ a "
     "degree. If turning is free, a 6 stays a 6 even upside down."
 )
 data_notice()
+with arriving():
+    from lazyq.ui.views.six_or_nine import asked_digit, choose, settings, six_or_nine
+
+x, problem = asked_digit()
+with head:
+    choose(x)
 if problem:
     st.warning(problem)
 figure = st.container()

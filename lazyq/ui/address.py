@@ -54,10 +54,19 @@ def select(setting: Setting, label: str, text: Callable[[Any], str] = str) -> An
 
 
 def number(setting: Setting, label: str) -> int:
-    """Show a number field for a setting whose values are a range; otherwise like :func:`select`."""
-    key = _prepared(setting)
+    """Show a number field for a setting whose values are a range; otherwise like :func:`select`.
+
+    What is typed beyond its ends becomes the nearer end, and that is said.
+    """
     least, most = setting.values[0], setting.values[-1]
-    return int(_settled(setting, st.number_input(label, least, most, step=1, key=key)))
+    typed = st.session_state.get(_key(setting.parameter))
+    if typed is not None and typed not in setting.values:
+        st.session_state[_key(setting.parameter)] = min(max(typed, least), most)
+    key = _prepared(setting)
+    value = int(_settled(setting, st.number_input(f"{label} ({least} to {most})", step=1, key=key)))
+    if typed is not None and typed not in setting.values:
+        st.caption(f"{typed} is not taken: from {least} to {most}.")
+    return value
 
 
 def toggle(setting: Setting, label: str, explanation: str) -> bool:

@@ -61,6 +61,13 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             ":material/groups:",
             "Whose neighbour is a digit, and who votes?",
         ),
+        Entry(
+            "best-lambda",
+            "Best λ",
+            "best-lambda",
+            ":material/target:",
+            "Which λ reads digits best, and how sure is that?",
+        ),
     ),
     "Understand": (
         Entry(

@@ -11,16 +11,18 @@ from lazyq.experiments.accuracy import (
     TALK_ACCURACIES,
     AccuracySpec,
     accuracy_table,
+    choice_words,
     claims,
     gains,
     mean_accuracies,
+    pairs,
 )
 
 from .charts import clipped_texts, overlapping_texts, read_by_hover, read_by_keyboard
 
 SECONDS = 90_000
 SMALL = "n=100&tested=1000&draws=1"
-SPEC = AccuracySpec(train=100, test=1_000, draws=1)
+SPEC = AccuracySpec(train=100, test=1_000, draws=1, leave_one_out=True)
 CHART = ".accuracy .chart"
 NAMES = ["0", "0.3", "0.5", "0.7", "1", "10", "∞"]
 
@@ -59,8 +61,8 @@ def open_accuracy(page, open_page):
 
     def visit(search: str = "", *, on: Page | None = None) -> Page:
         target = on or page
-        open_page(f"/neighbours?v=1&{SMALL}{search}", on=target)
-        expect(target.locator(".accuracy .confusion tr")).to_have_count(11, timeout=SECONDS)
+        open_page(f"/best-lambda?v=1&{SMALL}{search}", on=target)
+        expect(target.locator(".accuracy .answers button").first).to_be_attached(timeout=SECONDS)
         return target
 
     return visit
@@ -77,7 +79,6 @@ def test_predict_then_look_and_one_dial_for_all(open_accuracy, table):
     ]
     turn(page, 6)
     expect(page.locator(".accuracy .confusion-title")).to_contain_text("λ = ∞")
-    expect(page.locator(".neighbours .lam")).to_have_text("λ = ∞")
     counts = page.locator(".accuracy .confusion td.right").all_text_contents()
     assert [int(text or 0) for text in counts] == table.confusion[0, -1].diagonal().tolist()
     page.get_by_role("button", name="Gain over").click()
@@ -88,8 +89,69 @@ def test_predict_then_look_and_one_dial_for_all(open_accuracy, table):
     )
 
 
-def test_a_link_reads_back_to_the_same_view_and_is_short(open_accuracy):
+def test_nothing_gives_the_answer_away_before_it_is_shown(open_accuracy, table):
     page = open_accuracy("&lam=0.5")
+    page.get_by_role("heading", name="Predict").scroll_into_view_if_needed()
+    for part in ("table", "[data-take]", "[data-view]", ".dial", ".lam", ".chosen", ".claims", ".changing"):
+        expect(page.locator(f".accuracy {part}").locator("visible=true")).to_have_count(0)
+    told = page.locator(".accuracy").text_content() or ""
+    shares = [f"{100 * value:.1f} %" for value in table.accuracies[0]]
+    assert not any(share in told for share in shares)
+    assert "read right" not in page.locator(".accuracy .spoken").inner_text()
+    expect(page.locator(".accuracy td")).to_have_count(0)
+    page.get_by_role("button", name="Show me without guessing").click()
+    expect(page.locator(".accuracy .verdict")).to_contain_text("reads most")
+    expect(page.locator(".accuracy .confusion tr")).to_have_count(11)
+    expect(page.locator(".accuracy .chosen")).to_have_text(choice_words(SPEC, table))
+    expect(page.locator(".accuracy [data-take='csv']")).to_be_visible()
+
+
+def test_another_size_leaves_the_page_where_it_is(open_accuracy):
+    page = open_accuracy("&lam=0.5&guess=seen")
+    expect(page.locator(".accuracy .mean-dot")).to_have_count(7)
+    page.set_viewport_size({"width": 1280, "height": 400})
+    field = page.get_by_role("combobox", name="Training digits")
+    field.scroll_into_view_if_needed()
+    main = page.get_by_test_id("stMain")
+    main.evaluate("(main) => main.scrollBy(0, 150)")
+    places = """() => [document.querySelector('[data-testid=stMain]').scrollTop,
+      ...['Training digits'].map((name) =>
+        document.querySelector(`[aria-label*="${name}"]`).getBoundingClientRect().top)]"""
+    before = page.evaluate(places)
+    assert before[0] > 0
+    field.focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name="2,000", exact=True).click()
+    expect(page.locator(".accuracy[aria-busy='true']")).to_have_count(1, timeout=SECONDS)
+    expect(page.locator(".accuracy .mean-dot")).to_have_count(7)
+    assert page.evaluate(places) == pytest.approx(before, abs=1)
+    top = page.locator(".accuracy").bounding_box()["y"]
+    expect(page.locator(".accuracy[aria-busy='false']")).to_have_count(1, timeout=SECONDS)
+    assert page.evaluate(places) == pytest.approx(before, abs=1)
+    assert page.locator(".accuracy").bounding_box()["y"] == pytest.approx(top, abs=1)
+    expect(page).to_have_url(re.compile(r"[?&]n=2000(&|$)"))
+
+
+def test_more_votes_than_there_may_be_become_the_most_with_a_word(open_accuracy):
+    page = open_accuracy("&guess=seen")
+    field = page.get_by_role("spinbutton", name="Votes k (1 to 30)")
+    for typed, taken in (("40", "30"), ("0", "1")):
+        field.fill(typed)
+        field.press("Enter")
+        expect(page.get_by_text(f"{typed} is not taken: from 1 to 30.")).to_be_visible(timeout=SECONDS)
+        expect(field).to_have_value(taken)
+        expect(page).to_have_url(re.compile(rf"[?&]k={taken}(&|$)"), timeout=SECONDS)
+
+
+def test_cold_deep_link(open_page, cold_server, page):
+    open_page(f"/best-lambda?{SMALL}", at=cold_server())
+    expect(page).to_have_title("Best λ · lazyq")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which λ reads digits best?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_link_reads_back_to_the_same_view_and_is_short(open_accuracy):
+    page = open_accuracy("&lam=0.5&guess=seen")
     page.get_by_role("button", name="Each digit").click()
     box = page.locator(CHART).bounding_box()
     places = page.locator(".accuracy").evaluate(
@@ -100,7 +162,6 @@ def test_a_link_reads_back_to_the_same_view_and_is_short(open_accuracy):
     page.mouse.move(box["x"] + places[3] + 4, box["y"] + 100, steps=6)
     page.mouse.up()
     expect(page.locator(".accuracy .lam")).to_have_text("λ = 0.7")
-    expect(page.locator(".neighbours .lam")).to_have_text("λ = 0.7")
     expect(page).to_have_url(re.compile("lam=0.7(&|$)"))
     parameters = page.evaluate("Object.fromEntries(new URLSearchParams(location.search))")
     assert {name: parameters[name] for name in ("lam", "view", "guess", "n", "grid")} == {
@@ -121,7 +182,9 @@ def test_a_link_reads_back_to_the_same_view_and_is_short(open_accuracy):
 def test_a_bad_link_is_said_in_plain_words(open_accuracy):
     page = open_accuracy("&view=sideways&guess=maybe")
     problem = page.locator(".accuracy .problem")
-    expect(problem).to_contain_text("The link says view=sideways; it must be one of all, classes, gain.")
+    expect(problem).to_contain_text(
+        "The link says view=sideways; it must be one of all, pairs, classes, gain."
+    )
     expect(problem).to_contain_text(
         "The link says guess=maybe; λ must be a number of at least 0, or inf, or seen."
     )
@@ -142,6 +205,14 @@ def test_every_mark_is_read_by_the_arrow_keys_and_under_the_pointer(open_accurac
         for name, value in zip(NAMES, TALK_ACCURACIES, strict=True)
     ]
     expect(page.locator(".accuracy .spoken")).to_have_text(said[-1])
+    expect_read_by_hover(page)
+
+    page.get_by_role("button", name="λ against λ").click()
+    expect(page.locator(".accuracy .pair")).to_have_count(6)
+    pair = pairs(table)
+    for other, text in zip([0, 1, 3, 4, 5, 6], read_by_keyboard(page, chart), strict=True):
+        assert text.startswith(f"λ = {NAMES[other]} beside λ = 0.5: ")
+        assert f"only there {pair.only[other, 2]}, only here {pair.only[2, other]}, p = " in text
     expect_read_by_hover(page)
 
     page.get_by_role("button", name="Each digit").click()
@@ -168,7 +239,12 @@ def test_texts_of_the_charts_are_apart_and_inside(open_accuracy, page, width):
     page.set_viewport_size({"width": width, "height": 800})
     open_accuracy("&lam=0.5&guess=0&grid=fine")
     chart = page.locator(CHART)
-    for view, drawn in (("all", ".mean-dot"), ("classes", ".class"), ("gain", ".whisker")):
+    for view, drawn in (
+        ("all", ".mean-dot"),
+        ("pairs", ".pair"),
+        ("classes", ".class"),
+        ("gain", ".whisker"),
+    ):
         page.locator(f".accuracy [data-view='{view}']").click()
         expect(chart.locator(drawn).first).to_be_attached()
         assert overlapping_texts(chart) == [], view
@@ -191,7 +267,7 @@ def test_legends_show_their_marks_in_both_themes(open_accuracy, dark):
 
 
 def test_a_changing_digit_leads_to_its_neighbours_and_back(open_accuracy, table):
-    page = open_accuracy("&lam=0.5")
+    page = open_accuracy("&lam=0.5&guess=seen")
     card = page.locator(".accuracy .changing > li").first
     reference = card.get_attribute("data-reference")
     assert card.locator("a").first.get_attribute("href").startswith(f"lens?v=1&x={reference}&y=mnist-train-")
@@ -202,11 +278,11 @@ def test_a_changing_digit_leads_to_its_neighbours_and_back(open_accuracy, table)
     said = table.answers[0, stop, int(str(reference).removeprefix("mnist-test-"))]
     expect(page.locator(".neighbours .votes .wins th")).to_have_text(str(said), timeout=SECONDS)
     page.go_back()
-    expect(page.locator(".neighbours")).not_to_have_attribute("data-shown", str(reference), timeout=SECONDS)
+    expect(page.locator(".accuracy .changing > li").first).to_be_visible(timeout=SECONDS)
 
 
 def test_which_changing_digits_are_listed_can_be_chosen(open_accuracy, table):
-    page = open_accuracy("&lam=0.5")
+    page = open_accuracy("&lam=0.5&guess=seen")
     own = (table.answers[0] != table.answers[0, -1]).any(0).nonzero()[0]
     page.locator(".accuracy .filters").get_by_role("button", name="All of them").click()
     cards = page.locator(".accuracy .changing > li")

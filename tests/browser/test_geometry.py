@@ -269,7 +269,7 @@ def test_files_to_take_away(open_geometry, new_page, tolerate, tmp_path):
 def test_play_reaches_the_ray_in_steps_where_motion_is_not_wanted(open_geometry, new_page):
     page = open_geometry("?lam=0.15", on=new_page(reduced_motion="reduce"))
     page.get_by_role("button", name="Play").click()
-    expect(page.locator(".geometry output.lam")).to_have_text("λ = 0.1", timeout=SECONDS)
+    expect(page.locator(".geometry output.lam")).to_have_text("λ = 5", timeout=SECONDS)
     expect(page.locator(".geometry output.lam")).to_have_text("λ = 0", timeout=SECONDS)
     expect(page.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "false")
 

@@ -12,6 +12,8 @@ PARAMETERS = {
     "start": "x y lam",
     "lens": "x y lam pins row v",
     "neighbours": "x y lam k among n tested draws seed grid view guess v",
+    "best-lambda": "x y lam k n tested draws seed grid view guess changing v",
+    "six-or-nine": "x y lam a b size angle v",
     "geometry": "x y lam n dim show from digit_x digit_y v",
     "averaging": "x y lam model n angles learn compare penalty digit step strength turn g pi v",
     "about": "x y lam",

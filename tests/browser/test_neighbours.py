@@ -1,6 +1,7 @@
-"""The Neighbours page in a real browser: who is near at every λ, and how often the vote is right."""
+"""The Neighbours page in a real browser: who is near at every λ, and what they vote for."""
 
 import csv
+import itertools
 import re
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from lazyq import RowShifts
 from lazyq.neighbors import neighbors
 
 SECONDS = 90_000
-SMALL = "n=100&tested=1000&draws=1"
 
 
 def shown(page: Page) -> tuple[list[str], list[float]]:
@@ -36,14 +36,12 @@ def turn(page: Page, name: str, value: int) -> None:
 
 @pytest.fixture
 def open_neighbours(page, open_page, server):
-    """Open the page and return it when both its parts are there; ``parts=1`` for the neighbours alone."""
+    """Open the page and return it when its digits are there."""
 
-    def visit(search: str = "", *, on: Page | None = None, parts: int = 2) -> Page:
+    def visit(search: str = "", *, on: Page | None = None) -> Page:
         target = on or page
-        open_page(f"/neighbours?v=1&{SMALL}{search}" if parts == 2 else f"/neighbours{search}", on=target)
+        open_page(f"/neighbours?v=1{search}", on=target)
         expect(target.locator(".neighbours .sentence")).to_contain_text("vote", timeout=SECONDS)
-        if parts == 2:
-            expect(target.locator(".accuracy .confusion tr")).to_have_count(11, timeout=SECONDS)
         return target
 
     return visit
@@ -76,12 +74,11 @@ def test_the_cards_are_the_librarys_neighbours_and_the_dial_needs_no_server(open
 
 
 def test_keyboard_presets_reload_and_the_way_to_lens(open_neighbours):
-    page = open_neighbours("&x=mnist-test-115&lam=1&k=8&among=draw")
+    page = open_neighbours("&x=mnist-test-115&lam=1&k=8&among=draw&n=100")
     expect(page.locator(".neighbours .card")).to_have_count(8)
     page.get_by_role("button", name="0.3", exact=True).first.click()
     expect(page.locator(".neighbours .lam")).to_have_text("λ = 0.3")
     expect(page.locator(".neighbours .spoken")).to_contain_text("At λ = 0.3")
-    expect(page.locator(".accuracy .lam")).to_have_text("λ = 0.3")
     page.get_by_role("slider", name="Laziness λ", exact=True).focus()
     page.keyboard.press("]")
     expect(page.locator(".neighbours .lam")).not_to_have_text("λ = 0.3")
@@ -95,7 +92,7 @@ def test_keyboard_presets_reload_and_the_way_to_lens(open_neighbours):
 
 
 def test_a_bad_link_is_said_in_plain_words(open_neighbours):
-    page = open_neighbours("&x=mnist-test-99999&lam=near&view=sideways&seed=x")
+    page = open_neighbours("&x=mnist-test-99999&lam=near&among=draw&seed=x")
     expect(page.get_by_text("The link’s x can’t be shown")).to_be_visible()
     expect(page.get_by_text("The link’s seed can’t be shown")).to_be_visible()
     expect(page.get_by_role("alert").filter(has_text="λ must be a number")).to_be_visible()
@@ -122,18 +119,41 @@ def test_files_hold_what_is_shown(open_neighbours, new_page, tolerate, tmp_path)
     expect(alone.locator(".neighbours [data-take='link']")).to_be_hidden()
 
 
-def test_a_long_table_can_be_stopped_while_the_neighbours_are_used(open_neighbours):
-    page = open_neighbours("?n=10000&draws=20", parts=1)
-    expect(page.get_by_text("Searching:")).to_be_visible(timeout=SECONDS)
-    page.locator(".neighbours .stops").get_by_role("button", name="∞").click()
-    expect(page.locator(".neighbours .lam")).to_have_text("λ = ∞")
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped before it was done.")).to_be_visible(timeout=SECONDS)
-    expect(page.locator(".neighbours .lam")).to_have_text("λ = ∞")
+@pytest.mark.parametrize(("k", "width"), [(10, 1280), (8, 1280), (10, 1920), (10, 390), (7, 1000)])
+def test_cards_stand_in_rows_of_one_length(open_neighbours, new_page, k, width):
+    search = f"&x=mnist-test-115&among=draw&n=100&k={k}"
+    page = open_neighbours(search, on=new_page(viewport={"width": width, "height": 800}))
+    cards = page.locator(".neighbours .card")
+    expect(cards).to_have_count(k)
+    tops = cards.evaluate_all("cards => cards.map(card => card.getBoundingClientRect().top)")
+    rows = [tops.count(top) for top in sorted(set(tops))]
+    assert rows[:-1] == rows[:1] * (len(rows) - 1)
+    assert rows[0] - rows[-1] < len(rows)
+    assert page.locator(".neighbours .card").evaluate_all(
+        "cards => cards.every(card => card.scrollWidth <= card.clientWidth + 1)"
+    )
+
+
+def test_the_next_change_of_the_vote_is_a_step_of_its_own(open_neighbours):
+    page = open_neighbours("&x=mnist-test-13&lam=0&among=draw&n=100")
+    read = page.locator(".neighbours .votes .wins th")
+    button = page.get_by_role("button", name="vote ▸▸")
+    seen = [read.inner_text()]
+    while button.is_enabled():
+        before = page.locator(".neighbours .lam").inner_text()
+        button.click()
+        expect(page.locator(".neighbours .lam")).not_to_have_text(before)
+        seen.append(read.inner_text())
+    assert len(seen) >= 4
+    assert all(one != other for one, other in itertools.pairwise(seen))
+    page.keyboard.press("{")
+    expect(read).to_have_text(seen[-2])
+    page.get_by_role("button", name="◂◂ vote").click()
+    expect(read).to_have_text(seen[-3])
 
 
 def test_on_a_phone_nothing_leaves_the_screen_and_dark_is_dark(open_neighbours, phone, dark):
-    page = open_neighbours("&view=classes&grid=fine", on=phone)
+    page = open_neighbours("&among=draw&n=100", on=phone)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.locator(".neighbours").evaluate("node => node.scrollWidth <= node.clientWidth + 1")
     small = page.locator(".neighbours button, .neighbours a").evaluate_all(

@@ -11,7 +11,7 @@ import { shapesMarkup } from '../../assets/shared/chart/svg.js'
 import { lamFromJson, lamToJson } from '../../assets/shared/page/lam.js'
 import { PRINT } from '../../assets/shared/page/theme.js'
 
-const VIEWS = ['all', 'classes', 'gain']
+const VIEWS = ['all', 'pairs', 'classes', 'gain']
 
 // A chart's marks, with the value that its frame has at the height of each.
 function readChart(state, width, height) {

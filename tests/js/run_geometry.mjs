@@ -3,13 +3,14 @@ import { text } from 'node:stream/consumers'
 import { ballLayer, ballTable, coverBalls } from '../../assets/components/geometry/balls.js'
 import { CHARTS, LAM_SCALE } from '../../assets/components/geometry/charts.js'
 import { geometryCsv, geometrySvg } from '../../assets/components/geometry/figure.js'
+import { halfAxes, outline, spaceBall } from '../../assets/components/geometry/ellipsoid.js'
 import { addressOf } from '../../assets/components/geometry/link.js'
 import { closeUpDesign, planeDesign, solidDesign, waysDesign } from '../../assets/components/geometry/pictures.js'
 import { planeFrame } from '../../assets/components/geometry/plane.js'
 import { question } from '../../assets/components/geometry/quiz.js'
 import * as space from '../../assets/shared/math/space.js'
 import { scene } from '../../assets/components/geometry/surface.js'
-import { anyDimensionText, degrees, geometrySentence, verdict } from '../../assets/components/geometry/words.js'
+import { anyDimensionText, degrees, geometrySentence, termText, verdict } from '../../assets/components/geometry/words.js'
 import { shapesOf } from '../../assets/shared/chart/layers.js'
 import { textWidth } from '../../assets/shared/chart/shapes.js'
 import { lamFromJson, lamToJson } from '../../assets/shared/page/lam.js'
@@ -49,6 +50,22 @@ const tasks = {
     coverBalls(ballTable(width, height, frame.unit), frame.unit, number(given), covered, 255)
     const [{ runs }] = ballLayer(number(given), frame).shapes()
     return { outlines: runs, covered: [...covered.filter((_, i) => i % 4 === 3)] }
+  }),
+  matrices: ({ cases }) => cases.map(({ x, lam }) => space.matrixOf(x, number(lam))),
+  ellipsoids: ({ cases, from, to }) => cases.map(({ x, lam }) => {
+    // Seen from far away along two directions of R³, given as its pixels.
+    const project = (p) => [0, 1].map((k) => p.reduce((sum, value, i) => sum + value * [from, to][k][i], 0))
+    const ball = spaceBall(Math.hypot(...x), number(lam))
+    return { scale: ball.scale, outline: outline(x, halfAxes(x, ball), project, 64), middle: project(x) }
+  }),
+  ellipses: ({ width, height, lams }) => lams.map((given) => {
+    const frame = planeFrame(width, height)
+    return ballLayer(number(given), frame).shapes()[0].runs.map((run) => run.map(frame.from))
+  }),
+  closeBalls: ({ states, size }) => states.map((state) => {
+    const { frame, layers } = closeUpDesign({ ...stated(state), term: 'metric' }, size, size)
+    const [ball] = shapesOf(layers).filter(({ stroke, closed }) => stroke === 'result' && closed)
+    return { ball: ball.runs[0], middle: frame.to(state.x), unit: frame.unit, words: termText('metric', stated(state)) }
   }),
   seen: ({ cases }) => cases.map(({ lam, view, points }) => {
     const { see, seenArc, level } = scene({ lam: number(lam) }, view, 500, 400)

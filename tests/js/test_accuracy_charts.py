@@ -17,6 +17,7 @@ from lazyq.experiments.accuracy import (
     changing,
     gains,
     mean_accuracies,
+    pairs,
 )
 from lazyq.ui.components import modules as source_of
 from lazyq.ui.views.accuracy import accuracy_data
@@ -96,7 +97,7 @@ def test_csv_of_accuracy_is_the_table(said, table):
 
 def test_charts_have_numbers_everywhere(said):
     charts = [chart["markup"] for charts in said["views"].values() for chart in charts]
-    assert len(charts) == 3 * len(TALK_LAMS)
+    assert len(charts) == 4 * len(TALK_LAMS)
     for markup in [*charts, said["svg"]]:
         assert "NaN" not in markup
         assert "undefined" not in markup
@@ -157,16 +158,42 @@ def test_marks_of_the_gain_are_gains_with_their_intervals(said, table):
             assert numbers == pytest.approx(expected, abs=6e-4)
 
 
+def test_marks_of_pairs_are_paired_differences_with_their_intervals(said, table):
+    pair = pairs(table)
+    for stop, chart in enumerate(said["views"]["pairs"]):
+        others = [other for other in range(len(TALK_LAMS)) if other != stop]
+        assert [mark["value"] for mark in chart["marks"]] == pytest.approx(
+            pair.value[others, stop].tolist(), abs=1e-6
+        )
+        for other, mark in zip(others, chart["marks"], strict=True):
+            text = mark["text"].replace("−", "-")
+            assert text.startswith(f"λ = {name(TALK_LAMS[other])} beside λ = {name(TALK_LAMS[stop])}: ")
+            numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text.split(": ", 1)[1])]
+            low, high = (100 * part[other, stop] for part in (pair.low, pair.high))
+            expected = [100 * pair.value[other, stop], 95, low, high]
+            assert numbers[:4] == pytest.approx(expected, abs=6e-3)
+            assert numbers[4:6] == [pair.only[other, stop], pair.only[stop, other]]
+
+
 def test_legends_name_what_is_drawn(said):
-    every, each, gain = said["legends"]
+    every, pair, each, gain = said["legends"]
     assert every == ["mean of 3 draws", "each draw", "95 % for 200 test digits (Wilson)", "the talk’s seven"]
+    assert pair == ["more than at the dial’s λ", "less", "not told apart", "95 %, paired"]
     assert each == ["The share of each digit that is read right, named at its end"]
     assert gain == ["gained over λ = ∞, on the same test digits", "lost", "95 %"]
 
 
 def test_sentences_follow_the_table(said, table):
     mean = mean_accuracies(table).value
-    for stop, (everyone, each, gain, confusion, change) in enumerate(said["sentences"]):
+    pair = pairs(table)
+    for stop, (everyone, against, each, gain, confusion, change) in enumerate(said["sentences"]):
+        opened = [
+            name(lam)
+            for other, lam in enumerate(TALK_LAMS)
+            if other != stop and pair.low[other, stop] <= 0 <= pair.high[other, stop]
+        ]
+        told = re.search(r"not told apart from it: λ = ([^;.]*(?:\.\d[^;.]*)*)\.", against)
+        assert (re.findall(r"[\d.]+|∞", told[1]) if told else []) == opened
         assert everyone.startswith(f"{mean[stop]:.1%}".replace("%", " %"))
         row = table.class_accuracies[stop]
         assert f"the {int(np.argmax(row))} (" in each

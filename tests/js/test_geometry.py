@@ -6,7 +6,6 @@ import math
 import xml.etree.ElementTree as ET
 from itertools import product
 
-import numpy as np
 import pytest
 import torch
 from geometry_cases import ACTION, DATA, LAYERS, SCRIPT, STATE, VIEW, near, plain
@@ -142,45 +141,6 @@ def test_circles_are_at_their_distance_and_close(node):
         angles = torch.atan2(points[:, 1], points[:, 0]).sort().values
         surrounded = case["radius"] > float(x.norm()) + 0.3
         assert not surrounded or angles.diff().max() < 0.3, case
-
-
-RINGS = [(0.4 * ring, max(1, 5 * ring)) for ring in range(7)]
-
-
-def inside_a_ball(radius, angle, lam):
-    """Say how far inside of a unit ball a point lies: its value is 1 on an edge and less inside."""
-    best = np.full(radius.shape, np.inf)
-    for ring, count in RINGS:
-        stretch = math.inf if ring and lam == 0 else math.hypot(1, ring / (math.sqrt(2) * lam)) if ring else 1
-        half = min(0.1 * stretch / ring, math.pi) if ring else math.inf
-        for ball in range(count):
-            turn = (angle - math.pi * (2 * ball + 1) / count + math.pi) % (2 * math.pi) - math.pi
-            best = np.minimum(best, ((radius - ring) / 0.1) ** 2 + (turn / half) ** 2)
-    return best
-
-
-@pytest.mark.parametrize("size", [(230, 190), (200, 191)], ids=str)
-def test_pixels_and_outlines_of_the_balls_are_those_of_their_definition(node, size):
-    lams = [0, 0.05, 0.3, 1.0, "inf"]
-    fields = node(SCRIPT, {"task": "balls", "width": size[0], "height": size[1], "lams": lams})
-    unit = min(size) / 5.25
-    parts, top, left, window = 5, 45, 30, (52, 90)  # from a rim to the ball in the middle
-    row, column = np.indices((parts * window[0], parts * window[1]))
-    a = (left + (column + 0.5) / parts - size[0] / 2) / unit
-    b = (size[1] / 2 - top - (row + 0.5) / parts) / unit
-    for lam, field in zip(map(float, lams), fields, strict=True):
-        ink = inside_a_ball(np.hypot(a, b), np.arctan2(b, a), lam) < 1
-        expected = ink.reshape(window[0], parts, window[1], parts).mean((1, 3))
-        picture = np.reshape(field["covered"], size[::-1]) / 255
-        assert np.array_equal(picture, picture[::-1]), lam
-        covered = picture[top : top + window[0], left : left + window[1]]
-        difference = np.abs(covered - expected)
-        assert difference.max() < 0.3, lam
-        assert difference.mean() < 0.01, lam
-        assert covered.sum() == pytest.approx(expected.sum(), rel=0.02), lam
-        edge = np.array([point for outline in field["outlines"] for point in outline])
-        x, y = (edge[:, 0] - size[0] / 2) / unit, (size[1] / 2 - edge[:, 1]) / unit
-        assert inside_a_ball(np.hypot(x, y), np.arctan2(y, x), lam).max() < 1 + 1e-9
 
 
 def test_what_faces_the_eye_is_seen(node):

@@ -90,7 +90,9 @@ def test_pictures_say_lengths_and_hide_them_while_a_question_is_open(node):
     for name, found in texts.items():
         assert f"shortest way, {long} long" in found, name
     assert sum(text.startswith("circle of radius") for text in texts["plane"]) >= 2
-    assert any(text.startswith("a ball of radius 0.1 at r = 0.8: 0.1 along") for text in texts["plane"])
+    across = 1 / math.sqrt(2 * 0.5**2 / (2 * 0.5**2 + 0.8**2))
+    ball = f"unit ball of g at r = 0.8: half-axes 1 along the ray, {across:.2f} across; drawn at 1 : 15"
+    assert ball in texts["plane"]
     cut = float(cut_locus(ACTION, x, 0.5)[0].start)
     assert f"the cut locus of x begins at {cut:.2f} from the origin" in texts["plane"]
     for name in ("plane", "ways", "distance"):

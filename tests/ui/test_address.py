@@ -24,13 +24,20 @@ def environment(tmp_path_factory):
 def neighbours() -> None:
     import streamlit as st
 
-    from lazyq.ui.views.accuracy import GRIDS, settings
     from lazyq.ui.views.neighbours import electorate
 
     k, among = electorate()
-    spec = settings(k)
+    st.text({"k": k, "among": "all" if among.size is None else "draw"})
+
+
+def best_lambda() -> None:
+    import streamlit as st
+
+    from lazyq.ui.views.accuracy import GRIDS, settings
+
+    spec = settings()
     grid = next(name for name, (_, lams) in GRIDS.items() if lams == spec.lams)
-    shown = {"k": k, "among": among, "n": spec.train, "tested": spec.test}
+    shown = {"k": spec.neighbors, "n": spec.train, "tested": spec.test}
     st.text({**shown, "draws": spec.draws, "seed": spec.seed, "grid": grid})
 
 
@@ -49,6 +56,9 @@ VALUES = {
     neighbours: {
         "k": range(1, 31),
         "among": ("all", "draw"),
+    },
+    best_lambda: {
+        "k": range(1, 31),
         "n": (100, 200, 500, 1_000),
         "tested": (200, 500, 700),
         "draws": (1, 2, 3, 5, 10, 20),

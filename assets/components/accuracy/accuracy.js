@@ -1,9 +1,9 @@
 // Accuracy against λ: predict, then the curve; one dial for the chart and all that is below it.
 
-import { chartAtDial, legendOf } from './charts.js'
+import { chartAtDial, legendOf, riddleDesign } from './charts.js'
 import { accuracyCsv, accuracySvg } from './files.js'
 import { nearestStop, stops } from './stops.js'
-import { changingCard, confusionCells, markStop, numberRows } from './tables.js'
+import { changingCard, confusionCells, markStop, numberRows, pairRows } from './tables.js'
 import {
   FILTERS, changingSentence, chartSentence, confusionSentence, passes, verdictSentence,
 } from './words.js'
@@ -16,15 +16,16 @@ import { oneOf } from '../../shared/page/link.js'
 import { fromBase64 } from '../../shared/page/pixels.js'
 import { View, mounted } from '../../shared/page/view.js'
 
-const VIEWS = ['all', 'classes', 'gain']
+const VIEWS = ['all', 'pairs', 'classes', 'gain']
 const SEEN = 'seen'
 const AT_ONCE = 8
 const START = 0.5
 const PARTS = [
-  'quiz', 'answers', 'reveal', 'board', 'chart', 'legend', 'dial', 'lam', 'sentence', 'found', 'verdict',
-  'claims', 'comparison', 'confusion', 'confusion-title', 'confusion-sentence', 'changing',
+  'quiz', 'riddle', 'answers', 'reveal', 'known', 'chart', 'legend', 'dial', 'lam', 'sentence', 'verdict',
+  'chosen', 'claims', 'comparison', 'confusion', 'confusion-title', 'confusion-sentence', 'changing',
   'changing-sentence', 'filters', 'more',
 ]
+const RIDDLE = 'Which λ reads the most digits right? Choose one, or look without guessing.'
 
 // What was predicted: a λ, or that the visitor only wanted to see.
 const GUESS = {
@@ -42,11 +43,13 @@ class Accuracy extends View {
       speak: (text) => this.speak(text), signal: this.ending.signal,
     })
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
+    this.riddle = new Chart(this.parts.riddle, riddleDesign, { readable: false })
     this.listen()
-    this.follow(this.parts.chart)
+    this.follow(this.parts.chart, this.parts.riddle)
   }
 
   receive(data) {
+    this.root.setAttribute('aria-busy', String(Boolean(data.waiting)))
     if (data.experiment !== this.experiment) this.begin(data)
   }
 
@@ -60,13 +63,19 @@ class Accuracy extends View {
     parts.answers.replaceChildren(...this.lams.map((lam) => made('button', {
       type: 'button', textContent: lamText(lam), ariaLabel: `λ = ${lamText(lam)}`, onclick: () => this.reveal(lam),
     })))
-    parts.claims.replaceChildren(...data.claims.map(({ holds, text }) => made(
+    this.state.shown = AT_ONCE
+    this.tabled = this.explained = this.concluded = null
+  }
+
+  // What holds at every λ.
+  conclude({ claims, choice, comparison }) {
+    const { parts } = this
+    parts.claims.replaceChildren(...claims.map(({ holds, text }) => made(
       'li', { className: holds ? 'holds' : 'fails' }, made('b', { textContent: holds ? '✓ ' : '✗ ' }), text,
     )))
-    write(parts.comparison, data.comparison)
-    this.root.querySelector('.numbers table').replaceChildren(...numberRows(data, this.lams))
-    this.state.shown = AT_ONCE
-    this.tabled = this.explained = null
+    write(parts.chosen, choice)
+    write(parts.comparison, comparison)
+    this.root.querySelector('.numbers table').replaceChildren(...numberRows(this.data, this.lams))
   }
 
   address() {
@@ -112,8 +121,7 @@ class Accuracy extends View {
   }
 
   words() {
-    if (this.revealed) return this.told()
-    return `At λ = ${lamText(this.lams[this.stop])}: what is taken for what, below.`
+    return this.revealed ? this.told() : RIDDLE
   }
 
   shown() {
@@ -124,15 +132,22 @@ class Accuracy extends View {
   draw() {
     const { parts, lams, data, revealed, stop } = this
     parts.quiz.hidden = revealed
-    parts.board.hidden = parts.found.hidden = !revealed
-    for (const button of this.views) {
-      button.setAttribute('aria-pressed', String(revealed && button.dataset.view === this.state.view))
+    parts.known.hidden = !revealed
+    this.root.toggleAttribute('data-riddle', !revealed)
+    if (!revealed) {
+      this.riddle.paint({ lams }, this.palette)
+      return
     }
+    for (const button of this.views) {
+      button.setAttribute('aria-pressed', String(button.dataset.view === this.state.view))
+    }
+    if (this.experiment !== this.concluded) this.conclude(data)
+    this.concluded = this.experiment
     this.dial.show(lams[stop], this.words())
     write(parts.lam, `λ = ${lamText(lams[stop])}`)
     write(parts.sentence, this.words().replace(/^At λ = \S+ /, ''))
-    if (revealed) this.drawChart()
-    write(parts.verdict, revealed ? verdictSentence(data, lams, this.state.guess) : '')
+    this.drawChart()
+    write(parts.verdict, verdictSentence(data, lams, this.state.guess))
     if (stop !== this.tabled) this.drawTable(stop)
     this.drawChanging(stop)
     this.tabled = stop
@@ -151,6 +166,7 @@ class Accuracy extends View {
     const { parts, lams, data } = this
     write(parts['confusion-title'], `What is taken for what at λ = ${lamText(lams[stop])}`)
     parts.confusion.replaceChildren(...confusionCells(data, stop))
+    this.root.querySelector('.against table').replaceChildren(...pairRows(data, lams, stop))
     const draws = data.draws.length > 1 ? `, ${data.draws.length} draws together` : ''
     write(parts['confusion-sentence'], `${confusionSentence(data, lams, stop)} Rows: what it is; ` +
       `columns: what it is read as${draws}; small: the change from λ = ∞.`)
@@ -170,10 +186,7 @@ class Accuracy extends View {
     const listed = [this.experiment, ...kept.slice(0, shown)].join()
     if (listed !== this.listed) {
       this.listed = listed
-      const look = (reference) => this.ask({ x: reference })
-      const cards = kept.slice(0, shown).map((at) => (
-        changingCard(this.data, this.lams, this.pixels, at, this.data.address, look)
-      ))
+      const cards = kept.slice(0, shown).map((at) => changingCard(this.data, this.lams, this.pixels, at))
       const none = made('li', { className: 'none', textContent: 'None.' })
       changing.replaceChildren(...(cards.length ? cards : [none]))
       for (const link of changing.querySelectorAll('a')) link.hidden = this.standalone
@@ -210,7 +223,7 @@ class Accuracy extends View {
       python: () => this.data.python,
       asked: ['npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), view: this.state.view }),
-      title: 'lazyq Neighbours',
+      title: 'lazyq Best λ',
       height: 2200,
     }
   }

@@ -2,8 +2,11 @@
 
 import { stops } from './stops.js'
 import { talkRow } from './tables.js'
-import { classReading, drawReading, gainReading, guessReading, meanReading, talkReading } from './words.js'
+import {
+  classReading, drawReading, gainReading, guessReading, meanReading, pairReading, signedPoints, talkReading,
+} from './words.js'
 import { apart, axesShapes, categorical, cursorShapes, frameOf, linear } from '../../shared/chart/axes.js'
+import { lamText } from '../../shared/page/lam.js'
 import { box, disc, label, line, path, textWidth } from '../../shared/chart/shapes.js'
 
 const MARGINS = { left: 48, right: 40, top: 32 }
@@ -20,14 +23,14 @@ const TALK = { fill: 'price', closed: true }
 const TALK_LINE = { stroke: 'price', dash: [6, 4] }
 const GAINS = { fill: 'left' }
 const LOSES = { fill: 'price' }
+const OPEN = { fill: 'paper', stroke: 'muted', width: 2 }
 const LABEL = { size: LABEL_SIZE, fill: 'result', bold: true }
 
 const percent = (value) => `${Number((100 * value).toFixed(1))} %`
 
-function signedPoints(value) {
-  const sign = value > 0 ? '+' : value < 0 ? '−' : ''
-  return `${sign}${Number((100 * Math.abs(value)).toFixed(1))}`
-}
+const READ = 'Test digits read right'
+const LAMS = 'λ (its values equally far apart)'
+const roughPoints = (value) => signedPoints(value, 1)
 
 const diamond = ([x, y], style) => path([[[x, y - 6], [x + 6, y], [x, y + 6], [x - 6, y]]], style)
 
@@ -44,7 +47,7 @@ function roundBounds(values, step) {
 }
 
 function frameOfLams(lams, bounds, width, height) {
-  const titles = { x: 'λ (its values equally far apart)', y: 'Test digits read right' }
+  const titles = { x: LAMS, y: READ }
   return frameOf(width, height, { x: stops(lams), y: linear(...bounds, percent), titles, margins: MARGINS })
 }
 
@@ -128,7 +131,7 @@ function gainOfDigits({ data, lams, stop }, width, height) {
   const reach = Math.max(...[...low[stop], ...high[stop]].map((limit) => Math.abs(limit ?? 0)))
   const most = [0.05, 0.1, 0.2, 0.4].find((size) => size >= reach) ?? 1
   const titles = { x: 'Digit', y: 'Gain over λ = ∞, in percentage points' }
-  const scales = { x: categorical(DIGITS), y: linear(-most, most, signedPoints) }
+  const scales = { x: categorical(DIGITS), y: linear(-most, most, roughPoints) }
   const frame = frameOf(width, height, { ...scales, titles, margins: { ...MARGINS, right: 10 } })
   const slot = (frame.right - frame.left) * scales.x.band
   const asked = DIGITS.filter((digit) => value[stop][digit] !== null)
@@ -148,7 +151,43 @@ function gainOfDigits({ data, lams, stop }, width, height) {
   return { frame, layers: [{ shapes }], marks }
 }
 
-const DESIGNS = { all: everyDigit, classes: eachDigit, gain: gainOfDigits }
+// What every other λ reads more, or less, than the one at the stop, on the same digits.
+function pairsOfLams({ data, lams, stop }, width, height) {
+  const [value, low, high] = ['value', 'low', 'high'].map((name) => data.pairs[name].map((row) => row[stop]))
+  const [least, most] = [Math.min(...low, -0.005), Math.max(...high, 0.005)]
+  const air = 0.06 * (most - least)
+  const titles = { x: LAMS, y: `Points more than at λ = ${lamText(lams[stop])}` }
+  const scales = { x: stops(lams), y: linear(least - air, most + air, roughPoints) }
+  const frame = frameOf(width, height, { ...scales, titles, margins: MARGINS })
+  const others = lams.flatMap((lam, other) => (other === stop ? [] : [other]))
+  const place = (other) => [frame.x(lams[other]), frame.y(value[other])]
+  const open = (other) => low[other] <= 0 && high[other] >= 0
+  const zero = frame.y(0)
+  const shapes = () => [
+    ...lamAxes(frame),
+    line([[frame.left, zero], [frame.right, zero]], { stroke: 'ink', width: 1.5, name: 'zero' }),
+    ...others.flatMap((other) => {
+      const style = open(other) ? OPEN : value[other] < 0 ? LOSES : GAINS
+      const [from, to] = [low, high].map((limits) => frame.y(limits[other]))
+      return [whisker(place(other)[0], from, to), disc(place(other), 5, { ...style, name: 'pair' })]
+    }),
+  ]
+  const marks = () => others.map((other) => (
+    { at: place(other), text: pairReading(data, lams, stop, other) }
+  ))
+  return { frame, layers: [{ shapes }], marks }
+}
+
+// The chart with nothing on it, for who has not yet said what it will show.
+export function riddleDesign({ lams }, width, height) {
+  const titles = { x: LAMS, y: READ }
+  const scales = { x: stops(lams), y: linear(0, 1, () => '?') }
+  const frame = frameOf(width, height, { ...scales, titles, margins: MARGINS })
+  const count = { x: Math.floor((frame.right - frame.left) / TICK_ROOM), y: 2 }
+  return { frame, layers: [{ shapes: () => axesShapes(frame, { count }) }], marks: () => [] }
+}
+
+const DESIGNS = { all: everyDigit, pairs: pairsOfLams, classes: eachDigit, gain: gainOfDigits }
 
 // A chart of the state { view, data, lams, stop, guess }, without the line where the dial stands.
 export const chartOf = (state, width, height) => DESIGNS[state.view](state, width, height)
@@ -157,7 +196,7 @@ export const chartOf = (state, width, height) => DESIGNS[state.view](state, widt
 export function chartAtDial(state, width, height) {
   const { view, data, lams, stop, guess, name } = state
   const { frame, layers, marks } = chartOf(state, width, height)
-  const key = `${data.experiment} ${view} ${view === 'gain' ? stop : guess}`
+  const key = `${data.experiment} ${view} ${view === 'gain' || view === 'pairs' ? stop : guess}`
   const cursor = () => (view === 'gain' ? [] : cursorShapes(frame, lams[stop], { width: 1.5, alpha: 0.6 }))
   return { frame, layers: [{ shapes: cursor }, ...layers.map((layer) => ({ ...layer, key }))], marks, name }
 }
@@ -165,6 +204,13 @@ export function chartAtDial(state, width, height) {
 // The keys of a chart's legend, each as its mark is.
 export function legendOf(view, data) {
   const interval = (x, y) => [whisker(x + 9, y + 6, y - 6)]
+  if (view === 'pairs') {
+    return [
+      { text: 'more than at the dial’s λ', style: GAINS }, { text: 'less', style: LOSES },
+      { text: 'not told apart', mark: (x, y) => [disc([x + 9, y], 5, OPEN)] },
+      { text: '95 %, paired', mark: interval },
+    ]
+  }
   if (view === 'classes') return [{ text: 'The share of each digit that is read right, named at its end' }]
   if (view === 'gain') {
     return [

@@ -4,6 +4,7 @@ import { made } from '../../shared/page/dom.js'
 import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { an } from '../../shared/page/words.js'
+import { signedPoints } from './words.js'
 
 const head = (text, scope) => made('th', { textContent: text, scope })
 const four = (value) => value.toFixed(4)
@@ -16,7 +17,11 @@ export function talkRow({ talk }) {
 export function numberRows(data, lams) {
   const talk = talkRow(data)
   const several = data.draws.length > 1
-  const titles = ['λ', 'The talk’s', 'Ours', '95 % (Wilson)', several ? 'Lowest and highest draw' : []].flat()
+  const left = data.left[0] !== null
+  const titles = [
+    'λ', 'The talk’s', 'Ours', '95 % (Wilson)',
+    ...(several ? ['Lowest and highest draw'] : []), ...(left ? ['Leave-one-out on training digits'] : []),
+  ]
   const rows = lams.map((lam, stop) => {
     const own = data.draws.map((row) => row[stop])
     const cells = [
@@ -24,9 +29,30 @@ export function numberRows(data, lams) {
       four(data.mean.value[stop]),
       `${four(data.mean.low[stop])} to ${four(data.mean.high[stop])}`,
       ...(several ? [`${four(Math.min(...own))} to ${four(Math.max(...own))}`] : []),
+      ...(left ? [four(data.left[stop])] : []),
     ]
     const texts = cells.map((text) => made('td', { textContent: text }))
     return made('tr', {}, head(lamText(lam), 'row'), ...texts)
+  })
+  return [made('tr', {}, ...titles.map((text) => head(text, 'col'))), ...rows]
+}
+
+// Every other λ beside the one at the stop, on the same test digits.
+export function pairRows(data, lams, stop) {
+  const { value, low, high, only, p } = data.pairs
+  const here = lamText(lams[stop])
+  const titles = [
+    'λ', `points more than at λ = ${here}`, '95 % (paired)', 'right only there', 'right only here', 'McNemar’s p',
+  ]
+  const rows = lams.flatMap((lam, other) => {
+    if (other === stop) return []
+    const cells = [
+      signedPoints(value[other][stop]),
+      `${signedPoints(low[other][stop])} to ${signedPoints(high[other][stop])}`,
+      only[other][stop], only[stop][other], p[other][stop],
+    ]
+    const texts = cells.map((text) => made('td', { textContent: text }))
+    return [made('tr', {}, head(lamText(lam), 'row'), ...texts)]
   })
   return [made('tr', {}, ...titles.map((text) => head(text, 'col'))), ...rows]
 }
@@ -67,7 +93,7 @@ function votesOf(answers, label, lams) {
 }
 
 // One digit whose vote changes: what it is, what it is read as at every λ, who decided, and its neighbours.
-export function changingCard(data, lams, pixels, at, address, look) {
+export function changingCard(data, lams, pixels, at) {
   const { labels, references, answers, why } = data.changing
   const [label, reference] = [labels[at], references[at]]
   const canvas = made('canvas', { width: SIDE, height: SIDE, ariaLabel: `${reference}, ${an(label)}` })
@@ -79,13 +105,10 @@ export function changingCard(data, lams, pixels, at, address, look) {
     target: '_self',
     textContent: `Why ${answers[at][before]} → ${answers[at][after]} at ${lamText(lams[after])}?`,
   }))
-  const query = new URLSearchParams({ v: '1', x: reference, among: 'draw', ...address })
-  const go = made('a', { href: `neighbours?${query}`, target: '_self', textContent: 'Its neighbours', className: 'look' })
-  go.onclick = (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    look(reference)
-  }
+  const { k, n, seed, tested } = data.address
+  const own = data.mnist ? {} : { tested }
+  const query = new URLSearchParams({ v: '1', x: reference, among: 'draw', k, n, seed, ...own })
+  const go = made('a', { href: `neighbours?${query}`, target: '_self', textContent: 'Its neighbours' })
   const reading = made('div', {}, name, votesOf(answers[at], label, lams))
   const card = made('li', {}, canvas, reading, made('div', { className: 'ways' }, ...links, go))
   card.dataset.reference = reference

@@ -4,6 +4,12 @@ import { lamText } from '../../shared/page/lam.js'
 import { an } from '../../shared/page/words.js'
 
 const share = (value) => `${(100 * value).toFixed(1)} %`
+// A difference of two shares in percentage points, with its sign.
+export function signedPoints(value, digits = 2) {
+  const sign = value > 0 ? '+' : value < 0 ? '−' : ''
+  return `${sign}${Number((100 * Math.abs(value)).toFixed(digits))}`
+}
+
 const points = (value) => `${value < 0 ? '−' : '+'}${Math.abs(100 * value).toFixed(1)} points`
 const count = (value) => value.toLocaleString('en')
 
@@ -37,24 +43,45 @@ export function gainSentence(data, lams, stop) {
   return `${won}, ${lost}.`
 }
 
+const listed = (texts) => (
+  texts.length > 1 ? `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}` : texts[0]
+)
+
+// Which other λ the test digits tell apart from this one.
+export function pairsSentence(data, lams, stop) {
+  const { low, high } = data.pairs
+  const which = (kept) => lams.flatMap((lam, other) => (
+    other !== stop && kept(low[other][stop], high[other][stop]) ? [lamText(lam)] : []
+  ))
+  const parts = [
+    [which((from) => from > 0), 'more is read right at λ = '],
+    [which((_, to) => to < 0), 'less at λ = '],
+    [which((from, to) => from <= 0 && to >= 0), 'not told apart from it: λ = '],
+  ].filter(([found]) => found.length).map(([found, words]) => words + listed(found))
+  const text = parts.join('; ')
+  return `${text}. Each pair is looked at alone, on the same ${count(data.tested)} test digits.`
+}
+
 export function chartSentence(view, data, lams, stop) {
+  if (view === 'pairs') return pairsSentence(data, lams, stop)
   if (view === 'gain') return gainSentence(data, lams, stop)
   return view === 'classes' ? classesSentence(data, stop) : allSentence(data, lams, stop)
 }
 
 // What came of the prediction, a λ or whatever stands for none.
 export function verdictSentence(data, lams, guess) {
-  const { value, low, high } = data.mean
+  const { mean: { value }, pairs } = data
   const best = value.indexOf(Math.max(...value))
   const seen = `λ = ${lamText(lams[best])} reads most, ${share(value[best])}`
   if (typeof guess !== 'number') return `${seen}.`
   const stop = lams.indexOf(guess)
   if (stop < 0) return `You said λ = ${lamText(guess)}, which is not among these; ${seen}.`
   if (value[stop] === value[best]) return `You said λ = ${lamText(guess)}, and that is it: ${share(value[best])}.`
-  const close = value[stop] >= low[best] && value[best] <= high[stop]
-  const apart = 'with so few test digits the intervals do not tell the two apart'
-  const how = close ? `but ${apart}` : 'and the intervals tell the two apart'
-  return `You said λ = ${lamText(guess)}: ${share(value[stop])}. ${seen}, ${how}.`
+  const close = pairs.low[best][stop] <= 0
+  const how = close ? 'but these digits do not tell the two apart' : 'and these digits tell the two apart'
+  const range = [pairs.value, pairs.low, pairs.high].map((table) => signedPoints(table[best][stop]))
+  return `You said λ = ${lamText(guess)}: ${share(value[stop])}. ${seen}, ${how}: ` +
+    `${range[0]} points on the same digits (95 %: ${range[1]} to ${range[2]}).`
 }
 
 export function confusionSentence(data, lams, stop) {
@@ -101,6 +128,14 @@ export const talkReading = (lam, value) => `${at(lam)}, the talk: ${exact(value)
 export const guessReading = (lam) => `You said ${at(lam)}`
 
 export const classReading = (lam, digit, value) => `the ${digit} at ${at(lam)}: ${exact(value)} read right`
+
+export function pairReading({ pairs }, lams, stop, other) {
+  const three = [pairs.value, pairs.low, pairs.high]
+  const [value, low, high] = three.map((table) => signedPoints(table[other][stop]))
+  const { only, p } = pairs
+  return `${at(lams[other])} beside ${at(lams[stop])}: ${value} points (95 %: ${low} to ${high}); ` +
+    `right only there ${count(only[other][stop])}, only here ${count(only[stop][other])}, p = ${p[other][stop]}`
+}
 
 export function gainReading({ gain }, lams, stop, digit) {
   const [value, low, high] = [gain.value, gain.low, gain.high].map((table) => points(table[stop][digit]))

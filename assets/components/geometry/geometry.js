@@ -145,7 +145,7 @@ class Geometry extends View {
     this.settle()
   }
 
-  // From the plane to the ray.
+  // From the plane to the ray; on from where it was paused, if λ still stands there.
   sweep() {
     const [from, to] = [LAM_SCALE.share(LEAST), LAM_SCALE.share(MOST)]
     let share = to
@@ -155,7 +155,7 @@ class Geometry extends View {
     }
     return {
       begin: () => {
-        if (this.state.lam < 0.03) this.set({ lam: Infinity })
+        if (this.state.lam !== this.stopped) this.set({ lam: Infinity })
         share = Math.min(LAM_SCALE.share(this.state.lam), to)
       },
       advance: (seconds) => {
@@ -167,7 +167,10 @@ class Geometry extends View {
         this.speak(this.words())
         return more
       },
-      end: () => this.settle(),
+      end: () => {
+        this.stopped = this.state.lam > 0 ? this.state.lam : null
+        this.settle()
+      },
     }
   }
 

@@ -1,13 +1,16 @@
 // What the Geometry page says and how its controls stand, written into the page: at every frame what moves,
 // once the hand is still what lies below or names a picture. Only what has changed touches the page.
 
+import { fieldBall } from './balls.js'
+import { spaceBall } from './ellipsoid.js'
 import { DIMENSION } from './link.js'
-import { RIDDLE, anyDimensionText, geometrySentence, solidText, termText } from './words.js'
-import { partsOf, write } from '../../shared/page/dom.js'
+import { RIDDLE, anyDimensionText, geometrySentence, scaleText, solidText, termText } from './words.js'
+import { made, partsOf, write } from '../../shared/page/dom.js'
+import { matrixOf } from '../../shared/math/space.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 
-const OUTPUTS = ['lam', 'sentence', 'solid-text', 'term-text', 'any-text', 'any-n']
+const OUTPUTS = ['lam', 'balls-scale', 'sentence', 'solid-text', 'term-text', 'any-text', 'any-n']
 const NUMBERS = ['n-residual', 'n-lam', 'n-theta', 'n-distance']
 
 function put(node, name, value) {
@@ -25,6 +28,7 @@ export class Labels {
       canvas: figure.querySelector('canvas'),
       words: figure.textContent.trim(),
     }))
+    this.rows = [...root.querySelectorAll('.matrices tbody')]
     this.boxes = [...root.querySelectorAll('[data-layer]')]
     this.choices = [...root.querySelectorAll('[data-dimension]')]
   }
@@ -45,6 +49,9 @@ export class Labels {
     write(parts['n-distance'], shown(at.distance, 3))
     write(parts.sentence, state.hidden ? RIDDLE : geometrySentence(state, at))
     write(parts.lam, `λ = ${lamText(state.lam)}`)
+    const [flat, space] = [fieldBall, spaceBall].map((ball) => scaleText(ball(0, state.lam)))
+    write(parts['balls-scale'], state.dimension === 3 ? `${flat}, in space ${space}` : flat)
+    this.matrix(state)
     write(parts['solid-text'], solidText(state))
     write(parts['term-text'], termText(state.term, state))
     for (const box of this.boxes) box.checked = state.layers[box.dataset.layer]
@@ -52,6 +59,19 @@ export class Labels {
       put(choice, 'aria-pressed', String(Number(choice.dataset.dimension) === state.dimension))
     }
     this.root.toggleAttribute('data-space', state.dimension === 3)
+  }
+
+  // The matrix of g_x between those of λ = 0 and of λ = ∞.
+  matrix({ x, lam, dimension }) {
+    for (const [node, value] of [[this.rows[0], 0], [this.rows[1], lam], [this.rows[2], Infinity]]) {
+      const text = matrixOf([...x, 0].slice(0, dimension), value)
+        .map((row) => row.map((entry) => number(entry)).join('\t')).join('\n')
+      if (node.dataset.shown === text) continue
+      node.dataset.shown = text
+      node.replaceChildren(...text.split('\n').map((row) => (
+        made('tr', {}, ...row.split('\t').map((entry) => made('td', { textContent: entry })))
+      )))
+    }
   }
 
   later(state, at) {

@@ -1,13 +1,16 @@
 // The four pictures of the page, each with what of it can be read: the plane, the solid, the two ways of the
 // question, and one term of the metric seen closely.
 
-import { BALL, RINGS } from './balls.js'
+import { RINGS, fieldBall } from './balls.js'
+import { camera } from './camera.js'
+import { largeShapes } from './ellipsoid.js'
 import { closeUpFrame, closeUpLayers, planeFrame, planeLayers, waysLayers } from './plane.js'
 import { spaceLayers, spaceProjection } from './sphere.js'
 import { scene, surfaceLayers } from './surface.js'
-import { degrees, rough, termText } from './words.js'
+import { degrees, rough, scaleText, termText } from './words.js'
 import { alignPoints, circlesAbout, crossFactor, cutStart, gaussCurvature } from '../../shared/math/space.js'
 import { geodesicPoints, orbitLength, orbitRadius, straightLength } from '../../shared/math/space.js'
+import { disc, label, line } from '../../shared/chart/shapes.js'
 import { number } from '../../shared/page/words.js'
 
 const middleOf = (x, y) => [0, 1].map((k) => (x[k] + y[k]) / 2)
@@ -26,11 +29,11 @@ const pointMarks = ({ x, y, lam }, to) => [['x', x], ['y', y]].map(([name, point
 function ballMarks(lam, to) {
   return RINGS.map(([r, count]) => {
     const turn = Math.PI / count
-    const across = BALL / Math.sqrt(crossFactor(r, lam))
-    const reach = across < Math.PI * r || r === 0 ? `${rough(across)} across` : 'all round across'
+    const across = 1 / Math.sqrt(crossFactor(r, lam))
+    const reach = across === Infinity ? 'without end across' : `${rough(across)} across`
     return {
       at: to(r === 0 ? [0, 0] : [r * Math.cos(turn), r * Math.sin(turn)]),
-      text: `a ball of radius ${BALL} at r = ${r}: ${BALL} along the ray, ${reach}`,
+      text: `unit ball of g at r = ${r}: half-axes 1 along the ray, ${reach}; drawn ${scaleText(fieldBall(r, lam))}`,
     }
   })
 }
@@ -127,7 +130,29 @@ export function waysDesign(state, width, height) {
   return { frame, layers: waysLayers(state, frame), marks: () => waysMarks(state, frame) }
 }
 
+// For n = 3 the whole ball is seen, at x and from where the solid is looked at.
+function closeUpInSpace(state, width, height) {
+  const x = [...state.x, 0]
+  const whole = camera(state.view, width, height, 2.9)
+  const middle = whole(x)
+  const project = (p) => {
+    const [a, b, depth] = whole(p)
+    return [a - middle[0] + width / 2, b - middle[1] + height / 2, depth]
+  }
+  const spot = project(x).slice(0, 2)
+  const toOrigin = [project([0, 0, 0]), project(x.map((value) => 2 * value))]
+  const shapes = () => [
+    line(toOrigin, { stroke: 'ink', width: 1, alpha: 0.25 }),
+    ...largeShapes(x, state.lam, project),
+    disc(spot, 6, { fill: 'ink', stroke: 'paper', width: 2 }),
+    label('x', [spot[0] + 14, spot[1] + 18], { italic: true, size: 19 }),
+  ]
+  const text = `the unit ball of g at x: half-axes 1 along x, ${rough(1 / Math.sqrt(crossFactor(Math.hypot(...x), state.lam)))} across`
+  return { frame: null, layers: [{ shapes }], marks: () => [{ at: spot, text }] }
+}
+
 export function closeUpDesign(state, width, height) {
+  if (state.dimension === 3 && state.term === null) return closeUpInSpace(state, width, height)
   const frame = closeUpFrame(state.x, width, height)
   const marks = () => [
     { at: frame.to(state.x), text: pointText('x', state.x, state.lam) },

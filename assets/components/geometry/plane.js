@@ -1,8 +1,8 @@
 // The plane with its lazy metric: unit balls, circles, geodesics, the optimal turn, the cut locus.
 
-import { ballLayer, ballOutline } from './balls.js'
+import { ballLayer, ellipseOutline } from './balls.js'
 import { arrowHead, disc, label, line, path } from '../../shared/chart/shapes.js'
-import { alignPoints, circlesAbout, cutStart, geodesicPoints } from '../../shared/math/space.js'
+import { alignPoints, circlesAbout, cutStart, geodesicPoints, unitBall } from '../../shared/math/space.js'
 
 export const REACH = 2.5
 const NAME = [17, -11]
@@ -32,6 +32,9 @@ function stepTip(x) {
   const step = polarPoint(STEP, Math.atan2(x[1], x[0]) + AWAY)
   return [x[0] + step[0], x[1] + step[1]]
 }
+
+// The unit ball of g_x as it is drawn about x; the flat one is drawn through the tip of the step.
+export const closeBall = (x, lam) => unitBall(Math.hypot(...x), lam, { size: STEP, most: 1.2 })
 
 function termShapes(term, x, lam, frame) {
   const r = Math.hypot(...x)
@@ -63,9 +66,12 @@ function termShapes(term, x, lam, frame) {
     const style = { stroke: 'price', width: 3 }
     return [line(ring, style), line([frame.to([0, 0]), frame.to(x)], style)]
   }
-  const outline = ballOutline(r, angle, lam, 0.5).map(frame.to)
-  const ball = line(outline, { stroke: 'result', width: 3, closed: true })
-  return [ball, ...arrow(x, tip, 'result'), name('v', tip, 'result')]
+  const { scale, ...axes } = closeBall(x, lam)
+  const outline = (halves) => ellipseOutline(r, angle, halves, 72).map(frame.to)
+  const plain = { stroke: 'ink', width: 1.5, dash: [6, 5], alpha: 0.6 }
+  const flat = line(outline({ along: scale, across: scale }), plain)
+  const ball = line(outline(axes), { stroke: 'result', width: 3, closed: true })
+  return [flat, ball, ...arrow(x, tip, 'result'), name('v', tip, 'result')]
 }
 
 // The two ways of the question: straight, and along a ray to the smaller orbit and round it.
@@ -120,6 +126,22 @@ export function closeUpLayers(state, frame) {
   return [{ shapes: () => closeUpShapes(state, frame) }]
 }
 
+// Small numbers along both axes; the name of an axis is that of its coordinate.
+function coordinates(frame) {
+  const style = { size: 11, fill: 'muted' }
+  return [-2, -1, 1, 2].flatMap((value) => {
+    const [text, [a, middle], [centre, b]] = [
+      String(value).replace('-', '−'), frame.to([value, 0]), frame.to([0, value]),
+    ]
+    return [
+      line([[a, middle - 3], [a, middle + 3]], { stroke: 'muted', width: 1 }),
+      label(text, [a, middle + 15], style),
+      line([[centre - 3, b], [centre + 3, b]], { stroke: 'muted', width: 1 }),
+      label(text, [centre - 12, b + 4], style),
+    ]
+  })
+}
+
 // Everything that the plane shows, back to front.
 export function planeLayers(state, frame) {
   const { x, lam, layers } = state
@@ -127,7 +149,9 @@ export function planeLayers(state, frame) {
     [[0, frame.height / 2], [frame.width, frame.height / 2]],
     [[frame.width / 2, 0], [frame.width / 2, frame.height]],
   ]
-  const found = [{ shapes: () => [path(axes, { stroke: 'ink', width: 1, alpha: 0.12 })] }]
+  const found = [{ key: 'axes', shapes: () => [
+    path(axes, { stroke: 'ink', width: 1, alpha: 0.12 }), ...coordinates(frame),
+  ] }]
   if (layers.balls) found.push(ballLayer(lam, frame))
   if (layers.circles) {
     found.push({ key: `circles ${lam} ${x}`, shapes: (fine) => circlesAbout(x, lam, fine).map(({ radius, runs }) => path(

@@ -1,6 +1,7 @@
 // R³ with its orbits, for n = 3: what of it the pair can see.
 
 import { camera, ring } from './camera.js'
+import { ellipsoidShapes } from './ellipsoid.js'
 import { REACH } from './plane.js'
 import { disc, label, line } from '../../shared/chart/shapes.js'
 import { alignPoints, geodesicPoints } from '../../shared/math/space.js'
@@ -14,7 +15,11 @@ function spaceShapes(state, view, width, height) {
   const project = spaceProjection(view, width, height)
   const at = alignPoints(x, y, lam)
   const slice = ring(REACH, 96).map((p) => project([...p, 0]))
-  const shapes = [line(slice, { closed: true, fill: 'ink', stroke: null, alpha: 0.06 })]
+  const shapes = [
+    ...(layers.balls ? ellipsoidShapes(lam, project) : []),
+    line(slice, { closed: true, fill: 'ink', stroke: null, alpha: 0.06 }),
+    ...scaleShapes(project),
+  ]
   const curve3 = (points, style) => {
     // Parted by depth: what is behind the slice's centre is fainter.
     const seen = points.map(project)
@@ -64,6 +69,19 @@ function spaceShapes(state, view, width, height) {
     shapes.push(label(text, [a + 15, b - 9], { italic: true, size: 19 }))
   }
   return shapes
+}
+
+// Three axes with their coordinates.
+function scaleShapes(project) {
+  return [0, 1, 2].flatMap((k) => {
+    const on = (value) => [0, 1, 2].map((i) => (i === k ? value : 0))
+    const axis = line([project(on(-REACH)), project(on(REACH))], { stroke: 'ink', width: 1, alpha: 0.25 })
+    const ticks = [-2, -1, 1, 2].map((value) => {
+      const [a, b] = project(on(value))
+      return label(String(value).replace('-', '−'), [a, b + 4], { size: 11, fill: 'muted' })
+    })
+    return [axis, ...ticks]
+  })
 }
 
 export function spaceLayers(state, view, width, height) {

@@ -1,5 +1,6 @@
 // Sentences of the Geometry page: all that it says is written here.
 
+import { closeBall } from './plane.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 import { crossFactor, cutStart, scalarCurvature, volumeShare } from '../../shared/math/space.js'
@@ -41,7 +42,8 @@ export function geometrySentence(state, at) {
 }
 
 const TERM_TEXTS = {
-  metric: `The new length of a step at x: its unit ball, drawn large, is longest along the orbit, where steps have become cheap.`,
+  metric: 'The new length of a step at x: its unit ball, an ellipse, is longest along the orbit, where ' +
+    'steps have become cheap. The plain one is the dashed circle.',
   flat: `The flat length: what the step v costs in the plain plane, whose unit ball is the dashed circle.`,
   share: `How much of a step across is taken back: nearly nothing close to the origin, nearly all where ‖x‖ is much larger than λ.`,
   across: `The part of the step along the orbit (orange): only this part can be had by turning, so only this part gets cheaper.`,
@@ -60,6 +62,11 @@ export const rough = (value) => {
   return String(Number(value.toPrecision(3)))
 }
 
+// At which scale a unit ball is drawn: a smaller one where it would reach far.
+export const scaleText = ({ scale }) => (
+  scale === 0 ? 'as a line' : `at 1 : ${Number((1 / scale).toPrecision(scale < 0.1 ? 2 : 3))}`
+)
+
 // The same pair in Rⁿ, in numbers.
 export function anyDimensionText(state, at, n) {
   const { lam } = state
@@ -73,8 +80,11 @@ export function anyDimensionText(state, at, n) {
 export function termText(term, state) {
   const r = Math.hypot(...state.x)
   const factor = crossFactor(r, state.lam)
+  const ball = closeBall(state.x, state.lam)
+  const across = ` Across x a step has ${number(Math.sqrt(factor))} of its flat length. ` +
+    `Both balls are drawn ${scaleText(ball)}.`
   const values = {
-    metric: ` Across x a step has ${number(Math.sqrt(factor))} of its flat length.`,
+    metric: ball.scale === 0 ? ' Across x a step costs nothing: the ball has no end there.' : across,
     share: ` Here it is ${number(1 - factor, 3)}, with ‖x‖ = ${number(r)}.`,
   }
   return TERM_TEXTS[term ?? 'none'] + (values[term] ?? '')

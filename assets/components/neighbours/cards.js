@@ -5,6 +5,9 @@ import { LAM, lamText } from '../../shared/page/lam.js'
 import { SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { number } from '../../shared/page/words.js'
 
+// Pixels: the narrowest card, and the room between two.
+const [LEAST, GAP] = [152, 12]
+
 function digit(words) {
   const canvas = made('canvas', { width: SIDE, height: SIDE })
   canvas.setAttribute('role', 'img')
@@ -44,6 +47,14 @@ export class Cards {
   show(neighbours, lam) {
     const most = Math.max(...neighbours.map(({ at }) => at.distance ** 2), 1e-9)
     neighbours.forEach((neighbour, rank) => this.fill(this.cards[rank], neighbour, { rank, lam, most }))
+  }
+
+  // Rows of one length, or all but the last.
+  arrange() {
+    const { list, cards } = this
+    const most = Math.max(Math.floor((list.clientWidth + GAP) / (LEAST + GAP)), 2)
+    const rows = Math.ceil(cards.length / most)
+    list.style.setProperty('--columns', Math.ceil(cards.length / rows))
   }
 
   fill(parts, { digit: read, reference, levels, moved, at, isNew }, { rank, lam, most }) {

@@ -23,7 +23,8 @@ const LEAST_END = 1.1
 const CLOSER = 0.5
 const NOBODY = { come: [], gone: [] }
 const PARTS = [
-  'strip', 'keys', 'dial', 'previous', 'next', 'lam', 'stops', 'closer', 'wider', 'sentence', 'swap', 'votes',
+  'strip', 'keys', 'dial', 'vote-before', 'previous', 'next', 'vote-after',
+  'lam', 'stops', 'closer', 'wider', 'sentence', 'swap', 'votes',
   'cards', 'changes', 'exact',
 ]
 
@@ -63,6 +64,7 @@ class Neighbours extends View {
     this.starts = this.stages.map(({ from }) => from)
     this.runs = runsOf(this.stages)
     this.steps = { breakpoints: this.starts.slice(1) }
+    this.turns = { breakpoints: this.runs.slice(1).map(({ from }) => from) }
     this.end = Math.max(LEAST_END, dialEnd(this.steps))
     this.scale = lamScale(this.end)
     this.zoom.all()
@@ -83,7 +85,7 @@ class Neighbours extends View {
     this.root.querySelector('.query figcaption').textContent = `x, ${x.name}`
     this.parts.changes.textContent = changeSentence(this.runs)
     const count = (digits) => `${digits.toLocaleString('en')} training digits`
-    const among = searched === null ? `all ${count(all)}` : `the ${count(searched)} of the first draw`
+    const among = searched === null ? `all ${count(all)}` : `a random draw of ${count(searched)}`
     const changes = this.stages.length - 1
     this.parts.exact.textContent = `Exact among ${among}, at every λ from 0 to ∞: who is near changes ` +
       `${changes === 1 ? 'once' : `${changes} times`}. ` +
@@ -95,14 +97,15 @@ class Neighbours extends View {
   }
 
   fixed() {
-    const { k, among } = this.data.address
-    return { x: this.reference, k: k === '10' ? null : k, among: among === 'all' ? null : among }
+    return { x: this.reference, ...this.data.address }
   }
 
   keys() {
     return {
       '[': () => this.step(-1),
       ']': () => this.step(1),
+      '{': () => this.step(-1, this.turns),
+      '}': () => this.step(1, this.turns),
       '+': () => this.look(CLOSER),
       '-': () => this.look(1 / CLOSER),
     }
@@ -141,9 +144,15 @@ class Neighbours extends View {
     this.settle()
   }
 
-  step(direction) {
-    const lam = neighbouringEvent(this.steps, this.state.lam, direction)
+  // To the next λ at which who is near changes, or at which the vote does.
+  step(direction, events = this.steps) {
+    const lam = neighbouringEvent(events, this.state.lam, direction)
     if (lam !== null) this.jump(lam)
+  }
+
+  get jumps() {
+    const { steps, turns } = this
+    return [['vote-before', turns, -1], ['previous', steps, -1], ['next', steps, 1], ['vote-after', turns, 1]]
   }
 
   // Closer or wider about λ, or about another place of the strip.
@@ -154,7 +163,7 @@ class Neighbours extends View {
 
   draw() {
     this.arrive()
-    const { parts, stage, steps } = this
+    const { parts, stage } = this
     const { lam } = this.state
     this.drawStrip(lam)
     this.dial.show(lam, `λ = ${lamText(lam)}, read as ${stage.vote}`)
@@ -162,10 +171,12 @@ class Neighbours extends View {
     write(parts.sentence, this.sentence())
     write(parts.swap, this.swap())
     this.buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(PRESETS[i] === lam)))
-    parts.previous.disabled = neighbouringEvent(steps, lam, -1) === null
-    parts.next.disabled = neighbouringEvent(steps, lam, 1) === null
+    for (const [name, events, direction] of this.jumps) {
+      parts[name].disabled = neighbouringEvent(events, lam, direction) === null
+    }
     this.votes.show(stage, this.data.x.label)
     this.cards.show(this.neighbours(), lam)
+    this.cards.arrange()
     this.root.dataset.shown = this.reference
   }
 
@@ -213,10 +224,12 @@ class Neighbours extends View {
   }
 
   listen() {
-    const { strip, previous, next, closer, wider } = this.parts
+    const { strip, closer, wider } = this.parts
     drag(strip, (x) => this.turn(roundLam(this.strip.frame.xValue(x))), () => this.settle())
-    previous.onclick = () => this.step(-1)
-    next.onclick = () => this.step(1)
+    this.parts['vote-before'].onclick = () => this.step(-1, this.turns)
+    this.parts.previous.onclick = () => this.step(-1)
+    this.parts.next.onclick = () => this.step(1)
+    this.parts['vote-after'].onclick = () => this.step(1, this.turns)
     closer.onclick = () => this.look(CLOSER)
     wider.onclick = () => this.look(1 / CLOSER)
     // Two fingers on a touch pad come as a wheel with the key Ctrl.

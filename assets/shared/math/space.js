@@ -92,6 +92,27 @@ export function crossFactor(r, lam) {
   return (beta / Math.hypot(beta, r)) ** 2
 }
 
+// The matrix of g_x in Rⁿ: s I + (1 − s) xxᵀ/‖x‖², with s the eigenvalue across x.
+export function matrixOf(x, lam) {
+  const r = Math.hypot(...x)
+  const s = crossFactor(r, lam)
+  return x.map((one, i) => x.map((other, k) => (
+    (i === k ? s : 0) + (r > 0 ? (1 - s) * (one / r) * (other / r) : 0)
+  )))
+}
+
+// The unit ball {v : g_x(v, v) ≤ 1} at radius r as it is drawn: its scale, and its half-axes along x and
+// across it. The scale is size, or less where the ball at radius rim would reach further than most across; at
+// λ = 0, where it has no end across, only its direction is left.
+export function unitBall(r, lam, { size, most, rim = r }) {
+  if (lam === Infinity || rim === 0) return { scale: size, along: size, across: size }
+  const beta = lengthScale(lam)
+  const [here, there] = [Math.hypot(beta, r), Math.hypot(beta, rim)]
+  const scale = Math.min(size, most * beta / there)
+  const free = beta === 0 ? Infinity : size * here / beta
+  return { scale, along: scale, across: Math.min(free, most * here / there) }
+}
+
 // g_x(v, v).
 export function squaredNorm(x, v, lam) {
   const r2 = x[0] * x[0] + x[1] * x[1]

@@ -1,6 +1,7 @@
 """Accuracy of lazy nearest neighbours against λ."""
 
 from lazyq.experiments.accuracy.files import accuracy_npz, accuracy_python
+from lazyq.experiments.accuracy.pairing import Choice, Pairs, choice, choice_words, pairs
 from lazyq.experiments.accuracy.summary import (
     FINE_LAMS,
     Change,
@@ -28,15 +29,20 @@ __all__ = [
     "AccuracySpec",
     "AccuracyTable",
     "Change",
+    "Choice",
     "Claim",
+    "Pairs",
     "accuracy_npz",
     "accuracy_python",
     "accuracy_table",
     "changes",
     "changing",
+    "choice",
+    "choice_words",
     "claims",
     "comparison",
     "gains",
     "mean_accuracies",
+    "pairs",
     "training_draw",
 ]

@@ -1,6 +1,7 @@
 """An accuracy table to take away: as arrays, and as a program that computes it."""
 
 from lazyq.compute import canonical
+from lazyq.experiments.accuracy.pairing import pairs
 from lazyq.experiments.accuracy.summary import gains, mean_accuracies
 from lazyq.experiments.accuracy.table import AccuracySpec, AccuracyTable
 from lazyq.experiments.exporting import npz, spec_code
@@ -11,9 +12,10 @@ def accuracy_npz(spec: AccuracySpec, table: AccuracyTable) -> bytes:
 
     Arrays: lams (L,); labels (tested,); answers (draws, L, tested); nearest (L, tested, k), of the first
     draw, by place in the training set; confusion (draws, L, 10, 10); accuracies (draws, L); mean, low and
-    high (L,); gain, gain_low and gain_high (L, 10); spec, as JSON.
+    high (L,); gain, gain_low and gain_high (L, 10); pair, pair_low and pair_high (L, L), row minus column;
+    only and mcnemar_p (L, L), of the first draw; leave_one_out (draws, L); spec, as JSON.
     """
-    mean, gain = mean_accuracies(table), gains(table)
+    mean, gain, pair = mean_accuracies(table), gains(table), pairs(table)
     return npz(
         lams=table.lams,
         labels=table.labels,
@@ -27,6 +29,12 @@ def accuracy_npz(spec: AccuracySpec, table: AccuracyTable) -> bytes:
         gain=gain.value,
         gain_low=gain.low,
         gain_high=gain.high,
+        pair=pair.value,
+        pair_low=pair.low,
+        pair_high=pair.high,
+        only=pair.only,
+        mcnemar_p=pair.p,
+        leave_one_out=table.leave_one_out,
         spec=canonical(spec),
     )
 

@@ -1,7 +1,6 @@
 """Accuracy against λ on the page: what is asked for, its result, and the digits whose vote changes."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -21,76 +20,92 @@ from lazyq.experiments.accuracy import (
     accuracy_table,
     changes,
     changing,
+    choice_words,
     claims,
     comparison,
     gains,
     mean_accuracies,
+    pairs,
 )
-from lazyq.experiments.digits import DatasetDigit, parse_digit
+from lazyq.experiments.digits import DatasetDigit
 from lazyq.experiments.lam import lam_json
-from lazyq.ui.address import Setting, follow, number, select, sent_lam, tell
+from lazyq.ui.address import Setting, select, sent_lam, tell
+from lazyq.ui.choosing import training
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
-from lazyq.ui.library import available, library
+from lazyq.ui.library import library
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
-from lazyq.ui.watching import awaited
+from lazyq.ui.watching import glimpsed
 
 _SHOWN = 200
+_BEFORE = "_accuracy_before"
+# What is waited for takes no room of its own: it lies over the figure below it.
+_OVER = """<style>
+.st-key-accuracy-waiting.st-key-accuracy-waiting {
+  height: 0; min-height: 0; flex: none; position: relative; z-index: 2; overflow: visible;
+}
+.st-key-accuracy-waiting > * { background: var(--st-background-color, Canvas); padding: 0.5rem; }
+</style>"""
 _accuracy = component("accuracy")
 
-SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)
-TESTS = (1_000, 2_000, 5_000, 10_000)
-SMALL_SIZES, SMALL_TESTS = (100, 200, 500, 1_000), (200, 500, 700)
 DRAWS = (1, 2, 3, 5, 10, 20)
-VIEWS = ("all", "classes", "gain")
+VIEWS = ("all", "pairs", "classes", "gain")
+# Every training digit is classified by all others: for more of them that takes longer than all tests.
+LEFT_OUT = 10_000
 GRIDS = {"talk": ("the talk’s seven", TALK_LAMS), "fine": (f"{len(FINE_LAMS)}, finer", FINE_LAMS)}
 
 
-def settings(neighbors: int) -> AccuracySpec:
-    """Show what can be chosen and return the experiment that it means.
-
-    Parameters
-    ----------
-    neighbors : k, which is chosen elsewhere
-    """
-    mnist = available().mnist
-    sizes, tests = (SIZES, TESTS) if mnist else (SMALL_SIZES, SMALL_TESTS)
-    columns = st.columns(5)
+def settings() -> AccuracySpec:
+    """Show what can be chosen and return the experiment that it means."""
+    columns = st.columns(6)
     with columns[0]:
-        train = select(Setting("n", sizes, 500), "Training digits", "{:,}".format)
+        k = training.votes()
     with columns[1]:
-        test = select(Setting("tested", tests, tests[0]), "Test digits", "{:,}".format)
+        train = training.size()
     with columns[2]:
-        draws = select(Setting("draws", DRAWS, 3), "Random draws of them")
+        test = training.tested()
     with columns[3]:
-        seed = number(Setting("seed", range(10_000), 0), "Seed of the draws")
+        draws = select(Setting("draws", DRAWS, 3), "Random draws of them")
     with columns[4]:
+        seed = training.seed()
+    with columns[5]:
         grid = select(Setting("grid", tuple(GRIDS), "talk"), "Values of λ", lambda name: GRIDS[name][0])
-    names = ("mnist-train", "mnist-test") if mnist else ("sklearn", "sklearn")
-    spec = AccuracySpec(GRIDS[grid][1], train, test, neighbors, draws, seed, False, *names)
+    left_out = train <= LEFT_OUT
+    spec = AccuracySpec(GRIDS[grid][1], train, test, k, draws, seed, left_out, *training.sets())
     tell(_address(spec))
     return spec
 
 
 def accuracy(spec: AccuracySpec) -> None:
-    """Show accuracy against λ, computed in the background; until then how far it is, and end this run."""
+    """Show accuracy against λ, computed in the background.
+
+    Until it is there, how far it is lies over the figure of before, which keeps its height and so the page
+    its place.
+    """
     checksums = tuple(library().digits(name).checksum for name in (spec.training_set, spec.test_set))
-    table = awaited(f"accuracy {canonical(spec)}", lambda: store().run(accuracy_table, spec, data=checksums))
-    _lab(spec, table)
+    st.html(_OVER)
+    with st.container(key="accuracy-waiting"):
+        st.html("<span></span>")  # an empty container would not be there, nor the gap below it
+        name = f"accuracy {canonical(spec)}"
+        table = glimpsed(name, lambda: store().run(accuracy_table, spec, data=checksums))
+    if table is not None:
+        st.session_state[_BEFORE] = spec, table
+    elif _BEFORE not in st.session_state:
+        return
+    shown, held = st.session_state[_BEFORE]
+    _lab(shown, held, spec)
 
 
 @st.fragment
-def _lab(spec: AccuracySpec, table: AccuracyTable) -> None:
-    mount(_accuracy, "accuracy", accuracy_data(spec, table), partial(answer, spec=spec, table=table))
-    asked = st.session_state.pop("_accuracy_x", None)
-    if asked is not None:
-        follow({"x": asked, "among": "draw"})
-        st.rerun()
+def _lab(spec: AccuracySpec, table: AccuracyTable, asked: AccuracySpec) -> None:
+    """Show a table, of the spec that is asked for or, while that is waited for, of the one before."""
+    data = accuracy_data(spec, table) | {"address": _address(asked), "waiting": spec != asked}
+    mount(_accuracy, "accuracy", data, partial(answer, spec=spec, table=table))
 
 
 def answer(request: Mapping[str, Any], spec: AccuracySpec, table: AccuracyTable) -> File | None:
-    """Return the file that the browser asks for, or note another digit to look at."""
+    """Return the file that the browser asks for, or None where that is not what the request is."""
     what = request.get("what")
     name = f"accuracy_{spec.train}_{spec.test}_seed{spec.seed}"
     if what == "npz":
@@ -99,9 +114,6 @@ def answer(request: Mapping[str, Any], spec: AccuracySpec, table: AccuracyTable)
         lam, view = sent_lam(request.get("lam"), 0.5), request.get("view")
         shown = {"lam": lam, "view": view if view in VIEWS else VIEWS[0]}
         return html_file(name, "accuracy", "Accuracy against λ", {**accuracy_data(spec, table), **shown})
-    if isinstance(request.get("x"), str):
-        with suppress(ValueError):
-            st.session_state["_accuracy_x"] = parse_digit(request["x"]).text
     return None
 
 
@@ -109,7 +121,7 @@ def answer(request: Mapping[str, Any], spec: AccuracySpec, table: AccuracyTable)
 def accuracy_data(spec: AccuracySpec, _table: AccuracyTable) -> dict[str, Any]:
     """Return what the component is given."""
     table = _table
-    mean, gain = mean_accuracies(table), gains(table)
+    mean, gain, pair = mean_accuracies(table), gains(table), pairs(table)
     every = changing(table)
     shown = every[:_SHOWN]
     images = library().digits(spec.test_set).images
@@ -129,6 +141,15 @@ def accuracy_data(spec: AccuracySpec, _table: AccuracyTable) -> dict[str, Any]:
         "mean": {name: getattr(mean, name).round(6).tolist() for name in mean._fields},
         "classes": _numbers(table.class_accuracies),
         "gain": {name: _numbers(getattr(gain, name)) for name in gain._fields},
+        "pairs": {
+            **{name: getattr(pair, name).round(6).tolist() for name in ("value", "low", "high")},
+            "only": pair.only.tolist(),
+            "p": [[float(f"{p:.3g}") for p in row] for row in pair.p],
+        },
+        "left": [
+            None if np.isnan(value) else round(value, 6) for value in table.leave_one_out.mean(0).tolist()
+        ],
+        "choice": choice_words(spec, table),
         "confusion": table.confusion.sum(0).tolist(),
         "claims": [claim._asdict() for claim in claims(table)],
         "comparison": comparison(spec, table),
@@ -165,6 +186,7 @@ def _numbers(table: NDArray[np.float64]) -> list[list[float | None]]:
 def _address(spec: AccuracySpec) -> dict[str, str]:
     grid = next(name for name, (_, lams) in GRIDS.items() if lams == spec.lams)
     return {
+        "k": str(spec.neighbors),
         "n": str(spec.train),
         "tested": str(spec.test),
         "draws": str(spec.draws),

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from lazyq.experiments.accuracy import AccuracySpec, training_draw
 from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
 from lazyq.experiments.draws import Draw
 from lazyq.experiments.exporting import file_name
@@ -18,21 +17,24 @@ from lazyq.experiments.neighbours import (
     neighbours_npz,
     neighbours_python,
 )
-from lazyq.ui.address import Setting, number, select, sent_lam
+from lazyq.ui.address import Setting, select, sent_lam
+from lazyq.ui.choosing import training
 from lazyq.ui.choosing.picker import picker
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library, referenced
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
+from lazyq.ui.shell import PAGES, streamlit_page
 
 DEFAULT_LAM = 0.5
 # Digits whose neighbours vote for one class at λ = 0, rightly for another at 0.5, and for a third at ∞.
 _TELLING = {True: DatasetDigit("mnist-test", 77), False: DatasetDigit("sklearn", 1571)}
 _neighbours = component("neighbours")
 
-NEIGHBORS = Setting("k", range(1, 31), 10)
 AMONG = Setting("among", ("all", "draw"), "all")
+# What only the accuracy has, which was on this page once.
+_MOVED = ("draws", "grid", "view", "guess")
 
 
 def asked_digit() -> tuple[DigitRef, str | None]:
@@ -69,40 +71,64 @@ def _surprise() -> None:
     st.query_params["x"] = library().surprise(np.random.default_rng())[0].text
 
 
-def electorate() -> tuple[int, str]:
-    """Show how many neighbours vote, and which digits may; return k, and "all" or "draw"."""
-    columns = st.columns([1, 3, 4], vertical_alignment="bottom")
+def moved_notice() -> None:
+    """Lead a link to the accuracy, which was on this page once, to the page that it has now."""
+    said = st.query_params.to_dict()
+    if not any(name in said for name in _MOVED):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("How often the vote is right, which this link asks for, has a page of its own:")
+        page = next(entry for entries in PAGES.values() for entry in entries if entry.url == "best-lambda")
+        st.page_link(streamlit_page(page), label=page.title, query_params=said)
+
+
+def electorate() -> tuple[int, Draw]:
+    """Show how many neighbours vote, and which digits may; return k and these digits."""
+    everything, tests = training.sets()
+    columns = st.columns([2, 4, 2, 2, 2])
     with columns[0]:
-        k = number(NEIGHBORS, "Votes k")
+        k = training.votes()
     with columns[1]:
-        everyone = len(library().digits(_training_set()))
-        words = {
-            "all": f"all {everyone:,} training digits",
-            "draw": "the training digits of the first draw below",
-        }
-        return k, select(AMONG, "Neighbours are looked for among", words.__getitem__)
-
-
-def _training_set() -> str:
-    return "mnist-train" if available().mnist else "sklearn"
+        everyone = len(library().digits(everything))
+        words = {"all": f"all {everyone:,} training digits", "draw": "a random draw of training digits"}
+        among = select(AMONG, "Neighbours are looked for among", words.__getitem__)
+    if among == "all":
+        return k, Draw(everything)
+    with columns[2]:
+        size = training.size()
+    with columns[3]:
+        seed = training.seed()
+    if everything != tests:
+        return k, Draw(everything, size, seed)
+    with columns[4]:
+        return k, Draw(everything, size, seed, aside=training.tested())
 
 
 @st.fragment
-def neighbours(x: DigitRef, k: int, among: str, accuracy: AccuracySpec) -> None:
+def neighbours(x: DigitRef, k: int, among: Draw) -> None:
     """Show the nearest digits of x; λ belongs to the browser, which writes it in the link.
 
     Parameters
     ----------
     k : how many
-    among : "all" training digits, or those of the first "draw" of the accuracy
+    among : the digits that are searched
     """
-    draw = training_draw(accuracy) if among == "draw" else Draw(accuracy.training_set)
-    spec = NeighboursSpec(x.text, k, draw)
+    spec = NeighboursSpec(x.text, k, among)
     with st.spinner("Looking for the nearest digits…"):
         result = found(spec)
-    data = neighbours_data(spec, result) | {"address": {"k": str(k), "among": among}}
+    data = neighbours_data(spec, result) | {"address": _address(spec)}
     answer = partial(requested_file, spec=spec, result=result, data=data)
     mount(_neighbours, "neighbours", data, answer)
+
+
+def _address(spec: NeighboursSpec) -> dict[str, str | None]:
+    """Return what the browser writes beside λ; None for what isn't said."""
+    k, draw = str(spec.neighbors), spec.among
+    said = {"k": None if k == str(training.NEIGHBORS.default) else k}
+    if draw.size is None:
+        return said | {"among": None}
+    tested = {"tested": str(draw.aside)} if draw.aside else {}
+    return said | {"among": "draw", "n": str(draw.size), "seed": str(draw.seed)} | tested
 
 
 def found(spec: NeighboursSpec) -> NearestDigits:

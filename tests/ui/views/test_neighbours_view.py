@@ -56,35 +56,40 @@ def test_the_first_digit_is_read_wrongly_rightly_and_wrongly_again(mnist, monkey
     assert len(set(votes)) == 3
 
 
-def opened(**parameters):
-    """Return the page as it is when nothing more is computed."""
-    page = AppTest.from_file(ROOT / "pages" / "neighbours.py", default_timeout=SECONDS)
+def opened(page, **parameters):
+    """Return a page as it is when nothing more is computed."""
+    app = AppTest.from_file(ROOT / "pages" / f"{page}.py", default_timeout=SECONDS)
     for name, value in parameters.items():
-        page.query_params[name] = value
-    return finished(page)
+        app.query_params[name] = value
+    return finished(app)
 
 
-def finished(page):
+def finished(app):
     for _ in range(60):
-        page.run()
-        assert not page.exception
-        if len(given(page)) == 2:
-            return page
-    raise AssertionError("the accuracy never came")
+        app.run()
+        assert not app.exception
+        if views(app):
+            return app
+    raise AssertionError("the result never came")
 
 
-def given(page):
-    """Return what the views are given: the neighbours', and the accuracy's when it is there."""
-    parts = [part.proto for part in page.get("bidi_component")]
+def given(app):
+    """Return what the view of the page is given."""
+    (part,) = views(app)
+    return part
+
+
+def views(app):
+    parts = [part.proto for part in app.get("bidi_component")]
     return [json.loads(part.json) for part in parts if not part.component_name.endswith("lazyq_settings")]
 
 
-def refusals(page):
-    return [re.match(r"The link’s (\w+) can’t", warning.value)[1] for warning in page.warning]
+def refusals(app):
+    return [re.match(r"The link’s (\w+) can’t", warning.value)[1] for warning in app.warning]
 
 
-def test_neighbours_are_there_before_the_accuracy_and_both_follow_the_link():
-    near, table = given(opened(**SMALL, x="sklearn-6", seed="4", among="draw", grid="talk"))
+def test_neighbours_follow_the_link_and_are_drawn_as_best_lambda_draws():
+    near = given(opened("neighbours", **SMALL, x="sklearn-6", seed="4", among="draw"))
     assert near["x"]["reference"] == "sklearn-6"
     assert {len(row) for row in near["near"]} == {3}
     spec = AccuracySpec(
@@ -92,59 +97,94 @@ def test_neighbours_are_there_before_the_accuracy_and_both_follow_the_link():
     )
     drawn = {f"sklearn-{place}" for place in drawn_places(training_draw(spec)).tolist()}
     assert set(near["references"]) <= drawn - {"sklearn-6"}
-    assert near["address"] == {"k": "3", "among": "draw"}
-    expected = accuracy_table(spec)
+    said = {"k": "3", "among": "draw", "n": "100", "seed": "4", "tested": "200"}
+    assert near["address"] == said
+
+
+def test_best_lambda_follows_the_link():
+    table = given(opened("best-lambda", **SMALL, seed="4", grid="talk"))
+    expected = accuracy_table(
+        AccuracySpec(
+            train=100,
+            test=200,
+            neighbors=3,
+            draws=2,
+            seed=4,
+            training_set="sklearn",
+            test_set="sklearn",
+            leave_one_out=True,
+        )
+    )
     assert table["mean"]["value"] == pytest.approx(expected.accuracies.mean(0).tolist(), abs=1e-6)
-    assert table["address"] == {"n": "100", "tested": "200", "draws": "2", "seed": "4", "grid": "talk"}
-    assert table["mnist"] is False
+    assert table["left"] == pytest.approx(expected.leave_one_out.mean(0).tolist(), abs=1e-6)
+    address = {"k": "3", "n": "100", "tested": "200", "draws": "2", "seed": "4", "grid": "talk"}
+    assert table["address"] == address
+    assert (table["mnist"], table["waiting"]) == (False, False)
     assert [claim["holds"] for claim in table["claims"]].count(True) >= 1
 
 
+def test_a_link_to_the_accuracy_of_before_leads_to_its_page():
+    app = opened("neighbours", **SMALL, grid="fine", view="gain")
+    (link,) = app.get("page_link")
+    assert link.proto.page == "best-lambda"
+    asked = dict(pair.split("=") for pair in link.proto.query_string.split("&"))
+    assert asked == {**SMALL, "grid": "fine", "view": "gain"}
+    assert not opened("neighbours", k="3", among="draw").get("page_link")
+
+
 def test_settings_stand_in_the_address_before_the_accuracy_is_there():
-    page = AppTest.from_file(ROOT / "pages" / "neighbours.py", default_timeout=SECONDS)
-    page.query_params.update({"n": "100", "seed": "17", "draws": "many"})
-    page.run()
-    told = [part.proto for part in page.get("bidi_component") if "settings" in part.proto.component_name]
-    expected = {"n": "100", "tested": "200", "draws": "3", "seed": "17", "grid": "talk"}
+    app = AppTest.from_file(ROOT / "pages" / "best-lambda.py", default_timeout=SECONDS)
+    app.query_params.update({"n": "100", "seed": "17", "draws": "many"})
+    app.run()
+    told = [part.proto for part in app.get("bidi_component") if "settings" in part.proto.component_name]
+    expected = {"k": "10", "n": "100", "tested": "200", "draws": "3", "seed": "17", "grid": "talk"}
     assert [json.loads(part.json) for part in told] == [expected]
 
 
 def test_what_a_link_asks_for_in_vain_is_said_and_the_defaults_are_taken():
-    page = opened(
-        n="7", tested="200", draws="two", seed="-1", grid="coarse", k="99", among="some", x="sklearn-9999"
-    )
-    assert sorted(refusals(page)) == ["among", "draws", "grid", "k", "n", "seed", "x"]
+    page = opened("best-lambda", n="7", tested="200", draws="two", seed="-1", grid="coarse", k="99")
+    assert sorted(refusals(page)) == ["draws", "grid", "k", "n", "seed"]
     assert "one of 100, 200, 500, 1000" in " ".join(warning.value for warning in page.warning)
-    page.query_params["x"] = given(page)[0]["x"]["reference"]
+    table = given(page)
+    assert (table["train"], table["neighbors"], len(table["draws"])) == (500, 10, 3)
+    page = opened("neighbours", k="99", among="some", x="sklearn-9999")
+    assert sorted(refusals(page)) == ["among", "k", "x"]
+    page.query_params["x"] = given(page)["x"]["reference"]
     assert refusals(page.run()).count("x") == 1
     page.query_params["x"] = "sklearn-3"
     assert "x" not in refusals(page.run())
-    near, table = given(page)
-    assert near["address"] == {"k": "10", "among": "all"}
-    assert (table["train"], table["neighbors"], len(table["draws"])) == (500, 10, 3)
+    assert given(page)["address"] == {"k": None, "among": None}
 
 
 def test_a_setting_that_is_chosen_counts_until_the_address_says_something_else():
-    page = opened(**SMALL)
+    page = opened("best-lambda", **SMALL)
     page.selectbox(key="_setting_n").set_value(200)
-    assert given(finished(page))[1]["train"] == 200
+    assert settled(page)["train"] == 200
     page.query_params["n"] = "200"
-    assert given(finished(page))[1]["train"] == 200
+    assert settled(page)["train"] == 200
     page.query_params["n"] = "500"
-    assert given(finished(page))[1]["train"] == 500
+    assert settled(page)["train"] == 500
     page.number_input(key="_setting_k").set_value(1)
-    assert {len(row) for row in given(finished(page))[0]["near"]} == {1}
-    assert given(page)[1]["neighbors"] == 1
+    assert settled(page)["neighbors"] == 1
 
 
-def test_files_are_made_as_they_are_asked_for_and_nothing_else_is(monkeypatch):
+def settled(page):
+    """Return what the component is given once nothing is waited for; until then it shows what was before."""
+    for _ in range(60):
+        page.run()
+        assert not page.exception
+        if not given(page)["waiting"]:
+            return given(page)
+        assert given(page)["address"]["n"] == str(page.selectbox(key="_setting_n").value)
+    raise AssertionError("the result never came")
+
+
+def test_files_are_made_as_they_are_asked_for_and_nothing_else_is():
     spec = AccuracySpec(train=100, test=200, draws=1, training_set="sklearn", test_set="sklearn")
-    table, state = accuracy_table(spec), {}
-    monkeypatch.setattr(accuracy_part.st, "session_state", state)
+    table = accuracy_table(spec)
     answer = partial(accuracy_part.answer, spec=spec, table=table)
-    for request in (None, 7, "npz", {}, {"what": "exe"}, {"x": 4}, {"x": "sklearn-9999"}, {"x": "</script>"}):
+    for request in (None, 7, "npz", {}, {"what": "exe"}, {"what": ["npz"]}):
         assert answered(request, answer) is None
-    assert state == {}
     archive, page = (
         answered(request, answer)
         for request in ({"what": "npz"}, {"what": "html", "lam": "</script>", "view": ["gain"]})

@@ -1,0 +1,36 @@
+"""Which training digits vote, and how many: settings that Neighbours and Best λ have in common."""
+
+from lazyq.ui.address import Setting, number, select
+from lazyq.ui.library import available
+
+NEIGHBORS = Setting("k", range(1, 31), 10)
+_SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)
+_TESTS = (1_000, 2_000, 5_000, 10_000)
+_SMALL_SIZES, _SMALL_TESTS = (100, 200, 500, 1_000), (200, 500, 700)
+
+
+def sets() -> tuple[str, str]:
+    """Return the data set to train on and the one to test on; of one data set the last digits test."""
+    return ("mnist-train", "mnist-test") if available().mnist else ("sklearn", "sklearn")
+
+
+def votes() -> int:
+    """Let k be chosen."""
+    return number(NEIGHBORS, "Votes k")
+
+
+def size() -> int:
+    """Let it be chosen how many digits train."""
+    values = _SIZES if available().mnist else _SMALL_SIZES
+    return int(select(Setting("n", values, 500), "Training digits", "{:,}".format))
+
+
+def tested() -> int:
+    """Let it be chosen how many digits test."""
+    values = _TESTS if available().mnist else _SMALL_TESTS
+    return int(select(Setting("tested", values, values[0]), "Test digits", "{:,}".format))
+
+
+def seed() -> int:
+    """Let the seed of the draws be chosen."""
+    return number(Setting("seed", range(10_000), 0), "Seed of the draws")
