@@ -14,7 +14,7 @@ ensure_shell()
 st.title("About lazyq")
 st.markdown(text("about"))
 
-st.subheader("The data and the machine")
+st.header("The data and the machine")
 data_notice()
 for name in library().names:
     digits = library().digits(name)
@@ -22,5 +22,5 @@ for name in library().names:
     st.markdown(f"**{name}**: {len(digits.images):,} digits. {digits.source} {checksum}")
 st.markdown(machine())
 
-st.subheader("Where does λ act?")
+st.header("Where does λ act?")
 where_lambda_acts()
