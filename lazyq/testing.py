@@ -13,7 +13,15 @@ from lazyq.actions import GroupAction, MinimisingAction, SeparableAction
 
 
 def assert_group_axioms(action: GroupAction, elements: Sequence[Tensor], *, atol: float = 0.0) -> None:
-    """Assert identity, inverse and associativity for all triples of the given elements."""
+    """Assert identity, inverse and associativity for all triples of the given elements.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.testing import assert_group_axioms
+    >>> assert_group_axioms(RowShifts(1, 3), [torch.tensor([0]), torch.tensor([1])])
+    """
     one = action.identity()
     for g in elements:
         _close(action.compose(g, one), g, atol, "g·1 ≠ g", g=g)
@@ -27,7 +35,16 @@ def assert_group_axioms(action: GroupAction, elements: Sequence[Tensor], *, atol
 def assert_left_action(
     action: GroupAction, elements: Sequence[Tensor], points: Sequence[Tensor], *, atol: float = 0.0
 ) -> None:
-    """Assert 1·x = x and (gh)·x = g·(h·x) for all given elements and points."""
+    """Assert 1·x = x and (gh)·x = g·(h·x) for all given elements and points.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.testing import assert_left_action
+    >>> points = torch.tensor([[[1.0, 2.0, 4.0]], [[0.0, 1.0, 0.0]]])
+    >>> assert_left_action(RowShifts(1, 3), [torch.tensor([0]), torch.tensor([1])], points)
+    """
     for x in points:
         _close(action.act(action.identity(), x), x, atol, "1·x ≠ x")
         for g, h in itertools.product(elements, repeat=2):
@@ -38,7 +55,16 @@ def assert_left_action(
 def assert_isometric(
     action: GroupAction, elements: Sequence[Tensor], points: Sequence[Tensor], *, atol: float = 1e-9
 ) -> None:
-    """Assert ‖gx − gy‖ = ‖x − y‖ for all given elements and pairs of points."""
+    """Assert ‖gx − gy‖ = ‖x − y‖ for all given elements and pairs of points.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.testing import assert_isometric
+    >>> points = torch.tensor([[[1.0, 2.0, 4.0]], [[0.0, 1.0, 0.0]]])
+    >>> assert_isometric(RowShifts(1, 3), [torch.tensor([0]), torch.tensor([1])], points)
+    """
     for x, y in itertools.combinations(points, 2):
         before = (x.double() - y.double()).norm()
         for g in elements:
@@ -47,7 +73,15 @@ def assert_isometric(
 
 
 def assert_length_axioms(action: GroupAction, elements: Sequence[Tensor], *, atol: float = 1e-9) -> None:
-    """Assert ν(1) = 0, ν ≥ 0, ν(g) = ν(g⁻¹) and ν(gh) ≤ ν(g) + ν(h) for all given elements."""
+    """Assert ν(1) = 0, ν ≥ 0, ν(g) = ν(g⁻¹) and ν(gh) ≤ ν(g) + ν(h) for all given elements.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.testing import assert_length_axioms
+    >>> assert_length_axioms(RowShifts(1, 3), [torch.tensor([0]), torch.tensor([1])])
+    """
     zero = action.length(action.identity())
     _close(zero, torch.zeros_like(zero), atol, "ν(1) ≠ 0")
     for g in elements:
@@ -66,6 +100,14 @@ def assert_separable(action: SeparableAction, points: Sequence[Tensor]) -> None:
     For every element e of a factor, the g that applies it to factor i alone has ν(g)² = ν(e)² and leaves
     every other block of every point as it was; the g that applies it to all factors has ν(g)² = F·ν(e)²
     and moves every block as they do.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.testing import assert_separable
+    >>> points = torch.tensor([[[1.0, 2.0, 4.0]], [[0.0, 1.0, 0.0]]])
+    >>> assert_separable(RowShifts(1, 3), points)
     """
     squared = action.squared_lengths
     if not (squared[0] == 0 and (squared.diff() >= 0).all()):

@@ -13,7 +13,7 @@ ensure_shell()
 st.title("About lazyq")
 st.markdown(text("about"))
 
-st.subheader("The data and the machine")
+st.header("The data and the machine")
 data_notice()
 with arriving():
     from lazyq.ui.results import machine
@@ -26,5 +26,5 @@ for name in library().names:
     st.markdown(f"**{name}**: {len(digits.images):,} digits. {digits.source} {checksum}")
 st.markdown(machine())
 
-st.subheader("Where does λ act?")
+st.header("Where does λ act?")
 where_lambda_acts()

@@ -43,6 +43,17 @@ class RowShifts(SeparableAction):
     Parameters
     ----------
     height, width : number of rows H and of columns W, each at least 1
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> action = RowShifts(2, 4)
+    >>> action.act(torch.tensor([1, 0]), torch.tensor([[1, 2, 3, 4], [5, 6, 7, 8]]))
+    tensor([[2, 3, 4, 1],
+            [5, 6, 7, 8]])
+    >>> action.length(torch.tensor([3, 0]))  # three to the left are one to the right
+    tensor(1., dtype=torch.float64)
     """
 
     height: int
@@ -109,6 +120,14 @@ class Translations(SeparableAction):
     Parameters
     ----------
     height, width : number of rows H and of columns W, each at least 1
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import Translations
+    >>> Translations(2, 3).act(torch.tensor([1, 1]), torch.tensor([[1, 2, 3], [4, 5, 6]]))
+    tensor([[5, 6, 4],
+            [2, 3, 1]])
     """
 
     height: int

@@ -41,6 +41,14 @@ class Rotations(LinearTransformations):
     height, width : number of rows H and of columns W, each at least 1
 
     Source: the talk *Lazy Quotient Metrics*, "Motivating Example II" and "Lazy Averaging: Practical case".
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.actions import Rotations
+    >>> Rotations(2, 2).act(torch.tensor(90.0), torch.tensor([[1.0, 2], [3, 4]]))
+    tensor([[2., 4.],
+            [1., 3.]])
     """
 
     height: int
@@ -100,6 +108,15 @@ class Scalings(LinearTransformations):
     Parameters
     ----------
     height, width : number of rows H and of columns W, each at least 1
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.actions import Scalings
+    >>> Scalings(3, 3).act(torch.tensor(2.0), torch.tensor([[0.0, 0, 0], [0, 4, 0], [0, 0, 0]]))
+    tensor([[1., 2., 1.],
+            [2., 4., 2.],
+            [1., 2., 1.]])
     """
 
     height: int

@@ -64,6 +64,16 @@ class LazyAverage(nn.Module):
     ValueError : elements, weights or outputs that can't be taken; says which, and what is
 
     Source: the talk *Lazy Quotient Metrics*, "2nd Idea: average lazily the output".
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.averaging import LazyAverage
+    >>> elements, weights = torch.tensor([[0], [1]]), torch.tensor([0.75, 0.25])
+    >>> average = LazyAverage(torch.nn.Flatten(), RowShifts(1, 2), elements, weights, outputs="values")
+    >>> average(torch.tensor([[[1.0, 0.0]]]))
+    tensor([[0.7500, 0.2500]])
     """
 
     def __init__(
@@ -131,12 +141,32 @@ def reynolds_operator(
     Parameters
     ----------
     model, action, elements, outputs : as for :class:`LazyAverage`
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.averaging import reynolds_operator
+    >>> average = reynolds_operator(
+    ...     torch.nn.Flatten(), RowShifts(1, 2), torch.tensor([[0], [1]]), outputs="values"
+    ... )
+    >>> average(torch.tensor([[[1.0, 0.0]]]))
+    tensor([[0.5000, 0.5000]])
     """
     return LazyAverage(model, action, elements, outputs=outputs)
 
 
 def save_state(module: nn.Module, path: Path | str) -> None:
-    """Write the parameters and buffers of a module to a safetensors file."""
+    """Write the parameters and buffers of a module to a safetensors file.
+
+    Examples
+    --------
+    >>> import tempfile, torch
+    >>> from lazyq.averaging import load_state, save_state
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_state(torch.nn.Linear(2, 1), f"{folder}/model.safetensors")
+    ...     load_state(torch.nn.Linear(2, 1), f"{folder}/model.safetensors")
+    """
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in module.state_dict().items()}
     safetensors.torch.save_file(state, str(path))
 
@@ -147,6 +177,14 @@ def load_state(module: nn.Module, path: Path | str) -> None:
     Raises
     ------
     ValueError : the file is missing, is no safetensors file, or belongs to another layout
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.averaging import load_state
+    >>> load_state(torch.nn.Linear(2, 1), "nowhere")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ValueError: path must name a safetensors file, got nowhere: ...
     """
     try:
         state = safetensors.torch.load_file(str(path))
@@ -234,6 +272,14 @@ def inverse_pairs(action: Transformations, elements: Tensor) -> Tensor:
     Raises
     ------
     ValueError : the inverse of an element is not among the elements
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.averaging import inverse_pairs
+    >>> inverse_pairs(RowShifts(1, 3), torch.tensor([[0], [1], [-1]]))
+    tensor([0, 1, 1])
     """
     rows = elements.flatten(1) if elements.ndim > 1 else elements[:, None]
     inverse = action.inverse(elements)

@@ -93,6 +93,15 @@ def fit_weights(
     ValueError : an argument that can't be taken; says which, and what is
 
     Source: the talk *Lazy Quotient Metrics*, "We learn π by gradient descent on the log-loss".
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.averaging import fit_weights
+    >>> right = torch.tensor([[1.0, 0.0]] * 3 + [[0.0, 1.0]])  # who is right about four examples
+    >>> table, labels = torch.stack([right, 1 - right], -1), torch.zeros(4, dtype=torch.int64)
+    >>> fit_weights(table, labels).weights
+    tensor([0.7500, 0.2500], dtype=torch.float64)
     """
     table = _true_probabilities(probabilities, labels)
     size = table.shape[1]
@@ -152,6 +161,15 @@ def frank_wolfe_gap(probabilities: Tensor, labels: Tensor, weights: Tensor) -> f
     ----------
     probabilities, labels : as for :func:`fit_weights`
     weights : (K,) a law π
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.averaging import frank_wolfe_gap
+    >>> right = torch.tensor([[1.0, 0.0]] * 3 + [[0.0, 1.0]])
+    >>> table, labels = torch.stack([right, 1 - right], -1), torch.zeros(4, dtype=torch.int64)
+    >>> frank_wolfe_gap(table, labels, torch.tensor([0.5, 0.5]))  # 3/4 · 2 − 1
+    0.5
     """
     table = _true_probabilities(probabilities, labels)
     return Problem(table, None).iterate(checked_weights(weights, table.shape[1]).to(table.device)).gap
@@ -164,6 +182,15 @@ def mixture_log_loss(probabilities: Tensor, labels: Tensor, weights: Tensor) -> 
     ----------
     probabilities, labels : as for :func:`fit_weights`
     weights : (K,) a law π
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.averaging import mixture_log_loss
+    >>> right = torch.tensor([[1.0, 0.0]] * 3 + [[0.0, 1.0]])
+    >>> table, labels = torch.stack([right, 1 - right], -1), torch.zeros(4, dtype=torch.int64)
+    >>> round(mixture_log_loss(table, labels, torch.tensor([0.5, 0.5])), 4)  # log 2
+    0.6931
     """
     table = _true_probabilities(probabilities, labels)
     return Problem(table, None).iterate(checked_weights(weights, table.shape[1]).to(table.device)).objective

@@ -29,6 +29,15 @@ def invariance_gap(
     Returns
     -------
     (n, K) Euclidean norms, without gradients
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.averaging import invariance_gap
+    >>> elements, x = torch.tensor([[0], [1]]), torch.tensor([[[3.0, 0.0]]])
+    >>> invariance_gap(torch.nn.Flatten(), RowShifts(1, 2), elements, x, outputs="values")  # 0, 3√2
+    tensor([[0.0000, 4.2426]])
     """
     module, outputs = as_module(model, outputs)
     elements = checked_elements(action, elements)

@@ -34,6 +34,15 @@ def lipschitz_bound(model: nn.Module, shape: tuple[int, ...], *, outputs: str = 
     Raises
     ------
     ValueError : a layer whose constant is not known here, by name; nothing is guessed
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.averaging import lipschitz_bound
+    >>> layer = torch.nn.Linear(2, 2)
+    >>> layer.weight.data = torch.tensor([[3.0, 0.0], [0.0, 4.0]])
+    >>> round(lipschitz_bound(torch.nn.Sequential(layer), (2,), outputs="values"), 6)
+    4.0
     """
     if outputs not in ("logits", "values"):
         raise ValueError(f"outputs must be one of logits, values, got {outputs!r}")
@@ -67,6 +76,13 @@ def lipschitz_lower_bound(
     images : (n, *shape) floating point; each starts one pair
     steps, rate : of the ascent
     seed : of the first directions
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.averaging import lipschitz_lower_bound
+    >>> round(lipschitz_lower_bound(lambda x: 2 * x, torch.ones(1, 3, dtype=torch.float64)), 6)
+    2.0
     """
     generator = torch.Generator().manual_seed(seed)
     noise = torch.randn(images.shape, generator=generator, dtype=images.dtype).to(images.device)

@@ -68,6 +68,14 @@ def score(
     resamples : how many times the examples are drawn anew, with the same draws for every call of one seed
     level : coverage of the intervals
     seed : of the draws
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.averaging import score
+    >>> scores = score(torch.tensor([[1.0, 0.0], [0.5, 0.5]]), torch.tensor([0, 1]))
+    >>> scores.accuracy.value, round(scores.log_loss.value, 4)  # ½ · log 2
+    (0.5, 0.3466)
     """
     table, truth = _checked(probabilities, labels)
     if not (isinstance(resamples, int) and resamples >= 1):
@@ -130,6 +138,15 @@ def reliability(probabilities: Tensor, labels: Tensor) -> Reliability:
     Parameters
     ----------
     probabilities, labels : as for :func:`score`
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.averaging import reliability
+    >>> found = reliability(torch.tensor([[1.0, 0.0], [0.75, 0.25]]), torch.tensor([0, 1]))
+    >>> used = found.size > 0
+    >>> found.confidence[used].tolist(), found.accuracy[used].tolist()
+    ([0.75, 1.0], [0.0, 1.0])
     """
     table, truth = _checked(probabilities, labels)
     confidence, right = table.max(1), table.argmax(1) == truth
@@ -144,7 +161,15 @@ def reliability(probabilities: Tensor, labels: Tensor) -> Reliability:
 
 
 def confusion(probabilities: Tensor, labels: Tensor) -> NDArray[np.int64]:
-    """Return how often each label (row) was predicted as each class (column)."""
+    """Return how often each label (row) was predicted as each class (column).
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.averaging import confusion
+    >>> confusion(torch.tensor([[1.0, 0.0], [0.75, 0.25]]), torch.tensor([0, 1])).tolist()
+    [[1, 0], [1, 0]]
+    """
     table, truth = _checked(probabilities, labels)
     counts = np.zeros((table.shape[1], table.shape[1]), dtype=np.int64)
     np.add.at(counts, (truth, table.argmax(1)), 1)

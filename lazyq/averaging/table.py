@@ -46,6 +46,16 @@ def predict_table(
     Returns
     -------
     (n, K, classes) float32 on the device of the images
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.averaging import predict_table
+    >>> elements, images = torch.tensor([[0], [1]]), torch.tensor([[[1.0, 0.0]]])
+    >>> predict_table(torch.nn.Flatten(), RowShifts(1, 2), elements, images, outputs="values")
+    tensor([[[1., 0.],
+             [0., 1.]]])
     """
     module, outputs = as_module(model, outputs)
     elements = checked_elements(action, elements)

@@ -72,6 +72,12 @@ def best_available(root: str | PathLike[str] | None = None) -> Available:
     Parameters
     ----------
     root : as for :func:`lazyq.datasets.load_mnist`
+
+    Examples
+    --------
+    >>> from lazyq.datasets import best_available
+    >>> best_available().digits[0].images[0].shape
+    torch.Size([28, 28])
     """
     found, folder = looked_for(root), data_folder(root)
     if found.mnist:

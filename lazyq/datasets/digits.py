@@ -37,6 +37,12 @@ def class_indices(digits: Digits, label: int) -> "Tensor":
     Raises
     ------
     ValueError : the label is not an integer in 0..9
+
+    Examples
+    --------
+    >>> from lazyq.datasets import class_indices, load_sklearn_digits
+    >>> class_indices(load_sklearn_digits(), 3)[:3]
+    tensor([ 3, 13, 23])
     """
     if isinstance(label, bool) or not isinstance(label, int) or not 0 <= label <= 9:
         raise ValueError(f"label must be an integer from 0 to 9, got {label!r}")

@@ -73,6 +73,12 @@ def data_folder(root: str | PathLike[str] | None = None) -> Path:
     """Return the folder of the data: the argument, else LAZYQ_DATA, else the user's data folder of lazyq.
 
     MNIST lies below it as torchvision lays it out: MNIST/raw/train-images-idx3-ubyte and so on.
+
+    Examples
+    --------
+    >>> from lazyq.datasets import data_folder
+    >>> data_folder("digits").name
+    'digits'
     """
     variable = os.environ.get(DATA_VARIABLE)
     name, chosen = ("root", root) if root is not None else (DATA_VARIABLE, variable)

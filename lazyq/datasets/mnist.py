@@ -42,6 +42,13 @@ def load_mnist(
     ------
     ValueError : an unknown split, or a mirror that is not an http(s) URL
     DataError : a file is missing or damaged and was not, or could not be, fetched; says the cure
+
+    Examples
+    --------
+    >>> from lazyq.datasets import load_mnist
+    >>> digits = load_mnist("test")
+    >>> len(digits), digits.labels[:4].tolist()
+    (10000, [7, 2, 1, 0])
     """
     if split not in BY_SPLIT:
         raise ValueError(f'split must be "train" or "test", got {split!r}')

@@ -46,6 +46,16 @@ def prepare_digit(image: "Image.Image | NDArray[Any] | Tensor") -> "Tensor":
     Raises
     ------
     ValueError : another type, shape or dtype, values that are NaN or outside [0, 1], or no ink to see
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lazyq.datasets import prepare_digit
+    >>> stroke = np.zeros((90, 90))
+    >>> stroke[20:80, 10:19] = 1
+    >>> ink = prepare_digit(stroke) > 127
+    >>> tuple(ink.shape), int(ink.any(1).sum()), int(ink.any(0).sum())  # 60 × 9 becomes 20 × 3
+    ((28, 28), 20, 3)
     """
     import torch
 
@@ -215,6 +225,16 @@ def read_image(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX
     Raises
     ------
     ValueError : too long or too large, not a PNG or JPEG, animated, of too many layers, cut off or damaged
+
+    Examples
+    --------
+    >>> import io
+    >>> from PIL import Image
+    >>> from lazyq.datasets import read_image
+    >>> file = io.BytesIO()
+    >>> Image.new("L", (3, 2)).save(file, "PNG")
+    >>> read_image(file.getvalue()).size
+    (3, 2)
     """
     from PIL import Image, ImageOps
     from PIL.JpegImagePlugin import JpegImageFile

@@ -15,7 +15,15 @@ SOURCE = (
 
 
 def load_sklearn_digits() -> Digits:
-    """Return scikit-learn's 1,797 digits of 8×8, scaled to fit 20×20 and centred in 28×28 as MNIST is."""
+    """Return scikit-learn's 1,797 digits of 8×8, scaled to fit 20×20 and centred in 28×28 as MNIST is.
+
+    Examples
+    --------
+    >>> from lazyq.datasets import load_sklearn_digits
+    >>> digits = load_sklearn_digits()
+    >>> tuple(digits.images.shape), digits.labels[:4].tolist()
+    ((1797, 28, 28), [0, 1, 2, 3])
+    """
     import torch
 
     table = sklearn_table()

@@ -57,6 +57,15 @@ def align(
     ValueError : an action, shape, dtype, value, λ or kernel that can't be taken; says which, and what is
 
     Source: the talk *Lazy Quotient Metrics*, slides "Lazy Quotient Metric" and "Practical case".
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts, align
+    >>> x, y = torch.tensor([[0.0, 0, 1, 0]]), torch.tensor([[0.0, 1, 0, 0]])
+    >>> best = align(RowShifts(1, 4), x, y, 1.0)  # to move costs 1, to stay 2
+    >>> best.g, best.effort, best.residual, best.distance
+    (tensor([1]), tensor(1.), tensor(0.), tensor(1.))
     """
     action = require_solvable(action)
     pair = checked_pair(action, x, y)

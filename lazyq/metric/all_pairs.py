@@ -36,6 +36,16 @@ def pairwise(
     Raises
     ------
     ValueError : an action, shape, dtype, value, λ or kernel that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts, pairwise
+    >>> points = torch.tensor([[[0.0, 0, 1, 0]], [[0.0, 1, 0, 0]], [[0.0, 0, 4, 0]]])
+    >>> pairwise(RowShifts(1, 4), points, points, [0.0])
+    tensor([[[0., 0., 3.],
+             [0., 0., 3.],
+             [3., 3., 0.]]], dtype=torch.float64)
     """
     action = require_solvable(action)
     unit = checked_sets(action, x, y)

@@ -24,10 +24,27 @@ def lazy_distance(
     Raises
     ------
     ValueError : an action, shape, dtype, value, λ or kernel that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts, lazy_distance
+    >>> x, y = torch.tensor([[0.0, 0, 1, 0]]), torch.tensor([[0.0, 1, 0, 0]])
+    >>> lazy_distance(RowShifts(1, 4), x, y, torch.tensor([0.0, 1, 2]))
+    tensor([0.0000, 1.0000, 1.4142])
     """
     return align(action, x, y, lam, kernel=kernel).distance
 
 
 def quotient_distance(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto") -> Tensor:
-    """Return d₀(x, y) = min_g ‖gx − y‖, the distance between the orbits; parameters as lazy_distance."""
+    """Return d₀(x, y) = min_g ‖gx − y‖, the distance between the orbits; parameters as lazy_distance.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts, quotient_distance
+    >>> x, y = torch.tensor([[0.0, 0, 3, 0]]), torch.tensor([[0.0, 5, 0, 0]])
+    >>> quotient_distance(RowShifts(1, 4), x, y)
+    tensor(2.)
+    """
     return lazy_distance(action, x, y, 0.0, kernel=kernel)

@@ -28,6 +28,17 @@ class LazyPath:
     g : (..., P+1, *element) the minimisers
     squared_residuals : (..., P+1) in squared units of x
     squared_efforts : (..., P+1) in squared units of ν
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts, lazy_path
+    >>> x, y = torch.tensor([[0.0, 0, 1, 0]]), torch.tensor([[0.0, 1, 0, 0]])
+    >>> path = lazy_path(RowShifts(1, 4), x, y)
+    >>> path.at(1.0).g, path.at(2.0).g
+    (tensor([1]), tensor([0]))
+    >>> path.distance(1.0)
+    tensor(1., dtype=torch.float64)
     """
 
     action: SolvableAction
@@ -85,6 +96,17 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
     Raises
     ------
     ValueError : an action, shape, dtype, value or kernel that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts, lazy_path
+    >>> x, y = torch.tensor([[0.0, 0, 1, 0]]), torch.tensor([[0.0, 1, 0, 0]])
+    >>> path = lazy_path(RowShifts(1, 4), x, y)
+    >>> path.breakpoints  # √2: to move costs λ², to stay 2
+    tensor([1.4142], dtype=torch.float64)
+    >>> path.squared_residuals.tolist(), path.squared_efforts.tolist()
+    ([0.0, 2.0], [1.0, 0.0])
     """
     action = require_solvable(action)
     pair = checked_pair(action, x, y)

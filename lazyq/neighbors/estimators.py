@@ -142,6 +142,14 @@ class LazyKNeighborsClassifier(ClassifierMixin, LazyNeighborsEstimator):  # type
     ----------
     classes_ : the labels, sorted
     kernel_ : the name of the kernel that serves
+
+    Examples
+    --------
+    >>> from lazyq.neighbors import LazyKNeighborsClassifier
+    >>> model = LazyKNeighborsClassifier(lam=0.5, n_neighbors=1)
+    >>> model = model.fit([[1.0, 0, 0, 0], [2.0, 0, 0, 0]], ["one", "two"])
+    >>> model.predict([[0.0, 2, 0, 0], [0.0, 1, 0, 0]]).tolist()
+    ['two', 'one']
     """
 
     def _targets(self, y: np.ndarray) -> np.ndarray:
@@ -164,6 +172,14 @@ class LazyKNeighborsRegressor(RegressorMixin, LazyNeighborsEstimator):  # type: 
     """Mean of the k nearest training points' targets by the lazy distance.
 
     Parameters as :class:`LazyNeighborsEstimator`.
+
+    Examples
+    --------
+    >>> from lazyq.neighbors import LazyKNeighborsRegressor
+    >>> model = LazyKNeighborsRegressor(lam=0.5, n_neighbors=2)
+    >>> model = model.fit([[1.0, 0, 0, 0], [2.0, 0, 0, 0], [9.0, 0, 0, 0]], [10.0, 20.0, 90.0])
+    >>> model.predict([[0.0, 1, 0, 0]]).tolist()
+    [15.0]
     """
 
     def __sklearn_tags__(self) -> Any:

@@ -68,6 +68,16 @@ class NeighborsPath:
     residuals : (S,) d(g_λ x, y)² on the piece, in squared levels for uint8 (whole numbers), else units of x
     efforts : (S,) ν(g_λ)² on the piece
     unit : the length of one level, 1/255 for uint8, else 1: d_λ = unit·sqrt(residual + (λ/unit)²·effort)
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.neighbors import NeighborIndex, neighbors_path
+    >>> index = NeighborIndex(RowShifts(1, 4), torch.tensor([[[0.0, 1, 0, 0]], [[0.0, 0, 2, 0]]]))
+    >>> path = neighbors_path(index, torch.tensor([[0.0, 0, 1, 0]]), 1)
+    >>> path.at(0.5).indices, path.at(0.5).distances
+    (tensor([0]), tensor([0.5000], dtype=torch.float64))
     """
 
     indices: np.ndarray
@@ -112,6 +122,16 @@ def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | 
     Raises
     ------
     ValueError : a shape, dtype, value, k or position that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.neighbors import NeighborIndex, neighbors_path
+    >>> index = NeighborIndex(RowShifts(1, 4), torch.tensor([[[0.0, 1, 0, 0]], [[0.0, 0, 2, 0]]]))
+    >>> path = neighbors_path(index, torch.tensor([[0.0, 0, 1, 0]]), 1)
+    >>> path.starts.tolist(), path.indices[path.near].tolist()  # from λ = 1 on the other one is nearer
+    ([0.0, 1.0], [[0], [1]])
     """
     count = len(index.y)
     if leave_out is not None and not (isinstance(leave_out, int) and 0 <= leave_out < count):

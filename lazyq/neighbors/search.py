@@ -46,6 +46,15 @@ class NeighborIndex:
     Raises
     ------
     ValueError : an action, shape, dtype, value or kernel that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.neighbors import NeighborIndex
+    >>> index = NeighborIndex(RowShifts(1, 4), torch.tensor([[[0.0, 1, 0, 0]], [[0.0, 0, 2, 0]]]))
+    >>> index.query(torch.tensor([[[0.0, 0, 1, 0]]]), [0.5, 2.0], 1).indices.flatten()
+    tensor([0, 1])
     """
 
     def __init__(self, action: GroupAction, y: Tensor, *, kernel: str = "auto") -> None:
@@ -105,6 +114,16 @@ def neighbors(
     Raises
     ------
     ValueError : an action, shape, dtype, value, λ, k or kernel that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.neighbors import neighbors
+    >>> y = torch.tensor([[[1.0, 0, 0, 0]], [[0.0, 1, 0, 0]], [[0.0, 0, 2, 0]]])
+    >>> found = neighbors(RowShifts(1, 4), torch.tensor([[[0.0, 0, 1, 0]]]), y, 0.5, 3)
+    >>> found.indices, found.distances  # the first and the last are equally near
+    (tensor([[1, 0, 2]]), tensor([[0.5000, 1.0000, 1.0000]], dtype=torch.float64))
     """
     squared = squared_neighbors(
         action, x, y, lam, k, leave_one_out=leave_one_out, kernel=kernel, progress=progress
@@ -124,7 +143,17 @@ def squared_neighbors(
     kernel: str = "auto",
     progress: Progress | None = None,
 ) -> Neighbors:
-    """Return :func:`neighbors` with squared distances in squared levels: what blocks of y are merged by."""
+    """Return :func:`neighbors` with squared distances in squared levels: what blocks of y are merged by.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.neighbors import squared_neighbors
+    >>> x, y = (torch.tensor([[[0, 0, level, 0]]], dtype=torch.uint8) for level in (7, 4))
+    >>> squared_neighbors(RowShifts(1, 4), x, y, float("inf"), 1).distances
+    tensor([[9.]], dtype=torch.float64)
+    """
     action = require_solvable(action)
     unit = checked_sets(action, x, y)
     lams, one = _lams(lam, unit, x.device)
@@ -137,7 +166,17 @@ def squared_neighbors(
 
 
 def merged(parts: Sequence[Neighbors], k: int) -> Neighbors:
-    """Return the k nearest of several disjoint sets, given the k nearest (or all) of each; ties by index."""
+    """Return the k nearest of several disjoint sets, given the k nearest (or all) of each; ties by index.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.neighbors import Neighbors, merged
+    >>> first = Neighbors(torch.tensor([[1.0, 4.0]]), torch.tensor([[0, 2]]))
+    >>> second = Neighbors(torch.tensor([[3.0, 4.0]]), torch.tensor([[7, 5]]))
+    >>> merged([second, first], 3).indices
+    tensor([[0, 7, 2]])
+    """
     distances = torch.cat([part.distances for part in parts], -1)
     indices = torch.cat([part.indices for part in parts], -1)
     by_index = indices.argsort(dim=-1, stable=True)
@@ -150,6 +189,15 @@ def without_itself(found: Neighbors) -> Neighbors:
     """Return the k nearest of k + 1 to each point of a set, searched in that set, without the point itself.
 
     Where more than k others are at distance 0 and come first, the point is not among them, and the last goes.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.neighbors import Neighbors, without_itself
+    >>> found = Neighbors(torch.tensor([[0.0, 2.0], [0.0, 2.0]]), torch.tensor([[0, 1], [1, 0]]))
+    >>> without_itself(found).indices
+    tensor([[1],
+            [0]])
     """
     others = found.indices != torch.arange(found.indices.shape[-2], device=found.indices.device)[:, None]
     others[..., -1] &= ~others.all(-1)

@@ -10,6 +10,13 @@ def count_votes(labels: Tensor, classes: int) -> Tensor:
     Parameters
     ----------
     labels : (..., k) whole numbers from 0 to classes − 1
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.neighbors import count_votes
+    >>> count_votes(torch.tensor([3, 1, 3]), 4)
+    tensor([0, 1, 0, 2])
     """
     counts = torch.zeros(*labels.shape[:-1], classes, dtype=torch.int64, device=labels.device)
     return counts.scatter_add_(-1, labels.long(), torch.ones_like(labels, dtype=torch.int64))
@@ -21,5 +28,12 @@ def winner(votes: Tensor) -> Tensor:
     Parameters
     ----------
     votes : (..., classes) counts, or shares
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.neighbors import winner
+    >>> winner(torch.tensor([0, 2, 1, 2]))
+    tensor(1)
     """
     return (votes == votes.amax(-1, keepdim=True)).byte().argmax(-1)

@@ -94,6 +94,14 @@ class OrthogonalAction(CoordinateRotations):
     ----------
     dimension : n, at least 2
     length_norm : "frobenius" or "operator"
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction
+    >>> turn = torch.tensor([[0.0, -1.0], [1.0, 0.0]])  # by a right angle
+    >>> OrthogonalAction(2, "operator").length(turn), OrthogonalAction(2).length(turn)  # π/2, √2 · π/2
+    (tensor(1.5708, dtype=torch.float64), tensor(2.2214, dtype=torch.float64))
     """
 
     dimension: int
@@ -130,6 +138,14 @@ class BlockRotations(CoordinateRotations):
     Parameters
     ----------
     sizes : n₁, n₂, …, each at least 1
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import BlockRotations, distance
+    >>> x, y = torch.tensor([3.0, 0.0, 5.0]), torch.tensor([0.0, 3.0, 7.0])
+    >>> distance(BlockRotations(2, 1), x, y, 0.0)  # the third coordinate is never turned
+    tensor(2.)
     """
 
     sizes: tuple[int, ...]
@@ -167,6 +183,14 @@ class AxialRotations(RotationAction):
     Parameters
     ----------
     axis : direction of the axis, three numbers that are not all 0
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import AxialRotations, distance
+    >>> x, y = torch.tensor([3.0, 0.0, 5.0]), torch.tensor([0.0, 3.0, 7.0])
+    >>> distance(AxialRotations((0, 0, 1)), x, y, 0.0)
+    tensor(2.)
     """
 
     axis: tuple[float, float, float]

@@ -77,6 +77,15 @@ def align(
     Raises
     ------
     ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, align
+    >>> x, y = torch.tensor([5.0, 0.0]), torch.tensor([6.0, 8.0])
+    >>> best = align(OrthogonalAction(2), x, y, 0.0)
+    >>> best.moved, best.residual, best.effort  # √2 · arccos 0.6
+    (tensor([3., 4.]), tensor(5.), tensor(1.3114))
     """
     given = {"x": x, "y": y} if towards is None else {"x": x, "y": y, "towards": towards}
     vectors, dtype = checked_vectors(action, **given)

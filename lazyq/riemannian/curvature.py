@@ -25,6 +25,13 @@ def gauss_curvature(action: RotationAction, x: Tensor, lam: float | Tensor) -> T
     Raises
     ------
     ValueError : an action on another space; a shape, dtype, value or λ that can't be taken
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, gauss_curvature
+    >>> gauss_curvature(OrthogonalAction(2), torch.zeros(2), 1.0)  # 3 / (2 · 1²)
+    tensor(1.5000)
     """
     (x,), dtype = checked_vectors(action, x=x)
     if action.shape != (2,):
@@ -54,6 +61,14 @@ def sectional_curvature(
     Raises
     ------
     ValueError : v and w that span no plane; a shape, dtype, value or λ that can't be taken
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, sectional_curvature
+    >>> x, v, w = torch.zeros(3), torch.tensor([1.0, 0.0, 0.0]), torch.tensor([0.0, 1.0, 0.0])
+    >>> sectional_curvature(OrthogonalAction(3), x, v, w, 1.0)
+    tensor(1.5000)
     """
     (x, v, w), dtype = checked_vectors(action, x=x, v=v, w=w)
     lam = checked_lam(lam, x, positive=True)
@@ -80,6 +95,15 @@ def ricci_tensor(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tens
 
     In a block of dimension n the radial direction has (n−1) K₁, those across it K₁ + (n−2) K₂ per unit of
     g-length squared, K₁ and K₂ being the two curvatures of :func:`sectional_curvature`.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, ricci_tensor
+    >>> ricci_tensor(OrthogonalAction(3), torch.zeros(3), 1.0)
+    tensor([[3., 0., 0.],
+            [0., 3., 0.],
+            [0., 0., 3.]])
     """
     (x,), dtype = checked_vectors(action, x=x)
     lam = checked_lam(lam, x, positive=True)
@@ -103,7 +127,15 @@ def ricci_tensor(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tens
 
 
 def scalar_curvature(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
-    """Return the scalar curvature, (...): 2(n−1) K₁ + (n−1)(n−2) K₂ summed over the blocks; λ > 0."""
+    """Return the scalar curvature, (...): 2(n−1) K₁ + (n−1)(n−2) K₂ summed over the blocks; λ > 0.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, scalar_curvature
+    >>> scalar_curvature(OrthogonalAction(3), torch.zeros(3), 1.0)
+    tensor(9.)
+    """
     (x,), dtype = checked_vectors(action, x=x)
     lam = checked_lam(lam, x, positive=True)
     total = x.new_zeros(torch.broadcast_shapes(lam.shape, x.shape[:-1]))

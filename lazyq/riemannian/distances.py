@@ -39,6 +39,14 @@ def distance(action: RotationAction, x: Tensor, y: Tensor, lam: float | Tensor) 
     Raises
     ------
     ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, distance
+    >>> x, y = torch.tensor([3.0, 0.0]), torch.tensor([0.0, 4.0])
+    >>> distance(OrthogonalAction(2), x, y, torch.tensor([0.0, torch.inf]))
+    tensor([1., 5.])
     """
     (x, y), dtype = checked_vectors(action, x=x, y=y)
     lam = checked_lam(lam, x)

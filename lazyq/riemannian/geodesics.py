@@ -28,6 +28,14 @@ class Geodesic:
     x, v : (..., n) float64
     lam : (...) > 0
     length : (...) from t = 0 to t = 1
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, geodesic
+    >>> line = geodesic(OrthogonalAction(2), torch.tensor([1.0, 0.0]), torch.tensor([3.0, 0.0]), 1.0)
+    >>> line.velocity(0.5).tolist(), float(line.length)
+    ([2.0, 0.0], 2.0)
     """
 
     action: RotationAction
@@ -70,6 +78,14 @@ def geodesic(
 
     γ(t) = R(tθ) [(1−t) x + t R(−θ) y] with R(θ) = g_λ, the optimal rotation. Where several are minimal,
     ``towards`` chooses as in :func:`align`. Parameters as :func:`logarithm_map`.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, geodesic
+    >>> line = geodesic(OrthogonalAction(2), torch.tensor([1.0, 0.0]), torch.tensor([3.0, 0.0]), 1.0)
+    >>> line.at(torch.tensor([0.0, 0.5, 1.0])).tolist()
+    [[1.0, 0.0], [2.0, 0.0], [3.0, 0.0]]
     """
     (x, y), _ = checked_vectors(action, x=x, y=y)
     v = logarithm_map(action, x, y, lam, towards=towards)
@@ -91,6 +107,13 @@ def exponential_map(action: RotationAction, x: Tensor, v: Tensor, lam: float | T
     Raises
     ------
     ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, exponential_map
+    >>> exponential_map(OrthogonalAction(2), torch.zeros(2), torch.tensor([3.0, 4.0]), 1.0)  # straight
+    tensor([3., 4.])
     """
     (x, v), dtype = checked_vectors(action, x=x, v=v)
     lam = checked_lam(lam, x, positive=True)
@@ -122,6 +145,17 @@ def logarithm_map(
     Raises
     ------
     ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, exponential_map, logarithm_map
+    >>> x, y = torch.tensor([5.0, 0.0]), torch.tensor([3.0, 4.0])
+    >>> logarithm_map(OrthogonalAction(2), x, y, torch.inf)
+    tensor([-2.,  4.])
+    >>> v = logarithm_map(OrthogonalAction(2), x, y, 1.0)
+    >>> exponential_map(OrthogonalAction(2), x, v, 1.0)
+    tensor([3.0000, 4.0000])
     """
     given = {"x": x, "y": y} if towards is None else {"x": x, "y": y, "towards": towards}
     vectors, dtype = checked_vectors(action, **given)
@@ -155,6 +189,14 @@ def parallel_transport(
     Raises
     ------
     ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, parallel_transport
+    >>> x, v, w = torch.tensor([1.0, 0.0]), torch.tensor([1.0, 0.0]), torch.tensor([0.0, 1.0])
+    >>> parallel_transport(OrthogonalAction(2), x, v, w, 1.0)  # g takes 2/3 at x, and 1/3 at 2x
+    tensor([0.0000, 1.4142])
     """
     vectors, dtype = checked_vectors(action, x=x, v=v, w=w)
     lam = checked_lam(lam, vectors[0], positive=True)

@@ -59,6 +59,14 @@ def metric_matrix(action: RotationAction, x: Tensor, lam: float | Tensor) -> Ten
     ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
 
     Source: the talk *Lazy Quotient Metrics*, slide "Theoretical Example", Prop.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, metric_matrix
+    >>> metric_matrix(OrthogonalAction(2), torch.tensor([1.0, 0.0]), 1.0)  # across x, 1 − 1/(2 + 1)
+    tensor([[1.0000, 0.0000],
+            [0.0000, 0.6667]])
     """
     (x,), dtype = checked_vectors(action, x=x)
     lam = checked_lam(lam, x)
@@ -73,7 +81,16 @@ def metric_matrix(action: RotationAction, x: Tensor, lam: float | Tensor) -> Ten
 
 
 def inner_product(action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: float | Tensor) -> Tensor:
-    """Return g_x(v, w), (...); x, v, w (..., n), the rest as :func:`metric_matrix`."""
+    """Return g_x(v, w), (...); x, v, w (..., n), the rest as :func:`metric_matrix`.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, inner_product
+    >>> x, v, w = torch.tensor([1.0, 0.0]), torch.tensor([0.0, 1.0]), torch.tensor([0.0, 3.0])
+    >>> inner_product(OrthogonalAction(2), x, v, w, 1.0)  # 2/3 of 3
+    tensor(2.)
+    """
     (x, v, w), dtype = checked_vectors(action, x=x, v=v, w=w)
     lam = checked_lam(lam, x)
     total = torch.zeros(())
@@ -88,7 +105,16 @@ def inner_product(action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: 
 
 
 def norm(action: RotationAction, x: Tensor, v: Tensor, lam: float | Tensor) -> Tensor:
-    """Return sqrt(g_x(v, v)), (...), without over- or underflow; arguments as :func:`inner_product`."""
+    """Return sqrt(g_x(v, v)), (...), without over- or underflow; arguments as :func:`inner_product`.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, norm
+    >>> x = torch.tensor([1.0, 0.0])
+    >>> norm(OrthogonalAction(2), x, torch.tensor([[5.0, 0.0], [0.0, 5.0]]), 0.0)  # along x, across x
+    tensor([5., 0.])
+    """
     (x, v), dtype = checked_vectors(action, x=x, v=v)
     lam = checked_lam(lam, x)
     shape = torch.broadcast_shapes(lam.shape, x.shape[:-1])
@@ -115,6 +141,14 @@ def pullback_metric(
     Raises
     ------
     ValueError : x that is no floating-point tensor, or values of the function that the metric can't take
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, pullback_metric
+    >>> circle = lambda t: torch.cat([t.cos(), t.sin()])
+    >>> pullback_metric(OrthogonalAction(2), circle, torch.zeros(1), 1.0)
+    tensor([[0.6667]])
     """
     if not (isinstance(x, Tensor) and x.is_floating_point() and x.ndim >= 1):
         raise ValueError("x must be a floating-point tensor of shape (..., m)")
@@ -144,6 +178,14 @@ def christoffel_symbols(action: RotationAction, x: Tensor, lam: float | Tensor) 
     Raises
     ------
     ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, christoffel_symbols
+    >>> christoffel_symbols(OrthogonalAction(2), torch.tensor([1.0, 0.0]), 1.0)[1]  # Γ¹₀₁ = −1/(2 + 1)
+    tensor([[ 0.0000, -0.3333],
+            [-0.3333,  0.0000]])
     """
     (x,), dtype = checked_vectors(action, x=x)
     lam = checked_lam(lam, x, positive=True)
@@ -180,6 +222,15 @@ def cheeger_metric_matrix(generators: Tensor, x: Tensor, lam: float | Tensor) ->
     Raises
     ------
     ValueError : generators that are not skew or not independent, shapes or a λ that can't be taken
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import cheeger_metric_matrix
+    >>> turn = torch.tensor([[[0.0, -1.0], [1.0, 0.0]]])  # SO(2), so as metric_matrix has it
+    >>> cheeger_metric_matrix(turn, torch.tensor([1.0, 0.0]), 1.0)
+    tensor([[1.0000, 0.0000],
+            [0.0000, 0.6667]], dtype=torch.float64)
     """
     generators, x = generators.double(), x.double()
     if generators.ndim != 3 or generators.shape[1:] != (x.shape[-1],) * 2:

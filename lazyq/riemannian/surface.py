@@ -60,6 +60,14 @@ def embedding_profile(action: OrthogonalAction, r: Tensor, lam: float | Tensor) 
     Raises
     ------
     ValueError : another action, a negative r, or a λ that can't be taken
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, embedding_profile
+    >>> profile = embedding_profile(OrthogonalAction(2), torch.tensor(2.0), torch.tensor([0.0, torch.inf]))
+    >>> profile.radius.tolist(), profile.height.tolist()  # a ray, a plane
+    ([0.0, 2.0], [2.0, 0.0])
     """
     beta, r = _length_and_radius(action, r, lam, "r")
     bounded = torch.where((beta > 0) & beta.isfinite(), beta, 1.0)
@@ -88,6 +96,13 @@ def ball_volume(action: OrthogonalAction, radius: Tensor, lam: float | Tensor) -
     Raises
     ------
     ValueError : another action, a negative radius, or a λ that can't be taken
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, ball_volume
+    >>> ball_volume(OrthogonalAction(2), torch.tensor(1.0), torch.tensor([0.0, torch.inf]))
+    tensor([0.0000, 3.1416], dtype=torch.float64)
     """
     beta, radius = _length_and_radius(action, radius, lam, "radius")
     n = action.dimension
@@ -117,6 +132,14 @@ def cut_locus(action: RotationAction, x: Tensor, lam: float | Tensor) -> tuple[C
     Raises
     ------
     ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.riemannian import OrthogonalAction, cut_locus
+    >>> (ray,) = cut_locus(OrthogonalAction(2), torch.tensor([0.6, -0.8]), 1.0)
+    >>> ray.direction, ray.start
+    (tensor([-0.6000,  0.8000]), tensor(2.))
     """
     (x,), dtype = checked_vectors(action, x=x)
     lam = checked_lam(lam, x, positive=True)

@@ -42,6 +42,16 @@ def right_translate(action: Transformations, elements: Tensor, weights: Tensor, 
     action : whose group the elements are of, abelian or not
     elements, weights : π, (K, *element) and (K,)
     g : (*element)
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.transport import right_translate
+    >>> elements, weights = torch.tensor([[0], [1]]), torch.tensor([0.75, 0.25])
+    >>> law = right_translate(RowShifts(1, 4), elements, weights, torch.tensor([1]))
+    >>> law.elements.tolist(), law.weights.tolist()
+    ([[1], [2]], [0.75, 0.25])
     """
     weights = _checked_weights(elements, weights)
     moved = action.compose(elements, g)
@@ -65,6 +75,15 @@ def orbit_costs(action: Transformations, elements: Tensor, x: Tensor, g: Tensor)
     action, elements : Transformations and the support of π
     x : one point, shape action.shape
     g : (*element)
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.transport import orbit_costs
+    >>> orbit_costs(RowShifts(1, 2), torch.tensor([[0], [1]]), torch.tensor([[1.0, 0.0]]), torch.tensor([1]))
+    tensor([[1.4142, 0.0000],
+            [0.0000, 1.4142]], dtype=torch.float64)
     """
     if x.shape != action.shape:
         raise ValueError(f"x must have shape {action.shape}, got {tuple(x.shape)}")
@@ -93,6 +112,16 @@ def transport_bound(
     ValueError : an argument that can't be taken; says which, and what is
 
     Source: the talk *Lazy Quotient Metrics*, "A theoretical result".
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.transport import transport_bound
+    >>> elements, weights = torch.tensor([[0], [1]]), torch.tensor([0.75, 0.25])
+    >>> x, g = torch.tensor([[1.0, 0.0]]), torch.tensor([1])
+    >>> round(transport_bound(RowShifts(1, 2), elements, weights, x, g, 2.0).bound, 4)  # 2 · ½ · √2
+    1.4142
     """
     if not 0 <= lipschitz < float("inf"):
         raise ValueError(f"lipschitz must be at least 0 and finite, got {lipschitz}")
@@ -113,6 +142,14 @@ class TransportPenalty:
     ----------
     costs : (M, K, K), or a sequence of (K, K), from :func:`orbit_costs` for M pairs (x, g)
     strength : ≥ 0, in nats per unit of x
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.transport import TransportPenalty
+    >>> penalty = TransportPenalty(torch.tensor([[[1.0, 0.0], [0.0, 1.0]]]), strength=2.0)
+    >>> penalty(torch.tensor([0.75, 0.25])), penalty(torch.tensor([0.5, 0.5]))  # half of the weight moves
+    (tensor(1.), tensor(0.))
     """
 
     def __init__(self, costs: Tensor | Sequence[Tensor], strength: float) -> None:

@@ -34,6 +34,15 @@ def wasserstein_distance(p: Tensor, q: Tensor, cost: Tensor) -> Transport:
     Raises
     ------
     ValueError : a law or cost that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.transport import wasserstein_distance
+    >>> cost = torch.tensor([[0.0, 1.0], [1.0, 0.0]])
+    >>> found = wasserstein_distance(torch.tensor([0.75, 0.25]), torch.tensor([0.25, 0.75]), cost)
+    >>> found.distance, found.plan.tolist()
+    (0.5, [[0.25, 0.5], [0.0, 0.25]])
     """
     first, second = _law("p", p), _law("q", q)
     ground = torch.as_tensor(cost).detach().double().cpu().numpy()
@@ -58,6 +67,13 @@ def wasserstein_on_cycle(p: Tensor, q: Tensor, spacing: float = 1.0) -> Tensor:
     spacing : distance of neighbours, ≥ 0
 
     Source: Rabin, Delon and Gousseau, "Transportation distances on the circle", 2011.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq.transport import wasserstein_on_cycle
+    >>> wasserstein_on_cycle(torch.tensor([1.0, 0, 0, 0]), torch.tensor([0.0, 0, 0, 1]))
+    tensor(1.)
     """
     if p.ndim != 1 or p.shape != q.shape or len(p) == 0:
         raise ValueError(f"p and q must have one shape (K,), got {tuple(p.shape)} and {tuple(q.shape)}")

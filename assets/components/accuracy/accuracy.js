@@ -84,6 +84,7 @@ class Accuracy extends View {
       lam: { type: LAM, otherwise: lamFromJson(lam), always: true },
       view: { type: oneOf(VIEWS), otherwise: view },
       guess: { type: GUESS },
+      filter: { parameter: 'changing', type: oneOf(Object.keys(FILTERS)), otherwise: 'mended' },
     }
   }
 
@@ -92,9 +93,9 @@ class Accuracy extends View {
   }
 
   // Once the chart has been seen there is nothing left to predict.
-  adopt({ lam, view, guess }) {
+  adopt({ lam, view, guess, filter }) {
     const seen = this.standalone || this.revealed || view !== VIEWS[0]
-    Object.assign(this.state, { lam, view, guess: guess ?? (seen ? SEEN : null) })
+    Object.assign(this.state, { lam, view, filter, guess: guess ?? (seen ? SEEN : null) })
   }
 
   get revealed() {
@@ -208,7 +209,7 @@ class Accuracy extends View {
     filters.replaceChildren(...Object.entries(FILTERS).map(([filter, textContent]) => {
       const button = made('button', { type: 'button', textContent })
       button.dataset.filter = filter
-      button.onclick = () => this.set({ filter, shown: AT_ONCE })
+      button.onclick = () => this.choose({ filter, shown: AT_ONCE })
       return button
     }))
     more.onclick = () => this.set({ shown: this.state.shown + AT_ONCE })

@@ -61,7 +61,8 @@ export function pairRows(data, lams, stop) {
 export function confusionCells(data, stop) {
   const table = data.confusion[stop]
   const last = data.confusion.at(-1)
-  const columns = made('tr', {}, head('', 'col'), ...table.map((_, digit) => head(digit, 'col')))
+  const corner = made('th', {}, made('span', { className: 'unseen', textContent: 'label' }))
+  const columns = made('tr', {}, corner, ...table.map((_, digit) => head(digit, 'col')))
   const rows = table.map((row, label) => {
     const asked = row.reduce((sum, times) => sum + times, 0)
     const cells = row.map((times, read) => {

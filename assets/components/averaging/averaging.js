@@ -3,7 +3,7 @@
 import { Chart } from '../../shared/chart/chart.js'
 import { assess, emStep, symmetrised, withWeight } from '../../shared/math/mixture.js'
 import { partsOf, write } from '../../shared/page/dom.js'
-import { whole } from '../../shared/page/link.js'
+import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { boardDesign, topOf } from './board.js'
@@ -39,7 +39,8 @@ const TURNS_A_SECOND = 9
 class Averaging extends View {
   constructor(root) {
     // own: a π of the visitor's; strength: of the penalty; without both, π is a row of the learning.
-    super(root, { row: 0, strength: null, own: null, bar: 0, held: -1, turn: 0, move: FIRST_MOVE })
+    const drawn = { own: null, alike: 'no', bar: 0, held: -1 }
+    super(root, { row: 0, strength: null, turn: 0, move: FIRST_MOVE, ...drawn })
     this.parts = partsOf(root, PARTS)
     const { parts } = this
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal }
@@ -128,6 +129,7 @@ class Averaging extends View {
       ...(sketch ? {} : { row }),
       own: { parameter: 'pi', type: law(size), otherwise: null },
       strength: { type: whole(0, MOST_STRENGTHS), otherwise: null },
+      alike: { type: oneOf(['no', 'yes']), otherwise: 'no' },
       turn: { type: whole(0, 360), otherwise: 0 },
       move: { parameter: 'g', type: whole(0, moves.length - 1), otherwise: FIRST_MOVE },
     }
@@ -181,6 +183,7 @@ class Averaging extends View {
     write(this.parts['n-loss'], loss.toFixed(4))
     write(this.parts['n-best'], best.loss.toFixed(4))
     write(this.parts['n-gap'], readable(gap))
+    this.parts.symmetric.checked = this.state.alike === 'yes'
     this.drawBoard()
     this.learning.draw({ row, loss, gap }, stepWords(row, this.strength, experiment.path), palette)
     this.drawPriced()
@@ -221,7 +224,7 @@ class Averaging extends View {
   // A π of the visitor's own is no row of the learning.
   propose(weights) {
     const { mirror, last } = this.experiment
-    const own = this.parts.symmetric.checked ? symmetrised(weights, mirror) : weights
+    const own = this.state.alike === 'yes' ? symmetrised(weights, mirror) : weights
     this.halt({ own, strength: null, row: last })
   }
 

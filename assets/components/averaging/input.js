@@ -32,6 +32,7 @@ export function listen(view) {
     }
   }
   parts.symmetric.onchange = () => {
+    view.set({ alike: parts.symmetric.checked ? 'yes' : 'no' })
     view.propose(view.weights)
     settle()
   }

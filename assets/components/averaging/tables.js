@@ -25,7 +25,8 @@ export function scoreRows({ scores, tested }) {
 
 // Errors of f and, behind the arrow, of S f: label down, prediction across.
 export function confusionRows(before, after) {
-  const head = ['', ...before.keys()].map((text) => cell('th', text))
+  const corner = made('th', {}, cell('span', 'label', 'unseen'))
+  const head = [corner, ...[...before.keys()].map((text) => cell('th', text))]
   const rows = before.map((row, label) => made('tr', {}, cell('th', label), ...row.map((count, c) => {
     const other = after[label][c]
     if (label === c) return cell('td', '·')

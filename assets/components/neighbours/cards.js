@@ -71,7 +71,7 @@ export class Cards {
     parts.sum.textContent = `${number(at.squaredResidual)} + ${number(at.squaredPenalty)} = d²`
     parts.link.textContent = 'Why? See it in Lens'
     parts.link.hidden = !this.linked
-    parts.link.setAttribute('aria-label', `Why is ${reference} near? See it in Lens`)
+    parts.link.setAttribute('aria-label', `Why? See it in Lens, ${reference}`)
     const x = encodeURIComponent(this.x.reference)
     parts.link.href = `lens?v=1&x=${x}&y=${reference}&lam=${LAM.write(lam)}`
   }

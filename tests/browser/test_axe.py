@@ -1,0 +1,79 @@
+"""axe-core finds no barrier on any page, light and dark, desktop and phone, whatever is open."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .axe import require_axe, violations
+from .resting import ADDRESSES, at_rest, path_of, with_quizzes_answered
+
+SECONDS = 30_000
+# Who wants no motion has no page that moves by itself, so that it comes to rest.
+CALM = {"color_scheme": "light", "reduced_motion": "reduce"}
+WIDE = {"viewport": {"width": 1280, "height": 800}}
+NARROW = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desktop", "phone"])
+NONSENSE = "x=nonsense&y=px-%21&lam=many&k=many&n=many&model=none"
+
+
+@pytest.fixture(autouse=True)
+def installed():
+    require_axe()
+
+
+def in_the_dark(page):
+    """Let the owner of the page prefer dark, and wait until it is."""
+    page.emulate_media(color_scheme="dark")
+    background = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    page.wait_for_function(f"{background} === 'rgb(16, 21, 27)'")
+    for view in page.locator(".lazyq:not(.frame)").all():
+        expect(view).to_have_attribute("data-dark", "", timeout=SECONDS)
+    return at_rest(page)
+
+
+def everything_open(page):
+    """Unfold what is folded, and answer every quiz."""
+    page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true })")
+    return with_quizzes_answered(page)
+
+
+@SIZES
+@pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
+def test_page(new_page, open_page, url, size):
+    page = at_rest(open_page(path_of(url), on=new_page(**CALM, **size)))
+    assert violations(page) == []
+    assert violations(everything_open(page)) == []
+    assert violations(in_the_dark(page)) == []
+
+
+@pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
+def test_page_that_complains_of_its_link(new_page, open_page, url):
+    page = at_rest(open_page(path_of(url, NONSENSE), on=new_page(**CALM)))
+    assert violations(page) == []
+
+
+@SIZES
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_menus_and_every_way_to_choose_a_digit(new_page, open_page, size, scheme):
+    page = at_rest(open_page(path_of("lens"), on=new_page(**CALM | {"color_scheme": scheme}, **size)))
+    page.get_by_test_id("stMainMenu").click()
+    expect(page.get_by_test_id("stMainMenuPopover")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    if size is WIDE:
+        page.get_by_role("button", name="Understand", exact=True).click()
+        expect(page.get_by_role("menuitem").first).to_be_visible()
+    else:
+        page.get_by_test_id("stExpandSidebarButton").click()
+        expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "false")
+    assert violations(page) == []
+    if size is WIDE:
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    page.get_by_role("button", name="Choose x").click()
+    dialog = page.get_by_role("dialog")
+    for tab in dialog.get_by_role("tab").all():
+        tab.click()
+        at_rest(page)
+        assert violations(page) == []
+    expect(dialog).to_be_visible()

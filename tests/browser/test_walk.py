@@ -1,0 +1,36 @@
+"""Every control of every page: through its values and back, twice, and nothing is undone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .resting import ADDRESSES, at_rest, path_of, with_quizzes_answered
+from .walking import controls, leave_elsewhere, shown, walk
+
+
+@pytest.fixture
+def calm(new_page):
+    """A page that comes to rest, since nothing moves by itself."""
+    return new_page(reduced_motion="reduce")
+
+
+@pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
+def test_every_control_there_and_back_twice(calm, open_page, url):
+    page = with_quizzes_answered(open_page(path_of(url), on=calm))
+    for control in list(controls(page)):
+        walk(page, control)
+
+
+@pytest.mark.parametrize("url", [url for url in ADDRESSES if url])  # Start begins anew
+def test_page_is_as_it_was_left(calm, open_page, url):
+    page = with_quizzes_answered(open_page(path_of(url), on=calm))
+    for control in list(controls(page)):
+        leave_elsewhere(page, control)
+    before = shown(page)
+    page.get_by_role("link", name="Start", exact=True).click()
+    expect(page).to_have_title("Start · lazyq")
+    at_rest(page)
+    page.go_back()
+    expect(page).not_to_have_title("Start · lazyq")
+    assert shown(page) == before
+    page.reload()
+    assert shown(page) == before
