@@ -199,13 +199,13 @@ class Accuracy extends View {
       return button
     }))
     more.onclick = () => this.set({ shown: this.state.shown + AT_ONCE })
-    hearLam(this, (lam) => this.set({ lam }), this.ending.signal)
+    hearLam(this, (lam) => this.overhear({ lam }), this.ending.signal)
   }
 
   offer() {
     return {
       file: () => `accuracy_${this.data.train}_${this.data.tested}_seed${this.data.address.seed}`,
-      svg: () => accuracySvg(this.shown(), this.told(), this.data.comparison),
+      svg: (palette) => accuracySvg(this.shown(), this.told(), this.data.comparison, palette),
       csv: () => accuracyCsv(this.data, this.lams),
       python: () => this.data.python,
       asked: ['npz', 'html'],

@@ -12,6 +12,7 @@ import { LAM, hearLam, lamFromJson, lamText, lamToPython, roundLam, tellLam } fr
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
+import { fileWord } from '../../shared/page/words.js'
 import { Cards } from './cards.js'
 import { neighboursCsv, neighboursSvg } from './figure.js'
 import { stripDesign, stripLegend } from './strip.js'
@@ -41,7 +42,7 @@ class Neighbours extends View {
       return made('button', { type: 'button', onclick: () => this.jump(lam) }, lamText(lam))
     })
     this.parts.stops.append(...this.buttons)
-    hearLam(this, (lam) => this.set({ lam }), signal)
+    hearLam(this, (lam) => this.overhear({ lam }), signal)
     this.listen()
     this.follow(this.parts.strip)
   }
@@ -231,15 +232,15 @@ class Neighbours extends View {
 
   offer() {
     return {
-      file: () => `neighbours_${this.reference.startsWith('px-') ? 'drawn' : this.reference}`,
-      svg: () => neighboursSvg({
+      file: () => `neighbours_${fileWord(this.reference)}`,
+      svg: (palette) => neighboursSvg({
         ...this.drawn(),
         x: this.x,
         name: this.data.x.name,
         lam: this.state.lam,
         neighbours: this.neighbours(),
         sentence: this.sentence(),
-      }),
+      }, palette),
       csv: () => neighboursCsv(this.stages, this.data.near, this.data.references),
       python: () => this.data.python.replaceAll('{lam}', lamToPython(this.state.lam)),
       asked: ['npz', 'html'],

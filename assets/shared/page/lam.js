@@ -12,7 +12,9 @@ export const roundLam = (lam) => Number(lam.toPrecision(6))
 
 export const lamToPython = (lam) => (lam === Infinity ? 'float("inf")' : String(lam))
 
-export const lamText = (lam) => (lam === Infinity ? '∞' : String(Number(lam.toPrecision(4))))
+export function lamText(lam, figures = 4) {
+  return lam === Infinity ? '∞' : String(Number(lam.toPrecision(figures)))
+}
 
 // The type of λ in an address; thirteen digits tell apart what the six of a hand do not: events.
 export const LAM = {

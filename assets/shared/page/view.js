@@ -15,7 +15,7 @@
 import { write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
 import { TakeAway } from './take.js'
-import { isDark, paletteOf } from './theme.js'
+import { filePalette, isDark, paletteOf } from './theme.js'
 
 const WRITING = new Set(['text', 'search', 'number', 'email', 'url', 'tel', 'password'])
 
@@ -34,7 +34,7 @@ export class View {
     this.players = []
     this.frame = 0
     this.addressed = false
-    this.takeAway = this.offer ? new TakeAway(root, this.offer()) : null
+    this.takeAway = this.offer ? new TakeAway(root, this.offer(), () => filePalette(this.palette)) : null
     const { signal } = this.ending
     window.addEventListener('popstate', () => this.back(), { signal })
     window.addEventListener('keydown', (event) => this.press(event), { signal })
@@ -48,8 +48,12 @@ export class View {
     for (const node of nodes) this.sizes.observe(node)
   }
 
-  speak(text) {
-    write(this.root.querySelector('.spoken'), text)
+  // Tell screen readers; or, not aloud, only keep true what they find when they read the page.
+  speak(text, aloud = true) {
+    const node = this.root.querySelector('.spoken')
+    if (aloud && node.ariaLive === 'off') node.textContent = ''
+    node.ariaLive = aloud ? 'polite' : 'off'
+    write(node, text)
   }
 
   get standalone() {
@@ -92,7 +96,16 @@ export class View {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0
       this.draw()
+      const moved = this.overheard || this.players.some(({ running }) => running)
+      if (moved && this.words) this.speak(this.words(), false)
+      this.overheard = false
     })
+  }
+
+  // Another view has changed what this one shows too, and tells of it.
+  overhear(change) {
+    this.overheard = true
+    this.set(change)
   }
 
   // A choice: what plays stops, and all is told.
@@ -139,7 +152,7 @@ export class View {
   }
 
   ask(request) {
-    this.component.setTriggerValue('ask', request)
+    this.component.setTriggerValue('ask', { ...request, dark: this.palette.dark })
   }
 
   destroy() {

@@ -199,7 +199,7 @@ def _answer(
     if what == "digit" and isinstance(digit, int) and 0 <= digit < len(result.labels):
         st.session_state["_averaging_digit"] = digit
     elif what == "html":
-        return html_file("lazy_averaging", "averaging", "Lazy averaging", data)
+        return html_file("lazy_averaging", "averaging", "Lazy averaging", data, request)
     elif what == "npz":
         weights = _sent_weights(request.get("weights"), len(result.angles))
         return None if weights is None else npz_file("lazy_averaging", archive(weights))
