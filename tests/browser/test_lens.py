@@ -186,7 +186,7 @@ def test_rows_light_up_by_hand_and_by_keyboard(lens, open_page, digits):
         assert_marked(shown, 12)
     left = (at.moved[12].double() - digits[110][12].double()).square().sum().item() / 255**2
     price = 0.04 * shift**2
-    assert f"{left:.2f} left + {price:.2f} price = {left + price:.2f} of d²" in shown["row"]
+    assert f"residual² {left:.3f} + penalty² {price:.3f} = {left + price:.3f} of d²" in shown["row"]
     page.mouse.move(5, 5)
     assert lens.read()["bands"] == [None] * 5
 
