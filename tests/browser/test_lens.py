@@ -59,10 +59,11 @@ def test_match_is_there_before_any_click_and_follows_the_mouse_without_the_serve
     expect(lens.part(".problem")).to_be_hidden()
 
     lens.dial.scroll_into_view_if_needed()
-    left, top = (lens.dial.bounding_box()[side] for side in ("x", "y"))
+    left, top, width = (lens.dial.bounding_box()[side] for side in ("x", "y", "width"))
     before = len(lens.sent)
     seen = []
-    drag(page, (left + 300, top + 22), (left + 900, top + 22), 30, lambda: seen.append(lens.read()))
+    ends = [(left + share * width, top + 22) for share in (0.27, 0.8)]
+    drag(page, *ends, 30, lambda: seen.append(lens.read()))
     for shown in seen[::6]:
         assert_shows(shown, float(shown["numbers"]["lam"]), digits[21], digits[9])
     assert len({shown["numbers"]["distance"] for shown in seen}) > 20

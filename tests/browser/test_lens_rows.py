@@ -33,6 +33,7 @@ def test_a_click_keeps_a_row_and_another_click_or_escape_frees_it(lens, open_pag
     page = open_page(f"/lens?{PAIR}&lam=0.2")
     lens.read()
     page.mouse.click(*place(lens, 13, part=".source .frame"))
+    lens.read()
     assert lens.query["row"] == "13"
     page.mouse.move(*place(lens, 20))
     assert looked_at(lens.read())[1] == "20", "a row that is pointed at is looked at"
