@@ -10,7 +10,7 @@ PICTURE = f"![a](//{OUTSIDE}/b.png)"
 LINKS = f"[Log in](//{OUTSIDE}) https://{OUTSIDE}/c www.{OUTSIDE}.com <a href='//{OUTSIDE}'>d</a> :red[e] $f$"
 PARAMETERS = {
     "start": "x y lam",
-    "lens": "x y lam pins row v",
+    "lens": "x y lam pins row shift curve v",
     "neighbours": "x lam k among n tested draws seed grid view guess v",
     "geometry": "x y lam n dim show v",
     "averaging": "model n angles learn compare penalty digit step strength turn g pi v",
