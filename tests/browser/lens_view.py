@@ -103,9 +103,10 @@ def assert_shows(shown: dict[str, Any], lam: float, x: Tensor | None = None, y: 
     shifts = [(shift + 13) % 28 - 13 for shift in expected.g.tolist()]
     assert shown["numbers"]["lam"].startswith(lam_text(lam)[:5])
     assert shown["beside"] == f"λ = {lam_text(lam)}"
-    for name in ("residual", "effort", "distance"):
+    # λ may be the shown one, which is rounded, and then the distance is that of a neighbour.
+    for name, apart in (("residual", 0.0005001), ("effort", 0.0005001), ("distance", 0.0017)):
         assert re.fullmatch(r"\d+\.\d{3,4}", shown["numbers"][name])
-        assert abs(float(shown["numbers"][name]) - getattr(expected, name)) <= 0.0005001
+        assert abs(float(shown["numbers"][name]) - getattr(expected, name)) <= apart
     assert_adds_up(shown["numbers"])
     assert shown["moved"] == expected.moved.flatten().tolist()
     assert [shift_of(arrow) for arrow in shown["arrows"]] == shifts
