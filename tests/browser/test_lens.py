@@ -84,6 +84,7 @@ def test_match_is_there_before_any_click_and_follows_the_mouse_without_the_serve
     drag(page, (curve["x"] + 500, heights), (curve["x"] + curve["width"] - 2, heights), 3)
     page.mouse.up()
     assert_shows(lens.read(), math.inf)
+    lens.part(".talk button[data-lam='0.5']").click()
     lens.part(".formula .term-price").hover()
     expect(lens.part(".legend .term-price")).to_have_class(re.compile("lit"))
     expect(lens.part(".curve .area-left.dimmed").first).to_be_attached()
