@@ -250,7 +250,7 @@ def _pair(x: str, y: str) -> tuple[DigitLibrary, DigitRef, DigitRef]:
 def _digit(text: str) -> DigitRef:
     file = Path(text)
     if file.is_file():
-        return DrawnDigit(prepare_digit(read_image(file.read_bytes())).numpy().tobytes())
+        return DrawnDigit(prepare_digit(read_image(file.read_bytes())).numpy().tobytes(), uploaded=True)
     if file.suffix.lower() in (".png", ".jpg", ".jpeg"):
         raise ValueError(f"there is no file {text}")
     return parse_digit(text)

@@ -27,10 +27,10 @@ PIXELS = SIDE * SIDE
 SIZES = {"mnist-test": 10_000, "mnist-train": 60_000, "sklearn": 1_797}
 TITLES = {"mnist-test": "MNIST test", "mnist-train": "MNIST training", "sklearn": "scikit-learn"}
 LONGEST_TEXT = 1_200
-_DRAWN = "px-"
+_DRAWN, _UPLOADED = "px-", "up-"
 _ACCEPTED = (
     "a digit is written as mnist-test-11 (0 to 9999), mnist-train-11 (0 to 59999), sklearn-11 (0 to 1796), "
-    "or px- and the pixels of a drawing"
+    "or px- and the pixels of a drawing, up- and those of a picture"
 )
 _CANDIDATES = 12
 
@@ -64,7 +64,12 @@ class DatasetDigit:
 
 @dataclass(frozen=True)
 class DrawnDigit:
-    """A drawing: its 784 levels 0..255, row by row.
+    """A digit of the visitor's own: its 784 levels 0..255, row by row.
+
+    Attributes
+    ----------
+    pixels : the levels
+    uploaded : whether they came as a picture and were not drawn here
 
     Raises
     ------
@@ -72,6 +77,7 @@ class DrawnDigit:
     """
 
     pixels: bytes
+    uploaded: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.pixels, bytes) or len(self.pixels) != PIXELS:
@@ -87,10 +93,19 @@ class DrawnDigit:
 
     @property
     def text(self) -> str:
-        """The reference as it stands in a link: px- and base64url of the raw deflate of the levels."""
+        """The reference as it stands in a link: px- or up-, and base64url of the deflated levels."""
         packer = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
         packed = packer.compress(self.pixels) + packer.flush()
-        return _DRAWN + base64.urlsafe_b64encode(packed).rstrip(b"=").decode("ascii")
+        return self._prefix + base64.urlsafe_b64encode(packed).rstrip(b"=").decode("ascii")
+
+    @property
+    def name(self) -> str:
+        """What the digit is called: your drawing, or your picture."""
+        return "your picture" if self.uploaded else "your drawing"
+
+    @property
+    def _prefix(self) -> str:
+        return _UPLOADED if self.uploaded else _DRAWN
 
 
 DigitRef: TypeAlias = DatasetDigit | DrawnDigit
@@ -107,8 +122,9 @@ def parse_digit(text: str) -> DigitRef:
         raise ValueError(f"{_ACCEPTED}; got {type(text).__name__}")  # noqa: TRY004  one error type for bad input
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"{_ACCEPTED}; got {len(text)} characters, more than {LONGEST_TEXT}")
-    if text.startswith(_DRAWN):
-        return DrawnDigit(_unpacked(text.removeprefix(_DRAWN)))
+    prefix = text[: len(_DRAWN)]
+    if prefix in (_DRAWN, _UPLOADED):
+        return DrawnDigit(_unpacked(text.removeprefix(prefix), prefix), uploaded=prefix == _UPLOADED)
     dataset, dash, number = text.rpartition("-")
     if not dash or dataset not in SIZES:
         raise ValueError(f"{_ACCEPTED}; got {shown(text)}")
@@ -231,14 +247,14 @@ class DigitLibrary:
         return int(self._collection(ref).labels[ref.index])
 
     def describe(self, ref: DigitRef) -> str:
-        """Return the digit in words: "a 6, MNIST test digit 11", or "your drawing".
+        """Return the digit in words: "a 6, MNIST test digit 11", "your drawing" or "your picture".
 
         Raises
         ------
         ValueError : the digit's data are not at hand
         """
         if isinstance(ref, DrawnDigit):
-            return "your drawing"
+            return ref.name
         label = self.label(ref)
         return f"{'an' if label == 8 else 'a'} {label}, {TITLES[ref.dataset]} digit {ref.index}"
 
@@ -306,22 +322,22 @@ class DigitLibrary:
         return digits
 
 
-def _unpacked(body: str) -> bytes:
-    """Return the 784 levels behind the text of a drawing, never unpacking more than one byte too many."""
+def _unpacked(body: str, prefix: str) -> bytes:
+    """Return the 784 levels behind the text after a prefix, never unpacking more than one byte too many."""
     if not re.fullmatch(r"[A-Za-z0-9_-]+", body):
         raise ValueError(
-            f"the pixels of a drawing after px- must be base64url (A-Z, a-z, 0-9, -, _), got {shown(body)}"
+            f"the pixels after {prefix} must be base64url (A-Z, a-z, 0-9, -, _), got {shown(body)}"
         )
     try:
         packed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
     except binascii.Error:
-        raise ValueError(f"the pixels of a drawing after px- are cut short: {len(body)} characters") from None
+        raise ValueError(f"the pixels after {prefix} are cut short: {len(body)} characters") from None
     unpacker = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
     try:
         pixels = unpacker.decompress(packed, PIXELS + 1)
     except zlib.error:
-        raise ValueError("the pixels of a drawing after px- must be deflated levels, and are not") from None
+        raise ValueError(f"the pixels after {prefix} must be deflated levels, and are not") from None
     if len(pixels) != PIXELS or not unpacker.eof or unpacker.unused_data:
         got = f"more than {PIXELS}" if len(pixels) > PIXELS else f"{len(pixels)} and loose ends"
-        raise ValueError(f"a drawing must have exactly {PIXELS} levels after px-, got {got}")
+        raise ValueError(f"there must be exactly {PIXELS} levels after {prefix}, got {got}")
     return pixels

@@ -32,11 +32,15 @@ def npz(**arrays: Any) -> bytes:
 
 
 def file_name(*parts: DigitRef | str) -> str:
-    """Return the name of a file without its ending: words, and digits by reference, a drawing as "drawn"."""
+    """Return the name of a file without its ending: words, and digits by reference, own ones in a word."""
     return "_".join(
-        part if isinstance(part, str) else "drawn" if isinstance(part, DrawnDigit) else part.text
+        part if isinstance(part, str) else _word(part) if isinstance(part, DrawnDigit) else part.text
         for part in parts
     )
+
+
+def _word(digit: DrawnDigit) -> str:
+    return "picture" if digit.uploaded else "drawn"
 
 
 def dataset_code(name: str) -> Code:

@@ -75,13 +75,6 @@ def toggle(setting: Setting, label: str, explanation: str) -> bool:
     return bool(_settled(setting, st.toggle(label, key=key, help=explanation)))
 
 
-def follow(parameters: Mapping[str, str]) -> None:
-    """Change the address; the settings that it names follow at the next run."""
-    st.query_params.update(parameters)
-    for parameter in parameters:
-        st.session_state.pop(f"{_key(parameter)}_known", None)
-
-
 def tell(parameters: Mapping[str, str | None]) -> None:
     """Write settings to the address before the page's view does, which may take long; None takes one away."""
     _told(key="settings", data=dict(parameters))

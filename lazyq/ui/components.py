@@ -1,5 +1,6 @@
 """Components: ES modules, styles and markup that live as real files under ``assets/``."""
 
+import base64
 import json
 import posixpath
 import re
@@ -23,10 +24,7 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-:root {{ color-scheme: light dark; --st-background-color: #fff; --st-text-color: #1c1c1a;
-  --st-secondary-background-color: #f4f3ef; --st-primary-color: #0072b2; }}
-@media (prefers-color-scheme: dark) {{ :root {{ --st-background-color: #14161a; --st-text-color: #ececea;
-  --st-secondary-background-color: #22252b; --st-primary-color: #56b4e9; }} }}
+{theme}
 body {{ margin: 0; padding: 1rem; background: var(--st-background-color); color: var(--st-text-color);
   font-family: system-ui, sans-serif; }}
 h1 {{ max-width: 82rem; margin: 0 auto 1rem; font-size: 1.6rem; }}
@@ -41,6 +39,11 @@ mount({{ data: {data}, parentElement: document.querySelector('main') }})
 </script>
 </html>
 """
+_LIGHT = """:root { color-scheme: light; --st-background-color: #fff; --st-text-color: #1c1c1a;
+  --st-secondary-background-color: #f4f3ef; --st-primary-color: #0072b2; }"""
+_DARK = """:root { color-scheme: dark; --st-background-color: #14161a; --st-text-color: #ececea;
+  --st-secondary-background-color: #22252b; --st-primary-color: #56b4e9; }"""
+_FONT = "@font-face {{ font-family: 'lazyq formulas'; src: url(data:font/woff2;base64,{font}); }}"
 
 
 def modules(name: str) -> str:
@@ -101,7 +104,7 @@ def component(name: str, *, isolated: bool = True) -> ComponentRenderer:
     )
 
 
-def standalone_html(name: str, title: str, data: dict[str, Any]) -> str:
+def standalone_html(name: str, title: str, data: dict[str, Any], *, dark: bool = False) -> str:
     """Return the component as one HTML file that works from disk, with no server and no network.
 
     Parameters
@@ -109,12 +112,15 @@ def standalone_html(name: str, title: str, data: dict[str, Any]) -> str:
     name : of the component
     title : plain text
     data : what the component is given; ``standalone`` is added, which tells it that no server answers
+    dark : whether it is light on dark
     """
     inside = json.dumps({**data, "standalone": True}).replace("<", "\\u003c")
+    inner = markup(name)
     return _PAGE.format(
         title=title.replace("&", "&amp;").replace("<", "&lt;"),
-        style=style(name),
-        markup=markup(name),
+        theme=_DARK if dark else _LIGHT,
+        style=style(name) + (_formula_font() if "<math" in inner else ""),
+        markup=inner,
         script=_shortened(modules(name)).replace("</script", "<\\/script"),
         entry=_entry(name),
         data=inside,
@@ -127,6 +133,12 @@ def _shortened(modules: str) -> str:
     No text of our modules has several lines, which ESLint sees to, so that no text is changed.
     """
     return _INDENTATION.sub("", _COMMENT.sub("", modules))
+
+
+def _formula_font() -> str:
+    """Return the font of the formulas, which the app itself serves from ``static/``, as a style."""
+    file = ASSETS.parent / "static" / "fonts" / "formulas.woff2"
+    return _FONT.format(font=base64.b64encode(file.read_bytes()).decode("ascii"))
 
 
 def _entry(name: str) -> str:

@@ -26,9 +26,19 @@ def npz_file(name: str, content: bytes) -> File:
     return File(f"{name}.npz", "application/zip", content)
 
 
-def html_file(name: str, component: str, title: str, data: dict[str, Any]) -> File:
-    """Return a component with its data as a page that works from disk, of this name without its ending."""
-    return File(f"{name}.html", "text/html", standalone_html(component, title, data).encode())
+def html_file(
+    name: str, component: str, title: str, data: dict[str, Any], request: Mapping[str, Any]
+) -> File:
+    """Return a component as a page that works from disk, dark where the request comes from a dark page.
+
+    Parameters
+    ----------
+    name : of the file, without its ending
+    component, title, data : as :func:`lazyq.ui.components.standalone_html` has them
+    request : of the browser, whose views all say whether they are ``dark``
+    """
+    page = standalone_html(component, title, data, dark=request.get("dark") is True)
+    return File(f"{name}.html", "text/html", page.encode())
 
 
 def mount(renderer: ComponentRenderer, key: str, data: dict[str, Any], answer: Answer) -> None:

@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             "six-or-nine",
             ":material/rotate_left:",
             "When does a turned 6 become a 9?",
+            MappingProxyType({"lam": "pixel_lam"}),  # its own λ is one a degree
         ),
     ),
     "Use": (

@@ -1,11 +1,13 @@
 """The Geometry page's curves and pictures, read by keyboard and under the pointer."""
 
 import math
+import random
 
 import pytest
 from playwright.sync_api import expect
 
 from .charts import (
+    NEXT_FRAME,
     clipped_texts,
     numbers_in,
     overlapping_texts,
@@ -114,3 +116,34 @@ def test_no_text_of_a_curve_covers_another(open_geometry, new_page, width, lam):
         chart.scroll_into_view_if_needed()
         assert overlapping_texts(chart) == [], name
         assert clipped_texts(chart) == [], name
+
+
+def test_a_pocket_calculator_finds_what_the_formula_says(open_geometry):
+    page = open_geometry("?lam=0.4&x=1.5_0.5&y=-0.5_1.25")
+    dial = page.get_by_role("slider", name="Laziness")
+    number = {name: page.locator(f".geometry .n-{name}") for name in ("residual", "lam", "theta", "distance")}
+    chance = random.Random(9)
+    for step in [-40, *(chance.randrange(1000) for _ in range(20))]:
+        dial.evaluate(
+            "(dial, step) => { dial.value = step; dial.dispatchEvent(new Event('input')) }", str(step)
+        )
+        page.evaluate(NEXT_FRAME)
+        shown = {name: float(node.text_content()) for name, node in number.items()}
+        moved = math.sqrt(2) * shown["lam"] * shown["theta"]
+        assert math.hypot(shown["residual"], moved) == pytest.approx(shown["distance"], abs=0.001 + 1e-9)
+    dial.press("End")
+    formula = page.locator(".geometry .formula").first
+    expect(formula).to_contain_text("nothing may turn")
+    assert "θ" not in formula.inner_text()
+
+
+def test_screen_readers_find_what_is_so_while_it_plays(open_geometry):
+    page = open_geometry("?lam=2&x=1.5_0.5&y=-0.5_1.25")
+    page.locator(".geometry .play").click()
+    expect(page.locator(".geometry output.lam")).not_to_have_text("λ = 2")
+    told, holds = page.locator(".geometry").evaluate(
+        """(root) => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => (
+          done(['.spoken', '.sentence'].map((part) => root.querySelector(part).textContent))
+        ))))"""
+    )
+    assert told == holds

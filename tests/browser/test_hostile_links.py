@@ -10,7 +10,7 @@ PICTURE = f"![a](//{OUTSIDE}/b.png)"
 LINKS = f"[Log in](//{OUTSIDE}) https://{OUTSIDE}/c www.{OUTSIDE}.com <a href='//{OUTSIDE}'>d</a> :red[e] $f$"
 PARAMETERS = {
     "start": "x y lam",
-    "lens": "x y lam pins row v",
+    "lens": "x y lam pins row shift curve v",
     "neighbours": "x y lam k among n tested draws seed grid view guess v",
     "best-lambda": "x y lam k n tested draws seed grid view guess changing v",
     "six-or-nine": "x y lam a b size angle v",

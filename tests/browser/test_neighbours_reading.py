@@ -220,7 +220,7 @@ def test_terms_of_every_card_are_there_to_read(open_changing):
     cards = page.locator(".neighbours .card")
     expect(cards).to_have_count(K)
     for card in cards.all():
-        left, price = (float(text) for text in re.findall(r"\d+\.\d\d", card.locator(".sum").inner_text()))
+        left, price = (float(text) for text in re.findall(r"\d+\.\d+", card.locator(".sum").inner_text()))
         distance = float(card.locator(".says span").inner_text().removeprefix("d = "))
         assert left + price == pytest.approx(distance**2, abs=0.02)
 

@@ -85,7 +85,8 @@ def test_good_picture_becomes_the_digit(open_upload, name, content):
     image = torch.frombuffer(bytearray(ref.pixels), dtype=torch.uint8).reshape(28, 28)
     apart = (image.double() - prepare_digit(seven()).double()).abs().mean() / 255
     assert apart <= 0.01 if name.endswith("jpg") else apart == 0
-    expect(page.get_by_text("x is your drawing")).to_be_visible()
+    assert ref.uploaded
+    expect(page.get_by_text("x is your picture")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ settings.load_profile("digits")
 dataset_digits = st.sampled_from(sorted(SIZES)).flatmap(
     lambda name: st.integers(0, SIZES[name] - 1).map(lambda index: DatasetDigit(name, index))
 )
-drawings = st.binary(min_size=PIXELS, max_size=PIXELS).map(DrawnDigit) | st.lists(
+drawings = st.builds(DrawnDigit, st.binary(min_size=PIXELS, max_size=PIXELS), st.booleans()) | st.lists(
     st.tuples(st.integers(0, PIXELS - 1), st.integers(0, 255)), max_size=150
 ).map(lambda ink: DrawnDigit(bytes(dict(ink).get(i, 0) for i in range(PIXELS))))
 
@@ -96,6 +96,7 @@ def test_any_text_is_a_reference_or_a_value_error(text):
         (packed(bytes(800_000)), "more than 784"),
         (packed(bytes(PIXELS), b"tail"), "loose ends"),
         (packed(bytes(range(256)) * 3 + bytes(16))[:-8], "loose ends"),
+        ("up-", "the pixels after up- must be base64url"),
         ("px-" + "A" * LONGEST_TEXT, "got 1203 characters"),
     ],
 )
@@ -138,7 +139,7 @@ def test_drawing_is_its_own_image(library, ref):
     assert (image.shape, image.dtype) == ((28, 28), torch.uint8)
     assert image.numpy().tobytes() == ref.pixels
     assert library.label(ref) is None
-    assert library.describe(ref) == "your drawing"
+    assert library.describe(ref) == ("your picture" if ref.uploaded else "your drawing")
     assert library.has(ref)
 
 

@@ -43,6 +43,7 @@ def test_code_of_a_digit_is_its_levels(digit, capsys):
 
 def test_files_are_named_after_their_digits():
     assert file_name("lens", DRAWN, DatasetDigit("sklearn", 9)) == "lens_drawn_sklearn-9"
+    assert file_name("lens", DrawnDigit(DRAWN.pixels, uploaded=True)) == "lens_picture"
 
 
 def test_archive_takes_numbers_texts_and_arrays_and_no_objects():

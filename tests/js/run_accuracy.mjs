@@ -43,7 +43,7 @@ const tasks = {
     const cursors = lams.map((_, stop) => shapesOf(chartAtDial({ ...state, stop }, 600, 300).layers)[0].runs[0])
     return {
       views, cursors,
-      svg: accuracySvg({ ...state, stop: 2 }, 'c & d', data.comparison),
+      svg: accuracySvg({ ...state, stop: 2 }, 'c & d', data.comparison, PRINT),
       guessed: readChart({ ...state, stop: 0 }, 600, 300).marks.at(-1).text,
       legends: VIEWS.map((view) => legendOf(view, data).map((entry) => entry.text)),
       csv: accuracyCsv(data, lams),

@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers'
 import { ballLayer, ballTable, coverBalls } from '../../assets/components/geometry/balls.js'
 import { CHARTS, LAM_SCALE } from '../../assets/components/geometry/charts.js'
-import { geometryCsv, geometrySvg } from '../../assets/components/geometry/figure.js'
+import { RAMPS, geometryCsv, geometrySvg } from '../../assets/components/geometry/figure.js'
 import { halfAxes, outline, spaceBall } from '../../assets/components/geometry/ellipsoid.js'
 import { addressOf } from '../../assets/components/geometry/link.js'
 import { closeUpDesign, planeDesign, solidDesign, waysDesign } from '../../assets/components/geometry/pictures.js'
@@ -11,6 +11,7 @@ import { question } from '../../assets/components/geometry/quiz.js'
 import * as space from '../../assets/shared/math/space.js'
 import { scene } from '../../assets/components/geometry/surface.js'
 import { anyDimensionText, degrees, geometrySentence, termText, verdict } from '../../assets/components/geometry/words.js'
+import { PRINT } from '../../assets/shared/page/theme.js'
 import { shapesOf } from '../../assets/shared/chart/layers.js'
 import { textWidth } from '../../assets/shared/chart/shapes.js'
 import { lamFromJson, lamToJson } from '../../assets/shared/page/lam.js'
@@ -96,7 +97,7 @@ const tasks = {
       return { chart, width, height, boxes }
     })
   ))),
-  figure: ({ state, view }) => geometrySvg(stated(state), view),
+  figure: ({ state, view }) => geometrySvg(stated(state), view, { ...PRINT, ...RAMPS.light }),
   table: ({ state }) => geometryCsv(stated(state)),
   sentences: ({ states }) => states.map((state) => (
     geometrySentence(stated(state), space.alignPoints(state.x, state.y, number(state.lam)))

@@ -65,7 +65,7 @@ const tasks = {
   figures: ({ pairs }) => pairs.map((pair) => {
     const solved = path(pair)
     const view = { path: solved, x: fromBase64(pair.x), y: fromBase64(pair.y), end: dialEnd(solved), names: pair.names }
-    return pair.lams.map((lam) => figureSvg({ ...view, lam: number(lam) }))
+    return pair.lams.map((lam) => figureSvg({ ...view, pins: [], kept: null, hand: null, whole: true, lam: number(lam) }, PRINT))
   }),
   links: ({ searches }) => searches.map((search) => {
     const { values: { lam, pins, row }, problems } = readAddress(TABLE, search)

@@ -1,5 +1,6 @@
 // The modules of Neighbours under node: a task and its arguments as JSON on stdin, its answer on stdout.
 import { text } from 'node:stream/consumers'
+import { PRINT } from '../../assets/shared/page/theme.js'
 import { lamScale } from '../../assets/shared/chart/axes.js'
 import { neighboursCsv, neighboursSvg } from '../../assets/components/neighbours/figure.js'
 import { STRIP_HEIGHT, stripDesign, stripLegend } from '../../assets/components/neighbours/strip.js'
@@ -49,7 +50,7 @@ const tasks = {
       at,
       end,
       sides: [frame.left, frame.right],
-      svg: neighboursSvg({ ...strip, x, name: data.x.name, lam: 0.5, neighbours, sentence: 'a < b' }),
+      svg: neighboursSvg({ ...strip, x, name: data.x.name, lam: 0.5, neighbours, sentence: 'a < b' }, PRINT),
       runs: runs.map(({ from, to, vote }) => [from, lamToJson(to), vote]),
       marks: marks().map(({ at: [left], text, value }) => [left, lamToJson(value), text]),
       blocks: layers[0].shapes().filter(({ name }) => name?.startsWith('run-') && name !== 'run-text')

@@ -273,7 +273,7 @@ def test_sentences_follow_the_state(node):
     usual, free, flat, two, ring, straight = node(SCRIPT, {"task": "sentences", "states": states})
     assert "the best rotation turns x by 9" in usual
     assert "turning is free" in free
-    assert "no turn is worth its price" in flat
+    assert "no turn is worth its penalty" in flat
     assert "two shortest ways" in two
     assert "a whole ring of shortest ways" in ring
     assert "the straight way through the origin is the shortest" in straight

@@ -232,7 +232,7 @@ def test_figure_is_one_self_contained_file(node, pairs):
             root = ET.fromstring(figure)
             assert root.tag == f"{SVG}svg"
             assert not re.search(r"href|src=|@import|<script|NaN|undefined", figure)
-            assert set(re.findall(r"url\(([^)]*)\)", figure)) <= {"#hatch-light"}
+            assert set(re.findall(r"url\(([^)]*)\)", figure)) <= {"#hatch-light", "#missing"}
             assert figure.count("http") == figure.count('xmlns="http://www.w3.org/2000/svg"') == 1
             said = " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
             assert 'x: a <6> & "9"' in said

@@ -207,25 +207,6 @@ def test_what_is_refused_is_said_until_something_is_chosen():
     assert visit.shown["model"] == "mlp"
 
 
-def test_settings_follow_what_the_page_itself_writes():
-    def page() -> None:
-        import streamlit as st
-
-        from lazyq.ui.address import Setting, follow, select
-
-        st.text(select(Setting("among", ("all", "draw"), "all"), "Among"))
-        if st.button("Draw"):
-            follow({"x": "sklearn-3", "among": "draw"})
-            st.rerun()
-
-    app = AppTest.from_function(page, default_timeout=SECONDS).run()
-    for _ in range(2):
-        app.button[0].click().run()
-        assert app.text[0].value == "draw"
-        app.selectbox(key="_setting_among").set_value("all").run()
-        assert app.text[0].value == "all"
-
-
 ROUTER = """
 import streamlit as st
 st.navigation([st.Page("pages/first.py", default=True), st.Page("pages/second.py")]).run()

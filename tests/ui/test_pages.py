@@ -145,6 +145,30 @@ def test_page_from_disk_opens_where_it_was_asked_to(view, lam, pins):
     assert text.count("</script>") == 1
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ({"row": 3, "shift": -4, "curve": "whole"}, (3, -4, "whole")),
+        ({"row": 28, "shift": 15}, (28, None, None)),
+        ({"shift": 4}, (None, None, None)),
+        ({"row": True, "shift": 1.5, "curve": ["whole"]}, (None, None, None)),
+        ({"row": 0, "shift": 10**400, "curve": "</script>"}, (None, None, None)),
+    ],
+)
+def test_page_from_disk_keeps_the_row_and_nothing_else(sent, kept):
+    x, y = DatasetDigit("sklearn", 6), DatasetDigit("sklearn", 9)
+    file = requested_file({"what": "html", **sent}, x, y)
+    data = json.loads(re.search(r"data: (\{.*\}), parentElement", file.content.decode())[1])
+    assert (data["row"], data["shift"], data["curve"]) == kept
+
+
+def test_page_from_disk_is_dark_where_the_page_is():
+    x, y = DatasetDigit("sklearn", 6), DatasetDigit("sklearn", 9)
+    pages = [requested_file({"what": "html", "dark": dark}, x, y).content for dark in (True, False, "yes")]
+    assert [b"color-scheme: dark" in page for page in pages] == [True, False, False]
+    assert all(b"url(data:font/woff2;base64," in page for page in pages)
+
+
 def test_archive_holds_the_path():
     drawn = DrawnDigit(bytes(range(196)) * 4)
     file = requested_file({"what": "npz"}, drawn, DatasetDigit("sklearn", 9))

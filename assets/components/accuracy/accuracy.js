@@ -11,7 +11,7 @@ import { Chart } from '../../shared/chart/chart.js'
 import { legendNodes } from '../../shared/chart/legend.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
-import { LAM, hearLam, lamFromJson, lamText, tellLam } from '../../shared/page/lam.js'
+import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { oneOf } from '../../shared/page/link.js'
 import { fromBase64 } from '../../shared/page/pixels.js'
 import { View, mounted } from '../../shared/page/view.js'
@@ -108,7 +108,6 @@ class Accuracy extends View {
 
   turn(lam) {
     this.set({ lam })
-    tellLam(this, lam)
   }
 
   reveal(guess) {
@@ -213,13 +212,12 @@ class Accuracy extends View {
       return button
     }))
     more.onclick = () => this.set({ shown: this.state.shown + AT_ONCE })
-    hearLam(this, (lam) => this.set({ lam }), this.ending.signal)
   }
 
   offer() {
     return {
       file: () => `accuracy_${this.data.train}_${this.data.tested}_seed${this.data.address.seed}`,
-      svg: () => accuracySvg(this.shown(), this.told(), this.data.comparison),
+      svg: (palette) => accuracySvg(this.shown(), this.told(), this.data.comparison, palette),
       csv: () => accuracyCsv(this.data, this.lams),
       python: () => this.data.python,
       asked: ['npz', 'html'],

@@ -7,13 +7,12 @@ import { shapesOf } from '../../shared/chart/layers.js'
 import { label } from '../../shared/chart/shapes.js'
 import { shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { lamToJson } from '../../shared/page/lam.js'
-import { PRINT } from '../../shared/page/theme.js'
 import { wrapped } from '../../shared/page/words.js'
 
 const [WIDTH, HEIGHT] = [900, 400]
 const LINE = 18
 
-export function accuracySvg(state, sentence, comparison) {
+export function accuracySvg(state, sentence, comparison, palette) {
   const lines = [...wrapped(sentence), '', ...wrapped(comparison)]
   const first = HEIGHT + 20
   const texts = lines.map((line, i) => (
@@ -21,7 +20,7 @@ export function accuracySvg(state, sentence, comparison) {
   ))
   const { shapes: legend } = legendShapes(legendOf(state.view, state.data), [0, first])
   const shapes = [...shapesOf(chartOf(state, WIDTH, HEIGHT).layers), ...legend, ...texts]
-  return svgFile(WIDTH, first + LINE * (lines.length + 2), sentence, shapesMarkup(shapes, PRINT), PRINT)
+  return svgFile(WIDTH, first + LINE * (lines.length + 2), sentence, shapesMarkup(shapes, palette), palette)
 }
 
 // A line for every λ: the talk's value, ours with its interval, every draw, and each digit.

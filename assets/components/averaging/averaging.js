@@ -289,11 +289,11 @@ class Averaging extends View {
   offer() {
     return {
       file: () => 'lazy_averaging',
-      svg: () => pictureOf({
+      svg: (palette) => pictureOf({
         board: this.boardState(-1),
         learning: this.learning.state({ ...this.judged, row: this.row }),
         sentence: this.sentence,
-      }),
+      }, palette),
       csv: () => {
         const { angles, best, path } = this.experiment
         return tableOf({ angles, weights: this.weights, best: best.weights, path })

@@ -4,23 +4,22 @@ import { shapesOf } from '../../shared/chart/layers.js'
 import { label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { Zoom } from '../../shared/chart/zoom.js'
-import { PRINT } from '../../shared/page/theme.js'
 import { boardDesign } from './board.js'
 import { gapsDesign, lossesDesign } from './learning.js'
 
 const [WIDE, HIGH] = [1028, 338]
 
 // board, learning: the states of the charts.
-export function pictureOf({ board, learning, sentence }) {
-  const chart = (x, y, { layers }) => placed(x, y, shapesMarkup(shapesOf(layers), PRINT))
+export function pictureOf({ board, learning, sentence }, palette) {
+  const chart = (x, y, { layers }) => placed(x, y, shapesMarkup(shapesOf(layers), palette))
   const whole = { ...learning, zoom: new Zoom() }
   const content = [
     chart(0, 0, boardDesign({ ...board, picked: -1 }, 610, 300)),
     chart(630, 0, lossesDesign(whole, 398, 130)),
     chart(630, 130, gapsDesign(whole, 398, 170)),
-    shapesMarkup([label(sentence, [WIDE / 2, 326], { size: 13, halo: false })], PRINT),
+    shapesMarkup([label(sentence, [WIDE / 2, 326], { size: 13, halo: false })], palette),
   ]
-  return svgFile(WIDE, HIGH, sentence, content.join('\n'), PRINT)
+  return svgFile(WIDE, HIGH, sentence, content.join('\n'), palette)
 }
 
 // π as it is now, the best π, and every step kept of the learning: one line an angle.

@@ -7,13 +7,11 @@ import { shapesOf } from '../../shared/chart/layers.js'
 import { box, label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { alignPoints, crossFactor, gaussCurvature } from '../../shared/math/space.js'
-import { PRINT } from '../../shared/page/theme.js'
 
 // The two ends of the colours of curvature.
 export const RAMPS = {
   light: { low: [226, 238, 248], high: [0, 87, 137] },
   dark: { low: [36, 52, 68], high: [140, 206, 245] },
-  print: { low: [234, 243, 250], high: [0, 87, 137] },
 }
 const TITLES = {
   distance: 'lazy distance against λ',
@@ -26,13 +24,13 @@ const TITLES = {
 const [WIDTH, HEIGHT, GAP] = [560, 500, 24]
 const [CHART_HEIGHT, CAPTION] = [200, 14]
 
-export function geometrySvg(state, view) {
-  const palette = { ...PRINT, ...RAMPS.print }
+// The palette is that of the page, with the two ends of the colours of curvature.
+export function geometrySvg(state, view, palette) {
   const shown = { ...state, view, term: null, hidden: false }
   const total = 2 * WIDTH + GAP
   const small = (total - 2 * GAP) / 3
   const drawn = (design, width, height) => shapesOf(design(shown, width, height, palette).layers)
-  const rim = box(0.5, 0.5, WIDTH - 1, HEIGHT - 1, { stroke: '#c9c9c4', width: 1 })
+  const rim = box(0.5, 0.5, WIDTH - 1, HEIGHT - 1, { stroke: 'muted', alpha: 0.5, width: 1 })
   const panels = [planeDesign, solidDesign].map((design, i) => {
     const content = shapesMarkup([...drawn(design, WIDTH, HEIGHT), rim], palette)
     return `<svg x="${i * (WIDTH + GAP)}" y="0" width="${WIDTH}" height="${HEIGHT}">${content}</svg>`

@@ -256,7 +256,7 @@ class Geometry extends View {
   offer() {
     return {
       file: () => `geometry_lam_${LAM.write(this.state.lam)}`,
-      svg: () => geometrySvg(this.state, this.state.view),
+      svg: (palette) => geometrySvg(this.state, this.state.view, palette),
       csv: () => geometryCsv(this.state),
       python: () => {
         const { x, y, lam, dimension } = this.state

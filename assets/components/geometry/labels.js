@@ -7,11 +7,12 @@ import { DIMENSION } from './link.js'
 import { RIDDLE, anyDimensionText, geometrySentence, scaleText, solidText, termText } from './words.js'
 import { made, partsOf, write } from '../../shared/page/dom.js'
 import { matrixOf } from '../../shared/math/space.js'
+import { shownTerms } from '../../shared/page/formula.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 
 const OUTPUTS = ['lam', 'balls-scale', 'sentence', 'solid-text', 'term-text', 'any-text', 'any-n']
-const NUMBERS = ['n-residual', 'n-lam', 'n-theta', 'n-distance']
+const NUMBERS = ['n-residual', 'n-lam', 'n-theta', 'n-distance', 'n-index', 'formula']
 
 function put(node, name, value) {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value)
@@ -42,11 +43,7 @@ export class Labels {
       put(handle, 'aria-valuenow', number(point[0]))
       put(handle, 'aria-valuetext', `${number(point[0])} across, ${number(point[1])} up`)
     }
-    const shown = (value, digits) => (state.hidden ? '?' : number(value, digits))
-    write(parts['n-residual'], shown(at.residual, 2))
-    write(parts['n-lam'], lamText(state.lam))
-    write(parts['n-theta'], shown(at.theta, 3))
-    write(parts['n-distance'], shown(at.distance, 3))
+    this.formula(state, at)
     write(parts.sentence, state.hidden ? RIDDLE : geometrySentence(state, at))
     write(parts.lam, `λ = ${lamText(state.lam)}`)
     const [flat, space] = [fieldBall, spaceBall].map((ball) => scaleText(ball(0, state.lam)))
@@ -72,6 +69,19 @@ export class Labels {
         made('tr', {}, ...row.split('\t').map((entry) => made('td', { textContent: entry })))
       )))
     }
+  }
+
+  // The penalty is √2·λ·θ.
+  formula({ lam, hidden }, { residual, theta, distance }) {
+    const { parts } = this
+    const terms = shownTerms({ residual, effort: theta, distance }, lam, Math.SQRT2)
+    const shown = (text) => (hidden ? '?' : text)
+    write(parts['n-residual'], shown(terms.residual))
+    write(parts['n-lam'], hidden ? lamText(lam) : terms.lam)
+    write(parts['n-theta'], shown(terms.effort))
+    write(parts['n-distance'], shown(terms.distance))
+    write(parts['n-index'], lam === Infinity ? '∞' : 'λ')
+    parts.formula.toggleAttribute('data-plain', lam === Infinity)
   }
 
   later(state, at) {

@@ -27,7 +27,7 @@ function percent(share) {
 export function geometrySentence(state, at) {
   const { x, lam, dimension } = state
   const name = `At λ = ${lamText(lam)}`
-  if (lam === Infinity) return `${name} no turn is worth its price: the metric is the plain one, flat, and the straight line is the shortest way, ${number(at.distance, 3)}.`
+  if (lam === Infinity) return `${name} no turn is worth its penalty: the metric is the plain one, flat, and the straight line is the shortest way, ${number(at.distance, 3)}.`
   if (lam === 0) return `${name} turning is free: whole circles shrink to points, the plane is a ray, and only the norms differ, by ${number(at.distance, 3)}.`
   if (at.tie) {
     const ring = 'is a whole ring of shortest ways, one for each direction across x'

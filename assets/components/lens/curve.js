@@ -11,13 +11,21 @@ const MARGINS = { left: SIDE, right: SIDE, top: 24 }
 const UNIT_SQUARED = UNIT * UNIT
 const DOT = { fill: 'paper', stroke: 'ink', width: 2, name: 'dot' }
 
+// A change of d² by less than this share of it is not looked at closely.
+const LEAST_CHANGE = 1e-6
+
 const f = (value) => value.toFixed(2)
 
-// The λ axis shares its two ends with the dial below it.
-export function curveFrame(path, end, width, height) {
-  const most = Math.max(path.squaredResiduals[path.squaredResiduals.length - 1], 1e-9) * 1.06
-  const scales = { x: lamScale(end), y: linear(0, most) }
-  const titles = height < 160 ? { y: 'd²' } : { x: 'laziness λ', y: 'squared distance d²' }
+// The λ axis shares its two ends with the dial below it. The height is that of what changes, from d₀² to d²,
+// or whole, from 0.
+export function curveFrame(path, end, width, height, whole = true) {
+  const most = Math.max(path.squaredResiduals[path.squaredResiduals.length - 1], 1e-9)
+  const least = path.squaredResiduals[0]
+  const all = whole || most - least < LEAST_CHANGE * most
+  const room = all ? 0.06 * most : 0.08 * (most - least)
+  const scales = { x: lamScale(end), y: linear(all ? 0 : least - room, most + room) }
+  const squared = all ? 'squared distance d²' : 'squared distance d², from d₀² on'
+  const titles = height < 155 ? { y: 'd²' } : { x: 'laziness λ', y: squared }
   return { ...frameOf(width, height, { ...scales, titles, margins: MARGINS }), end }
 }
 
@@ -53,14 +61,25 @@ export function curveShapes(path, s) {
     curve(left, blue),
     curve(price, { fill: 'price', hatch: true, name: 'area-price', data: { part: 'price' } }),
     box(x - 7, y, 14, s.bottom - y, blue),
-    ...axesShapes(s, { inside: true }),
+    ...axesShapes(s, { inside: true, count: { y: 4 } }),
     curve(total, green),
     line([[x - 9, y], [x + 9, y]], green),
     ...path.breakpoints.map((lam) => line([[s.x(lam), s.bottom + 1], [s.x(lam), s.bottom + 6]], tick)),
   ]
 }
 
-function movingShapes({ path, lam, pins }, s) {
+// What the g of a hand costs against λ: a parabola that nowhere lies below the curve.
+function handShapes(hand, lam, s) {
+  const { squaredResidual: a, squaredEffort: b } = hand
+  const top = s.yValue(s.top - 6)
+  const to = b > 0 ? Math.min(s.end, Math.sqrt(Math.max(0, top - a) / b)) : s.end
+  const y = (value) => s.y(a + b * value * value)
+  const style = { stroke: 'ink', width: 2, dash: [7, 4], name: 'by-hand' }
+  const parabola = curve(`M${f(s.x(0))} ${f(s.y(a))}Q${f(s.x(to / 2))} ${f(s.y(a))} ${f(s.x(to))} ${f(y(to))}`, style)
+  return lam > to ? [parabola] : [parabola, disc([s.x(lam), y(lam)], 5, { ...DOT, name: 'hand-dot' })]
+}
+
+function movingShapes({ path, lam, pins, hand }, s) {
   const at = alignmentAt(path, lam)
   const from = at.piece === 0 ? 0 : path.breakpoints[at.piece - 1]
   const to = path.breakpoints[at.piece] ?? Infinity
@@ -73,6 +92,7 @@ function movingShapes({ path, lam, pins }, s) {
     ...cursorShapes(s, lam),
     disc([place(lam), s.y(at.squaredResidual)], 4, DOT),
     disc([place(lam), s.y(at.squaredResidual + at.squaredPenalty)], 4, DOT),
+    ...(hand ? handShapes(hand, lam, s) : []),
   ]
 }
 
@@ -86,11 +106,11 @@ function curveMarks(path, s) {
 }
 
 export function curveDesign(state, width, height) {
-  const { path, end, pair } = state
-  const s = curveFrame(path, end, width, height)
+  const { path, end, pair, whole } = state
+  const s = curveFrame(path, end, width, height, whole)
   return {
     frame: s,
-    layers: [{ key: pair, shapes: () => curveShapes(path, s) }, { shapes: () => movingShapes(state, s) }],
+    layers: [{ key: `${pair} ${whole}`, shapes: () => curveShapes(path, s) }, { shapes: () => movingShapes(state, s) }],
     marks: () => curveMarks(path, s),
     name: `d² against λ from 0 to ${end} and ∞, with ${path.breakpoints.length} events`,
   }
@@ -102,8 +122,8 @@ function rowParts(row, end, width, height) {
   const least = Math.min(...row.costs) * UNIT_SQUARED
   const low = Math.max(0, least - 0.15 * (cost(0) - least))
   const most = cost(0) + 0.25 * (cost(0) - least) + 1e-6
-  const titles = { x: 'laziness λ', y: 'left over + λ² × shift²' }
-  const s = frameOf(width, height, { x: linear(0, end), y: linear(low, most), titles })
+  const titles = { x: 'laziness λ', y: 'residual² + λ² × shift²' }
+  const s = frameOf(width, height, { x: lamScale(end), y: linear(low, most), titles, margins: MARGINS })
   const price = (k, lam) => cost(k) + k * k * lam * lam
   const begin = (piece) => Math.sqrt(row.starts[piece] * UNIT_SQUARED)
   return { cost, price, begin, most, s }
@@ -127,7 +147,7 @@ function rowShapes(row, end, { cost, price, begin, most, s }) {
     const to = piece + 1 < row.starts.length ? Math.min(end, begin(piece + 1)) : end
     return curve(arc(k, Math.min(end, begin(piece)), to), { stroke: 'result', width: 3, name: 'best' })
   })
-  return [...axesShapes(s), ...lines, ...best]
+  return [...axesShapes(s, { inside: true }), ...lines, ...best]
 }
 
 export function rowDesign({ path, row: index, lam, end, pair }, width, height) {
@@ -147,6 +167,6 @@ export function rowDesign({ path, row: index, lam, end, pair }, width, height) {
       const total = price(k, from)
       return { at: [s.x(from), s.y(total)], value: from, text: shiftSentence(k, from, total) }
     }),
-    name: `The price of every shift of row ${index + 1} against λ`,
+    name: `What every shift of row ${index + 1} costs against λ`,
   }
 }

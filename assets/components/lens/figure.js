@@ -1,63 +1,115 @@
 // The view as a figure to take away: one self-contained SVG, pixels as vector rectangles.
 
-import { cursorShapes, legendShapes } from '../../shared/chart/axes.js'
-import { label } from '../../shared/chart/shapes.js'
+import { legendShapes } from '../../shared/chart/axes.js'
+import { box, label } from '../../shared/chart/shapes.js'
 import { escaped, placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { alignmentAt, moveRows } from '../../shared/math/path.js'
+import { shownTerms } from '../../shared/page/formula.js'
 import { lamText } from '../../shared/page/lam.js'
 import { arrowPath, grey, pixelRects } from '../../shared/page/pixels.js'
-import { PRINT } from '../../shared/page/theme.js'
-import { number } from '../../shared/page/words.js'
-import { curveFrame, curveShapes } from './curve.js'
-import { sentence } from './words.js'
+import { curveDesign } from './curve.js'
+import { handSentence, rowSentence, sentence } from './words.js'
 
 const PANEL = 232
 const GAP = 20
 const CURVE = 250
-const FRAME = '#c9c9c4'
+const LINE = 26
+const KEPT = '#ffe14d'
 const LEGEND = [
-  { text: 'what is left', style: { fill: 'left' } },
-  { text: 'price of moving', style: { fill: 'price', hatch: true } },
+  { text: 'residual²', style: { fill: 'left' } },
+  { text: 'penalty²', style: { fill: 'price', hatch: true } },
   { text: 'd² against λ', style: { stroke: 'result' } },
 ]
+const PINNED = { text: 'pinned', style: { stroke: 'ink', width: 1.5, dash: [3, 4] } }
+const BY_HAND = { text: 'the g of the hand', style: { stroke: 'ink', width: 2, dash: [7, 4] } }
+const DIFFERENCE = [
+  { text: 'too much', style: { fill: 'other' } },
+  { text: 'missing', mark: (x, y) => chequer(x + 2, y - 6) },
+]
+const CHEQUER = { id: 'missing', width: 1, height: 1, patternUnits: 'userSpaceOnUse' }
+const LIGHT = 0.55
 
-function tint(value) {
-  if (value === 0) return null
-  const base = PRINT[value > 0 ? 'other' : 'left']
-  const parts = [1, 3, 5].map((i) => parseInt(base.slice(i, i + 2), 16))
-  const share = Math.abs(value) / 255
-  return `rgb(${parts.map((part) => Math.round(255 + (part - 255) * share)).join(',')})`
+// What is missing is a chequer, so that colour is not all.
+function chequer(left, top) {
+  const tiles = [0, 1, 2, 3].flatMap((i) => [0, 1, 2, 3].filter((j) => (i + j) % 2).map((j) => (
+    box(left + 3 * i, top + 3 * j, 3, 3, { fill: 'paper', alpha: LIGHT })
+  )))
+  return [box(left, top, 12, 12, { fill: 'left' }), ...tiles]
 }
 
-export function figureSvg({ path, x, y, lam, end, names }) {
-  const at = alignmentAt(path, lam)
+function chequerDefinition(paper) {
+  const attributes = Object.entries(CHEQUER).map(([name, value]) => `${name}="${value}"`).join(' ')
+  const tile = (at) => `<rect x="${at}" y="${0.5 - at}" width="0.5" height="0.5" fill="${paper}" fill-opacity="${LIGHT}"/>`
+  return `<defs><pattern ${attributes}>${tile(0)}${tile(0.5)}</pattern></defs>`
+}
+
+const partsOf = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16))
+
+// From paper to a colour, by the size of a difference.
+function tintOf(palette) {
+  const paper = partsOf(palette.paper)
+  const [more, less] = [palette.other, palette.left].map(partsOf)
+  return (value) => {
+    if (value === 0) return null
+    const share = Math.abs(value) / 255
+    const mixed = (value > 0 ? more : less).map((part, i) => Math.round(paper[i] + (part - paper[i]) * share))
+    return `rgb(${mixed.join(',')})`
+  }
+}
+
+function formulaText(at, lam) {
+  const { residual, lam: laziness, effort, distance } = shownTerms(at, lam)
+  if (lam === Infinity) return `d = ${distance}, nothing may move`
+  return `d = √(${residual}² + ${laziness}² · ${effort}²) = ${distance}`
+}
+
+// The four pictures in a row; a row that is kept, from 0, is marked in all of them.
+function panels({ path, x, y, lam, names, kept, shown }, palette) {
   const { width, height } = path
-  const moved = moveRows(x, at.shifts, width)
+  const moved = moveRows(x, shown.shifts, width)
   const difference = Array.from(moved, (level, i) => level - y[i])
-  const total = 4 * PANEL + 3 * GAP
+  const band = (colour) => (kept === null ? '' : `<rect class="kept" x="0" y="${kept}" width="${width}" height="1" fill="${colour}" fill-opacity="0.22" stroke="${colour}" stroke-width="0.18"/>`)
   const panel = (index, content, ground, text) => placed(index * (PANEL + GAP), 0, `<g transform="scale(${PANEL / width} ${PANEL / height})">` +
     `<rect width="${width}" height="${height}" fill="${ground}"/>${content}</g>` +
-    `<rect width="${PANEL}" height="${PANEL}" fill="none" stroke="${FRAME}"/>` +
+    `<rect width="${PANEL}" height="${PANEL}" fill="none" stroke="${palette.muted}" stroke-opacity="0.5"/>` +
     `<text x="${PANEL / 2}" y="${PANEL + 20}" text-anchor="middle" font-size="15">${escaped(text)}</text>`)
-  const arrows = `<path d="${at.shifts.map((shift, i) => arrowPath(shift, i)).join('')}" fill="none" stroke="#ff9e4a" stroke-width="0.34" stroke-linecap="round"/>`
-  const s = curveFrame(path, end, total, CURVE)
-  const formula = `d = sqrt(${number(at.residual)}² + ${lamText(lam)}² · ${number(at.effort)}²) = ${number(at.distance, 3)}`
-  const told = sentence(lam, at)
-  const below = PANEL + 44 + CURVE
+  const arrows = `<path d="${shown.shifts.map((shift, i) => arrowPath(shift, i)).join('')}" fill="none" stroke="#ff9e4a" stroke-width="0.34" stroke-linecap="round"/>`
+  const lacking = difference.map((value) => Number(value < 0))
+  const missing = pixelRects(lacking, width, (value) => (value ? 'url(#missing)' : null))
+  const differing = pixelRects(difference, width, tintOf(palette))
+  return [
+    panel(0, pixelRects(x, width, grey) + band(KEPT), '#000', `x: ${names.x}`),
+    panel(1, pixelRects(moved, width, grey) + arrows + band(KEPT), '#000', `gx at λ = ${lamText(lam)}`),
+    panel(2, pixelRects(y, width, grey) + band(KEPT), '#000', `y: ${names.y}`),
+    panel(3, differing + missing + band(palette.ink), palette.paper, 'gx − y'),
+  ]
+}
+
+// kept: a row from 0 or null; hand: the g that a hand has made, or null; what else is drawn is the curve's.
+export function figureSvg(view, palette) {
+  const { path, lam, pins, kept, hand } = view
+  const at = alignmentAt(path, lam)
+  const total = 4 * PANEL + 3 * GAP
+  const top = PANEL + 44
+  const below = top + CURVE + 24
+  const legend = [...LEGEND, ...(pins.length ? [PINNED] : []), ...(hand ? [BY_HAND] : [])]
+  const told = [sentence(lam, at)]
+  if (kept !== null) told.push(hand ? handSentence(kept, hand, at) : rowSentence(kept, at))
+  const { shapes: differenceKey, width: wide } = legendShapes(DIFFERENCE, [0, 0], 15)
   const texts = [
-    ...legendShapes(LEGEND, [0, below + 24], 15).shapes,
-    label(formula, [total, below + 24], { size: 15, anchor: 'end' }),
-    label(told, [0, below + 52], { size: 15, anchor: 'start' }),
+    ...legendShapes(legend, [0, below], 15).shapes,
+    label(formulaText(at, lam), [0, below + LINE], { size: 15, anchor: 'start' }),
+    ...told.map((line, i) => label(line, [0, below + LINE * (i + 2)], { size: 15, anchor: 'start' })),
   ]
+  const { layers } = curveDesign(view, total, CURVE)
   const content = [
-    panel(0, pixelRects(x, width, grey), '#000', `x: ${names.x}`),
-    panel(1, pixelRects(moved, width, grey) + arrows, '#000', `gx at λ = ${lamText(lam)}`),
-    panel(2, pixelRects(y, width, grey), '#000', `y: ${names.y}`),
-    panel(3, pixelRects(difference, width, tint), '#fff', 'gx − y'),
-    placed(0, PANEL + 44, shapesMarkup([...curveShapes(path, s), ...cursorShapes(s, lam)], PRINT)),
-    shapesMarkup(texts, PRINT),
+    chequerDefinition(palette.paper),
+    ...panels({ ...view, shown: hand ?? at }, palette),
+    placed(total - wide, below, shapesMarkup(differenceKey, palette)),
+    placed(0, top, shapesMarkup(layers.flatMap((layer) => layer.shapes(true)), palette)),
+    shapesMarkup(texts, palette),
   ]
-  return svgFile(total, below + 60, told, content.join('\n'), PRINT)
+  return svgFile(total, below + LINE * (told.length + 1) + 8, told.join(' '), content.join('\n'), palette)
 }
 
 // The whole path as a table: one line for every piece.

@@ -2,35 +2,40 @@
 
 import { lamScale } from '../../shared/chart/axes.js'
 import { Chart } from '../../shared/chart/chart.js'
-import { alignmentAt, dialEnd, lazyPath, neighbouringEvent } from '../../shared/math/path.js'
+import {
+  alignmentAt, alignmentByHand, dialEnd, lazyPath, neighbouringEvent, rowToWatch,
+} from '../../shared/math/path.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, partsOf, write } from '../../shared/page/dom.js'
+import { shownTerms } from '../../shared/page/formula.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
-import { listOf, whole } from '../../shared/page/link.js'
+import { listOf, oneOf, whole } from '../../shared/page/link.js'
 import { SIDE, fromBase64 } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
-import { number } from '../../shared/page/words.js'
+import { fileWord } from '../../shared/page/words.js'
 import { Cards } from './cards.js'
 import { curveDesign, rowDesign } from './curve.js'
 import { figureSvg, pathCsv } from './figure.js'
+import { listenToRows } from './rows.js'
 import { Stage } from './stage.js'
-import { rowSentence, sentence, whySentence } from './words.js'
+import { handSentence, rowSentence, sentence, whySentence } from './words.js'
 
 const PINS = 3
 const SWEEP_SECONDS = 9
-const MIDDLE_ROW = 13
+const FURTHEST = SIDE / 2
+const WHOLE = 'whole'
 const PARTS = [
   'curve', 'dial', 'previous', 'play', 'next', 'lam', 'pin', 'reader', 'sentence', 'row-sentence', 'why',
-  'why-text', 'lines', 'talk', 'pins', 'pins-title',
+  'why-text', 'lines', 'talk', 'pins', 'pins-title', 'whole', 'formula',
 ]
-const ROW_MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: 7, PageUp: -7, Home: -SIDE, End: SIDE }
 
 class Lens extends View {
   constructor(root) {
-    super(root, { lam: null, row: null, pins: [] })
+    // row: kept; shift: what the hand has made of it, or null; pointed: a row under the pointer, from 0.
+    super(root, { lam: null, row: null, shift: null, pins: [], curve: null, pointed: null })
     this.parts = partsOf(root, PARTS)
-    const numbers = ['residual', 'lam', 'effort', 'distance']
+    const numbers = ['residual', 'lam', 'effort', 'distance', 'index']
     this.numbers = partsOf(root, numbers.map((name) => `n-${name}`))
     this.stage = new Stage(root)
     this.cards = new Cards(this.parts, {
@@ -50,7 +55,7 @@ class Lens extends View {
   receive(data) {
     const pair = data.x.pixels + data.y.pixels
     if (pair === this.pair) return
-    this.pair = pair
+    Object.assign(this, { pair, watched: null })
     this.x = fromBase64(data.x.pixels)
     this.y = fromBase64(data.y.pixels)
     this.path = lazyPath(this.x, this.y, SIDE, SIDE)
@@ -61,11 +66,13 @@ class Lens extends View {
   }
 
   address() {
-    const { lam, pins } = this.data
+    const { lam, pins, row, shift, curve } = this.data
     return {
       lam: { type: LAM, otherwise: lamFromJson(lam), always: true },
       pins: { type: listOf(LAM, PINS), otherwise: (pins ?? []).map(lamFromJson) },
-      row: { type: whole(1, SIDE, `rows are 1 to ${SIDE}`), otherwise: null },
+      row: { type: whole(1, SIDE, `rows are 1 to ${SIDE}`), otherwise: row ?? null },
+      shift: { type: whole(-FURTHEST, FURTHEST, `a row moves by -${FURTHEST} to ${FURTHEST}`), otherwise: shift ?? null },
+      curve: { type: oneOf([WHOLE]), otherwise: curve ?? null },
     }
   }
 
@@ -74,8 +81,8 @@ class Lens extends View {
   }
 
   // Rows are counted from 1 in an address.
-  adopt({ lam, pins, row }) {
-    Object.assign(this.state, { lam, pins, row })
+  adopt({ lam, pins, row, shift, curve }) {
+    Object.assign(this.state, { lam, pins, row, curve, shift: row === null ? null : shift })
     this.cards.show(this.path, this.x, pins)
   }
 
@@ -89,35 +96,73 @@ class Lens extends View {
       ']': () => this.step(1),
       'p': () => this.players[0].toggle(),
       'k': () => this.pin(),
+      ...(this.state.row === null ? {} : { Escape: () => this.letGo() }),
     }
   }
 
+  // Rows from 0: the one that is kept, and the one that is looked at.
+  get rows() {
+    const { row, pointed } = this.state
+    const kept = row === null ? null : row - 1
+    return { kept, looked: pointed ?? kept }
+  }
+
+  // The g that a hand has made of the best one, or null.
+  byHand() {
+    const { x, y, path, at, state: { lam, row, shift } } = this
+    return shift === null ? null : alignmentByHand(path, { x, y, at, lam, row: row - 1, shift })
+  }
+
   draw() {
-    const { path, end, pair } = this
-    const { lam, pins } = this.state
-    const row = this.state.row === null ? null : this.state.row - 1
+    const { path, rows, palette, parts } = this
+    const { lam } = this.state
     this.at = alignmentAt(path, lam)
-    const { at, parts } = this
-    this.stage.draw(at, row, this.palette.dark)
-    this.curve.paint({ path, end, pair, lam, pins }, this.palette)
-    if (parts.why.open) {
-      this.lines.paint({ path, end, pair, lam, row: row ?? MIDDLE_ROW }, this.palette)
-      write(parts['why-text'], whySentence(row ?? MIDDLE_ROW, at))
-    }
-    this.numbers['n-residual'].textContent = number(at.residual)
-    this.numbers['n-lam'].textContent = lamText(lam)
-    this.numbers['n-effort'].textContent = number(at.effort)
-    this.numbers['n-distance'].textContent = number(at.distance, 3)
-    this.dial.show(lam, `${lamText(lam)}, distance ${number(at.distance, 3)}`)
+    this.hand = this.byHand()
+    this.stage.draw(this.hand ?? this.at, this.at, { ...rows, dark: palette.dark })
+    this.curve.paint(this.curveState(), palette)
+    this.drawWhy(rows.looked)
+    this.drawNumbers()
     parts.lam.textContent = `λ = ${lamText(lam)}`
     parts.previous.disabled = neighbouringEvent(path, lam, -1) === null
     parts.next.disabled = neighbouringEvent(path, lam, 1) === null
-    write(parts.sentence, sentence(lam, at))
-    const told = row === null ? '' : rowSentence(row, at)
-    write(parts['row-sentence'], told)
-    parts.reader.setAttribute('aria-valuenow', String(row === null ? 0 : row + 1))
-    parts.reader.setAttribute('aria-valuetext', told || 'no row')
+    parts.whole.setAttribute('aria-pressed', String(this.state.curve === WHOLE))
+    write(parts.sentence, sentence(lam, this.at))
+    this.drawRow(rows.looked)
     this.cards.mark(lam)
+  }
+
+  curveState() {
+    const { path, end, pair, hand, state: { lam, pins, curve } } = this
+    return { path, end, pair, hand, lam, pins, whole: curve === WHOLE }
+  }
+
+  // The row that is looked at; else the last one that was, or one in which something happens.
+  drawWhy(looked) {
+    const { path, end, pair, parts, at, state: { lam } } = this
+    if (!parts.why.open) return
+    this.watched = looked ?? this.watched ?? rowToWatch(path, lam)
+    this.lines.paint({ path, end, pair, lam, row: this.watched }, this.palette)
+    write(parts['why-text'], whySentence(this.watched, at))
+  }
+
+  drawNumbers() {
+    const { at, numbers, state: { lam } } = this
+    const { distance, ...terms } = shownTerms(at, lam)
+    for (const [name, text] of Object.entries(terms)) write(numbers[`n-${name}`], text)
+    write(numbers['n-distance'], distance)
+    write(numbers['n-index'], lam === Infinity ? '∞' : 'λ')
+    this.parts.formula.toggleAttribute('data-plain', lam === Infinity)
+    this.dial.show(lam, `${lamText(lam)}, distance ${distance}`)
+  }
+
+  drawRow(looked) {
+    const { reader, 'row-sentence': line } = this.parts
+    const { hand, at, rows: { kept } } = this
+    const words = () => (hand && looked === kept ? handSentence(looked, hand, at) : rowSentence(looked, at))
+    const told = looked === null ? '' : words()
+    write(line, told)
+    reader.setAttribute('aria-valuenow', String(looked === null ? 0 : looked + 1))
+    reader.setAttribute('aria-valuetext', told || 'no row')
   }
 
   turn(lam) {
@@ -159,38 +204,37 @@ class Lens extends View {
     this.settle()
   }
 
-  mark(row) {
-    this.set({ row: row === null ? null : Math.max(1, Math.min(SIDE, row)) })
+  // Keep a row from 1, or none.
+  keep(row) {
+    this.set({ row: row === null ? null : Math.max(1, Math.min(SIDE, row)), shift: null })
+  }
+
+  // First what the hand has moved, then the row.
+  letGo() {
+    if (this.state.shift === null) this.keep(null)
+    else this.set({ shift: null })
+    this.settle()
+  }
+
+  // Move a row from 1 to a shift.
+  shift(row, shift) {
+    this.pause()
+    this.set({ row, shift: Math.max(-FURTHEST, Math.min(FURTHEST, shift)) })
+  }
+
+  shiftOf(row) {
+    return (row === this.state.row ? this.state.shift : null) ?? this.at.shifts[row - 1]
   }
 
   listen() {
-    const { reader, curve, why, previous, next, pin } = this.parts
+    const { curve, why, previous, next, pin, whole: button } = this.parts
     drag(curve, (x) => this.turn(roundLam(this.curve.frame.xValue(x))), () => this.settle())
     previous.onclick = () => this.step(-1)
     next.onclick = () => this.step(1)
     pin.onclick = () => this.pin()
+    button.onclick = () => this.choose({ curve: this.state.curve === WHOLE ? null : WHOLE })
     why.ontoggle = () => this.set({})
-    for (const frame of this.root.querySelectorAll('.frame')) {
-      frame.onpointermove = (event) => {
-        const box = frame.getBoundingClientRect()
-        this.mark(Math.floor((event.clientY - box.top) / box.height * SIDE) + 1)
-      }
-      frame.onpointerdown = (event) => {
-        frame.onpointermove(event)
-        if (event.pointerType !== 'mouse') this.settle()
-      }
-      frame.onpointerleave = (event) => {
-        if (event.pointerType === 'mouse') this.mark(null)
-      }
-    }
-    reader.onkeydown = (event) => {
-      const move = ROW_MOVES[event.key]
-      if (move) this.mark((this.state.row ?? (move > 0 ? 0 : SIDE + 1)) + move)
-      else if (event.key === 'Escape') this.mark(null)
-      else return
-      event.preventDefault()
-      this.settle()
-    }
+    listenToRows(this)
     for (const term of this.root.querySelectorAll('[data-term]')) {
       term.onpointerenter = () => this.light(term.dataset.term)
       term.onpointerleave = () => this.light(null)
@@ -211,12 +255,12 @@ class Lens extends View {
     return {
       file: () => {
         const { x, y } = this.data
-        const parts = [x, y].map(({ reference }) => (reference.startsWith('px-') ? 'drawn' : reference))
-        return `lens_${parts.join('_')}`
+        return `lens_${[x, y].map(({ reference }) => fileWord(reference)).join('_')}`
       },
-      svg: () => {
-        const { path, x, y, end, data, state } = this
-        return figureSvg({ path, x, y, end, lam: state.lam, names: { x: data.x.name, y: data.y.name } })
+      svg: (palette) => {
+        const { x, y, data, rows } = this
+        const names = { x: data.x.name, y: data.y.name }
+        return figureSvg({ ...this.curveState(), x, y, names, kept: rows.kept }, palette)
       },
       csv: () => pathCsv(this.path),
       python: () => this.data.python
@@ -224,8 +268,8 @@ class Lens extends View {
         .replaceAll('{distance}', this.at.distance.toFixed(6)),
       asked: ['npz', 'html'],
       ask: (what) => {
-        const { lam, pins } = this.state
-        this.ask({ what, lam: LAM.write(lam), pins: pins.map(LAM.write) })
+        const { lam, pins, row, shift, curve } = this.state
+        this.ask({ what, lam: LAM.write(lam), pins: pins.map(LAM.write), row, shift, curve })
       },
       title: 'lazyq Lens',
       height: 1100,

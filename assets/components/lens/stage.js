@@ -12,12 +12,14 @@ export class Stage {
     this.canvas = (part) => root.querySelector(`.${part} canvas`)
     this.caption = (part) => root.querySelector(`.${part} .name`)
     this.bands = [...root.querySelectorAll('.band')]
+    this.keepers = [...root.querySelectorAll('.keeper')]
     this.arrows = Array.from({ length: SIDE }, () => svgElement('path', {}, root.querySelector('.arrows')))
     const bars = root.querySelector('.bars')
     bars.setAttribute('viewBox', `0 0 100 ${SIDE}`)
     const flat = { height: 0.76, x: 0, width: 0 }
     const bar = (name, i) => svgElement('rect', { class: name, y: i + 0.12, ...flat }, bars)
     this.bars = Array.from({ length: SIDE }, (_, i) => [bar('left', i), bar('price', i)])
+    this.best = bar('best', 0)
   }
 
   // Another pair: both digits, and the most that a row may lose.
@@ -31,25 +33,41 @@ export class Stage {
     this.most = Math.max(...path.rows.map((row) => row.costs[0] * UNIT * UNIT), 1e-9)
   }
 
-  draw(at, row, dark) {
-    if (this.piece !== at.piece || this.dark !== dark) this.drawPiece(at, dark)
-    at.rowPenalties.forEach((price, i) => {
-      const left = 100 * Math.min(at.rowResiduals[i] / this.most, 1)
-      this.bars[i][0].setAttribute('width', left)
-      this.bars[i][1].setAttribute('x', left)
-      this.bars[i][1].setAttribute('width', Math.min(100 * price / this.most, 100 - left))
-    })
-    if (this.row !== row) this.drawRow(row)
+  // at: what is shown, best: the best there is, which is another where a hand has moved a row; kept, looked:
+  // rows or null.
+  draw(at, best, { kept, looked, dark }) {
+    const piece = at.shifts.join()
+    if (this.piece !== piece || this.dark !== dark) this.drawPiece(at, piece, dark)
+    const total = best.rowResiduals[kept] + best.rowPenalties[kept]
+    this.drawBars(at, at === best ? null : { row: kept, total })
+    if (this.kept !== kept || this.looked !== looked) this.drawRows(kept, looked)
   }
 
-  drawPiece(at, dark) {
+  // A mark says what the row of a hand would cost at best.
+  drawBars(at, mark) {
+    const totals = at.rowPenalties.map((price, i) => price + at.rowResiduals[i])
+    const most = Math.max(this.most, ...totals.filter(Number.isFinite))
+    const place = (value) => Math.min(100 * value / most, 100)
+    totals.forEach((total, i) => {
+      const left = place(at.rowResiduals[i])
+      this.bars[i][0].setAttribute('width', left)
+      this.bars[i][1].setAttribute('x', left)
+      this.bars[i][1].setAttribute('width', place(total) - left)
+    })
+    this.best.setAttribute('width', mark ? 1.2 : 0)
+    if (!mark) return
+    this.best.setAttribute('y', mark.row + 0.12)
+    this.best.setAttribute('x', Math.max(0, place(mark.total) - 0.6))
+  }
+
+  drawPiece(at, piece, dark) {
     const moved = moveRows(this.x, at.shifts, SIDE)
     paintLevels(this.canvas('moved'), moved)
     const moving = at.shifts.filter(Boolean).length
     this.canvas('moved').setAttribute('aria-label', `g x: x with ${moving} of ${SIDE} rows shifted`)
     this.drawDifference(moved, dark ? 'dark' : 'light')
     at.shifts.forEach((shift, i) => this.arrows[i].setAttribute('d', arrowPath(shift, i)))
-    Object.assign(this, { piece: at.piece, dark })
+    Object.assign(this, { piece, dark })
   }
 
   // Two by two dots for a pixel: too much is solid, missing is a chequer, so that colour is not all.
@@ -69,12 +87,14 @@ export class Stage {
     canvas.setAttribute('aria-label', 'g x minus y: what is left after the shift')
   }
 
-  drawRow(row) {
-    for (const band of this.bands) {
-      band.hidden = row === null
-      band.style.top = `${100 * (row ?? 0) / SIDE}%`
+  drawRows(kept, looked) {
+    for (const [bands, row] of [[this.bands, looked], [this.keepers, kept]]) {
+      for (const band of bands) {
+        band.hidden = row === null
+        band.style.top = `${100 * (row ?? 0) / SIDE}%`
+      }
     }
-    this.arrows.forEach((arrow, i) => arrow.classList.toggle('marked', i === row))
-    this.row = row
+    this.arrows.forEach((arrow, i) => arrow.classList.toggle('marked', i === looked))
+    Object.assign(this, { kept, looked })
   }
 }

@@ -8,25 +8,38 @@ export function sentence(lam, at) {
   const moving = at.shifts.filter((shift) => shift !== 0)
   const name = lam === Infinity ? 'λ = ∞' : `λ = ${lamText(lam)}`
   if (lam === Infinity) return `At ${name} nothing may move: the lazy distance is the plain distance, ${number(at.distance, 3)}.`
-  if (moving.length === 0) return `At ${name} no move is worth its price: the lazy distance is the plain distance, ${number(at.distance, 3)}.`
+  if (moving.length === 0) return `At ${name} no move is worth its penalty: the lazy distance is the plain distance, ${number(at.distance, 3)}.`
   const furthest = Math.max(...moving.map(Math.abs))
   const rows = `${moving.length} of ${at.shifts.length} rows move, the furthest by ${pixels(furthest)}`
-  if (lam === 0) return `At λ = 0 moving is free: ${rows}. The distance ${number(at.distance, 3)} is what no shift can mend.`
+  if (lam === 0) return `At λ = 0 moving is free: ${rows}. The distance ${number(at.distance, 3)} is the residual that no shift can mend.`
   const share = at.distance > 0 ? Math.round(100 * at.squaredPenalty / at.distance ** 2) : 0
-  return `At ${name}, ${rows}. Moving costs ${share} % of d².`
+  return `At ${name}, ${rows}. The penalty makes ${share} % of d².`
 }
 
 export function rowSentence(row, at) {
   const shift = at.shifts[row]
   const move = shift === 0 ? 'stays' : `moves ${pixels(Math.abs(shift))} to the ${shift > 0 ? 'left' : 'right'}`
   const left = at.rowResiduals[row]
-  const price = at.rowPenalties[row]
-  return `Row ${row + 1} ${move}: ${number(left)} left + ${number(price)} price = ${number(left + price)} of d² = ${number(at.distance ** 2)}.`
+  const penalty = at.rowPenalties[row]
+  return `Row ${row + 1} ${move}: residual² ${number(left, 3)} + penalty² ${number(penalty, 3)} = ${number(left + penalty, 3)} of d² = ${number(at.distance ** 2, 3)}.`
+}
+
+const NONE = 1e-9
+
+// A row that the hand has moved: what that costs against the best g.
+export function handSentence(row, hand, at) {
+  const shift = hand.shifts[row]
+  const way = shift === 0 ? 'held still' : `moved ${pixels(Math.abs(shift))} to the ${shift > 0 ? 'left' : 'right'}`
+  const name = `By hand, row ${row + 1} ${way}`
+  if (hand.squaredPenalty === Infinity) return `${name}: at λ = ∞ no move can be paid.`
+  const more = hand.distance ** 2 - at.distance ** 2
+  if (more <= NONE) return `${name}: no g does better.`
+  return `${name}: ${number(hand.distance ** 2, 3)} in place of d² = ${number(at.distance ** 2, 3)}, ${number(more, 3)} more than the best g.`
 }
 
 export function whySentence(row, at) {
   const most = Math.floor(at.shifts.length / 2)
-  return `Row ${row + 1} may move by 0 to ${most} pixels. Each number has its line: what is left, plus λ² times its square. ` +
+  return `Row ${row + 1} may move by 0 to ${most} pixels. Each number has its line: residual², plus λ² times its square. ` +
     `The lowest line wins, and now that is ${pixels(Math.abs(at.shifts[row]))}; where two lines cross, the row changes its mind. ` +
     'Rows do not disturb each other, so their crossings are all the events there are.'
 }
@@ -34,7 +47,7 @@ export function whySentence(row, at) {
 // What an event is: the i-th of λ = 0, the breakpoints, and ∞.
 export function eventSentence(path, i, lam) {
   const at = alignmentAt(path, lam)
-  const terms = `d² = ${number(at.distance ** 2)} = ${number(at.squaredResidual)} left + ${number(at.squaredPenalty)} price`
+  const terms = `d² = ${number(at.distance ** 2, 3)} = residual² ${number(at.squaredResidual, 3)} + penalty² ${number(at.squaredPenalty, 3)}`
   if (i === 0) return `λ = 0: ${terms}`
   if (lam === Infinity) return `λ = ∞: ${terms}; nothing moves`
   const [before, after] = [path.shifts[i - 1], path.shifts[i]]
@@ -45,5 +58,5 @@ export function eventSentence(path, i, lam) {
 
 // From which λ on a shift of a row is the cheapest, and what it costs there.
 export function shiftSentence(size, from, price) {
-  return `From λ = ${lamText(from)} on a shift by ${pixels(size)} is cheapest; it costs ${number(price)} there`
+  return `From λ = ${lamText(from)} on a shift by ${pixels(size)} is cheapest; it costs ${number(price, 3)} there`
 }

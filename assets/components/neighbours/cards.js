@@ -68,7 +68,7 @@ export class Cards {
     parts.distance.textContent = `d = ${number(at.distance, 3)}`
     parts.left.style.width = `${100 * at.squaredResidual / most}%`
     parts.price.style.width = `${100 * at.squaredPenalty / most}%`
-    parts.sum.textContent = `${number(at.squaredResidual)} + ${number(at.squaredPenalty)} = d²`
+    parts.sum.textContent = `${number(at.squaredResidual, 3)} + ${number(at.squaredPenalty, 3)} = d²`
     parts.link.textContent = 'Why? See it in Lens'
     parts.link.hidden = !this.linked
     parts.link.setAttribute('aria-label', `Why? See it in Lens, ${reference}`)

@@ -5,7 +5,6 @@ import { box, label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { lamText } from '../../shared/page/lam.js'
 import { SIDE, grey, pixelRects } from '../../shared/page/pixels.js'
-import { PRINT } from '../../shared/page/theme.js'
 import { number, wrapped } from '../../shared/page/words.js'
 import { STRIP_HEIGHT, stripLegend, stripPicture } from './strip.js'
 import { changeSentence } from './words.js'
@@ -17,9 +16,9 @@ const GAP = 16
 const COLUMNS = 5
 const LINE = 20
 const TALL = PANEL + 52
-const PAIRS = 'price of moving: together d²; left the neighbour, right x moved towards it'
+const PAIRS = 'penalty²: together d²; left the neighbour, right x moved towards it'
 const LEGEND = [
-  { text: 'what is left', style: { fill: 'left' } },
+  { text: 'residual²', style: { fill: 'left' } },
   { text: PAIRS, style: { fill: 'price', hatch: true } },
 ]
 const START = { size: 13, anchor: 'start', halo: false }
@@ -28,7 +27,7 @@ const picture = (levels, left, top) => placed(left, top, `<g transform="scale(${
   `<rect width="${SIDE}" height="${SIDE}" fill="#000"/>${pixelRects(levels, SIDE, grey)}</g>`)
 
 // A neighbour, x moved towards it, and its share of d².
-function card({ levels, moved, at, digit, reference }, most) {
+function card({ levels, moved, at, digit, reference }, most, palette) {
   const part = (value) => CARD * value / most
   const [first, second] = [part(at.squaredResidual), part(at.squaredPenalty)]
   const shapes = [
@@ -38,11 +37,11 @@ function card({ levels, moved, at, digit, reference }, most) {
     label(`d = ${number(at.distance, 3)}`, [14, PANEL + 28], START),
     label(reference, [CARD, PANEL + 28], { ...START, size: 10, anchor: 'end', fill: 'muted' }),
   ]
-  return picture(levels, 0, 0) + picture(moved, PANEL + BETWEEN, 0) + shapesMarkup(shapes, PRINT)
+  return picture(levels, 0, 0) + picture(moved, PANEL + BETWEEN, 0) + shapesMarkup(shapes, palette)
 }
 
 // x, the strip of votes, and a card for every neighbour.
-export function neighboursSvg({ x, name, neighbours, lam, sentence, ...strip }) {
+export function neighboursSvg({ x, name, neighbours, lam, sentence, ...strip }, palette) {
   const width = COLUMNS * CARD + (COLUMNS - 1) * GAP
   const state = { ...strip, lam, scale: lamScale(strip.end) }
   const wide = width - PANEL - 40
@@ -60,14 +59,14 @@ export function neighboursSvg({ x, name, neighbours, lam, sentence, ...strip }) 
   ]
   const content = [
     picture(x, 0, 0),
-    placed(PANEL + 40, 0, shapesMarkup(stripPicture(state, wide), PRINT)),
+    placed(PANEL + 40, 0, shapesMarkup(stripPicture(state, wide), palette)),
     ...neighbours.map((neighbour, i) => {
       const [left, top] = [(i % COLUMNS) * (CARD + GAP), head + Math.floor(i / COLUMNS) * TALL]
-      return placed(left, top, card(neighbour, most))
+      return placed(left, top, card(neighbour, most, palette))
     }),
-    shapesMarkup(texts, PRINT),
+    shapesMarkup(texts, palette),
   ]
-  return svgFile(width, bottom + 20 + LINE * lines.length, sentence, content.join('\n'), PRINT)
+  return svgFile(width, bottom + 20 + LINE * lines.length, sentence, content.join('\n'), palette)
 }
 
 // A line for every stage of λ: from where on, the vote, the votes for 0 to 9, and the nearest in order.

@@ -8,10 +8,11 @@ import { alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent } from '../
 import { reached, runsOf, stagesOf } from '../../shared/math/votes.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
-import { LAM, hearLam, lamFromJson, lamText, lamToPython, roundLam, tellLam } from '../../shared/page/lam.js'
+import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
+import { fileWord } from '../../shared/page/words.js'
 import { Cards } from './cards.js'
 import { neighboursCsv, neighboursSvg } from './figure.js'
 import { stripDesign, stripLegend } from './strip.js'
@@ -42,7 +43,6 @@ class Neighbours extends View {
       return made('button', { type: 'button', onclick: () => this.jump(lam) }, lamText(lam))
     })
     this.parts.stops.append(...this.buttons)
-    hearLam(this, (lam) => this.set({ lam }), signal)
     this.listen()
     this.follow(this.parts.strip)
   }
@@ -136,7 +136,6 @@ class Neighbours extends View {
 
   turn(lam) {
     this.set({ lam })
-    tellLam(this, lam)
   }
 
   jump(lam) {
@@ -244,15 +243,15 @@ class Neighbours extends View {
 
   offer() {
     return {
-      file: () => `neighbours_${this.reference.startsWith('px-') ? 'drawn' : this.reference}`,
-      svg: () => neighboursSvg({
+      file: () => `neighbours_${fileWord(this.reference)}`,
+      svg: (palette) => neighboursSvg({
         ...this.drawn(),
         x: this.x,
         name: this.data.x.name,
         lam: this.state.lam,
         neighbours: this.neighbours(),
         sentence: this.sentence(),
-      }),
+      }, palette),
       csv: () => neighboursCsv(this.stages, this.data.near, this.data.references),
       python: () => this.data.python.replaceAll('{lam}', lamToPython(this.state.lam)),
       asked: ['npz', 'html'],

@@ -10,9 +10,8 @@ import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/p
 import { whole } from '../../shared/page/link.js'
 import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
-import { PRINT } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
-import { an } from '../../shared/page/words.js'
+import { an, fileWord } from '../../shared/page/words.js'
 import { LAMS, curveLegend, curvesDesign, legend, mapDesign, ringDesign, rowLams } from './charts.js'
 import { sixOrNineCsv, sixOrNineSvg } from './figure.js'
 import { cardWords, degrees, guessSentence, runsSentence, verdictSentence } from './words.js'
@@ -286,13 +285,13 @@ class SixOrNine extends View {
 
   offer() {
     return {
-      file: () => `six_or_nine_${this.data.x.reference.startsWith('px-') ? 'drawn' : this.data.x.reference}`,
-      svg: () => sixOrNineSvg({
+      file: () => `six_or_nine_${fileWord(this.data.x.reference)}`,
+      svg: (palette) => sixOrNineSvg({
         ...this.drawn(),
         x: this.x,
         name: this.data.x.name,
         sentences: [this.sentence(), this.runsSentence()],
-      }, PRINT),
+      }, palette),
       csv: () => sixOrNineCsv({
         ...this.drawn(),
         turns: this.both.map(({ turns }) => turns),

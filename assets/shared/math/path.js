@@ -4,17 +4,20 @@
 
 export const UNIT = 1 / 255
 
+// What is left of the row that begins at start, shifted, in squared levels.
+export function shiftCost(x, y, start, width, shift) {
+  let sum = 0
+  for (let j = 0; j < width; j++) {
+    const difference = x[start + (j + shift + width) % width] - y[start + j]
+    sum += difference * difference
+  }
+  return sum
+}
+
 // The cheapest shift of every size k = 0..⌊W/2⌋ of one row; +k before −k where both serve equally well.
 function cheapestShifts(x, y, start, width) {
   const half = Math.floor(width / 2)
-  const cost = (shift) => {
-    let sum = 0
-    for (let j = 0; j < width; j++) {
-      const difference = x[start + (j + shift + width) % width] - y[start + j]
-      sum += difference * difference
-    }
-    return sum
-  }
+  const cost = (shift) => shiftCost(x, y, start, width, shift)
   const costs = []
   const shifts = []
   for (let k = 0; k <= half; k++) {
@@ -104,6 +107,37 @@ export function alignmentAt(path, lam) {
     distance: Math.sqrt(squaredResidual + price(squaredEffort)),
     rowResiduals: path.rows.map((row, i) => row.costs[Math.abs(shifts[i])] * UNIT * UNIT),
     rowPenalties: shifts.map((shift) => price(shift * shift)),
+  }
+}
+
+// The row that is the next to change with λ; where none is, the one that costs most.
+export function rowToWatch(path, lam) {
+  const piece = pieceAt(path, lam)
+  const [now, next] = [path.shifts[piece], path.shifts[piece + 1]]
+  const changing = next ? now.findIndex((shift, i) => shift !== next[i]) : -1
+  if (changing >= 0) return changing
+  const { rowResiduals, rowPenalties } = alignmentAt(path, lam)
+  const costs = rowResiduals.map((left, i) => left + rowPenalties[i])
+  return costs.indexOf(Math.max(...costs))
+}
+
+const replaced = (values, i, value) => values.map((own, j) => (j === i ? value : own))
+
+// The alignment with one row moved by hand, to be compared with the best one.
+export function alignmentByHand(path, { x, y, at, lam, row, shift }) {
+  const residual = shiftCost(x, y, row * path.width, path.width, shift) * UNIT * UNIT
+  const squared = at.shifts.reduce((sum, own, i) => sum + (i === row ? shift : own) ** 2, 0)
+  const penalty = (effort) => (effort > 0 ? lam * lam * effort : 0)
+  const squaredResidual = at.squaredResidual - at.rowResiduals[row] + residual
+  return {
+    ...at,
+    shifts: replaced(at.shifts, row, shift),
+    squaredResidual,
+    squaredEffort: squared,
+    squaredPenalty: penalty(squared),
+    distance: Math.sqrt(squaredResidual + penalty(squared)),
+    rowResiduals: replaced(at.rowResiduals, row, residual),
+    rowPenalties: replaced(at.rowPenalties, row, penalty(shift * shift)),
   }
 }
 

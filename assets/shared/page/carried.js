@@ -4,7 +4,7 @@
 import { LAM } from './lam.js'
 import { VERSION } from './place.js'
 
-const DIGIT = /^(?:(?:mnist-test|mnist-train|sklearn)-\d{1,6}|px-[\w-]{1,1197})$/
+const DIGIT = /^(?:(?:mnist-test|mnist-train|sklearn)-\d{1,6}|(?:px|up)-[\w-]{1,1197})$/
 const isDigit = (text) => DIGIT.test(text)
 const SHARED = { x: isDigit, y: isDigit, lam: (text) => LAM.read(text) !== undefined }
 const OF_THE_WINDOW = ['embed', 'embed_options']

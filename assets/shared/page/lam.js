@@ -1,6 +1,5 @@
-// λ as it is written: in JSON, in an address, in a program, for eyes; and one λ for all views of a page.
+// λ as it is written: in JSON, in an address, in a program, for eyes.
 
-const TOLD = 'lazyq:lam'
 const ACCEPTED = 'λ must be a number of at least 0, or inf'
 
 // JSON has no infinity: λ is a number or 'inf'.
@@ -12,7 +11,9 @@ export const roundLam = (lam) => Number(lam.toPrecision(6))
 
 export const lamToPython = (lam) => (lam === Infinity ? 'float("inf")' : String(lam))
 
-export const lamText = (lam) => (lam === Infinity ? '∞' : String(Number(lam.toPrecision(4))))
+export function lamText(lam, figures = 4) {
+  return lam === Infinity ? '∞' : String(Number(lam.toPrecision(figures)))
+}
 
 // The type of λ in an address; thirteen digits tell apart what the six of a hand do not: events.
 export const LAM = {
@@ -22,16 +23,4 @@ export const LAM = {
     return lam >= 0 && (lam < Infinity || text === 'inf') ? lam : undefined
   },
   write: (lam) => (lam === Infinity ? 'inf' : String(Number(lam.toPrecision(13)))),
-}
-
-export function tellLam(source, lam) {
-  window.dispatchEvent(new CustomEvent(TOLD, { detail: { source, lam } }))
-}
-
-// Hear of a λ that another view has turned, until the signal.
-export function hearLam(own, heard, signal) {
-  const listener = ({ detail }) => {
-    if (detail.source !== own) heard(detail.lam)
-  }
-  window.addEventListener(TOLD, listener, { signal })
 }

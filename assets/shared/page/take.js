@@ -18,14 +18,15 @@ function node(tag, properties, ...inside) {
 
 // An offer says what there is, and gives it when it is asked for:
 //   file()    the name of a file, without its ending
-//   svg()     a text, which is offered as SVG and as PNG; may be left out
+//   svg(palette)  a text, which is offered as SVG and as PNG; may be left out
 //   csv()     a text; may be left out
 //   python()  a text to copy; may be left out
 //   asked     which of npz and html the server makes, and ask(kind), which asks it to
 //   title, height  of the frame that shows the page in another one
 export class TakeAway {
-  constructor(root, offer) {
-    this.offer = offer
+  // palette() gives what files are drawn in.
+  constructor(root, offer, palette) {
+    Object.assign(this, { offer, palette })
     this.serial = null
     const { asked } = offer
     const always = ['link', 'embed', ...asked]
@@ -72,8 +73,8 @@ export class TakeAway {
     } else {
       const name = `${offer.file()}.${kind}`
       if (kind === 'csv') save(name, offer.csv(), 'text/csv')
-      else if (kind === 'svg') save(name, offer.svg(), 'image/svg+xml')
-      else save(name, await pngOf(offer.svg()), 'image/png')
+      else if (kind === 'svg') save(name, offer.svg(this.palette()), 'image/svg+xml')
+      else save(name, await pngOf(offer.svg(this.palette())), 'image/png')
       this.say(`${name} saved`)
     }
   }

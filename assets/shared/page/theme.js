@@ -3,7 +3,7 @@
 const NAMES = ['ink', 'paper', 'muted', 'left', 'price', 'result', 'other']
 export const CLASSES = Array.from({ length: 10 }, (_, digit) => `class-${digit}`)
 
-// What files to take away are drawn in, whatever the page wears.
+// Light, where there is no page; its font is on every machine.
 export const PRINT = {
   dark: false,
   font: 'system-ui, sans-serif',
@@ -33,6 +33,13 @@ export function paletteOf(root, dark) {
   const style = getComputedStyle(root)
   const colours = [...NAMES, ...CLASSES].map((name) => [name, style.getPropertyValue(`--${name}`).trim()])
   return { ...Object.fromEntries(colours), dark, font: style.fontFamily, muted: dark ? '#aab2bb' : '#59616b' }
+}
+
+const hex = (colour) => `#${colourParts(colour).map((part) => part.toString(16).padStart(2, '0')).join('')}`
+
+// What a file to take away is drawn in: the colours of the page, in a font that every machine has.
+export function filePalette(palette) {
+  return { ...palette, font: PRINT.font, ink: hex(palette.ink), paper: hex(palette.paper) }
 }
 
 export function prefersStillness() {

@@ -16,7 +16,7 @@ import { write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
 import { LEAVING, SHOWN, shownPath } from './place.js'
 import { TakeAway } from './take.js'
-import { isDark, paletteOf } from './theme.js'
+import { filePalette, isDark, paletteOf } from './theme.js'
 
 const WRITING = new Set(['text', 'search', 'number', 'email', 'url', 'tel', 'password'])
 
@@ -35,7 +35,7 @@ export class View {
     this.players = []
     this.frame = 0
     this.addressed = false
-    this.takeAway = this.offer ? new TakeAway(root, this.offer()) : null
+    this.takeAway = this.offer ? new TakeAway(root, this.offer(), () => filePalette(this.palette)) : null
     const { signal } = this.ending
     window.addEventListener('popstate', () => this.back(), { signal })
     window.addEventListener(LEAVING, () => this.addressed && this.settle(), { signal })
@@ -50,8 +50,12 @@ export class View {
     for (const node of nodes) this.sizes.observe(node)
   }
 
-  speak(text) {
-    write(this.root.querySelector('.spoken'), text)
+  // Tell screen readers; or, not aloud, only keep true what they find when they read the page.
+  speak(text, aloud = true) {
+    const node = this.root.querySelector('.spoken')
+    if (aloud && node.ariaLive === 'off') node.textContent = ''
+    node.ariaLive = aloud ? 'polite' : 'off'
+    write(node, text)
   }
 
   get isHere() {
@@ -98,6 +102,7 @@ export class View {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0
       this.draw()
+      if (this.words && this.players.some(({ running }) => running)) this.speak(this.words(), false)
     })
   }
 
@@ -146,7 +151,7 @@ export class View {
   }
 
   ask(request) {
-    this.component.setTriggerValue('ask', request)
+    this.component.setTriggerValue('ask', { ...request, dark: this.palette.dark })
   }
 
   destroy() {

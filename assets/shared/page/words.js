@@ -8,6 +8,10 @@ export const pixels = (count) => `${count} ${count === 1 ? 'pixel' : 'pixels'}`
 
 export const an = (digit) => (digit === 8 ? 'an 8' : `a ${digit}`)
 
+// What a digit is called in the name of a file: a picture of the visitor's own has no short name.
+const OWN = { 'px-': 'drawn', 'up-': 'picture' }
+export const fileWord = (reference) => OWN[reference.slice(0, 3)] ?? reference
+
 // A text in lines of at most 120 letters.
 export const wrapped = (text) => (text.match(/.{1,120}(?:\s|$)/g) ?? []).map((line) => line.trim())
 

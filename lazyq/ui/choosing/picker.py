@@ -22,7 +22,9 @@ def picker(title: str, key: str, current: DigitRef | None, library: DigitLibrary
     current : the digit in use, marked in the gallery or laid on the drawing area
     library : the data to choose from
     """
-    start = DRAW if isinstance(current, DrawnDigit) else GALLERY
+    start = GALLERY
+    if isinstance(current, DrawnDigit):
+        start = UPLOAD if current.uploaded else DRAW
     in_gallery, in_drawing, in_upload = st.tabs([GALLERY, DRAW, UPLOAD], default=start)
     with in_gallery:
         chosen = gallery(title, f"{key}-gallery", current, library)

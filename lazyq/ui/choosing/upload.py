@@ -42,4 +42,4 @@ def upload(key: str) -> DrawnDigit | None:
             alt="Your picture as 28 by 28 pixels",
         )
         wanted = st.button("Use this picture", key=f"{key}-use")
-    return DrawnDigit(prepared.contiguous().numpy().tobytes()) if wanted else None
+    return DrawnDigit(prepared.contiguous().numpy().tobytes(), uploaded=True) if wanted else None

@@ -113,7 +113,8 @@ def answer(request: Mapping[str, Any], spec: AccuracySpec, table: AccuracyTable)
     if what == "html":
         lam, view = sent_lam(request.get("lam"), 0.5), request.get("view")
         shown = {"lam": lam, "view": view if view in VIEWS else VIEWS[0]}
-        return html_file(name, "accuracy", "Accuracy against λ", {**accuracy_data(spec, table), **shown})
+        data = {**accuracy_data(spec, table), **shown}
+        return html_file(name, "accuracy", "Accuracy against λ", data, request)
     return None
 
 

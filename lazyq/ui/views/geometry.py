@@ -40,5 +40,5 @@ def requested_file(request: Mapping[str, Any]) -> File | None:
     if what == "npz":
         return npz_file(name, geometry_npz(pair))
     if what == "html":
-        return html_file(name, "geometry", "How laziness bends space", geometry_data(pair))
+        return html_file(name, "geometry", "How laziness bends space", geometry_data(pair), request)
     return None

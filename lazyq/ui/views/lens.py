@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lazyq.experiments.digits import DigitRef
+from lazyq.experiments.digits import SIDE, DigitRef
 from lazyq.experiments.exporting import file_name
 from lazyq.experiments.lens import lens_npz, lens_path, lens_python
 from lazyq.ui.address import sent_lam
@@ -49,7 +49,8 @@ def requested_file(request: Mapping[str, Any], x: DigitRef, y: DigitRef) -> File
 
     Parameters
     ----------
-    request : ``{"what": "npz"}`` and ``{"what": "html", "lam": …, "pins": […]}`` are understood
+    request : ``{"what": "npz"}`` and ``{"what": "html", "lam": …, "pins": […], "row": …, "shift": …,
+        "curve": …, "dark": …}`` are understood
     x, y : the pair on the page
     """
     name, what = file_name("lens", x, y), request.get("what")
@@ -58,6 +59,18 @@ def requested_file(request: Mapping[str, Any], x: DigitRef, y: DigitRef) -> File
     if what == "html":
         data, sent = lens_data(x, y), request.get("pins")
         pins = [sent_lam(pin, DEFAULT_LAM) for pin in sent[:_PINS]] if isinstance(sent, list) else []
-        data |= {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "pins": pins}
-        return html_file(name, "lens", f"Lens: {data['x']['name']} and {data['y']['name']}", data)
+        data |= {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "pins": pins, **_sent_rows(request)}
+        return html_file(name, "lens", f"Lens: {data['x']['name']} and {data['y']['name']}", data, request)
     return None
+
+
+def _sent_rows(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row that is kept, what a hand has made of it, and how the curve is seen; None for none."""
+    row, shift = (_sent_whole(request.get(name)) for name in ("row", "shift"))
+    kept = row if row is not None and 1 <= row <= SIDE else None
+    moved = shift if kept is not None and shift is not None and abs(shift) <= SIDE // 2 else None
+    return {"row": kept, "shift": moved, "curve": "whole" if request.get("curve") == "whole" else None}
+
+
+def _sent_whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -173,5 +173,5 @@ def requested_file(
         return npz_file(name, neighbours_npz(library(), spec, result))
     if what == "html":
         shown = {**data, "lam": sent_lam(request.get("lam"), DEFAULT_LAM)}
-        return html_file(name, "neighbours", f"The neighbours of {data['x']['name']}", shown)
+        return html_file(name, "neighbours", f"The neighbours of {data['x']['name']}", shown, request)
     return None

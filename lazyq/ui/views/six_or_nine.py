@@ -121,5 +121,5 @@ def requested_file(
         if isinstance(angle, bool) or not isinstance(angle, int) or not 0 <= angle < 360:
             angle = _UPSIDE_DOWN
         data = data | {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "angle": angle}
-        return html_file(name, "six_or_nine", f"Six or nine: {data['x']['name']}", data)
+        return html_file(name, "six_or_nine", f"Six or nine: {data['x']['name']}", data, request)
     return None

@@ -244,7 +244,7 @@ def _answer(
         if type(digit) is int and 0 <= digit < shown.whole.test_size:
             st.query_params["x"] = tested_digit(shown.whole, digit).text
     elif what == "html":
-        return html_file("lazy_averaging", "averaging", "Lazy averaging", data)
+        return html_file("lazy_averaging", "averaging", "Lazy averaging", data, request)
     elif what == "npz":
         weights = _sent_weights(request.get("weights"), len(shown.result.angles))
         return None if weights is None else npz_file("lazy_averaging", archive(weights))
