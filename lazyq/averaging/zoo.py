@@ -124,7 +124,7 @@ def train(
     labels = labels.long()
     generator = torch.Generator().manual_seed(training.seed)
     if training.kind == "kernel":
-        model = _kernel_machine(images, labels, generator)
+        model = _kernel_machine(images, labels, generator, progress)
     else:
         model = architecture(training)
         initialise(model, generator, images.device)
@@ -183,7 +183,8 @@ def descend(
     with one_thread():
         for epoch in range(training.epochs):
             order = torch.randperm(len(images), generator=generator).to(images.device)
-            for chosen in order.split(training.batch_size):
+            batches = order.split(training.batch_size)
+            for number, chosen in enumerate(batches, 1):
                 batch = images[chosen] if augmentation is None else augmentation(images[chosen], generator)
                 loss = F.cross_entropy(model(batch), labels[chosen])
                 if reward is not None:
@@ -191,8 +192,8 @@ def descend(
                 optimiser.zero_grad()
                 loss.backward()
                 optimiser.step()
-            if progress is not None:
-                progress((epoch + 1) / training.epochs)
+                if progress is not None:
+                    progress((epoch + number / len(batches)) / training.epochs)
 
 
 def initialise(model: nn.Module, generator: torch.Generator, device: torch.device) -> None:
@@ -206,17 +207,23 @@ def initialise(model: nn.Module, generator: torch.Generator, device: torch.devic
     model.to(device)
 
 
-def _kernel_machine(images: Tensor, labels: Tensor, generator: torch.Generator) -> nn.Sequential:
+def _kernel_machine(
+    images: Tensor, labels: Tensor, generator: torch.Generator, progress: Callable[[float], None] | None
+) -> nn.Sequential:
     """Return kernel ridge regression on one-hot labels, scaled to logits on digits kept aside."""
     order = torch.randperm(len(images), generator=generator)[:4000].to(images.device)
     rows, targets = images.flatten(1)[order].double(), F.one_hot(labels[order], CLASSES).double()
     kept = max(1, len(order) // 5)
     solved = _ridge(rows[kept:], targets[kept:], GAMMA)
+    if progress is not None:
+        progress(0.3)
     scores = gaussian_kernel(rows[:kept], rows[kept:], GAMMA) @ solved
     truth = labels[order[:kept]]
     losses = [float(F.cross_entropy(scale * scores, truth)) for scale in range(1, 41)]
     scale = 1 + losses.index(min(losses))
     coefficients = scale * _ridge(rows, targets, GAMMA)
+    if progress is not None:
+        progress(1.0)
     return nn.Sequential(KernelScores(rows.float(), coefficients.float(), GAMMA))
 
 

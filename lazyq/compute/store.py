@@ -118,6 +118,23 @@ class ResultStore:
             self._remember(key, result, kind)
         return result
 
+    def known(
+        self, experiment: Callable[..., Result], spec: object, *, data: Iterable[str] = ()
+    ) -> Result | None:
+        """Return what :meth:`run` would without computing it, or None: nothing is waited for.
+
+        Parameters
+        ----------
+        experiment, spec, data : as for :meth:`run`
+        """
+        key, kind = result_key(experiment, spec, data), result_type(experiment)
+        result: Result | None = self._recall(key)
+        if result is None:
+            result = self._load(key, kind)
+            if result is not None:
+                self._remember(key, result, kind)
+        return result
+
     def info(self) -> StoreInfo:
         """Return what the store holds now."""
         sizes = [size for _, size, _ in self._entries()]

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lazyq.compute import choose_device
+from lazyq.compute.room import jobs_at_once
 from lazyq.datasets import BackgroundDownload, start_download
 from lazyq.ui.library import available
 from lazyq.ui.plain import plain
@@ -17,6 +18,7 @@ def require_environment() -> None:
     """Stop with a plain message where an environment variable asks for what this machine hasn't got."""
     try:
         choose_device()
+        jobs_at_once()
     except ValueError as error:
         st.error(f"This app can’t start as it was asked to: {plain(error)}")
         st.stop()

@@ -34,7 +34,7 @@ from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
-from lazyq.ui.watching import awaited
+from lazyq.ui.watching import awaited, wait_only_for
 
 _SHOWN = 200
 _accuracy = component("accuracy")
@@ -68,13 +68,23 @@ def settings(neighbors: int) -> AccuracySpec:
     with columns[4]:
         grid = select(Setting("grid", tuple(GRIDS), "talk"), "Values of λ", lambda name: GRIDS[name][0])
     names = ("mnist-train", "mnist-test") if mnist else ("sklearn", "sklearn")
-    return AccuracySpec(GRIDS[grid][1], train, test, neighbors, draws, seed, False, *names)
+    spec = AccuracySpec(GRIDS[grid][1], train, test, neighbors, draws, seed, False, *names)
+    wait_only_for(_job(spec))
+    return spec
+
+
+def _job(spec: AccuracySpec) -> str:
+    return f"accuracy {canonical(spec)}"
 
 
 def accuracy(spec: AccuracySpec) -> None:
     """Show accuracy against λ, computed in the background; until then how far it is, and end this run."""
     checksums = tuple(library().digits(name).checksum for name in (spec.training_set, spec.test_set))
-    table = awaited(f"accuracy {canonical(spec)}", lambda: store().run(accuracy_table, spec, data=checksums))
+    table = awaited(
+        _job(spec),
+        lambda: store().known(accuracy_table, spec, data=checksums),
+        lambda: store().run(accuracy_table, spec, data=checksums),
+    )
     _lab(spec, table)
 
 

@@ -28,7 +28,7 @@ from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library
 from lazyq.ui.results import store
 from lazyq.ui.views.averaging.data import LEARN, digit_data, shared_data, strip, test_images
-from lazyq.ui.watching import glimpsed
+from lazyq.ui.watching import glimpsed, wait_only_for
 
 _averaging = component("averaging")
 
@@ -96,7 +96,13 @@ def settings() -> Chosen:
                 wanted.add(name)
     address = {"model": model, "n": str(size), "angles": angles, "learn": learn}
     asked = {name: "yes" if name in wanted else None for name in EXTRAS}
-    return Chosen(_spec(model, size, angles, learn), frozenset(wanted), address | asked)
+    spec = _spec(model, size, angles, learn)
+    wait_only_for(*(_job(spec, name) for name in ("averaging", *wanted)))
+    return Chosen(spec, frozenset(wanted), address | asked)
+
+
+def _job(spec: AveragingSpec, name: str) -> str:
+    return f"{name} {canonical(spec)}"
 
 
 def _spec(model: str, size: int, angles: str, learn: str) -> AveragingSpec:
@@ -119,7 +125,9 @@ def _size_text(count: int) -> str:
 def computed(spec: AveragingSpec) -> Averaging:
     """Return the result, from the store if it is there; else show the work and end this run of the page."""
     result: Averaging | None = glimpsed(
-        canonical(spec), lambda: store().run(averaging, spec, data=_checksums())
+        _job(spec, "averaging"),
+        lambda: store().known(averaging, spec, data=_checksums()),
+        lambda: store().run(averaging, spec, data=_checksums()),
     )
     if result is None:
         st.image(
@@ -135,11 +143,15 @@ def extras(chosen: Chosen, result: Averaging) -> Extras:
     more = priced = None
     if "compare" in chosen.extras:
         more = glimpsed(
-            f"compare {canonical(spec)}", lambda: store().run(costly_baselines, spec, data=checksums)
+            _job(spec, "compare"),
+            lambda: store().known(costly_baselines, spec, data=checksums),
+            lambda: store().run(costly_baselines, spec, data=checksums),
         )
     if "penalty" in chosen.extras:
         priced = glimpsed(
-            f"penalty {canonical(spec)}", lambda: store().run(penalised, spec, result, data=checksums)
+            _job(spec, "penalty"),
+            lambda: store().known(penalised, spec, data=checksums),
+            lambda: store().run(penalised, spec, result, data=checksums),
         )
     return Extras(more, priced)
 
