@@ -33,7 +33,12 @@ class Visitor:
 
     async def __aenter__(self) -> Self:
         self._socket: ClientConnection = await connect(
-            self._address, subprotocols=["streamlit"], max_size=_LARGEST, open_timeout=PATIENCE, proxy=None
+            self._address,
+            subprotocols=["streamlit"],
+            max_size=_LARGEST,
+            open_timeout=PATIENCE,
+            ping_interval=None,
+            proxy=None,
         )
         return self
 

@@ -1,6 +1,7 @@
 """Long computations in threads: few at once, with progress and stop, one for all who ask for the same."""
 
 import atexit
+import concurrent.futures.thread  # noqa: F401  its own end is noted before that of the jobs
 import contextlib
 import os
 import sys
@@ -147,11 +148,6 @@ class Job:
             self._end("stopped")
         except self._expected as error:
             self._end("failed", str(error))
-        except Exception:
-            # Where the process ends, Python refuses the job's threads: no fault of the job.
-            if _process_goes_on():
-                raise
-            self._end("stopped")
         finally:
             if self.unfinished:
                 self._end("failed", "The computation ended unexpectedly.")
@@ -165,13 +161,9 @@ class Job:
         self._finished.set()
 
     def _listen(self, stage: str, share: float) -> None:
-        if self._stop.is_set() or not self.is_wanted() or not _process_goes_on():
+        if self._stop.is_set() or not self.is_wanted():
             raise StoppedError
         self.stage, self.share = stage, min(1.0, max(0.0, share))
-
-
-def _process_goes_on() -> bool:
-    return threading.main_thread().is_alive()
 
 
 def _give_way() -> None:
@@ -182,15 +174,21 @@ def _give_way() -> None:
 
 
 _running: set[Job] = set()
+_ending = threading.Event()
 
 
-@atexit.register
 def _end_all() -> None:
     # A thread that comes back from torch while the interpreter goes would end the process by an abort.
+    _ending.set()
     for job in tuple(_running):
         job.stop()
     for job in tuple(_running):
         job.end()
+
+
+# Before the pools of concurrent.futures are closed, of which the last to be told is told first: a job that
+# asks its pool for a thread after that fails. Where Python has no such list any more, it is after that.
+getattr(threading, "_register_atexit", atexit.register)(_end_all)
 
 
 @final
@@ -292,7 +290,7 @@ class Jobs:
         for job in self._unfinished():
             if job.state == "waiting" and not job.is_wanted():
                 job.stop()
-        while line := self._line():
+        while (line := self._line()) and not _ending.is_set():
             running = len(self._unfinished()) - len(line)
             if running >= self._at_once or (running and not has_room(_MEMORY)):
                 return
@@ -300,5 +298,4 @@ class Jobs:
 
     def _one_ended(self) -> None:
         with self._guard:
-            if _process_goes_on():
-                self._advance()
+            self._advance()
