@@ -23,7 +23,7 @@ from tests.visitors import Visitor
 PAGES = ("lens", "neighbours")
 LONG = "n=60000&tested=10000&draws=20&seed={}"
 ALONE = 20
-QUIET_SHARE = 0.1  # of a core, below which no one computes
+QUIET = 4  # half seconds with less than a tick of processor time each: no one computes
 PATIENCE = 60
 MOST = 200
 
@@ -83,12 +83,16 @@ async def one_by_one(app: AppServer) -> list[float]:
 
 async def quiet(app: AppServer) -> str:
     """Return after how long the server has nothing more to do."""
-    began = time.monotonic()
+    began, quiet_since, halves = time.monotonic(), 0.0, 0
     while time.monotonic() - began < PATIENCE:
         before, start = processor_seconds(app), time.monotonic()
         await asyncio.sleep(0.5)
-        if processor_seconds(app) - before < QUIET_SHARE * (time.monotonic() - start):
-            return f"{start - began:.1f} s"
+        idle = processor_seconds(app) - before < 2 / os.sysconf("SC_CLK_TCK")
+        halves = halves + 1 if idle else 0
+        if halves == 1:
+            quiet_since = start - began
+        if halves == QUIET:
+            return f"{quiet_since:.1f} s"
     return f"more than {PATIENCE} s"
 
 
