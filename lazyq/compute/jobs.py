@@ -17,7 +17,7 @@ from lazyq.compute.room import has_room, jobs_at_once
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 
 # For who loads the page again: the new tab asks for what the old one was waiting for.
-PATIENCE = 1.0
+PATIENCE = 0.5
 _KEPT = 6
 _GRACE = 20.0
 _NICENESS = 5  # a third of the share of a page that is asked for meanwhile

@@ -25,7 +25,7 @@ NAME = "pruned"
 _TARGETS_AT_ONCE = 2**16
 _PRODUCTS_AT_ONCE = 2**25
 _FLOATS_AT_ONCE = 2**11  # images that are copied as floats: larger copies are new pages of memory every time
-_QUERIES_AT_ONCE = 32  # of a thread: a search that is to end waits for those that are under way
+_QUERIES_AT_ONCE = 16  # of a thread: a search that is to end waits for those that are under way
 _FEW = 4  # queries for which a matrix product costs more than it spares
 
 
