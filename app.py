@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.leaving import arrive
 from lazyq.ui.log import quiet_departures
 from lazyq.ui.memory import imports_frozen
 from lazyq.ui.notices import require_environment
@@ -12,6 +13,7 @@ quiet_departures()
 configure()
 st.session_state["_shell"] = True
 page = navigation()
+arrive(page.url_path)
 frame(page)
 require_environment()
 st.set_page_config(page_title=f"{page.title} · lazyq")

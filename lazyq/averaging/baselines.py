@@ -109,7 +109,13 @@ def random_rotations(limit: float) -> Augmentation:
 
 
 def augmented_predictions(
-    model: nn.Module, images: Tensor, limit: float, *, copies: int = 8, seed: int = 0
+    model: nn.Module,
+    images: Tensor,
+    limit: float,
+    *,
+    copies: int = 8,
+    seed: int = 0,
+    progress: Callable[[float], None] | None = None,
 ) -> Tensor:
     """Return test-time augmentation: mean probabilities over copies turned by random angles.
 
@@ -120,6 +126,7 @@ def augmented_predictions(
     limit : of the angles, in degrees
     copies : how many, each image with its own angles
     seed : of the angles
+    progress : called with the share that is done; an exception that it raises stops the work
 
     Returns
     -------
@@ -128,12 +135,16 @@ def augmented_predictions(
     if not (isinstance(copies, int) and copies >= 1):
         raise ValueError(f"copies must be a whole number of at least 1, got {copies!r}")
     generator, augment = torch.Generator().manual_seed(seed), random_rotations(limit)
+    parts, means = intensities(images).split(_AT_ONCE), []
     with torch.no_grad():
-        parts = [
-            torch.stack([evaluate(model, "logits", augment(part, generator)) for _ in range(copies)]).mean(0)
-            for part in intensities(images).split(_AT_ONCE)
-        ]
-    return torch.cat(parts)
+        for number, part in enumerate(parts):
+            values = []
+            for copy in range(copies):
+                values.append(evaluate(model, "logits", augment(part, generator)))
+                if progress is not None:
+                    progress((number + (copy + 1) / copies) / len(parts))
+            means.append(torch.stack(values).mean(0))
+    return torch.cat(means)
 
 
 class LearnedAugmentation(NamedTuple):

@@ -123,7 +123,7 @@ def train(
     labels = labels.long()
     generator = torch.Generator().manual_seed(training.seed)
     if training.kind == "kernel":
-        model = _kernel_machine(images, labels, generator)
+        model = _kernel_machine(images, labels, generator, progress)
     else:
         model = architecture(training)
         initialise(model, generator, images.device)
@@ -194,14 +194,15 @@ def descend(
     with one_thread():
         for epoch in range(training.epochs):
             order = torch.randperm(len(images), generator=generator).to(images.device)
-            for chosen in order.split(training.batch_size):
+            batches = order.split(training.batch_size)
+            for number, chosen in enumerate(batches, 1):
                 batch = images[chosen] if augmentation is None else augmentation(images[chosen], generator)
                 loss = F.cross_entropy(model(batch), labels[chosen])
                 if reward is not None:
                     loss = loss - reward()
                 optimiser.step(torch.autograd.grad(loss, parameters))
-            if progress is not None:
-                progress((epoch + 1) / training.epochs)
+                if progress is not None:
+                    progress((epoch + number / len(batches)) / training.epochs)
 
 
 def initialise(model: nn.Sequential, generator: torch.Generator, device: torch.device) -> None:
@@ -215,17 +216,23 @@ def initialise(model: nn.Sequential, generator: torch.Generator, device: torch.d
     model.to(device)
 
 
-def _kernel_machine(images: Tensor, labels: Tensor, generator: torch.Generator) -> nn.Sequential:
+def _kernel_machine(
+    images: Tensor, labels: Tensor, generator: torch.Generator, progress: Callable[[float], None] | None
+) -> nn.Sequential:
     """Return kernel ridge regression on one-hot labels, scaled to logits on digits kept aside."""
     order = torch.randperm(len(images), generator=generator)[:4000].to(images.device)
     rows, targets = images.flatten(1)[order].double(), F.one_hot(labels[order], CLASSES).double()
     kept = max(1, len(order) // 5)
     solved = _ridge(rows[kept:], targets[kept:], GAMMA)
+    if progress is not None:
+        progress(0.3)
     scores = gaussian_kernel(rows[:kept], rows[kept:], GAMMA) @ solved
     truth = labels[order[:kept]]
     losses = [float(F.cross_entropy(scale * scores, truth)) for scale in range(1, 41)]
     scale = 1 + losses.index(min(losses))
     coefficients = scale * _ridge(rows, targets, GAMMA)
+    if progress is not None:
+        progress(1.0)
     return nn.Sequential(KernelScores(rows.float(), coefficients.float(), GAMMA))
 
 

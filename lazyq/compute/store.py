@@ -133,14 +133,21 @@ class ResultStore:
             self._remember(key, result, kind)
         return result
 
-    def kept(
-        self, experiment: Callable[[Spec, *Given], Result], spec: Spec, *, data: Iterable[str] = ()
+    def known(
+        self, experiment: Callable[..., Result], spec: object, *, data: Iterable[str] = ()
     ) -> Result | None:
-        """Return the result that :meth:`run` would find, or None where it would compute."""
+        """Return what :meth:`run` would without computing it, or None: nothing is waited for.
+
+        Parameters
+        ----------
+        experiment, spec, data : as for :meth:`run`
+        """
         key, kind = result_key(experiment, spec, data), result_type(experiment)
-        result: Result | None = self._recall(key) or self._load(key, kind)
-        if result is not None:
-            self._remember(key, result, kind)
+        result: Result | None = self._recall(key)
+        if result is None:
+            result = self._load(key, kind)
+            if result is not None:
+                self._remember(key, result, kind)
         return result
 
     def info(self) -> StoreInfo:

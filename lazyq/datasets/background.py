@@ -1,6 +1,5 @@
 """A download that runs while the caller goes on, to be looked at from time to time."""
 
-import math
 import threading
 from os import PathLike
 from pathlib import Path
@@ -27,7 +26,8 @@ class BackgroundDownload:
         self.done_bytes = 0
         self.total_bytes = sum(file.compressed_size for file in FILES)
         self._mirror = mirror
-        self._job = Job(self._fetch, expected=(DataError, ValueError, OSError), patience=math.inf)
+        self._job = Job(self._fetch, expected=(DataError, ValueError, OSError))
+        self._job.start()
 
     @property
     def state(self) -> State:

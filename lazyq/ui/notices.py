@@ -6,6 +6,7 @@ import streamlit as st
 
 from lazyq.compute import choose_device
 from lazyq.compute.device import DEVICE_VARIABLE
+from lazyq.compute.room import jobs_at_once
 from lazyq.datasets import BackgroundDownload, data_folder, start_download
 from lazyq.datasets.files import FILES, problem, problems, raw_folder
 from lazyq.ui.library import available
@@ -23,6 +24,7 @@ def require_environment() -> None:
     try:
         data_folder()
         store()
+        jobs_at_once()
         # Every machine has a CPU, and torch need not be imported to ask.
         if os.environ.get(DEVICE_VARIABLE) not in (None, "", "cpu"):
             choose_device()

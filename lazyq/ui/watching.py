@@ -1,50 +1,74 @@
-"""Jobs on the screen: how far they are, a button to stop, and what becomes of one that failed."""
+"""Jobs on the screen: their place in line, how far they are, a button to stop, and what failed."""
 
-import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lazyq.compute.jobs import Job, Jobs
+from lazyq.compute.jobs import BusyError, Job, Jobs
 from lazyq.datasets import DataError
+from lazyq.ui.leaving import AWAITS
 from lazyq.ui.plain import plain
 
 _PATIENCE = 1.5
+
+Result = TypeVar("Result")
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def jobs() -> Jobs:
     """Return the jobs that all sessions share."""
-    return Jobs(expected=(DataError, ValueError, MemoryError))
+    return Jobs(expected=(DataError, ValueError, MemoryError), present=_is_connected)
 
 
-def awaited(name: str, compute: Callable[[], Any]) -> Any:
+def awaited(name: str, known: Callable[[], Result | None], compute: Callable[[], Result]) -> Result:
     """Return the result, or show how far it is, with a button to stop, and end this run of the page."""
-    result = glimpsed(name, compute)
+    result = glimpsed(name, known, compute)
     if result is None:
         st.stop()
     return result
 
 
-def glimpsed(name: str, compute: Callable[[], Any]) -> Any:
+def glimpsed(name: str, known: Callable[[], Result | None], compute: Callable[[], Result]) -> Result | None:
     """Return the result, or show how far it is, with a button to stop, and return None.
 
     Who stops a job stops waiting for it; it goes on for others that wait for the same.
+
+    Parameters
+    ----------
+    name : of the job
+    known : returns the result if it need not be computed, else None
+    compute : what else to do in a job
     """
+    result = known()
+    if result is not None:
+        return result
     stopped = f"stopped {name}"
     if st.session_state.get(stopped):
         _offer("Stopped before it was done.", name, stopped)
         return None
-    job = jobs().ask(name, compute, _visitor())
-    job.wait(_PATIENCE)
+    st.session_state[AWAITS] = True
+    try:
+        job = jobs().ask(name, compute, _visitor())
+    except BusyError as error:
+        st.fragment(_come_again, run_every=3.0)(name, compute, str(error))
+        return None
+    job.wait(_PATIENCE if job.state == "running" else 0.0)
     if job.state == "failed":
         _offer(f"Not computed: {plain(job.error)}", name, stopped)
         return None
     if job.state != "done":
         st.fragment(_watch, run_every=0.7)(name, job, stopped)
         return None
-    return job.result
+    finished: Result = job.result
+    return finished
+
+
+def wait_only_for(*names: str) -> None:
+    """Say which jobs this visitor still waits for, as soon as the settings are known: the others may end."""
+    jobs().leave(_visitor(), names)
 
 
 def _offer(words: str, name: str, stopped: str) -> None:
@@ -55,12 +79,24 @@ def _offer(words: str, name: str, stopped: str) -> None:
         st.rerun()
 
 
+def _come_again(name: str, compute: Callable[[], Any], words: str) -> None:
+    try:
+        jobs().ask(name, compute, _visitor())
+    except BusyError:
+        st.warning(f"The server is busy: {words} This page asks again by itself.")
+    else:
+        st.rerun()
+
+
 def _watch(name: str, job: Job, stopped: str) -> None:
     # A run of this fragment may already be on its way when the visitor stops.
-    if job.state != "running" or st.session_state.get(stopped):
+    if not job.unfinished or st.session_state.get(stopped):
         st.rerun()
-    job.watch(_visitor())
-    st.progress(job.share, text=f"{job.stage}: {job.share:.0%}")
+    before = jobs().place(job)
+    if job.state == "waiting":
+        st.progress(0.0, text=f"Waiting: {before} before you" if before else "Waiting: you are next")
+    else:
+        st.progress(job.share, text=f"{job.stage}: {job.share:.0%}")
     if st.button("Stop", key=f"stop {name}"):
         st.session_state[stopped] = True
         job.leave(_visitor())
@@ -68,5 +104,11 @@ def _watch(name: str, job: Job, stopped: str) -> None:
 
 
 def _visitor() -> str:
-    """Return a name for this visitor's session."""
-    return str(st.session_state.setdefault("_visitor", uuid.uuid4().hex))
+    """Return the name of this visitor's session."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.session_id
+
+
+def _is_connected(visitor: str) -> bool:
+    """Return whether a session has a connection to its tab: one in the background has, a closed one not."""
+    return not runtime.exists() or bool(runtime.get_instance().is_active_session(visitor))

@@ -1,6 +1,5 @@
 """Jobs that someone watches: their end, their stop, and what becomes of one that no one waits for."""
 
-import math
 import subprocess
 import sys
 import time
@@ -86,18 +85,37 @@ def test_a_failed_job_stays_so_until_it_is_forgotten():
 
 
 def test_a_job_that_no_one_waits_for_ends_and_can_be_had_anew():
-    held = Jobs(patience=0.0)
+    there = {"me", "you"}
+    held = Jobs(present=there.__contains__, patience=0.0)
     job = held.ask("a", endless, "me")
-    job.wait(30)
-    assert job.state == "stopped"
+    held.ask("a", endless, "you")
+    there.remove("me")
+    assert job.wait(0.2) == "running"
+    there.remove("you")
+    assert job.wait(30) == "stopped"
+    there.add("me")
     other = held.ask("a", lambda: 1, "me")
     other.wait(30)
     assert other.result == 1
 
 
-def test_a_job_of_endless_patience_goes_on_with_no_one_waiting_until_it_is_ended():
-    job = Job(endless, patience=math.inf)
-    job.leave("")
+def test_a_job_goes_on_for_a_tab_that_is_loaded_again():
+    there = {"old"}
+    held = Jobs(present=there.__contains__, patience=1e9)
+    job = held.ask("a", endless, "old")
+    there.remove("old")
+    assert job.wait(0.2) == "running"
+    there.add("new")
+    assert held.ask("a", endless, "new") is job
+    held.leave("old")
+    assert job.wait(0.2) == "running"
+    held.leave("new")
+    assert job.wait(30) == "stopped"
+
+
+def test_a_job_of_no_visitor_goes_on_with_no_one_waiting_until_it_is_ended():
+    job = Job(endless, patience=0.0)
+    job.start()
     assert job.wait(0.2) == "running"
     job.end()
     assert job.state == "stopped"
@@ -109,6 +127,7 @@ def test_an_error_is_kept_in_words(error):
         raise error
 
     job = Job(compute, "me")
+    job.start()
     job.wait(30)
     assert (job.state, job.error) == ("failed", str(error))
 
@@ -119,6 +138,7 @@ def test_an_error_that_is_not_expected_fails_the_job_in_plain_words():
         raise KeyError("x")
 
     job = Job(compute, expected=(ValueError,))
+    job.start()
     assert job.wait(30) == "failed"
     assert job.error == "The computation ended unexpectedly."
     job.end()  # the thread's own warning comes at its end, and is this test's

@@ -41,19 +41,6 @@ def test_a_result_is_computed_once_and_kept_in_memory_and_on_disk(folder: Path, 
     assert [path.suffix for path in folder.iterdir()] == [".npz"]
 
 
-def test_what_is_kept_is_found_without_computing(folder: Path, spec: Spec) -> None:
-    store = ResultStore(folder)
-    assert store.kept(sums, spec) is None
-    assert runs(spec.log) == 0
-    first = store.run(sums, spec)
-    assert store.kept(sums, spec) is first
-    found = ResultStore(folder).kept(sums, spec)
-    assert found is not None
-    assert_equal(found, first)
-    assert ResultStore(folder).kept(sums, spec, data=("other",)) is None
-    assert runs(spec.log) == 1
-
-
 def test_arrays_of_results_are_read_only(folder: Path, spec: Spec) -> None:
     for result in (ResultStore(folder).run(sums, spec), ResultStore(folder).run(sums, spec)):
         with pytest.raises(ValueError, match="read-only"):

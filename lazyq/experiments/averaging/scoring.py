@@ -131,10 +131,10 @@ def costly_baselines(spec: AveragingSpec) -> CostlyBaselines:
     limit, copies = TEST_TIME
     scored = partial(_scored, spec, split)
     model = train(spec.training, *split.training, progress=partial(report, "Training the model"))
-    report("Test-time augmentation", 0.0)
+    progress = partial(report, "Test-time augmentation")
     rows = {
         f"test-time augmentation, {copies} in ±{limit:g}°": scored(
-            lambda images: augmented_predictions(model, images, limit, copies=copies)
+            lambda images: augmented_predictions(model, images, limit, copies=copies, progress=progress)
         )
     }
     if spec.training.kind == "kernel":
@@ -147,7 +147,9 @@ def costly_baselines(spec: AveragingSpec) -> CostlyBaselines:
         progress=partial(report, "Training with rotated digits"),
     )
     learned = train_augerino(training, *split.training, progress=partial(report, "Training Augerino"))
-    turning = partial(augmented_predictions, learned.model, limit=learned.limit, copies=copies)
+    turning = partial(
+        augmented_predictions, learned.model, limit=learned.limit, copies=copies, progress=progress
+    )
     rows |= {
         f"f trained with rotations in ±{limit:g}°": scored(lambda images: _plain(augmented, images)),
         f"Augerino, learned ±{learned.limit:.1f}°": scored(turning),

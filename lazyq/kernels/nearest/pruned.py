@@ -4,6 +4,7 @@ By Parseval no shift of a row correlates better than (1/W) Σ |x̂ᵢ(f)||ŷᵢ(
 d₀ ≤ d_λ. Where λ is so large that no shift can pay, the images themselves take the place of |x̂|.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ NAME = "pruned"
 _TARGETS_AT_ONCE = 2**16
 _PRODUCTS_AT_ONCE = 2**25
 _FLOATS_AT_ONCE = 2**11  # images that are copied as floats: larger copies are new pages of memory every time
+_QUERIES_AT_ONCE = 16  # of a thread: a search that is to end waits for those that are under way
 _FEW = 4  # queries for which a matrix product costs more than it spares
 
 
@@ -77,13 +79,15 @@ def nearest(
         offset = 0
         for block in prepared:
             gain = 2 * longest * float(block.pixels.norms.max(initial=0))
-            for levels, start, bound in _bounded(block, x, mus, gain):
+            tick(0)
+            for levels, start, bound in _bounded(block, x, mus, gain, tick):
                 own = slice(start, start + len(bound.values))
                 heaps = Heaps(*(np.take(array[:, own], levels, axis=2) for array in (distances, indices)))
                 costs = preparing.costs(action.shape[1], mus[levels].numpy())
                 searches = _searches(x[own].numpy(), block, costs, bound, offset, heaps)
                 for job in [threads.submit(search) for search in searches]:
                     job.result()
+                    tick(0)
                 distances[:, own, levels], indices[:, own, levels] = heaps
                 tick(len(bound.values) * len(block.images) * len(levels))
             offset += len(block.images)
@@ -134,7 +138,9 @@ def _searches(
             nearest = Heaps(heaps.distances[share], heaps.indices[share])
             yield partial(_search, queries, block, costs, bound, Part(first, last, offset), nearest)
         return
-    for first, last in parts(count, min(count, torch.get_num_threads())):
+    workers = torch.get_num_threads()
+    rounds = math.ceil(count / (workers * _QUERIES_AT_ONCE))
+    for first, last in parts(count, min(count, rounds * workers)):
         own = slice(first, last)
         yield partial(
             _slide_and_search, images[own], block, costs, bound._replace(values=bound.values[own]),
@@ -172,7 +178,9 @@ def leaving_at_once(threads: ThreadPoolExecutor) -> Iterator[ThreadPoolExecutor]
         threads.shutdown(cancel_futures=True)
 
 
-def _bounded(block: Targets, x: Tensor, mus: Tensor, gain: float) -> Iterator[tuple[list[int], int, Bound]]:
+def _bounded(
+    block: Targets, x: Tensor, mus: Tensor, gain: float, tick: Callable[[int], None]
+) -> Iterator[tuple[list[int], int, Bound]]:
     """Yield some λ, the first of some queries, and the bounds of their distances to all targets.
 
     Where λ² is above the gain no shift can pay, and the images are their own embedding.
@@ -191,15 +199,16 @@ def _bounded(block: Targets, x: Tensor, mus: Tensor, gain: float) -> Iterator[tu
                     yield levels.tolist(), start, Bound(values, block.totals, 0.0, by_products=False)
                     continue
                 own = _magnitudes(queries) if moves else queries.flatten(1).float()
-                products = _products(own, block.magnitudes if moves else block.images.flatten(1))
+                products = _products(own, block.magnitudes if moves else block.images.flatten(1), tick)
                 slack = (own.shape[1] + 2 * x.shape[-1] + 32) * float(np.finfo(np.float32).eps)
                 yield levels.tolist(), start, Bound(products, block.totals, slack, by_products=True)
 
 
-def _products(own: Tensor, theirs: Tensor) -> np.ndarray:
+def _products(own: Tensor, theirs: Tensor, tick: Callable[[int], None]) -> np.ndarray:
     out = torch.empty(len(own), len(theirs))
     for start in range(0, len(theirs), _FLOATS_AT_ONCE):
         part = slice(start, start + _FLOATS_AT_ONCE)
+        tick(0)
         torch.mm(own, theirs[part].float().T, out=out[:, part])
     return out.numpy()
 

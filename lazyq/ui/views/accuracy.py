@@ -36,7 +36,7 @@ from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import library
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
-from lazyq.ui.watching import glimpsed
+from lazyq.ui.watching import glimpsed, wait_only_for
 
 _SHOWN = 200
 _BEFORE = "_accuracy_before"
@@ -74,7 +74,12 @@ def settings() -> AccuracySpec:
     left_out = train <= LEFT_OUT
     spec = AccuracySpec(GRIDS[grid][1], train, test, k, draws, seed, left_out, *training.sets())
     tell(_address(spec))
+    wait_only_for(_job(spec))
     return spec
+
+
+def _job(spec: AccuracySpec) -> str:
+    return f"accuracy {canonical(spec)}"
 
 
 def accuracy(spec: AccuracySpec) -> None:
@@ -87,8 +92,11 @@ def accuracy(spec: AccuracySpec) -> None:
     st.html(_OVER)
     with st.container(key="accuracy-waiting"):
         st.html("<span></span>")  # an empty container would not be there, nor the gap below it
-        name = f"accuracy {canonical(spec)}"
-        table = glimpsed(name, lambda: store().run(accuracy_table, spec, data=checksums))
+        table = glimpsed(
+            _job(spec),
+            lambda: store().known(accuracy_table, spec, data=checksums),
+            lambda: store().run(accuracy_table, spec, data=checksums),
+        )
     if table is not None:
         st.session_state[_BEFORE] = spec, table
     elif _BEFORE not in st.session_state:

@@ -214,7 +214,7 @@ def test_progress_is_told_and_stops_the_work():
 
     with listening(listen), pytest.raises(StoppedError):
         averaging(replace(SPEC, resamples=5))
-    assert stages[0] == ("Training the model", pytest.approx(1 / 15))
+    assert stages[0] == ("Training the model", pytest.approx(1 / 45))  # after a batch, not an epoch
     assert all(0 <= share <= 1 for _, share in stages)
     report("nobody listens", 0.5)
     assert stages[-1][0] == "Learning π"

@@ -32,7 +32,7 @@ from lazyq.ui.library import available, library, referenced
 from lazyq.ui.plain import plain
 from lazyq.ui.results import store
 from lazyq.ui.views.averaging.data import LEARN, Shown, digit_data, place_of, shared_data, tested_digit
-from lazyq.ui.watching import glimpsed
+from lazyq.ui.watching import glimpsed, wait_only_for
 
 _averaging = component("averaging")
 
@@ -101,7 +101,13 @@ def settings() -> Chosen:
     address = {"model": model, "n": str(size), "angles": angles, "learn": learn}
     asked = {name: "yes" if name in wanted else None for name in EXTRAS}
     tell(address | asked)
-    return Chosen(_spec(model, size, angles, learn), frozenset(wanted), address | asked)
+    spec = _spec(model, size, angles, learn)
+    wait_only_for(*(_job(spec, name) for name in ("averaging", *wanted)))
+    return Chosen(spec, frozenset(wanted), address | asked)
+
+
+def _job(spec: AveragingSpec, name: str) -> str:
+    return f"{name} {canonical(spec)}"
 
 
 def _spec(model: str, size: int, angles: str, learn: str) -> AveragingSpec:
@@ -124,7 +130,7 @@ def _size_text(count: int) -> str:
 def at_hand(spec: AveragingSpec) -> Shown:
     """Return the result if it is kept, else a sketch of it, which takes a second."""
     checksums = _checksums(spec)
-    whole = store().kept(averaging, spec, data=checksums)
+    whole = store().known(averaging, spec, data=checksums)
     if whole is not None:
         return Shown(spec, spec, whole)
     sketch = sketch_of(spec)
@@ -150,8 +156,12 @@ def refined(shown: Shown) -> None:
         f"{_share(sketch.test_size, spec.test_size)}. What you choose here stays."
     )
     checksums = _checksums(spec)
-    glimpsed(canonical(spec), lambda: store().run(averaging, spec, data=checksums))
-    if store().kept(averaging, spec, data=checksums) is not None:
+    whole = glimpsed(
+        _job(spec, "averaging"),
+        lambda: store().known(averaging, spec, data=checksums),
+        lambda: store().run(averaging, spec, data=checksums),
+    )
+    if whole is not None:
         st.rerun()
 
 
@@ -167,11 +177,15 @@ def extras(chosen: Chosen, shown: Shown) -> Extras:
     more = priced = None
     if "compare" in chosen.extras:
         more = glimpsed(
-            f"compare {canonical(spec)}", lambda: store().run(costly_baselines, spec, data=checksums)
+            _job(spec, "compare"),
+            lambda: store().known(costly_baselines, spec, data=checksums),
+            lambda: store().run(costly_baselines, spec, data=checksums),
         )
     if "penalty" in chosen.extras:
         priced = glimpsed(
-            f"penalty {canonical(spec)}", lambda: store().run(penalised, spec, result, data=checksums)
+            _job(spec, "penalty"),
+            lambda: store().known(penalised, spec, data=checksums),
+            lambda: store().run(penalised, spec, result, data=checksums),
         )
     return Extras(more, priced)
 
