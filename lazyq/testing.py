@@ -142,6 +142,13 @@ def assert_minimising(
 ) -> None:
     """Assert that the minimiser finds what a look at all elements of the group finds.
 
+    >>> import itertools, torch
+    >>> from lazyq import Permutations
+    >>> from lazyq.testing import assert_minimising
+    >>> action = Permutations(3, "free")
+    >>> elements = [torch.tensor(order) for order in itertools.permutations(range(3))]
+    >>> assert_minimising(action, elements, [torch.tensor([1, 2, 3]), torch.tensor([3, 1, 2])])
+
     For every pair of points and every (w₀, w₁) its g has the least w₀ d(gx, y)² + w₁ ν(g)², and of all such g
     the least effort. Where it finds the same two terms for other weights, g is the same. The squared distance
     is symmetric, g does not change it, and only the identity has no length.

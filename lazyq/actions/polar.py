@@ -117,6 +117,14 @@ def to_polar(images: Tensor, radii: int = 14, angles: int = 72) -> Tensor:
     Raises
     ------
     ValueError : images of another dtype or with less than two dimensions, or a size below 1
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import to_polar
+    >>> white = to_polar(torch.ones(28, 28, dtype=torch.float64), radii=14, angles=72)
+    >>> white.square().sum() / torch.pi  # the area of a disc, π·14²
+    tensor(196.0000, dtype=torch.float64)
     """
     require_count("radii", radii)
     require_count("angles", angles)

@@ -49,6 +49,12 @@ def looked_for(root: str | PathLike[str] | None = None) -> Found:
     Parameters
     ----------
     root : as for :func:`lazyq.datasets.load_mnist`
+
+    Examples
+    --------
+    >>> from lazyq.datasets import looked_for
+    >>> looked_for("no-such-folder").mnist
+    False
     """
     folder = data_folder(root)
     wrong = problems(folder)

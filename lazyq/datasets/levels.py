@@ -46,6 +46,12 @@ def digit_levels(name: str, index: int, root: str | PathLike[str] | None = None)
     Parameters
     ----------
     root : as for :func:`lazyq.datasets.load_mnist`
+
+    Examples
+    --------
+    >>> from lazyq.datasets import digit_levels
+    >>> digit_levels("sklearn", 6).shape
+    (28, 28)
     """
     if name == "sklearn":
         return enlarged(sklearn_table()[index, :-1])
@@ -57,7 +63,14 @@ def digit_levels(name: str, index: int, root: str | PathLike[str] | None = None)
 
 
 def digit_label(name: str, index: int, root: str | PathLike[str] | None = None) -> int:
-    """Return which numeral one digit is; as :func:`digit_levels`."""
+    """Return which numeral one digit is; as :func:`digit_levels`.
+
+    Examples
+    --------
+    >>> from lazyq.datasets import digit_label
+    >>> digit_label("sklearn", 6)
+    6
+    """
     if name == "sklearn":
         return int(sklearn_table()[index, -1])
     labels = BY_SPLIT[name.removeprefix("mnist-")][1]

@@ -124,7 +124,8 @@ def frame(page: StreamlitPage) -> None:
     )
     here = f"[data-testid='stTopNav'] > :nth-child({item}) button {{ {_HERE} }}"
     st.html(f"<style>{here}</style>")
-    names = {entry.url: dict(entry.renamed) for entries in PAGES.values() for entry in entries}
+    # A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
+    names = tuple((entry.url, dict(entry.renamed)) for entries in PAGES.values() for entry in entries)
     _frame(key="frame", data={"page": page.url_path, "names": names})
 
 

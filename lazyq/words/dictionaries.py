@@ -23,6 +23,7 @@ LONGEST = 64
 class Dictionary:
     """Words, the more common ones first: of words that are equally near the first is the nearest.
 
+    >>> from lazyq.words import Dictionary
     >>> Dictionary(["from", "form", "farm"]).words.tolist()
     ['from', 'form', 'farm']
 
@@ -69,6 +70,10 @@ def load_dictionary(language: str, most: int = 50_000) -> Dictionary:
     """Return the most common words of a language, equally common ones in the order of the alphabet.
 
     Frequencies are those of pyspellchecker. Entries that are no single word are left out.
+
+    >>> from lazyq.words import load_dictionary
+    >>> "practices" in load_dictionary("en").words
+    True
 
     Parameters
     ----------

@@ -22,6 +22,7 @@ def graphemes(text: str) -> list[str]:
     A letter and its accents are one, and so is a picture of several code points. Right-to-left text comes in
     its logical order, the first letter first. Different ways to write one letter become one (Unicode's NFC).
 
+    >>> from lazyq.words import graphemes
     >>> graphemes("cafe\u0301")
     ['c', 'a', 'f', 'é']
 
@@ -37,6 +38,7 @@ def tokens(text: str) -> list[Token]:
 
     A word is a run of letters, accents and digits, with apostrophes and hyphens inside.
 
+    >>> from lazyq.words import tokens
     >>> [token.text for token in tokens("don't, please") if token.is_word]
     ["don't", 'please']
 

@@ -18,6 +18,7 @@ def laid_out(letters: list[str], length: int, ends: str) -> list[str]:
 
     The last letter of a word stays its last letter; a word of one letter has a first one only.
 
+    >>> from lazyq.words import laid_out
     >>> laid_out(list("puitng"), 7, "held")
     ['p', 'u', 'i', 't', 'n', '', 'g']
     """
@@ -39,6 +40,7 @@ def word_path(
     can be thought of as of one length. The path's x and y are codes of letters, :data:`BLANK` for none; its
     breakpoints are λ, and their squares are quotients of whole numbers.
 
+    >>> from lazyq.words import word_path
     >>> path = word_path("puitng", "putting")
     >>> path.squared_residuals, path.squared_efforts
     (tensor([1., 3., 5.], dtype=torch.float64), tensor([10.,  2.,  0.], dtype=torch.float64))
@@ -69,6 +71,7 @@ def word_distance(
 ) -> float:
     """Return d_λ of two words; arguments as :func:`word_path`, λ ≥ 0 or inf.
 
+    >>> from lazyq.words import word_distance
     >>> word_distance("from", "form", 0), word_distance("from", "form", 1)
     (0.0, 1.4142135623730951)
 

@@ -13,6 +13,7 @@ def scramble(text: str, strength: float, seed: int, *, ends: str = "held") -> st
     [0, 1): strength 0 moves nothing, strength 1 is a uniformly random permutation, and with one seed the
     letters move further and further in between. Every letter keeps its case and its accents.
 
+    >>> from lazyq.words import scramble
     >>> scramble("Small transformations do not change a word.", 0.5, 9)
     'Samll toatrarmnsfinos do not chnage a word.'
 

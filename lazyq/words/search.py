@@ -50,6 +50,7 @@ def nearest(
     bounds it from below, and so does the sum of what every letter costs at least; few assignment problems
     are left, solved in whole numbers.
 
+    >>> from lazyq.words import Dictionary, nearest
     >>> common = Dictionary(["from", "form", "farm", "for"])
     >>> nearest("from", common, [0, 1], 3).words.tolist()
     [['from', 'form', 'farm'], ['from', 'form', 'farm']]
@@ -99,6 +100,7 @@ def nearest_path(
 ) -> NeighborsPath:
     """Return the k nearest words at every λ in [0, ∞], exactly: who they are, and where the list changes.
 
+    >>> from lazyq.words import Dictionary, nearest_path
     >>> common = Dictionary(["from", "form", "farm", "for"])
     >>> path = nearest_path("form", common, 2)
     >>> common.words[path.at(0.0).indices].tolist(), common.words[path.at(1.2).indices].tolist()

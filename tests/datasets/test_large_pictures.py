@@ -16,7 +16,7 @@ from lazyq.datasets import prepare_digit, read_image
 from lazyq.datasets.pictures import MAX_SCANS
 
 SIDE = 4_000
-MOST = 190_000_000
+MOST = 250_000_000
 SMALL = 40
 
 

@@ -9,18 +9,21 @@ import pytest
 import streamlit as st
 
 from lazyq.experiments.accuracy import AccuracySpec
+from lazyq.experiments.averaging import AveragingSpec
 from lazyq.experiments.digits import DatasetDigit, DigitLibrary, load_collection
 from lazyq.experiments.draws import Draw
 from lazyq.experiments.neighbours import NeighboursSpec
+from lazyq.experiments.six_or_nine import TurnedSpec
 from lazyq.ui import files
 from lazyq.ui.address import sent_lam
 from lazyq.ui.choosing import drawing, gallery
 from lazyq.ui.files import answered
 from lazyq.ui.pixels import from_client
-from lazyq.ui.views import accuracy, geometry, lens, neighbours
+from lazyq.ui.views import accuracy, geometry, lens, neighbours, six_or_nine
 from lazyq.ui.views.averaging import view as averaging
 
 DIGIT = DatasetDigit("sklearn", 0)
+TURNED = TurnedSpec("sklearn-0", 6, 9, "sklearn")
 
 
 def deep(levels):
@@ -44,8 +47,24 @@ HOSTILE = {
     "a table": {"a": 10**400},
     "a long text": "9" * 100_000,
 }
-FIELDS = ("what", "lam", "pins", "view", "x", "y", "dimension", "digit", "weights", "holds", "page", "chosen")
-RESULT = SimpleNamespace(labels=np.zeros(50, int), angles=np.zeros(23))
+FIELDS = (
+    "what",
+    "lam",
+    "pins",
+    "view",
+    "x",
+    "y",
+    "dimension",
+    "digit",
+    "weights",
+    "holds",
+    "page",
+    "chosen",
+    "angle",
+)
+SHOWN = SimpleNamespace(
+    whole=AveragingSpec("sklearn", test_size=50), result=SimpleNamespace(angles=np.zeros(23))
+)
 
 
 @pytest.fixture(params=HOSTILE.values(), ids=HOSTILE)
@@ -58,6 +77,7 @@ def session(monkeypatch):
     """A session's state without a session."""
     state = {}
     monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(st, "query_params", {})
     return state
 
 
@@ -65,19 +85,20 @@ def pages(monkeypatch):
     """Every function that answers a component; what it would compute from good values is left out."""
     monkeypatch.setattr(accuracy, "accuracy_data", lambda spec, table: {})
     monkeypatch.setattr(geometry, "geometry_npz", lambda pair: b"")
-    monkeypatch.setattr(files, "standalone_html", lambda *content: repr(len(content)))
+    monkeypatch.setattr(files, "standalone_html", lambda *content, dark: repr((len(content), dark)))
     spec = NeighboursSpec("sklearn-0", 3, Draw("sklearn"))
     named = {"x": {"name": "a 0"}}
     return {
         "lens": partial(lens.requested_file, x=DIGIT, y=DIGIT),
         "geometry": geometry.requested_file,
         "neighbours": partial(neighbours.requested_file, spec=spec, result=None, data=named),
+        "six_or_nine": partial(six_or_nine.requested_file, spec=TURNED, result=None, data=named),
         "accuracy": partial(accuracy.answer, spec=AccuracySpec(), table=None),
-        "averaging": partial(averaging._answer, result=RESULT, data={}, archive=lambda weights: b""),
+        "averaging": partial(averaging._answer, shown=SHOWN, data={}, archive=lambda weights: b""),
     }
 
 
-@pytest.mark.parametrize("page", ["lens", "geometry", "neighbours", "accuracy", "averaging"])
+@pytest.mark.parametrize("page", ["lens", "geometry", "neighbours", "six_or_nine", "accuracy", "averaging"])
 def test_no_message_ends_in_an_error(monkeypatch, hostile, page):
     answer = pages(monkeypatch)[page]
     assert answered(hostile, answer) is None or isinstance(hostile, dict)
@@ -103,8 +124,8 @@ def test_what_is_no_weights_gives_none(hostile):
 
 def test_what_is_no_digit_is_not_noted(hostile, session):
     asked = {"what": "digit", "holds": hostile, "digit": hostile}
-    assert averaging._answer(asked, RESULT, {}, lambda weights: b"") is None
-    assert "_averaging_digit" not in session
+    assert averaging._answer(asked, SHOWN, {}, lambda weights: b"") is None
+    assert "x" not in st.query_params
 
 
 def test_what_is_no_lambda_gives_the_default(hostile):

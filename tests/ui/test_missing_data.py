@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lazyq.datasets.files import FILES, data_folder
 from lazyq.experiments.digits import load_collection
-from lazyq.ui import notices
+from lazyq.ui import library, notices
 from lazyq.ui.library import available
 
 SECONDS = 120
@@ -30,10 +30,10 @@ def raw(tmp_path, monkeypatch):
     """The folder of MNIST's files, not there yet; nothing can be fetched."""
     monkeypatch.setenv("LAZYQ_DATA", str(tmp_path))
     monkeypatch.setenv("LAZYQ_MIRROR", "http://127.0.0.1:9/")
-    for cached in (available, notices._download):
+    for cached in (available, library._library, notices._download):
         cached.clear()
     yield tmp_path / "MNIST" / "raw"
-    for cached in (available, notices._download):
+    for cached in (available, library._library, notices._download):
         cached.clear()
 
 

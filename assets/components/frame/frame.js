@@ -36,7 +36,7 @@ class Frame {
   }
 
   show({ page, names }) {
-    this.names = names
+    this.names = Object.fromEntries(names)
     if (page === this.page) return
     this.page = page
     const { pathname } = window.location

@@ -26,7 +26,7 @@ class Start extends View {
     this.players.push(new Player(this.part('.play'), this.swing()))
   }
 
-  receive({ x, y }) {
+  receive({ digits: [x, y] }) {
     const pair = x.pixels + y.pixels
     if (pair === this.pair) return
     this.pair = pair
@@ -52,7 +52,7 @@ class Start extends View {
 
   // The pair of a first visit is no choice either.
   fixed() {
-    const { x, y, first } = this.data
+    const { digits: [x, y], first } = this.data
     return first ? { x: null, y: null } : { x: x.reference, y: y.reference }
   }
 
@@ -81,7 +81,7 @@ class Start extends View {
       paintLevels(this.part('.moved'), moveRows(this.x, at.shifts, SIDE))
       this.part('.arrows path').setAttribute('d', at.shifts.map(arrowPath).join(''))
     }
-    const text = startSentence(at, this.data.x.numeral, this.data.y.numeral)
+    const text = startSentence(at, ...this.data.digits.map(({ numeral }) => numeral))
     const sentence = this.part('.sentence')
     sentence.setAttribute('aria-live', this.players[0].running ? 'off' : 'polite')
     write(sentence, text)

@@ -33,7 +33,8 @@ def _numeral(reference: DigitRef) -> str:
 @st.fragment
 def start(x: DigitRef, y: DigitRef) -> None:
     """Show x, whose rows slide towards y; λ belongs to the browser, which writes it in the link."""
-    _mount(key="start", data={"x": _digit(x), "y": _digit(y), "first": (x, y) == default_pair()})
+    # A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
+    _mount(key="start", data={"digits": (_digit(x), _digit(y)), "first": (x, y) == default_pair()})
 
 
 def _digit(reference: DigitRef) -> dict[str, str]:
