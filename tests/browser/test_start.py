@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .harness import wait_until_ready, websocket_bytes
+from .harness import READY_SECONDS, wait_until_ready, websocket_bytes
 from .lens_view import NEXT_FRAME
 
 FIRST_VISIT_BYTES = 3_000_000
@@ -44,7 +44,8 @@ def test_first_visit_to_a_fresh_server_moves_is_small_and_leads_to_the_lens(cold
     assert not [address for address in addresses if re.search("plotly", address, re.IGNORECASE)]
 
     page.get_by_test_id("stMain").get_by_role("link", name="Lens").click()
-    expect(page.locator(".lens .n-distance")).to_have_text(re.compile(r"^\d+\.\d{3}$"))
+    distance = page.locator(".lens .n-distance")
+    expect(distance).to_have_text(re.compile(r"^\d+\.\d{3}$"), timeout=1000 * READY_SECONDS)
     expect(page).to_have_title("Lens · lazyq")
     page.go_back()
     expect(page.locator(".start .moved")).to_be_visible()
