@@ -86,14 +86,14 @@ def _scale(node: Locator) -> tuple[float, float, float, float]:
 def _dial(page: Page, node: Locator) -> None:
     before = node.input_value()
     low, high, middle, step = _scale(node)
-    for value in dict.fromkeys([low, high, middle, min(high, middle + step), max(low, middle - step)]):
+    for value in dict.fromkeys([middle, min(high, middle + step)]):
         node.fill(f"{value:g}")
         at_rest(page)
         expect(node).to_have_value(f"{value:g}")
-    node.press("Home")
-    expect(node).to_have_value(f"{low:g}")
-    node.press("End")
-    expect(node).to_have_value(f"{high:g}")
+    for key, end in (("Home", low), ("End", high)):
+        node.press(key)
+        at_rest(page)
+        expect(node).to_have_value(f"{end:g}")
     node.fill(before)
     at_rest(page)
     expect(node).to_have_value(before)
