@@ -163,7 +163,10 @@ def _fold(page: Page, node: Locator) -> None:
 
 
 def _pressed(page: Page, node: Locator) -> None:
-    """Press it and go back: one alone comes out again, of several the one is pressed that was in before."""
+    """Press it and go back: one alone comes out again, of several the one is pressed that was in before.
+
+    Where none of several was in, as the round λ beside a dial, one of them may stay in.
+    """
     among = node.locator("xpath=../button[@aria-pressed]")
     states = "(all) => all.map((one) => one.ariaPressed)"
     before = among.evaluate_all(states)
@@ -179,7 +182,8 @@ def _pressed(page: Page, node: Locator) -> None:
     elif node.get_attribute("aria-pressed") != was:
         node.click()
         at_rest(page)
-        expect(node).to_have_attribute("aria-pressed", str(was))
+        if len(before) == 1:
+            expect(node).to_have_attribute("aria-pressed", str(was))
 
 
 def _button(page: Page, node: Locator) -> None:
