@@ -5,27 +5,28 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from .resting import ADDRESSES
+
 OUTSIDE = "127.0.0.2"
 PICTURE = f"![a](//{OUTSIDE}/b.png)"
 LINKS = f"[Log in](//{OUTSIDE}) https://{OUTSIDE}/c www.{OUTSIDE}.com <a href='//{OUTSIDE}'>d</a> :red[e] $f$"
+OF_EVERY_PAGE = "x y lam v"
 PARAMETERS = {
-    "start": "x y lam",
     "lens": "x y lam pins row shift curve v",
     "neighbours": "x y lam k among n tested draws seed grid view guess v",
     "best-lambda": "x y lam k n tested draws seed grid view guess changing v",
-    "six-or-nine": "x y lam a b size angle v",
+    "six-or-nine": "x y lam a b size angle pixel_lam v",
     "geometry": "x y lam n dim show from digit_x digit_y v",
     "averaging": "x y lam model n angles learn compare penalty digit step strength turn g pi v",
-    "about": "x y lam",
 }
 ASKED = f"performance.getEntries().filter(({{ name }}) => name.startsWith('http://{OUTSIDE}')).length"
 
 
 @pytest.mark.parametrize("text", [PICTURE, LINKS], ids=["picture", "links"])
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_markup_in_a_link_is_text(page, open_page, name, text):
-    query = urlencode(dict.fromkeys(PARAMETERS[name].split(), text))
-    open_page(f"/{'' if name == 'start' else name}?{query}")
+@pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
+def test_markup_in_a_link_is_text(page, open_page, url, text):
+    query = urlencode(dict.fromkeys(PARAMETERS.get(url, OF_EVERY_PAGE).split(), text))
+    open_page(f"/{url}?{query}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.locator(f"a[href*='{OUTSIDE}'], img[src*='{OUTSIDE}']").count() == 0
     assert page.evaluate(ASKED) == 0

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-LONG = "/neighbours?n=60000&tested=10000&draws=20&seed={}"
+LONG = "/best-lambda?n=60000&tested=10000&draws=20&seed={}"
 SECONDS = 120_000
 
 

@@ -13,7 +13,9 @@ from .harness import READY_SECONDS, data_environment
 SECONDS = 1000 * READY_SECONDS
 SEEN = {
     "/lens?x=mnist-test-3&y=mnist-test-5": ".lens .n-distance",
-    "/neighbours?n=100&tested=1000&draws=1&x=mnist-test-4": ".neighbours .sentence",
+    "/neighbours?x=mnist-test-4": ".neighbours .sentence",
+    "/best-lambda?n=100&tested=1000&draws=1": ".accuracy .riddle",
+    "/six-or-nine?size=100&x=mnist-test-4": ".six-or-nine .stage",
     "/about": "[data-testid=stPlotlyChart]",
     "/averaging?n=500": "[data-testid=stImage], .averaging",
 }

