@@ -56,6 +56,13 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             ":material/groups:",
             "Whose neighbour is a digit, and who votes?",
         ),
+        Entry(
+            "average",
+            "Average",
+            "average",
+            ":material/blur_on:",
+            "What does the average digit look like?",
+        ),
     ),
     "Understand": (
         Entry("geometry", "Geometry", "geometry", ":material/language:", "How does laziness bend space?"),

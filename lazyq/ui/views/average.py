@@ -1,0 +1,153 @@
+"""The Average page: how many digits go in, their averages at every λ come out."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from lazyq.compute import canonical
+from lazyq.experiments.average import (
+    Average,
+    AverageSpec,
+    Reading,
+    ReadingSpec,
+    average,
+    average_npz,
+    average_python,
+    averaged_places,
+    reading,
+)
+from lazyq.experiments.digits import DatasetDigit
+from lazyq.experiments.lam import lam_json
+from lazyq.ui.address import Setting, select, sent_lam
+from lazyq.ui.components import component
+from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.library import available, library
+from lazyq.ui.pixels import to_base64
+from lazyq.ui.results import store
+from lazyq.ui.watching import awaited, glimpsed
+
+DEFAULT_LAM = 0.3
+DEFAULT_DIGIT = 2
+SIZES, SMALL_SIZES = (100, 300, 1000), (50, 100)
+_TESTED, _SMALL_TESTED = 2000, 700
+_SAMPLES = 16
+_WHITE = 65_535
+_average = component("average")
+
+
+class Averages(NamedTuple):
+    """The averages of classes by class, and how digits are read by all ten, once that is known."""
+
+    classes: dict[int, Average]
+    read: Reading | None
+
+
+def settings() -> AverageSpec:
+    """Show how many digits are averaged; return the spec of the class that the address names."""
+    mnist = available().mnist
+    sizes, default = (SIZES, 300) if mnist else (SMALL_SIZES, 100)
+    columns = st.columns([3, 9])
+    with columns[0]:
+        size = select(Setting("size", sizes, default), "Averaged", "the first {} of each digit".format)
+    asked = st.query_params.get("digit", "")
+    digit = int(asked) if asked in set("0123456789") else DEFAULT_DIGIT
+    dataset = "mnist-train" if mnist else "sklearn"
+    return AverageSpec(dataset, digit, size, held_out=0 if mnist else _SMALL_TESTED)
+
+
+def averages(spec: AverageSpec) -> Averages:
+    """Return what is known: at once the class of the spec, and all once they are computed.
+
+    Until the class is, show how far it is and end this run; until the others are, show that.
+    """
+    known = {spec.digit: awaited(f"average {canonical(spec)}", partial(_one, spec))}
+    whole = replace(spec, digit=0)
+    everything: Averages | None = glimpsed(f"averages {canonical(whole)}", partial(_all, whole))
+    return everything or Averages(known, None)
+
+
+@st.fragment
+def average_view(spec: AverageSpec, known: Averages) -> None:
+    """Show the averages; class and λ belong to the browser, which writes them in the link."""
+    data = average_data(spec, known)
+    mount(_average, "average", data, partial(requested_file, spec=spec, known=known, data=data))
+
+
+def average_data(spec: AverageSpec, known: Averages) -> dict[str, Any]:
+    """Return what the component is given: the averages that are known, and some digits of each class."""
+    default = 100 if spec.dataset == "sklearn" else 300
+    read = known.read
+    return {
+        "dataset": spec.dataset,
+        "size": spec.size,
+        "lams": [lam_json(lam) for lam in spec.lams],
+        "lam": DEFAULT_LAM,
+        "digit": DEFAULT_DIGIT,
+        "classes": {
+            str(digit): _class_data(replace(spec, digit=digit), result)
+            for digit, result in known.classes.items()
+        },
+        "reading": None
+        if read is None
+        else {
+            "accuracies": read.accuracies.tolist(),
+            "errors": read.standard_errors.tolist(),
+            "tested": read.right.shape[1],
+        },
+        "python": average_python(spec),
+        "address": {"size": None if spec.size == default else str(spec.size)},
+    }
+
+
+def requested_file(
+    request: Mapping[str, Any], spec: AverageSpec, known: Averages, data: dict[str, Any]
+) -> File | None:
+    """Return the file that the component asked for, or None where that is not what the request is.
+
+    ``{"what": "npz"}`` and ``{"what": "html", "lam": …, "digit": …}`` are understood.
+    """
+    what = request.get("what")
+    if what == "npz":
+        return npz_file("averages", average_npz(spec, known.classes, known.read))
+    if what == "html":
+        digit = request.get("digit")
+        if isinstance(digit, bool) or not isinstance(digit, int) or digit not in known.classes:
+            digit = next(iter(known.classes))
+        data = data | {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "digit": digit}
+        return html_file(f"average_{digit}", "average", f"The average {digit}", data)
+    return None
+
+
+def _class_data(spec: AverageSpec, result: Average) -> dict[str, Any]:
+    places = averaged_places(spec)
+    shown = places[:_SAMPLES]
+    return {
+        "count": len(places),
+        "means": to_base64(np.rint(result.means * _WHITE).astype("<u2")),
+        "objectives": result.objectives.tolist(),
+        "plain": result.plain_objectives.tolist(),
+        "residuals": result.squared_residuals.tolist(),
+        "samples": to_base64(library().digits(spec.dataset).images[shown]),
+        "references": [DatasetDigit(spec.dataset, int(place)).text for place in shown],
+    }
+
+
+def _checksum(dataset: str) -> str:
+    return library().digits(dataset).checksum
+
+
+def _one(spec: AverageSpec) -> Average:
+    return store().run(average, spec, data=(_checksum(spec.dataset),))
+
+
+def _all(spec: AverageSpec) -> Averages:
+    classes = {digit: _one(replace(spec, digit=digit)) for digit in range(10)}
+    test = "sklearn" if spec.dataset == "sklearn" else "mnist-test"
+    tested = _SMALL_TESTED if test == "sklearn" else _TESTED
+    wanted = ReadingSpec(spec, test, tested)
+    checksums = tuple(_checksum(name) for name in sorted({spec.dataset, test}))
+    return Averages(classes, store().run(reading, wanted, tuple(classes.values()), data=checksums))
