@@ -27,9 +27,9 @@ const WAITING = 'The averages of the other digits are being computed.'
 // Of means in 16 bits.
 const WHITE = 65535
 const PARTS = [
-  'mean', 'lam', 'dial', 'previous', 'play', 'next', 'stops', 'classes', 'keys', 'objective', 'sentence',
-  'badge', 'asked', 'accuracy', 'guess', 'guess-done', 'guess-skip', 'guess-text', 'digits', 'digits-title',
-  'told', 'exact',
+  'mean', 'plain', 'lam', 'dial', 'previous', 'play', 'next', 'stops', 'classes', 'keys', 'objective',
+  'sentence', 'badge', 'asked', 'accuracy', 'guess', 'guess-done', 'guess-skip', 'guess-again', 'guess-text',
+  'digits', 'digits-title', 'told', 'exact',
 ]
 
 const levelsOf = (mean) => Uint8Array.from(mean, (value) => Math.round(value * 255))
@@ -196,6 +196,7 @@ class Average extends View {
     parts.accuracy.toggleAttribute('hidden', !reading)
     parts.guess.hidden = !reading
     parts['guess-done'].hidden = parts['guess-skip'].hidden = !guessing
+    parts['guess-again'].hidden = guessing
     write(parts['guess-text'], reading && guess !== null ? guessSentence(guess, this.lams, reading) : '')
     if (reading) this.accuracy.paint(this.drawn(), palette)
   }
@@ -205,6 +206,9 @@ class Average extends View {
     if (this.rowOf !== key) {
       this.rowOf = key
       this.row.begin(this.known.samples, this.known.references)
+      const plain = meanAt(this.known.stack, PIXELS, placeIn(this.lams, Infinity))
+      paintLevels(this.parts.plain, levelsOf(plain))
+      this.parts.plain.setAttribute('aria-label', `The plain average ${this.digit}`)
       write(this.parts['digits-title'], `What the first ${this.known.references.length} of them had to do`)
     }
     this.row.draw(mean, this.state.lam)
@@ -225,6 +229,7 @@ class Average extends View {
     parts.next.onclick = () => this.step(1)
     parts['guess-done'].onclick = () => this.reveal(this.state.lam)
     parts['guess-skip'].onclick = () => this.reveal(null)
+    parts['guess-again'].onclick = () => this.guessAgain()
   }
 
   reveal(guess) {
@@ -232,7 +237,14 @@ class Average extends View {
     this.guess = guess
     this.choose({})
     this.speak(`${this.parts['guess-text'].textContent} ${this.parts.asked.textContent}`)
-    this.parts.accuracy.focus()
+    this.parts['guess-again'].focus()
+  }
+
+  guessAgain() {
+    this.guessing = true
+    this.guess = null
+    this.choose({})
+    this.parts['guess-done'].focus()
   }
 
   offer() {

@@ -39,7 +39,8 @@ export function readingSentence(lams, { accuracies, errors }) {
   const best = accuracies.indexOf(Math.max(...accuracies))
   const plain = accuracies.length - 1
   const known = (level) => `${percent(accuracies[level])} (± ${number(100 * errors[level], 1)})`
-  return `Right most often at λ = ${lamText(lams[best])}: ${known(best)}; the plain averages (λ = ∞): ${known(plain)}.`
+  return `Right most often at λ = ${lamText(lams[best])}: ${known(best)}; the plain averages (λ = ∞): ${known(plain)}. ` +
+    'After ± one standard error; bars hold 95 %.'
 }
 
 export function guessSentence(guess, lams, { accuracies }) {

@@ -31,7 +31,7 @@ from lazyq.ui.results import store
 from lazyq.ui.watching import awaited, glimpsed
 
 DEFAULT_LAM = 0.3
-DEFAULT_DIGIT = 2
+DEFAULT_DIGIT = 3
 SIZES, SMALL_SIZES = (100, 300, 1000), (50, 100)
 _TESTED, _SMALL_TESTED = 2000, 700
 _SAMPLES = 16
