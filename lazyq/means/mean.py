@@ -112,9 +112,14 @@ def plain_mean(movable: MovablePoints, weights: Tensor) -> Tensor:
 def descend(
     movable: MovablePoints, start: Tensor, penalties: Tensor, weights: Tensor, max_iter: int
 ) -> Descent:
-    """Alternate from a start until no point is moved otherwise than before."""
-    centre, fit = start, movable.fit(start, penalties)
-    for iteration in range(1, max_iter + 1):
+    """Alternate from a start until no point is moved otherwise than before.
+
+    Most of the way is gone in single precision, and only what has changed is summed anew; where that comes to
+    rest, or all but one of the iterations are used up, double precision takes over.
+    """
+    centre, done = _approach(movable, start, penalties, weights, max_iter - 1)
+    fit = movable.fit(centre, penalties)
+    for iteration in range(done + 1, max_iter + 1):
         centre = movable.average(fit.choice, weights)
         renewed = movable.fit(centre, penalties)
         settled = renewed.choice.equal(fit.choice)
@@ -122,3 +127,19 @@ def descend(
         if settled:
             return Descent(centre, fit, float(weights @ fit.squared), iteration, True)
     return Descent(centre, fit, float(weights @ fit.squared), max_iter, False)
+
+
+def _approach(
+    movable: MovablePoints, start: Tensor, penalties: Tensor, weights: Tensor, max_iter: int
+) -> tuple[Tensor, int]:
+    """Return a centre on the way, and after how many iterations."""
+    centre, choice = start, movable.rough_choice(start, penalties)
+    sums = movable.sums(choice, weights)
+    for iteration in range(1, max_iter + 1):
+        centre = movable.centre(sums, weights)
+        renewed = movable.rough_choice(centre, penalties)
+        if renewed.equal(choice):
+            return centre, iteration
+        movable.amend(sums, choice, renewed, weights)
+        choice = renewed
+    return centre, max_iter

@@ -44,6 +44,7 @@ class MovablePoints:
             raise ValueError("points must be at least one, got none")
         self.points = points.double() * unit
         self.blocks = action.split(self.points).movedim(1, 0).contiguous()  # (F, n, D)
+        self._single = self.blocks.float()
         self.energies = self.blocks.square().sum(-1).T  # (n, F)
         count = len(action.squared_lengths)
         each = torch.arange(count, device=points.device)[:, None].expand(-1, self.action.factors)
@@ -78,24 +79,49 @@ class MovablePoints:
         step = max(1, _CELLS_AT_ONCE // (self.action.factors * len(penalties)))
         for start in range(0, len(self), step):
             part = slice(start, start + step)
-            costs = penalties - 2 * (self.blocks[:, part] @ moved.mT)  # (F, n, E)
+            costs = torch.baddbmm(penalties, self.blocks[:, part], moved.mT, alpha=-2)  # (F, n, E)
             least = costs.min(-1)
             choices.append(least.indices.T)
             squares.append((energies[part] + least.values.T).clamp(min=0).sum(-1))
         return Fit(torch.cat(choices), torch.cat(squares))
 
+    def rough_choice(self, centre: Tensor, penalties: Tensor) -> Tensor:
+        """Return the choice of :meth:`fit`, (F, n), or another that costs nearly the same: single precision."""
+        moved = self.action.split(self.action.act(self._inverses, centre)).movedim(0, 1).float()
+        single = penalties.float()
+        step = max(1, _CELLS_AT_ONCE // (self.action.factors * len(penalties)))
+        parts = self._single.split(step, 1)
+        return torch.cat([torch.baddbmm(single, part, moved.mT, alpha=-2).argmin(-1) for part in parts], 1)
+
     def average(self, choice: Tensor, weights: Tensor) -> Tensor:
         """Return Σ wᵢ gᵢxᵢ / Σ wᵢ, with the weights (n,) of points that are moved by their choices."""
-        factors, _, size = self.blocks.shape
+        return self.centre(self.sums(choice.T, weights), weights)
+
+    def sums(self, choice: Tensor, weights: Tensor) -> Tensor:
+        """Return Σ wᵢxᵢ of the points that take each element, (F·E, D), for choices (F, n)."""
+        sums = self.blocks.new_zeros(self.action.factors * len(self.elements), self.blocks.shape[-1])
+        sums.index_add_(0, self._slots(choice).flatten(), (self.blocks * weights[:, None]).flatten(0, 1))
+        return sums
+
+    def amend(self, sums: Tensor, before: Tensor, after: Tensor, weights: Tensor) -> None:
+        """Make the sums of choices (F, n) those of others: only where they differ is there work."""
+        factor, point = (before != after).nonzero(as_tuple=True)
+        blocks = self.blocks[factor, point] * weights[point, None]
+        sums.index_add_(0, self._slots(before)[factor, point], blocks, alpha=-1)
+        sums.index_add_(0, self._slots(after)[factor, point], blocks)
+
+    def centre(self, sums: Tensor, weights: Tensor) -> Tensor:
+        """Return the mean of the points as they are moved, from their sums."""
         count = len(self.elements)
-        places = torch.arange(factors, device=choice.device)[:, None] * count + choice.T
-        sums = self.blocks.new_zeros(factors * count, size)
-        sums.index_add_(0, places.flatten(), (self.blocks * weights[None, :, None]).flatten(0, 1))
-        by_element = sums.unflatten(0, (factors, count)).movedim(1, 0).flatten(1)
+        by_element = sums.unflatten(0, (self.action.factors, count)).movedim(1, 0).flatten(1)
         whole = torch.empty_like(by_element)
         whole[:, self._order] = by_element
         moved = self.action.act(self.elements, whole.reshape(count, *self.action.shape))
         return moved.sum(0) / weights.sum()
+
+    def _slots(self, choice: Tensor) -> Tensor:
+        factors = torch.arange(self.action.factors, device=choice.device)
+        return factors[:, None] * len(self.elements) + choice
 
     def checked_weights(self, weights: Tensor | None) -> Tensor:
         """Return weights of the points, (n,) float64; all 1 for None.

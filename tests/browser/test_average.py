@@ -15,6 +15,7 @@ from lazyq.datasets import load_mnist
 from lazyq.experiments.average import LAMS, AverageSpec, ReadingSpec, average, averaged_places, reading
 
 from .charts import NEXT_FRAME, clipped_texts, numbers_in, overlapping_texts, read_by_keyboard
+from .harness import wait_until_ready
 
 SECONDS = 240_000
 VIEW = ".average"
@@ -54,8 +55,8 @@ def test_first_view_says_what_python_says(open_average, averages):
     level, own = LAMS.index(0.3), averages[3]
     left, total = own.squared_residuals[level], own.objectives[level]
     expect(page.locator(f"{VIEW} .sentence")).to_have_text(
-        f"λ = 0.3: the average 3 is at a mean squared distance of {total:.2f} from its 100 digits: {left:.2f} "
-        f"is left over, {total - left:.2f} is the price of moving."
+        f"λ = 0.3: the average 3 is at a mean squared distance of {total:.2f} from its 100 digits: "
+        f"{left:.2f} is left over, {total - left:.2f} is the price of moving."
     )
     misses = own.plain_objectives / own.objectives - 1
     expect(page.locator(f"{VIEW} .badge")).to_contain_text(f"at {int((misses > 1e-4).sum())} of 20 λ")
@@ -165,6 +166,7 @@ def test_the_number_of_digits_there_and_back_twice(open_average):
     page = open_average("?size=100&digit=5")
     box = page.get_by_role("combobox", name=re.compile("Averaged"))
     for size in ("300", "100", "300", "100"):
+        wait_until_ready(page)  # the end of a run closes the list of a box
         box.click()
         page.get_by_role("option", name=f"the first {size} of each digit").click()
         expect(page.locator(f"{VIEW} .sentence")).to_contain_text(f"its {size} digits", timeout=SECONDS)
