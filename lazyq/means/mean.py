@@ -117,8 +117,10 @@ def descend(
     Most of the way is gone in single precision, and only what has changed is summed anew; where that comes to
     rest, or all but one of the iterations are used up, double precision takes over.
     """
-    centre, done = _approach(movable, start, penalties, weights, max_iter - 1)
+    centre, settled_at, done = _approach(movable, start, penalties, weights, max_iter - 1)
     fit = movable.fit(centre, penalties)
+    if settled_at is not None and fit.choice.equal(settled_at.T):
+        return Descent(centre, fit, float(weights @ fit.squared), done, True)
     for iteration in range(done + 1, max_iter + 1):
         centre = movable.average(fit.choice, weights)
         renewed = movable.fit(centre, penalties)
@@ -131,15 +133,15 @@ def descend(
 
 def _approach(
     movable: MovablePoints, start: Tensor, penalties: Tensor, weights: Tensor, max_iter: int
-) -> tuple[Tensor, int]:
-    """Return a centre on the way, and after how many iterations."""
+) -> tuple[Tensor, Tensor | None, int]:
+    """Return a centre on the way, the choice that it rests on or None, and after how many iterations."""
     centre, choice = start, movable.rough_choice(start, penalties)
     sums = movable.sums(choice, weights)
     for iteration in range(1, max_iter + 1):
         centre = movable.centre(sums, weights)
         renewed = movable.rough_choice(centre, penalties)
         if renewed.equal(choice):
-            return centre, iteration
+            return centre, choice, iteration
         movable.amend(sums, choice, renewed, weights)
         choice = renewed
-    return centre, max_iter
+    return centre, None, max_iter

@@ -86,7 +86,7 @@ class MovablePoints:
         return Fit(torch.cat(choices), torch.cat(squares))
 
     def rough_choice(self, centre: Tensor, penalties: Tensor) -> Tensor:
-        """Return the choice of :meth:`fit`, (F, n), or another that costs nearly the same: single precision."""
+        """Return the choice of :meth:`fit` in single precision, (F, n): where two nearly tie, either."""
         moved = self.action.split(self.action.act(self._inverses, centre)).movedim(0, 1).float()
         single = penalties.float()
         step = max(1, _CELLS_AT_ONCE // (self.action.factors * len(penalties)))

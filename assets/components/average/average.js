@@ -14,6 +14,7 @@ import { PRINT } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { LAMS, accuracyDesign, legend, objectiveDesign } from './charts.js'
 import { DigitRow } from './digits.js'
+import { DigitMap } from './map.js'
 import { averageCsv, averageSvg } from './figure.js'
 import { averageSentence, exactWords, guessSentence, missSentence, readingSentence } from './words.js'
 
@@ -50,6 +51,7 @@ class Average extends View {
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal, group: new Group() }
     this.objective = new Chart(parts.objective, objectiveDesign, options)
     this.accuracy = new Chart(parts.accuracy, accuracyDesign, options)
+    this.map = new DigitMap(root, { speak: options.speak, signal: options.signal })
     this.row = new DigitRow(parts.digits, parts.told)
     this.dial = new Dial(parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.dial.use(LAMS)
@@ -66,7 +68,7 @@ class Average extends View {
     parts.classes.append(...this.small.map(({ button }) => button))
     this.players.push(new Player(parts.play, this.sweep(), '∞ → 0'))
     this.listen()
-    this.follow(parts.objective, parts.accuracy)
+    this.follow(parts.objective, parts.accuracy, this.map.parts.map)
   }
 
   receive(data) {
@@ -77,6 +79,7 @@ class Average extends View {
       const entries = Object.entries(data.classes)
       this.classes = new Map(entries.map(([digit, known]) => [Number(digit), classOf(known)]))
       this.rowOf = null
+      this.map.begin(data.map)
     }
     this.parts.keys.replaceChildren(...legendNodes(legend, this.palette))
     this.parts.exact.textContent = exactWords(this.lams.length, data.size)
@@ -178,6 +181,7 @@ class Average extends View {
     parts.badge.classList.toggle('none', missed.startsWith('No '))
     this.drawReading()
     this.drawDigits(mean)
+    this.map.draw(lam, palette)
     this.root.dataset.shown = `${digit}`
   }
 

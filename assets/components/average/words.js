@@ -48,6 +48,12 @@ export function guessSentence(guess, lams, { accuracies }) {
   return `You said λ = ${lamText(guess)}; the best of those tried is λ = ${lamText(lams[best])}.`
 }
 
+export function mapSentence({ lam, agreement, stress, between }) {
+  const about = between ? 'about ' : ''
+  return `λ = ${lamText(lam)}: the nearest one on the map is of the same class for ${about}${percent(agreement)} ` +
+    `of the digits. Distances on the map are off by ${about}${percent(stress)} (stress).`
+}
+
 export const exactWords = (count, size) => (
   `Computed at ${count} values of λ for the first ${size.toLocaleString('en')} training digits of each class, ` +
   'or all where there are fewer; a row that moves by a column pays λ. Between two of these λ picture and ' +

@@ -1,24 +1,32 @@
 """The averages to take away: as arrays, and as a program that computes those of one class."""
 
+from dataclasses import fields
+
 import numpy as np
 
+from lazyq.experiments.average.layout import DigitMap
 from lazyq.experiments.average.means import Average, AverageSpec
 from lazyq.experiments.average.reading import Reading
 from lazyq.experiments.exporting import dataset_code, imports, npz
 from lazyq.experiments.lam import lam_code
 
 
-def average_npz(spec: AverageSpec, averages: dict[int, Average], read: Reading | None) -> bytes:
+def average_npz(
+    spec: AverageSpec, averages: dict[int, Average], read: Reading | None, layout: DigitMap | None
+) -> bytes:
     """Return what is known of all classes as a NumPy archive.
 
     Arrays: lams (L,); classes (C,); means (C, L, 28, 28); objectives, plain_objectives, squared_residuals and
     squared_penalties (C, L) as in :class:`Average`; accuracies and standard_errors (L,), once they are known;
-    dataset and size.
+    map_places, map_labels, map_positions (11, n, 2), map_stresses and map_agreements, likewise; dataset,
+    size.
     """
     names = ("means", "objectives", "plain_objectives", "squared_residuals", "squared_penalties")
     arrays = {name: np.stack([getattr(each, name) for each in averages.values()]) for name in names}
     if read is not None:
         arrays |= {"accuracies": read.accuracies, "standard_errors": read.standard_errors}
+    if layout is not None:
+        arrays |= {f"map_{field.name}": getattr(layout, field.name) for field in fields(layout)}
     return npz(lams=spec.lams, classes=list(averages), dataset=spec.dataset, size=spec.size, **arrays)
 
 

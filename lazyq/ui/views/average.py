@@ -12,12 +12,15 @@ from lazyq.compute import canonical
 from lazyq.experiments.average import (
     Average,
     AverageSpec,
+    DigitMap,
+    MapSpec,
     Reading,
     ReadingSpec,
     average,
     average_npz,
     average_python,
     averaged_places,
+    digit_map,
     reading,
 )
 from lazyq.experiments.digits import DatasetDigit
@@ -40,10 +43,11 @@ _average = component("average")
 
 
 class Averages(NamedTuple):
-    """The averages of classes by class, and how digits are read by all ten, once that is known."""
+    """The averages by class; how digits are read by all ten, and a map of digits, once they are known."""
 
     classes: dict[int, Average]
     read: Reading | None
+    layout: DigitMap | None
 
 
 def settings() -> AverageSpec:
@@ -67,7 +71,7 @@ def averages(spec: AverageSpec) -> Averages:
     known = {spec.digit: awaited(f"average {canonical(spec)}", partial(_one, spec))}
     whole = replace(spec, digit=0)
     everything: Averages | None = glimpsed(f"averages {canonical(whole)}", partial(_all, whole))
-    return everything or Averages(known, None)
+    return everything or Averages(known, None, None)
 
 
 @st.fragment
@@ -98,6 +102,7 @@ def average_data(spec: AverageSpec, known: Averages) -> dict[str, Any]:
             "errors": read.standard_errors.tolist(),
             "tested": read.right.shape[1],
         },
+        "map": None if known.layout is None else _map_data(spec.dataset, known.layout),
         "python": average_python(spec),
         "address": {"size": None if spec.size == default else str(spec.size)},
     }
@@ -112,7 +117,7 @@ def requested_file(
     """
     what = request.get("what")
     if what == "npz":
-        return npz_file("averages", average_npz(spec, known.classes, known.read))
+        return npz_file("averages", average_npz(spec, known.classes, known.read, known.layout))
     if what == "html":
         digit = request.get("digit")
         if isinstance(digit, bool) or not isinstance(digit, int) or digit not in known.classes:
@@ -136,6 +141,18 @@ def _class_data(spec: AverageSpec, result: Average) -> dict[str, Any]:
     }
 
 
+def _map_data(dataset: str, layout: DigitMap) -> dict[str, Any]:
+    return {
+        "lams": [lam_json(lam) for lam in MapSpec(dataset).lams],
+        "positions": layout.positions.round(4).tolist(),
+        "labels": layout.labels.tolist(),
+        "references": [DatasetDigit(dataset, int(place)).text for place in layout.places],
+        "pixels": to_base64(library().digits(dataset).images[layout.places]),
+        "stresses": layout.stresses.tolist(),
+        "agreements": layout.agreements.tolist(),
+    }
+
+
 def _checksum(dataset: str) -> str:
     return library().digits(dataset).checksum
 
@@ -150,4 +167,7 @@ def _all(spec: AverageSpec) -> Averages:
     tested = _SMALL_TESTED if test == "sklearn" else _TESTED
     wanted = ReadingSpec(spec, test, tested)
     checksums = tuple(_checksum(name) for name in sorted({spec.dataset, test}))
-    return Averages(classes, store().run(reading, wanted, tuple(classes.values()), data=checksums))
+    read = store().run(reading, wanted, tuple(classes.values()), data=checksums)
+    return Averages(
+        classes, read, store().run(digit_map, MapSpec(spec.dataset), data=(_checksum(spec.dataset),))
+    )

@@ -105,12 +105,12 @@ def test_more_digits_than_there_are_cannot_be_read(averages):
 def test_files(averages, run):
     known = {3: averages[3], 5: averages[5]}
     result = reading(ReadingSpec(SPEC, "sklearn", 40), averages)
-    archive = np.load(io.BytesIO(average_npz(SPEC, known, result)))
+    archive = np.load(io.BytesIO(average_npz(SPEC, known, result, None)))
     assert archive["classes"].tolist() == [3, 5]
     assert archive["means"].shape == (2, 4, 28, 28)
     assert archive["objectives"][1].tolist() == averages[5].objectives.tolist()
     assert archive["accuracies"].tolist() == result.accuracies.tolist()
-    assert "accuracies" not in np.load(io.BytesIO(average_npz(SPEC, known, None)))
+    assert "accuracies" not in np.load(io.BytesIO(average_npz(SPEC, known, None, None)))
     printed = [line.split() for line in run(average_python(SPEC).replace("{digit}", "5"))]
     assert [float(lam) for lam, _ in printed] == list(SPEC.lams)
     assert [float(value) for _, value in printed] == pytest.approx(averages[5].objectives.tolist(), abs=1e-6)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lazyq.experiments.average import Average, AverageSpec, Reading
+from lazyq.experiments.average import Average, AverageSpec, DigitMap, Reading
 from lazyq.ui.library import available
 from lazyq.ui.shell import ROOT
 from lazyq.ui.views.average import Averages, average_data, requested_file
@@ -64,11 +64,12 @@ def some(seed):
 
 
 SPEC = AverageSpec("sklearn", 3, size=50, lams=(0.5, float("inf")), held_out=700)
+LAYOUT = DigitMap(np.arange(2), np.arange(2), np.zeros((11, 2, 2)), np.zeros(11), np.ones(11))
 READ = Reading(np.ones((2, 10), bool), np.ones(2), np.zeros(2))
 
 
 def test_what_the_component_is_given_and_may_ask_for():
-    known = Averages({3: some(3), 5: some(5)}, READ)
+    known = Averages({3: some(3), 5: some(5)}, READ, LAYOUT)
     data = average_data(SPEC, known)
     assert data["lams"] == [0.5, "inf"]
     assert data["address"] == {"size": "50"}
@@ -76,12 +77,14 @@ def test_what_the_component_is_given_and_may_ask_for():
     assert data["classes"]["5"]["count"] == 50
     assert len(data["classes"]["5"]["references"]) == 16
     assert data["reading"]["tested"] == 10
+    assert data["map"]["references"] == ["sklearn-0", "sklearn-1"]
 
     def asked(request):
         return requested_file(request, SPEC, known, data)
 
     archive = np.load(io.BytesIO(asked({"what": "npz"}).content))
     assert archive["classes"].tolist() == [3, 5]
+    assert archive["map_positions"].shape == (11, 2, 2)
     file = asked({"what": "html", "lam": "inf", "digit": 5})
     assert file.name == "average_5.html"
     for bad in (10**400, -1, True, "5", None, [5], 7):
@@ -91,6 +94,7 @@ def test_what_the_component_is_given_and_may_ask_for():
 
 
 def test_one_class_is_shown_before_the_others_are_known():
-    data = average_data(SPEC, Averages({3: some(3)}, None))
+    data = average_data(SPEC, Averages({3: some(3)}, None, None))
     assert list(data["classes"]) == ["3"]
     assert data["reading"] is None
+    assert data["map"] is None
