@@ -12,7 +12,17 @@ from playwright.sync_api import Page, expect
 
 from lazyq import RowShifts, align
 from lazyq.datasets import load_mnist
-from lazyq.experiments.average import LAMS, AverageSpec, ReadingSpec, average, averaged_places, reading
+from lazyq.experiments.average import (
+    LAMS,
+    AverageSpec,
+    MapSpec,
+    ReadingSpec,
+    average,
+    averaged_places,
+    digit_map,
+    reading,
+)
+from lazyq.experiments.average.layout import MAP_LAMS
 
 from .charts import NEXT_FRAME, clipped_texts, numbers_in, overlapping_texts, read_by_keyboard
 from .harness import wait_until_ready
@@ -103,7 +113,7 @@ def test_every_control_there_and_back_twice(open_average):
     page.get_by_role("button", name="◂ λ").click()
     page.get_by_role("button", name="The average 8").click()
     assert "digit=8" in page.url
-    slider = page.get_by_role("slider", name="Laziness λ")
+    slider = page.get_by_role("slider", name="Laziness λ", exact=True)
     slider.focus()
     page.keyboard.press("End")
     expect(lam).to_have_text("λ = ∞")
@@ -166,7 +176,9 @@ def test_the_number_of_digits_there_and_back_twice(open_average):
     page = open_average("?size=100&digit=5")
     box = page.get_by_role("combobox", name=re.compile("Averaged"))
     for size in ("300", "100", "300", "100"):
-        wait_until_ready(page)  # the end of a run closes the list of a box
+        wait_until_ready(page)  # the end of a run closes the list of a box, and so does scrolling
+        box.scroll_into_view_if_needed()
+        page.evaluate(NEXT_FRAME)
         box.click()
         page.get_by_role("option", name=f"the first {size} of each digit").click()
         expect(page.locator(f"{VIEW} .sentence")).to_contain_text(f"its {size} digits", timeout=SECONDS)
@@ -205,3 +217,40 @@ def test_hostile_and_foolish_links(open_average):
     expect(page.locator(f"{VIEW} .lam")).to_have_text("λ = 0.3")
     beyond = open_average("?size=100&lam=1e300")
     expect(beyond.locator(f"{VIEW} .lam")).to_contain_text("λ = 1e+300")
+
+
+def test_the_map_is_pointed_at_and_two_of_it_go_to_the_lens(open_average):
+    page = open_average("?size=100&lam=0.3")
+    layout = digit_map(MapSpec("mnist-train"))
+    level = MAP_LAMS.index(0.3)
+    expect(page.locator(f"{VIEW} .map-sentence")).to_contain_text(
+        f"for {100 * layout.agreements[level]:.1f} % of the digits. Distances on the map are off by "
+        f"{100 * layout.stresses[level]:.1f} %"
+    )
+    chart = page.locator(f"{VIEW} .map")
+    said = read_by_keyboard(page, chart)
+    assert said[:2] == [f"mnist-train-{place}, a 0" for place in layout.places[:2]]
+    assert len(said) == 200
+    link = page.locator(f"{VIEW} .map-link")
+    chart.focus()
+    for _ in range(2):
+        page.keyboard.press("Home")
+        page.keyboard.press("Enter")
+        expect(link).to_have_text(f"mnist-train-{layout.places[0]}, and one more …")
+        page.keyboard.press("Enter")
+        expect(link).to_have_text("Click two digits to compare them in the Lens.")
+    page.keyboard.press("Enter")
+    page.keyboard.press("End")
+    expect(page.locator(f"{VIEW} .map-text")).to_contain_text("a 9")
+    page.keyboard.press("Enter")
+    dial = page.get_by_role("slider", name="Laziness λ of the map")
+    dial.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(f"{VIEW} .lam")).to_have_text("λ = 0")
+    expect(page.locator(f"{VIEW} .map-sentence")).to_contain_text(f"{100 * layout.agreements[0]:.1f} %")
+    expect(link.get_by_role("link")).to_have_attribute(
+        "href", f"lens?v=1&x=mnist-train-{layout.places[0]}&y=mnist-train-{layout.places[-1]}&lam=0"
+    )
+    spot = chart.bounding_box()
+    page.mouse.click(spot["x"] + spot["width"] * 0.45, spot["y"] + spot["height"] * 0.5)
+    expect(link).not_to_contain_text(f"mnist-train-{layout.places[0]} ")

@@ -51,9 +51,10 @@ class Average extends View {
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal, group: new Group() }
     this.objective = new Chart(parts.objective, objectiveDesign, options)
     this.accuracy = new Chart(parts.accuracy, accuracyDesign, options)
-    this.map = new DigitMap(root, { speak: options.speak, signal: options.signal })
+    const hands = { turn: (lam) => this.turn(lam), settle: () => this.settle() }
+    this.map = new DigitMap(root, { ...options, group: null, ...hands })
     this.row = new DigitRow(parts.digits, parts.told)
-    this.dial = new Dial(parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
+    this.dial = new Dial(parts.dial, hands)
     this.dial.use(LAMS)
     this.buttons = PRESETS.map((lam) => {
       return made('button', { type: 'button', onclick: () => this.choose({ lam }) }, lamText(lam))
@@ -272,7 +273,7 @@ class Average extends View {
       asked: ['npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), digit: this.digit }),
       title: 'lazyq Average',
-      height: 1300,
+      height: 2100,
     }
   }
 }

@@ -3,13 +3,16 @@
 import { Chart } from '../../shared/chart/chart.js'
 import { disc, label } from '../../shared/chart/shapes.js'
 import { placeIn, valueAt } from '../../shared/math/means.js'
+import { Dial } from '../../shared/page/dial.js'
 import { made, partsOf, write } from '../../shared/page/dom.js'
-import { LAM, lamFromJson } from '../../shared/page/lam.js'
+import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { an } from '../../shared/page/words.js'
+import { LAMS } from './charts.js'
 import { mapSentence } from './words.js'
 
-const EDGE = 12
+const PARTS = ['map-part', 'map', 'map-dial', 'map-digit', 'map-text', 'map-link', 'map-sentence']
+const EDGE = 14
 const NUMERAL = { size: 14, bold: true, halo: false }
 const RING = { stroke: 'ink', width: 2.5, name: 'picked' }
 
@@ -20,10 +23,10 @@ export const positionsAt = (positions, place) => positions[0].map((_, i) => (
 
 export function mapDesign({ positions, reach, labels, texts, picked, name }, width, height) {
   const scale = (Math.min(width, height) / 2 - EDGE) / reach
-  const wide = Math.max(1, Math.min(1.5, width / height))
-  const points = positions.map(([x, y]) => [width / 2 + x * scale * wide, height / 2 - y * scale])
+  const points = positions.map(([x, y]) => [width / 2 + x * scale, height / 2 - y * scale])
   const shapes = () => [
-    ...points.map(([x, y], i) => label(labels[i], [x, y + 5], { ...NUMERAL, fill: `class-${labels[i]}` })),
+    ...points.map((at, i) => disc(at, 9, { fill: `class-${labels[i]}`, alpha: 0.4 })),
+    ...points.map(([x, y], i) => label(labels[i], [x, y + 5], NUMERAL)),
     ...picked.map((i) => disc(points[i], 11, RING)),
   ]
   const marks = () => points.map((at, i) => ({ at, text: texts[i] }))
@@ -31,10 +34,12 @@ export function mapDesign({ positions, reach, labels, texts, picked, name }, wid
 }
 
 export class DigitMap {
-  constructor(root, options) {
-    this.parts = partsOf(root, ['map-part', 'map', 'map-digit', 'map-text', 'map-link', 'map-sentence'])
+  constructor(root, { turn, settle, ...options }) {
+    this.parts = partsOf(root, PARTS)
     this.picked = []
     const { map } = this.parts
+    this.dial = new Dial(this.parts['map-dial'], { turn, settle })
+    this.dial.use(LAMS)
     this.chart = new Chart(map, mapDesign, options)
     const listen = (name, action) => map.addEventListener(name, action, { signal: options.signal })
     for (const name of ['pointermove', 'click', 'keydown']) listen(name, () => this.look())
@@ -80,6 +85,7 @@ export class DigitMap {
     const place = placeIn(this.lams, lam)
     const name = `Map of ${texts.length} digits at the λ of the dial`
     const positions = positionsAt(given.positions, place)
+    this.dial.show(lam, `λ = ${lamText(lam)}`)
     this.chart.paint({ positions, reach, labels: given.labels, texts, picked, name }, palette)
     const [agreement, stress] = [given.agreements, given.stresses].map((values) => valueAt(values, place))
     write(parts['map-sentence'], mapSentence({ lam, agreement, stress, between: place.share > 0 }))
