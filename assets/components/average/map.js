@@ -13,7 +13,7 @@ import { mapSentence } from './words.js'
 
 const PARTS = ['map-part', 'map', 'map-dial', 'map-digit', 'map-text', 'map-link', 'map-sentence']
 const EDGE = 14
-const NUMERAL = { size: 14, bold: true, halo: false }
+const NUMERAL = { bold: true, halo: false }
 const RING = { stroke: 'ink', width: 2.5, name: 'picked' }
 
 // Positions at a place of the grid, (n) of [x, y].
@@ -24,10 +24,12 @@ export const positionsAt = (positions, place) => positions[0].map((_, i) => (
 export function mapDesign({ positions, reach, labels, texts, picked, name }, width, height) {
   const scale = (Math.min(width, height) / 2 - EDGE) / reach
   const points = positions.map(([x, y]) => [width / 2 + x * scale, height / 2 - y * scale])
+  const radius = width < 420 ? 6 : 9
+  const numeral = { ...NUMERAL, size: 1.5 * radius }
   const shapes = () => [
-    ...points.map((at, i) => disc(at, 9, { fill: `class-${labels[i]}`, alpha: 0.4 })),
-    ...points.map(([x, y], i) => label(labels[i], [x, y + 5], NUMERAL)),
-    ...picked.map((i) => disc(points[i], 11, RING)),
+    ...points.map((at, i) => disc(at, radius, { fill: `class-${labels[i]}`, alpha: 0.4 })),
+    ...points.map(([x, y], i) => label(labels[i], [x, y + radius / 2], numeral)),
+    ...picked.map((i) => disc(points[i], radius + 2, RING)),
   ]
   const marks = () => points.map((at, i) => ({ at, text: texts[i] }))
   return { frame: null, layers: [{ shapes }], marks, name }
