@@ -68,9 +68,13 @@ def averages(spec: AverageSpec) -> Averages:
 
     Until the class is, show how far it is and end this run; until the others are, show that.
     """
-    known = {spec.digit: awaited(f"average {canonical(spec)}", partial(_one, spec))}
+    test_set = "sklearn" if spec.dataset == "sklearn" else "mnist-test"
+    train, test = _checksum(spec.dataset), _checksum(test_set)
+    known = {spec.digit: awaited(f"average {canonical(spec)}", partial(_one, spec, train))}
     whole = replace(spec, digit=0)
-    everything: Averages | None = glimpsed(f"averages {canonical(whole)}", partial(_all, whole))
+    everything: Averages | None = glimpsed(
+        f"averages {canonical(whole)}", partial(_all, whole, test_set, train, test)
+    )
     return everything or Averages(known, None, None)
 
 
@@ -157,17 +161,13 @@ def _checksum(dataset: str) -> str:
     return library().digits(dataset).checksum
 
 
-def _one(spec: AverageSpec) -> Average:
-    return store().run(average, spec, data=(_checksum(spec.dataset),))
+def _one(spec: AverageSpec, train: str) -> Average:
+    return store().run(average, spec, data=(train,))
 
 
-def _all(spec: AverageSpec) -> Averages:
-    classes = {digit: _one(replace(spec, digit=digit)) for digit in range(10)}
-    test = "sklearn" if spec.dataset == "sklearn" else "mnist-test"
-    tested = _SMALL_TESTED if test == "sklearn" else _TESTED
-    wanted = ReadingSpec(spec, test, tested)
-    checksums = tuple(_checksum(name) for name in sorted({spec.dataset, test}))
-    read = store().run(reading, wanted, tuple(classes.values()), data=checksums)
-    return Averages(
-        classes, read, store().run(digit_map, MapSpec(spec.dataset), data=(_checksum(spec.dataset),))
-    )
+def _all(spec: AverageSpec, test_set: str, train: str, test: str) -> Averages:
+    """Compute everything; ``train`` and ``test`` are the checksums of the two data sets."""
+    classes = {digit: _one(replace(spec, digit=digit), train) for digit in range(10)}
+    wanted = ReadingSpec(spec, test_set, _SMALL_TESTED if test_set == "sklearn" else _TESTED)
+    read = store().run(reading, wanted, tuple(classes.values()), data=(train, test))
+    return Averages(classes, read, store().run(digit_map, MapSpec(spec.dataset), data=(train,)))
