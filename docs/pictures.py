@@ -35,6 +35,7 @@ SHOTS = {
     "neighbours": ".neighbours canvas",
     "six-or-nine": ".six-or-nine .stage",
     "best-lambda": ".accuracy .riddle",
+    "average": ".average .mean",
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging:not([data-sketch]) .bars",
     "about": ".katex-html .base",

@@ -75,7 +75,12 @@ def checked_sets(action: SolvableAction, x: Tensor, y: Tensor) -> float:
 
 
 def squared_lams(lams: Sequence[float] | Tensor, unit: float, device: torch.device) -> Tensor:
-    """Return λ² in squared levels, (L,) float64.
+    """Return λ² in squared levels, (L,) float64; raises as :func:`checked_lams`."""
+    return (checked_lams(lams, device) / unit).square()
+
+
+def checked_lams(lams: Sequence[float] | Tensor, device: torch.device) -> Tensor:
+    """Return several λ, (L,) float64.
 
     Raises
     ------
@@ -89,7 +94,7 @@ def squared_lams(lams: Sequence[float] | Tensor, unit: float, device: torch.devi
         raise ValueError(f"lams must have one dimension, got shape {tuple(values.shape)}")
     if not (values >= 0).all():
         raise ValueError(f"lams must be at least 0 (inf included), got {lams}")
-    return (values / unit).square()
+    return values
 
 
 def _measure_close_pairs_again(

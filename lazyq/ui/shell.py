@@ -69,6 +69,13 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             ":material/target:",
             "Which λ reads digits best, and how sure is that?",
         ),
+        Entry(
+            "average",
+            "Average",
+            "average",
+            ":material/blur_on:",
+            "What does the average digit look like?",
+        ),
     ),
     "Understand": (
         Entry(

@@ -1,0 +1,110 @@
+// The map of digits: each stands as its numeral where its distances to the others are nearly d_λ.
+
+import { Chart } from '../../shared/chart/chart.js'
+import { disc, label } from '../../shared/chart/shapes.js'
+import { placeIn, valueAt } from '../../shared/math/means.js'
+import { Dial } from '../../shared/page/dial.js'
+import { made, partsOf, write } from '../../shared/page/dom.js'
+import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
+import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
+import { an } from '../../shared/page/words.js'
+import { LAMS } from './charts.js'
+import { mapSentence } from './words.js'
+
+const PARTS = ['map-part', 'map', 'map-dial', 'map-digit', 'map-text', 'map-link', 'map-sentence']
+const EDGE = 14
+const NUMERAL = { bold: true, halo: false }
+const RING = { stroke: 'ink', width: 2.5, name: 'picked' }
+
+// Positions at a place of the grid, (n) of [x, y].
+export const positionsAt = (positions, place) => positions[0].map((_, i) => (
+  [0, 1].map((axis) => valueAt(positions.map((each) => each[i][axis]), place))
+))
+
+export function mapDesign({ positions, reach, labels, texts, picked, name }, width, height) {
+  const scale = (Math.min(width, height) / 2 - EDGE) / reach
+  const points = positions.map(([x, y]) => [width / 2 + x * scale, height / 2 - y * scale])
+  const radius = width < 420 ? 6 : 9
+  const numeral = { ...NUMERAL, size: 1.5 * radius }
+  const shapes = () => [
+    ...points.map((at, i) => disc(at, radius, { fill: `class-${labels[i]}`, alpha: 0.4 })),
+    ...points.map(([x, y], i) => label(labels[i], [x, y + radius / 2], numeral)),
+    ...picked.map((i) => disc(points[i], radius + 2, RING)),
+  ]
+  const marks = () => points.map((at, i) => ({ at, text: texts[i] }))
+  return { frame: null, layers: [{ shapes }], marks, name }
+}
+
+export class DigitMap {
+  constructor(root, { turn, settle, ...options }) {
+    this.parts = partsOf(root, PARTS)
+    this.picked = []
+    const { map } = this.parts
+    this.dial = new Dial(this.parts['map-dial'], { turn, settle })
+    this.dial.use(LAMS)
+    this.chart = new Chart(map, mapDesign, options)
+    const listen = (name, action) => map.addEventListener(name, action, { signal: options.signal })
+    for (const name of ['pointermove', 'click', 'keydown']) listen(name, () => this.look())
+    listen('click', () => this.pick())
+    listen('keydown', (event) => {
+      if (event.key === 'Enter') this.pick()
+    })
+  }
+
+  begin(given) {
+    this.parts['map-part'].hidden = !given
+    if (given === this.given) return
+    this.given = given
+    this.picked = []
+    if (!given) return
+    this.lams = given.lams.map(lamFromJson)
+    this.pixels = fromBase64(given.pixels)
+    this.reach = Math.max(...given.positions.flat(2).map(Math.abs))
+    this.texts = given.references.map((reference, i) => `${reference}, ${an(given.labels[i])}`)
+    this.look(0)
+  }
+
+  look(index = this.chart.reading.now) {
+    if (index < 0) return
+    paintLevels(this.parts['map-digit'], this.pixels, index * PIXELS)
+    this.parts['map-digit'].setAttribute('aria-label', this.texts[index])
+    write(this.parts['map-text'], this.texts[index])
+  }
+
+  // The last two that were picked; one that is picked again is let go.
+  pick() {
+    const { now } = this.chart.reading
+    if (now < 0) return
+    const others = this.picked.filter((i) => i !== now)
+    this.picked = others.length < this.picked.length ? others : [...others, now].slice(-2)
+    this.draw(this.lam, this.palette)
+  }
+
+  draw(lam, palette) {
+    Object.assign(this, { lam, palette })
+    if (!this.given) return
+    const { given, reach, texts, picked, parts } = this
+    const place = placeIn(this.lams, lam)
+    const name = `Map of ${texts.length} digits at the λ of the dial`
+    const positions = positionsAt(given.positions, place)
+    this.dial.show(lam, `λ = ${lamText(lam)}`)
+    this.chart.paint({ positions, reach, labels: given.labels, texts, picked, name }, palette)
+    const [agreement, stress] = [given.agreements, given.stresses].map((values) => valueAt(values, place))
+    write(parts['map-sentence'], mapSentence({ lam, agreement, stress, between: place.share > 0 }))
+    this.drawLink()
+  }
+
+  drawLink() {
+    const { given, picked } = this
+    const link = this.parts['map-link']
+    const references = picked.map((i) => given.references[i])
+    const asking = ['Click two digits to compare them in the Lens.', `${references[0]}, and one more …`]
+    const asked = asking[picked.length]
+    if (asked) link.replaceChildren(asked)
+    else if (this.linked !== `${references} ${this.lam}`) {
+      const href = `lens?v=1&x=${references[0]}&y=${references[1]}&lam=${LAM.write(this.lam)}`
+      link.replaceChildren(made('a', { href }, `Compare ${references.join(' and ')} in the Lens`))
+    }
+    this.linked = asked ? null : `${references} ${this.lam}`
+  }
+}

@@ -1,0 +1,180 @@
+"""k-means under the lazy metric, as a scikit-learn clusterer."""
+
+from typing import Any, NamedTuple, Self, final
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+from torch import Tensor
+
+from lazyq.actions import GroupAction, RowShifts
+from lazyq.means.movable import MovablePoints
+
+
+class _Clusters(NamedTuple):
+    centres: Tensor
+    labels: Tensor
+    inertia: float
+    iterations: int
+
+
+@final
+class LazyKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
+    """Clusters about lazy means: Σ_i min_c d_λ(x_i, z_c)² is lowered by Lloyd's alternation.
+
+    Every point joins its nearest centre, and every centre becomes the mean of its points, each moved to the
+    centre as d_λ does. The objective never grows; what is found is a local minimum. Seeds are drawn as by
+    k-means++, with d_λ² for the squared distance. At λ = ∞ this is k-means.
+
+    Parameters
+    ----------
+    n_clusters : k, at most the number of points
+    action : a SeparableAction; None takes a sample for one row, RowShifts(1, n_features)
+    lam : ≥ 0, inf included; units of X per unit of ν
+    n_init : how many runs from seeds of their own; the best is kept
+    max_iter : of one run
+    random_state : of the seeds
+
+    Attributes
+    ----------
+    cluster_centers_ : (k, features)
+    labels_ : (n,)
+    inertia_ : Σ d_λ² of the points to their centres
+    n_iter_ : of the best run
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lazyq.means import LazyKMeans
+    >>> X = np.array([[1.0, 0, 0, 0], [0, 1, 0, 0], [3, 3, 0, 0], [0, 3, 3, 0]])
+    >>> LazyKMeans(2, lam=0.1, random_state=0).fit_predict(X).tolist() in ([0, 0, 1, 1], [1, 1, 0, 0])
+    True
+    """
+
+    def __init__(
+        self,
+        n_clusters: int = 8,
+        *,
+        action: GroupAction | None = None,
+        lam: float = 0.5,
+        n_init: int = 1,
+        max_iter: int = 100,
+        random_state: Any = None,
+    ) -> None:
+        self.n_clusters = n_clusters
+        self.action = action
+        self.lam = lam
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.random_state = random_state
+
+    def fit(self, X: ArrayLike, y: Any = None) -> Self:  # noqa: N803
+        """Find the centres of X, (n, features) or (n, *action.shape); uint8 are levels k/255.
+
+        Raises
+        ------
+        ValueError : a parameter or X that can't be taken; says which, and what is
+        """
+        movable = self._movable(X, reset=True)
+        for name, most in (("n_clusters", len(movable)), ("n_init", None), ("max_iter", None)):
+            value = getattr(self, name)
+            whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+            if not whole or value < 1 or (most is not None and value > most):
+                accepted = "at least 1" if most is None else f"1 to n_samples={most}"
+                raise ValueError(f"{name} must be a whole number, {accepted}, got {value!r}")
+        penalties = movable.penalties(self.lam)
+        random = check_random_state(self.random_state)
+        runs = [self._run(movable, penalties, random) for _ in range(self.n_init)]
+        best = min(runs, key=lambda run: run.inertia)
+        self.cluster_centers_ = best.centres.flatten(1).numpy()
+        self.labels_ = best.labels.to(torch.int32).numpy()
+        self.inertia_ = best.inertia
+        self.n_iter_ = best.iterations
+        return self
+
+    def predict(self, X: ArrayLike) -> np.ndarray:  # noqa: N803
+        """Return the nearest centre of every point, (n,); of equal ones the first."""
+        check_is_fitted(self)
+        return self._squared(X).argmin(1).to(torch.int32).numpy()
+
+    def transform(self, X: ArrayLike) -> np.ndarray:  # noqa: N803
+        """Return d_λ of every point to every centre, (n, k)."""
+        check_is_fitted(self)
+        return self._squared(X).sqrt().numpy()
+
+    def score(self, X: ArrayLike, y: Any = None) -> float:  # noqa: N803
+        """Return the negative of Σ d_λ² of the points to their nearest centres."""
+        check_is_fitted(self)
+        return -float(self._squared(X).min(1).values.sum())
+
+    def _squared(self, X: ArrayLike) -> Tensor:  # noqa: N803
+        movable = self._movable(X, reset=False)
+        centres = torch.from_numpy(self.cluster_centers_).reshape(-1, *movable.action.shape)
+        return _squared_distances(movable, centres, movable.penalties(self.lam))
+
+    def _movable(self, X: ArrayLike, *, reset: bool) -> MovablePoints:  # noqa: N803
+        shape = tuple(getattr(X, "shape", ()))
+        if self.action is not None and shape[1:] == tuple(self.action.shape):
+            X = np.asarray(X).reshape(shape[0], -1)  # noqa: N806
+        points = validate_data(self, X, dtype=[np.float64, np.float32, np.uint8], reset=reset)
+        action = self.action if self.action is not None else RowShifts(1, points.shape[1])
+        if points.shape[1] != np.prod(action.shape):
+            raise ValueError(
+                f"X must have {int(np.prod(action.shape))} features for {action}, got {points.shape[1]}"
+            )
+        shaped = np.require(points.reshape(-1, *action.shape), requirements=["C", "W"])
+        return MovablePoints(action, torch.from_numpy(shaped))
+
+    def _run(self, movable: MovablePoints, penalties: Tensor, random: np.random.RandomState) -> _Clusters:
+        centres = _seeds(movable, penalties, self.n_clusters, random)
+        iterations, inertia = 0, np.inf
+        while iterations < self.max_iter:
+            iterations += 1
+            renewed, sum_before = _step(movable, penalties, centres)
+            if sum_before >= inertia * (1 - 1e-12):
+                break
+            centres, inertia = renewed, sum_before
+        least = _squared_distances(movable, centres, penalties).min(1)
+        return _Clusters(centres, least.indices, float(least.values.sum()), iterations)
+
+
+def _squared_distances(movable: MovablePoints, centres: Tensor, penalties: Tensor) -> Tensor:
+    return torch.stack([movable.fit(centre, penalties).squared for centre in centres], 1)
+
+
+def _seeds(movable: MovablePoints, penalties: Tensor, count: int, random: np.random.RandomState) -> Tensor:
+    """Return points drawn one after another, each with a chance in proportion to d_λ² to those before."""
+    places = [int(random.randint(len(movable)))]
+    least = movable.fit(movable.points[places[0]], penalties).squared
+    while len(places) < count:
+        weights = least.clone()
+        weights[places] = 0
+        if not weights.sum() > 0:  # what is left lies on the centres: any other point will do
+            weights = torch.ones_like(least)
+            weights[places] = 0
+        places.append(int(random.choice(len(movable), p=(weights / weights.sum()).numpy())))
+        least = torch.minimum(least, movable.fit(movable.points[places[-1]], penalties).squared)
+    return movable.points[places]
+
+
+def _step(movable: MovablePoints, penalties: Tensor, centres: Tensor) -> tuple[Tensor, float]:
+    """Return the centres of the points that are nearest to each, and Σ d_λ² to the centres before.
+
+    A centre that has lost all its points takes the one that is farthest from its own.
+    """
+    fits = [movable.fit(centre, penalties) for centre in centres]
+    squared = torch.stack([fit.squared for fit in fits], 1)
+    least = squared.min(1)
+    labels = least.indices
+    renewed = []
+    farthest = least.values.argsort(descending=True).tolist()
+    for cluster, fit in enumerate(fits):
+        weights = (labels == cluster).double()
+        if weights.sum() > 0:
+            renewed.append(movable.average(fit.choice, weights))
+        else:
+            renewed.append(movable.points[farthest.pop(0)])
+    return torch.stack(renewed), float(least.values.sum())

@@ -1,0 +1,147 @@
+"""The lazy Fréchet mean: the centre that is nearest to all points when each may move towards it."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from lazyq.actions import GroupAction
+from lazyq.means.movable import Fit, MovablePoints
+
+
+class LazyMean(NamedTuple):
+    """A mean of points under d_λ.
+
+    Attributes
+    ----------
+    mean : (*shape) float64, z
+    g : (n, *element) what moves each point to z
+    moved : (n, *shape) float64, g_i·x_i
+    objective : Σ w_i d_λ(x_i, z)²
+    iterations : of the run that led here
+    converged : whether nothing changed any more
+    better_start : whether another start than the first led here
+    """
+
+    mean: Tensor
+    g: Tensor
+    moved: Tensor
+    objective: float
+    iterations: int
+    converged: bool
+    better_start: bool
+
+
+class Descent(NamedTuple):
+    """Where the alternation from one start has ended."""
+
+    centre: Tensor
+    fit: Fit
+    objective: float
+    iterations: int
+    converged: bool
+
+
+def lazy_mean(
+    action: GroupAction,
+    points: Tensor,
+    lam: float,
+    weights: Tensor | None = None,
+    *,
+    start: Tensor | None = None,
+    restarts: int = 0,
+    seed: int = 0,
+    max_iter: int = 200,
+) -> LazyMean:
+    """Return a lazy Fréchet mean, z that minimises Σ w_i d_λ(x_i, z)², as far as alternation finds it.
+
+    Every point is moved to z as d_λ does, z becomes the mean of the moved points, and so on until no g_i
+    changes: for isometries the objective never grows. That is a local minimum. It is the global one at λ = ∞,
+    where z is the plain mean; elsewhere restarts may find a better one, which is told.
+
+    Parameters
+    ----------
+    action : a SeparableAction, such as RowShifts or PolarRotations
+    points : (n, *action.shape) uint8 (levels k/255), float32 or float64
+    lam : ≥ 0, inf included; units of the points per unit of ν
+    weights : (n,) of the points, default all 1
+    start : (*action.shape) where to begin, in the dtype of the points or float64; default the plain mean
+    restarts : how many points are tried as further starts, drawn without repetition; at most n
+    seed : of that draw
+    max_iter : of one run
+
+    Raises
+    ------
+    ValueError : an argument that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> from lazyq.means import lazy_mean
+    >>> points = torch.tensor([[[0.0, 1.0, 0.0, 0.0]], [[0.0, 0.0, 1.0, 0.0]]])
+    >>> lazy_mean(RowShifts(1, 4), points, lam=0.1, start=points[0].double()).mean
+    tensor([[0., 1., 0., 0.]], dtype=torch.float64)
+    >>> lazy_mean(RowShifts(1, 4), points, lam=float("inf")).mean
+    tensor([[0.0000, 0.5000, 0.5000, 0.0000]], dtype=torch.float64)
+    """
+    movable = MovablePoints(action, points)
+    shares = movable.checked_weights(weights)
+    penalties = movable.penalties(lam)
+    for name, value, least in (("restarts", restarts, 0), ("max_iter", max_iter, 1)):
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")
+    first = plain_mean(movable, shares) if start is None else movable.checked_start(start)
+    best = descend(movable, first, penalties, shares, max_iter)
+    better = False
+    order = torch.randperm(len(movable), generator=torch.Generator().manual_seed(seed))
+    for place in order[:restarts].tolist():
+        found = descend(movable, movable.points[place], penalties, shares, max_iter)
+        if found.objective < best.objective * (1 - 1e-12):
+            best, better = found, True
+    g = movable.action.assemble(best.fit.choice)
+    moved = movable.action.act(g, movable.points)
+    return LazyMean(best.centre, g, moved, best.objective, best.iterations, best.converged, better)
+
+
+def plain_mean(movable: MovablePoints, weights: Tensor) -> Tensor:
+    """Return Σ wᵢxᵢ / Σ wᵢ."""
+    return torch.einsum("n,n...->...", weights, movable.points) / weights.sum()
+
+
+def descend(
+    movable: MovablePoints, start: Tensor, penalties: Tensor, weights: Tensor, max_iter: int
+) -> Descent:
+    """Alternate from a start until no point is moved otherwise than before.
+
+    Most of the way is gone in single precision, and only what has changed is summed anew; where that comes to
+    rest, or all but one of the iterations are used up, double precision takes over.
+    """
+    centre, settled_at, done = _approach(movable, start, penalties, weights, max_iter - 1)
+    fit = movable.fit(centre, penalties)
+    if settled_at is not None and fit.choice.equal(settled_at.T):
+        return Descent(centre, fit, float(weights @ fit.squared), done, True)
+    for iteration in range(done + 1, max_iter + 1):
+        centre = movable.average(fit.choice, weights)
+        renewed = movable.fit(centre, penalties)
+        settled = renewed.choice.equal(fit.choice)
+        fit = renewed
+        if settled:
+            return Descent(centre, fit, float(weights @ fit.squared), iteration, True)
+    return Descent(centre, fit, float(weights @ fit.squared), max_iter, False)
+
+
+def _approach(
+    movable: MovablePoints, start: Tensor, penalties: Tensor, weights: Tensor, max_iter: int
+) -> tuple[Tensor, Tensor | None, int]:
+    """Return a centre on the way, the choice that it rests on or None, and after how many iterations."""
+    centre, choice = start, movable.rough_choice(start, penalties)
+    sums = movable.sums(choice, weights)
+    for iteration in range(1, max_iter + 1):
+        centre = movable.centre(sums, weights)
+        renewed = movable.rough_choice(centre, penalties)
+        if renewed.equal(choice):
+            return centre, choice, iteration
+        movable.amend(sums, choice, renewed, weights)
+        choice = renewed
+    return centre, None, max_iter

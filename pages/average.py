@@ -1,0 +1,24 @@
+"""Average: what the average digit looks like when the digits may move to meet it."""
+
+import streamlit as st
+
+from lazyq.ui.notices import data_notice
+from lazyq.ui.preparing import arriving
+from lazyq.ui.shell import ensure_shell
+
+ensure_shell()
+
+st.title("What does the average digit look like?")
+st.markdown(
+    "The plain average of many digits is a grey blur. Let their rows move to meet it, at a price of λ a "
+    "column, and it snaps into focus."
+)
+data_notice()
+with arriving():
+    from lazyq.ui.views.average import average_view, averages, settings
+
+figure = st.container()
+spec = settings()
+known = averages(spec)
+with figure:
+    average_view(spec, known)
