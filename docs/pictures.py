@@ -34,6 +34,7 @@ SHOTS = {
     "lens": ".lens .moved canvas",
     "neighbours": ".neighbours canvas",
     "six-or-nine": ".six-or-nine .stage",
+    "words": ".words .threads",
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging .bars",
     "about": ".katex-html .base",

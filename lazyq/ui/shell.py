@@ -38,6 +38,9 @@ PAGES: dict[str, tuple[Entry, ...]] = {
     ),
     "See": (
         Entry(
+            "words", "Words", "words", ":material/spellcheck:", "Which small changes keep a word what it is?"
+        ),
+        Entry(
             "lens", "Lens", "lens", ":material/compare_arrows:", "How lazy should the match of two digits be?"
         ),
         Entry(
