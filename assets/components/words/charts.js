@@ -119,7 +119,7 @@ function lastOf({ residual, effort }, top, at) {
 // counts: how many of all words at λ² = 0, 0.1, …, 2 and between.
 export function shareDesign({ counts, all, square }, width, height) {
   const titles = { x: 'λ²' }
-  const margins = { ...MARGINS, top: 16 }
+  const margins = { right: SIDE, top: 12 }
   const frame = frameOf(width, height, { x: SQUARES, y: linear(0, all), titles, margins })
   const muOf = (k) => k * END / (counts.length - 1)
   const points = counts.map((count, k) => [frame.x(muOf(k)), frame.y(count)])
@@ -129,7 +129,7 @@ export function shareDesign({ counts, all, square }, width, height) {
   return {
     frame,
     layers: [
-      { shapes: () => axesShapes(frame, { inside: true }) },
+      { shapes: () => axesShapes(frame) },
       { shapes: () => [line(points, { stroke: 'result', width: 2.5, name: 'counts' })] },
       { shapes: () => cursorShapes(frame, Math.min(square, END)) },
     ],

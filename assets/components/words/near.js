@@ -1,4 +1,4 @@
-// The words of the dictionary nearest to the chosen one, each of which can be chosen as the end of its threads.
+// The words of the dictionary nearest to the chosen one; its threads can go to any of them.
 
 import { pieceOf } from '../../shared/math/letters.js'
 import { made, write } from '../../shared/page/dom.js'

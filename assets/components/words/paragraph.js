@@ -8,7 +8,7 @@ const MARKS = { itself: '', another: ', nearer to another word', unknown: ', not
 export class Paragraph {
   constructor(node, { look, choose }) {
     Object.assign(this, { node, choose, buttons: [] })
-    const wordAt = (event) => this.buttons.indexOf(event.target.closest('button'))
+    const wordAt = (event) => this.buttons.indexOf(event.target.closest('.word'))
     node.onclick = (event) => {
       const word = wordAt(event)
       if (word >= 0) choose(word)
@@ -24,13 +24,18 @@ export class Paragraph {
   begin(pieces, places) {
     const words = new Set(places)
     const nodes = pieces.map((piece, place) => (
-      words.has(place) ? made('button', { type: 'button', className: 'word', tabIndex: -1 }) : piece
+      words.has(place) ? made('span', { role: 'button', className: 'word', tabIndex: -1 }) : piece
     ))
     this.buttons = nodes.filter((node) => typeof node !== 'string')
     this.node.replaceChildren(...nodes)
   }
 
   press(event, word) {
+    if (word >= 0 && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault()
+      this.choose(word)
+      return
+    }
     const { length } = this.buttons
     const next = { Home: 0, End: length - 1 }[event.key] ?? word + STEPS[event.key]
     if (word < 0 || !(next >= 0 && next < length)) return

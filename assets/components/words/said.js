@@ -69,7 +69,7 @@ export function countSentence(verdicts, square) {
     ...(unknown ? [`${unknown} not to be found in the dictionary`] : []),
   ]
   const end = others.length ? `; ${others.join(', ')}` : ''
-  return `At ${squareText(square)} ${itself} of ${verdicts.length} words are nearest to themselves${end}.`
+  return `At ${squareText(square)}, ${itself} of ${verdicts.length} words are nearest to themselves${end}.`
 }
 
 export function nearTitle({ spoilt, right, verdict, winner, language, size, square }) {

@@ -44,7 +44,7 @@ class Words extends View {
     this.dial = new Dial(parts.dial, { turn: (lam) => this.turn({ lam }), settle: () => this.settle() })
     this.dial.use(LAMS)
     this.paragraph = new Paragraph(parts.text, {
-      look: (word) => this.look(word), choose: (word) => this.choose({ word, to: '', hand: null }),
+      look: (word) => this.look(word), choose: (word) => this.pick(word),
     })
     this.board = new Board(root, { move: (i, place) => this.move(i, place), settle: () => this.settle() })
     this.near = new Near(parts, (change) => this.choose({ hand: null, ...change }))
@@ -142,6 +142,11 @@ class Words extends View {
     this.set({})
   }
 
+  pick(word) {
+    this.looked = null
+    this.choose({ word, to: '', hand: null })
+  }
+
   turn(change) {
     this.pause()
     this.set(change)
@@ -221,7 +226,8 @@ class Words extends View {
     parts.marks.replaceChildren(...this.legendOfMarks(verdicts))
     write(parts.count, countSentence(verdicts, square))
     const strength = this.strengths.indexOf(state.version)
-    if (strength >= 0) parts.strength.value = String(strength)
+    parts.strength.value = String(strength < 0 ? Math.floor(this.strengths.length / 2) : strength)
+    parts.strength.classList.toggle('off', strength < 0)
     const mixed = strength < 0 ? 'as in the talk' : `${Math.round(Number(state.version) * 100)} %`
     write(parts.mixed, mixed)
     parts.strength.setAttribute('aria-valuetext', mixed)
