@@ -7,7 +7,7 @@ import { exact, kindOf, sum, threadText } from './said.js'
 
 export const END = 2
 const SIDE = 13
-const MARGINS = { left: SIDE, right: SIDE, top: 24 }
+const MARGINS = { left: SIDE, right: SIDE, top: 34 }
 const SQUARES = linear(0, END)
 const MIDDLE = 0.5
 const HAND = { stroke: 'other', width: 2.5, dash: [7, 4], name: 'hand' }
@@ -36,10 +36,11 @@ export const threadKeys = () => [
   { text: 'left wrong', style: STYLES.wrong() },
 ]
 
-export const curveKeys = () => [
+export const curveKeys = (byHand) => [
   { text: 'left over', style: { fill: 'left' } },
   { text: 'price of moving, λ²·effort²', style: { fill: 'price', hatch: true } },
   { text: 'd²', style: { stroke: 'result' } },
+  ...(byHand ? [{ text: 'd² by hand', style: HAND }] : []),
 ]
 
 // The middle of a column of letters.

@@ -56,7 +56,15 @@ export class Paragraph {
       if (button.hasAttribute('aria-current') !== current) {
         button.toggleAttribute('aria-current', current)
         button.tabIndex = current ? 0 : -1
+        if (current) this.reveal(button)
       }
     })
+  }
+
+  // Bring a word into sight within the text; the page stays where it is.
+  reveal(button) {
+    const [own, all] = [button.getBoundingClientRect(), this.node.getBoundingClientRect()]
+    if (own.top < all.top) this.node.scrollTop += own.top - all.top - own.height
+    if (own.bottom > all.bottom) this.node.scrollTop += own.bottom - all.bottom + own.height
   }
 }

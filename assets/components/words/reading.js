@@ -48,7 +48,7 @@ export class Book {
   }
 
   verdict(version, i, lam) {
-    if (!this.data.known[i]) return 'unknown'
+    if (!this.data.known[i] || this.which(version, i) < 0) return 'unknown'
     return this.winner(version, i, lam) === this.data.small[i] ? 'itself' : 'another'
   }
 

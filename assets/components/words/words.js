@@ -58,7 +58,12 @@ class Words extends View {
     const given = JSON.stringify([data.pieces, data.versions, data.searched])
     if (given !== this.given) this.begin(data, given)
     this.parts.keys.replaceChildren(...legendNodes(threadKeys(), this.palette))
-    this.parts['curve-keys'].replaceChildren(...legendNodes(curveKeys(), this.palette))
+    this.explainCurve()
+  }
+
+  explainCurve() {
+    this.byHand = this.state.hand !== null
+    this.parts['curve-keys'].replaceChildren(...legendNodes(curveKeys(this.byHand), this.palette))
   }
 
   begin(data, given) {
@@ -252,6 +257,7 @@ class Words extends View {
     this.curve.paint(drawn, palette)
     write(parts.cost, hand ? handSentence(hand, best, square) : '')
     parts.best.hidden = !hand
+    if (this.byHand !== (hand !== null)) this.explainCurve()
     const stops = [0, ...path.events.map(({ value }) => value), END]
     const key = stops.join()
     if (key !== this.stopsKey) {
