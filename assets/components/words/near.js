@@ -20,7 +20,7 @@ export class Near {
     const winner = book.winner(version, word, lam)
     const size = data.size.toLocaleString('en')
     write(this.title, nearTitle({ spoilt, right, verdict, winner, language: data.language, size, square }))
-    const key = JSON.stringify([spoilt, right, word, version, square, chosen])
+    const key = JSON.stringify([spoilt, right, word, version, square, chosen, data.code])
     if (key === this.key) return
     this.key = key
     const costs = (path) => `d² = ${sum(path.pieces[pieceOf(path, square)], square)}`

@@ -55,7 +55,7 @@ class Words extends View {
   }
 
   receive(data) {
-    const given = JSON.stringify([data.pieces, data.versions, data.searched])
+    const given = JSON.stringify([data.pieces, data.code])
     if (given !== this.given) this.begin(data, given)
     this.parts.keys.replaceChildren(...legendNodes(threadKeys(), this.palette))
     this.explainCurve()
@@ -67,8 +67,9 @@ class Words extends View {
   }
 
   begin(data, given) {
-    if (this.given !== undefined) Object.assign(this.state, this.beginning(data))
-    this.given = given
+    const text = JSON.stringify(data.pieces)
+    if (this.text !== undefined && text !== this.text) Object.assign(this.state, this.beginning(data))
+    Object.assign(this, { given, text })
     this.book = new Book(data)
     this.looked = null
     this.counted = null
