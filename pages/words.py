@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lazyq.ui.shell import ensure_shell
-from lazyq.ui.views.words import settings, words
+from lazyq.ui.views.words import measuring, settings, words
 
 ensure_shell()
 
@@ -15,5 +15,6 @@ st.markdown(
 figure = st.container()
 spec = settings()
 if spec is not None:
+    measured = measuring(spec.language)
     with figure:
-        words(spec)
+        words(spec, measured)

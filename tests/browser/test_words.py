@@ -214,6 +214,19 @@ def test_nothing_covers_anything(open_words, new_page):
         )
 
 
+def test_measured_beside_edit_distance(open_words):
+    page = open_words("?text=Good morning")
+    page.get_by_role("button", name="Measure how often English words").click()
+    chart = page.locator(f"{VIEW} .measured")
+    expect(chart.locator(".measured-1")).to_be_visible(timeout=SECONDS)
+    expect(page.locator(f"{VIEW} .measured-words")).to_contain_text("by edit distance")
+    assert overlapping_texts(chart) == []
+    assert clipped_texts(chart) == []
+    said = read_by_keyboard(page, chart)
+    assert said[0].startswith("words that have anagrams, λ² = 0: ")
+    assert said[-1].startswith("words with one wrong letter, λ² = 2: ")
+
+
 def test_files_and_the_page_from_disk(open_words, new_page, tolerate, tmp_path):
     page = open_words("?lam=0.6")
     files = {}

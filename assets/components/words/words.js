@@ -13,6 +13,7 @@ import { View, mounted } from '../../shared/page/view.js'
 import { END, LAMS, curveDesign, curveKeys, shareDesign, threadKeys, threadsDesign } from './charts.js'
 import { wordsCsv, wordsPython, wordsSvg } from './figure.js'
 import { Board } from './board.js'
+import { measuredDesign, measuredKeys, measuredSentence } from './measured.js'
 import { MOST, Near } from './near.js'
 import { Paragraph } from './paragraph.js'
 import { Book } from './reading.js'
@@ -24,7 +25,7 @@ const GIVEN = 'given'
 const PARTS = [
   'strength', 'mixed', 'given', 'mixing', 'text', 'marks', 'count', 'board', 'threads', 'keys', 'sentence',
   'cost', 'best', 'curve', 'curve-keys', 'dial', 'lam', 'previous', 'play', 'next', 'stops', 'near-title',
-  'list', 'example', 'share', 'exact',
+  'list', 'example', 'share', 'exact', 'measuring', 'measured', 'measured-keys', 'measured-words',
 ]
 const TARGET = {
   accepted: `to must be a word of at most ${MOST} letters`,
@@ -41,6 +42,7 @@ class Words extends View {
     this.threads = new Chart(parts.threads, threadsDesign, options)
     this.curve = new Chart(parts.curve, curveDesign, options)
     this.share = new Chart(parts.share, shareDesign, options)
+    this.measured = new Chart(parts.measured, measuredDesign, options)
     this.dial = new Dial(parts.dial, { turn: (lam) => this.turn({ lam }), settle: () => this.settle() })
     this.dial.use(LAMS)
     this.paragraph = new Paragraph(parts.text, {
@@ -51,13 +53,16 @@ class Words extends View {
     this.players.push(new Player(parts.play, this.motion()))
     this.looked = null
     this.listen()
-    this.follow(parts.threads, parts.curve, parts.share)
+    this.follow(parts.threads, parts.curve, parts.share, parts.measured)
   }
 
   receive(data) {
     const given = JSON.stringify([data.pieces, data.code])
     if (given !== this.given) this.begin(data, given)
     this.parts.keys.replaceChildren(...legendNodes(threadKeys(), this.palette))
+    this.parts['measured-keys'].replaceChildren(...legendNodes(measuredKeys(), this.palette))
+    this.parts.measuring.hidden = !data.measured
+    write(this.parts['measured-words'], data.measured ? measuredSentence(data.measured) : '')
     this.explainCurve()
   }
 
@@ -245,6 +250,7 @@ class Words extends View {
     write(parts.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
     this.share.paint({ counts: this.counts(), all: verdicts.length, square }, palette)
     const { word, target } = this.shown()
+    if (this.data.measured) this.measured.paint({ ...this.data.measured, square }, palette)
     this.near.show(this.book, { ...state, chosen: state.to, word, target, square, verdict: verdicts[word] })
     this.root.dataset.shown = this.data.pieces.length
   }

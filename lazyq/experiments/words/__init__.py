@@ -1,5 +1,12 @@
 """How far letters may move until a word is another: a text as it is read, and how often that is right."""
 
+from lazyq.experiments.words.measuring import (
+    MEASURED_KINDS,
+    MEASURED_SQUARES,
+    Measured,
+    MeasuringSpec,
+    measure,
+)
 from lazyq.experiments.words.reading import (
     LISTED,
     SQUARES,
@@ -15,14 +22,19 @@ from lazyq.experiments.words.unscrambling import KINDS, Unscrambling, Unscrambli
 __all__ = [
     "KINDS",
     "LISTED",
+    "MEASURED_KINDS",
+    "MEASURED_SQUARES",
     "RIGHT",
     "SCRAMBLED",
     "SQUARES",
     "STRENGTHS",
+    "Measured",
+    "MeasuringSpec",
     "Reading",
     "ReadingSpec",
     "Unscrambling",
     "UnscramblingSpec",
+    "measure",
     "read_text",
     "reading_npz",
     "unscramble",

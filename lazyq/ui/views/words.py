@@ -8,10 +8,14 @@ from typing import Any
 import streamlit as st
 
 from lazyq.experiments.words import (
+    MEASURED_SQUARES,
     RIGHT,
     SCRAMBLED,
+    Measured,
+    MeasuringSpec,
     Reading,
     ReadingSpec,
+    measure,
     read_text,
     reading_npz,
 )
@@ -19,6 +23,7 @@ from lazyq.ui.address import Setting, Texts, select, sent_lam, text_area
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.results import store
+from lazyq.ui.watching import glimpsed
 from lazyq.words import LANGUAGES, tokens
 
 DEFAULT_LAM = 0.4
@@ -53,12 +58,28 @@ def settings() -> ReadingSpec | None:
     return ReadingSpec(text, language)
 
 
+def measuring(language: str) -> Measured | None:
+    """Show the button that measures how often words are read right; return that once it is known."""
+    spec = MeasuringSpec(language)
+    asked = f"_words_measured_{language}"
+    if not st.session_state.get(asked):
+        label = (
+            f"Measure how often {LANGUAGES[language]} words are read right, at every λ and by edit distance"
+        )
+        if not st.button(label, icon=":material/query_stats:"):
+            return None
+        st.session_state[asked] = True
+        st.rerun()
+    result: Measured | None = glimpsed(f"words {language}", lambda: store().run(measure, spec))
+    return result
+
+
 @st.fragment
-def words(spec: ReadingSpec) -> None:
+def words(spec: ReadingSpec, measured: Measured | None) -> None:
     """Show the text; the word, the scrambling and λ belong to the browser, which writes them in the link."""
     with st.spinner("Looking all words up in the dictionary…"):
         reading = found(spec)
-    data = words_data(spec, reading)
+    data = words_data(spec, reading, measured)
     mount(_words, "words", data, partial(requested_file, spec=spec, reading=reading, data=data))
 
 
@@ -67,7 +88,7 @@ def found(spec: ReadingSpec) -> Reading:
     return store().run(read_text, spec) if spec.text == RIGHT else _remembered(spec)
 
 
-def words_data(spec: ReadingSpec, reading: Reading) -> dict[str, Any]:
+def words_data(spec: ReadingSpec, reading: Reading, measured: Measured | None = None) -> dict[str, Any]:
     """Return what the component is given."""
     right = [reading.pieces[place] for place in reading.places]
     given = "given" in reading.versions
@@ -92,6 +113,14 @@ def words_data(spec: ReadingSpec, reading: Reading) -> dict[str, Any]:
         "code": spec.language,
         "size": spec.size,
         "source": "The paragraph is the talk’s own figure, from Don Quixote." if given else None,
+        "measured": None
+        if measured is None
+        else {
+            "squares": MEASURED_SQUARES,
+            "right": measured.right.tolist(),
+            "edits": measured.edits_right.tolist(),
+            "count": MeasuringSpec(spec.language).count,
+        },
         "address": {
             "language": None if spec.language == _LANGUAGE.default else spec.language,
             "text": None if given or len(spec.text) > IN_LINK else spec.text,

@@ -8,11 +8,14 @@ import pytest
 
 from lazyq.experiments.words import (
     LISTED,
+    MEASURED_SQUARES,
     RIGHT,
     SCRAMBLED,
     SQUARES,
     STRENGTHS,
+    MeasuringSpec,
     ReadingSpec,
+    measure,
     read_text,
     reading_npz,
 )
@@ -87,3 +90,13 @@ def test_archive(talk):
     own = archive["of"] == m
     assert archive["starts"][own].tolist() == list(talk.starts[m])
     assert archive["winners"][own].tolist() == list(talk.winners[m])
+
+
+def test_mistyped_words_are_read_best_at_some_laziness_between():
+    measured = measure(MeasuringSpec("en", count=40))
+    assert measured.right.shape == (2, len(MEASURED_SQUARES))
+    anagrams, typos = measured.right
+    assert 0 < typos.argmax() < len(typos) - 1
+    assert typos.max() > max(typos[0], typos[-1])
+    assert anagrams[0] < anagrams[1], "at λ = 0 anagrams are one word"
+    assert ((measured.edits_right >= 0) & (measured.edits_right <= 1)).all()

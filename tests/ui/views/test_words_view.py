@@ -105,6 +105,20 @@ def test_odd_texts(text):
     assert data["backwards"] == (text[0] in "مש")
 
 
+def test_measured_on_demand():
+    page = opened(text="Good morning")
+    assert given(page)["measured"] is None
+    page.button[0].click().run()
+    for _ in range(60):
+        if given(page)["measured"] is not None:
+            break
+        page.run()
+    assert not page.exception
+    measured = given(page)["measured"]
+    assert len(measured["right"]) == len(measured["edits"]) == 2
+    assert len(measured["right"][0]) == len(measured["squares"])
+
+
 def test_an_unknown_language_is_said():
     page = opened(language="xx")
     assert not page.exception
