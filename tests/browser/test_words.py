@@ -227,6 +227,25 @@ def test_measured_beside_edit_distance(open_words):
     assert said[-1].startswith("words with one wrong letter, λ² = 2: ")
 
 
+def test_a_guess_is_not_given_away(open_words):
+    page = open_words()
+    exact = "You said λ² = 1; nothing moves from λ² = 1 on, exactly!"
+    for guess, words in (("1000", exact), ("400", "λ² = 1 on.")):
+        page.get_by_role("button", name="Guess: from which λ²").click()
+        slider = page.get_by_role("slider", name="Laziness")
+        slider.fill(guess)
+        expect(page.locator(f"{VIEW} .curve .total")).to_have_count(0)
+        expect(page.locator(f"{VIEW} .threads .moved")).to_have_count(7)
+        for hidden in (".near", ".stops", ".count"):
+            expect(page.locator(f"{VIEW} {hidden}")).to_be_hidden()
+        page.get_by_role("button", name="This is my guess").click()
+        expect(page.locator(f"{VIEW} .guess-text")).to_contain_text(words)
+        expect(page.locator(f"{VIEW} .curve .total")).to_have_count(1)
+    page.get_by_role("button", name="Guess: from which λ²").click()
+    word(page, "form").click()
+    expect(sentence(page)).to_contain_text("“form” to “from”")
+
+
 def test_files_and_the_page_from_disk(open_words, new_page, tolerate, tmp_path):
     page = open_words("?lam=0.6")
     files = {}

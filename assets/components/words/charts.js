@@ -69,7 +69,7 @@ export function threadsDesign({ path, places, ends = places, backwards }, width,
   }
 }
 
-export function curveDesign({ path, square, hand }, width, height) {
+export function curveDesign({ path, square, hand, hidden }, width, height) {
   const { pieces, events } = path
   const most = Math.max(1, pieces.at(-1).residual, hand ? hand.residual : 0)
   const titles = { x: 'λ²', y: 'squared distance d²' }
@@ -99,6 +99,11 @@ export function curveDesign({ path, square, hand }, width, height) {
     ...cursorShapes(frame, Math.min(square, END)),
     disc(at(square, now), 5, { fill: 'paper', stroke: 'ink', width: 2, name: 'dot' }),
   ]
+  if (hidden) {
+    const bare = () => [...axesShapes(frame, { inside: true }), ...cursorShapes(frame, square)]
+    const name = 'Squared distance, hidden while you guess'
+    return { frame, layers: [{ shapes: bare }], marks: null, name }
+  }
   return {
     frame,
     layers: [{ shapes: fixed }, { shapes: moving }],

@@ -10,7 +10,7 @@ const LINES = [{ stroke: 'result', width: 2.5 }, { stroke: 'other', width: 2.5, 
 const EDITS = LINES.map(({ stroke }) => ({ stroke, width: 1.5, dash: [2, 4] }))
 const SIDE = 14
 
-const percent = (share) => `${Number((100 * share).toFixed(1))} %`
+const percent = (share) => `${Number((100 * share).toFixed(1))}\u00a0%`
 
 export const measuredKeys = () => KINDS.flatMap((text, k) => [
   { text, style: LINES[k] }, { text: 'by edit distance', style: EDITS[k] },

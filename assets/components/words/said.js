@@ -61,6 +61,15 @@ export function handSentence(hand, best, square) {
   return `By hand d² = ${sum(hand, square)}; ${end}`
 }
 
+export const ASKED = 'Turn λ to where you think that no letter moves any more.'
+
+export function guessSentence(path, square) {
+  const last = path.events.at(-1).value
+  const off = Math.abs(square - last)
+  const close = off < 1e-9 ? ', exactly!' : off <= 0.1 ? ', close!' : '.'
+  return `You said ${squareText(square)}; nothing moves from ${squareText(last)} on${close}`
+}
+
 export function countSentence(verdicts, square) {
   const count = (name) => verdicts.filter((verdict) => verdict === name).length
   const [itself, another, unknown] = ['itself', 'another', 'unknown'].map(count)

@@ -17,7 +17,7 @@ import { measuredDesign, measuredKeys, measuredSentence } from './measured.js'
 import { MOST, Near } from './near.js'
 import { Paragraph } from './paragraph.js'
 import { Book } from './reading.js'
-import { countSentence, exact, handSentence, pathSentence, squareText } from './said.js'
+import { ASKED, countSentence, exact, guessSentence, handSentence, pathSentence, squareText } from './said.js'
 
 const SPEED = 0.25
 const COUNTED = 101
@@ -26,6 +26,7 @@ const PARTS = [
   'strength', 'mixed', 'given', 'mixing', 'text', 'marks', 'count', 'board', 'threads', 'keys', 'sentence',
   'cost', 'best', 'curve', 'curve-keys', 'dial', 'lam', 'previous', 'play', 'next', 'stops', 'near-title',
   'list', 'example', 'share', 'exact', 'measuring', 'measured', 'measured-keys', 'measured-words',
+  'near', 'guess-ask', 'guess-done', 'guess-text',
 ]
 const TARGET = {
   accepted: `to must be a word of at most ${MOST} letters`,
@@ -52,6 +53,7 @@ class Words extends View {
     this.near = new Near(parts, (change) => this.choose({ hand: null, ...change }))
     this.players.push(new Player(parts.play, this.motion()))
     this.looked = null
+    this.guessing = false
     this.listen()
     this.follow(parts.threads, parts.curve, parts.share, parts.measured)
   }
@@ -75,6 +77,7 @@ class Words extends View {
     const text = JSON.stringify(data.pieces)
     if (this.text !== undefined && text !== this.text) Object.assign(this.state, this.beginning(data))
     Object.assign(this, { given, text })
+    this.endGuess('')
     this.book = new Book(data)
     this.looked = null
     this.counted = null
@@ -134,11 +137,14 @@ class Words extends View {
   }
 
   words() {
-    return `${this.sentence()} ${countSentence(this.verdicts(), this.square)}`
+    if (this.guessing) return ASKED
+    const hand = this.state.hand ? ` ${this.parts.cost.textContent}` : ''
+    return `${this.sentence()}${hand} ${countSentence(this.verdicts(), this.square)}`
   }
 
   sentence() {
     const { path, from, target } = this.shown()
+    if (this.guessing) return ASKED
     if (!path) return `This word is too long for its threads: at most ${MOST} letters can be shown.`
     return pathSentence({ path, square: this.square, from, to: target })
   }
@@ -148,13 +154,19 @@ class Words extends View {
   }
 
   look(word) {
-    if (word === this.looked || this.state.hand) return
+    if (word === this.looked || this.state.hand || this.guessing) return
     this.looked = word
     this.set({})
   }
 
+  mix(version) {
+    this.endGuess('')
+    this.turn({ version, to: '', hand: null })
+  }
+
   pick(word) {
     this.looked = null
+    this.endGuess('')
     this.choose({ word, to: '', hand: null })
   }
 
@@ -166,7 +178,7 @@ class Words extends View {
   // Send letter i by hand to a place; the letter that was to go there goes where this one was.
   move(i, place) {
     const { path } = this.shown()
-    if (!path || place < path.first || place >= path.last) return
+    if (this.guessing || !path || place < path.first || place >= path.last) return
     this.pause()
     const places = [...this.state.hand ?? path.pieces[pieceOf(path, this.square)].places]
     const other = places.indexOf(place)
@@ -174,9 +186,31 @@ class Words extends View {
     this.set({ hand: places })
   }
 
+  // Hide what gives the answer away; the threads stay as they are at λ = 0.
+  beginGuess() {
+    this.guessing = true
+    this.looked = null
+    this.showGuess('')
+    this.choose({ lam: 0, hand: null })
+    this.parts.dial.focus()
+  }
+
+  endGuess(words) {
+    this.guessing = false
+    this.showGuess(words)
+  }
+
+  showGuess(words) {
+    const { parts, guessing } = this
+    parts['guess-ask'].hidden = guessing
+    parts['guess-done'].hidden = !guessing
+    parts['guess-text'].textContent = words
+    for (const name of ['near', 'stops', 'count']) parts[name].hidden = guessing
+  }
+
   jump(direction) {
     const { path } = this.shown()
-    if (!path) return
+    if (!path || this.guessing) return
     const stops = [0, ...path.events.map(({ value }) => value)]
     const { square } = this
     const next = direction > 0
@@ -222,11 +256,11 @@ class Words extends View {
     const { path, from, target, word } = this.shown()
     if (!path) return null
     const { square } = this
-    const best = path.pieces[pieceOf(path, square)]
+    const best = path.pieces[this.guessing ? 0 : pieceOf(path, square)]
     const places = this.state.hand ?? best.places
     const hand = this.state.hand ? costOf(path, this.state.hand) : null
     const backwards = this.data.backwards
-    return { path, from, target, word, square, best, places, hand, backwards }
+    return { path, from, target, word, square, best, places, hand, backwards, hidden: this.guessing }
   }
 
   draw() {
@@ -245,6 +279,7 @@ class Words extends View {
     parts.given.setAttribute('aria-pressed', String(strength < 0))
     parts.board.hidden = !drawn
     write(parts.sentence, this.sentence())
+    parts['guess-ask'].disabled = !drawn?.path.events.length
     if (drawn) this.drawWord(drawn)
     this.dial.show(state.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
     write(parts.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
@@ -275,8 +310,8 @@ class Words extends View {
       }
       parts.stops.replaceChildren(...[...new Set(stops)].map(button))
     }
-    parts.previous.disabled = square <= 1e-9
-    parts.next.disabled = !path.events.some(({ value }) => value > square + 1e-9)
+    parts.previous.disabled = this.guessing || square <= 1e-9
+    parts.next.disabled = this.guessing || !path.events.some(({ value }) => value > square + 1e-9)
   }
 
   legendOfMarks(verdicts) {
@@ -311,12 +346,21 @@ class Words extends View {
       this.turn({ lam: Math.sqrt(Math.round(square * 1000) / 1000) })
     }, settle)
     parts.strength.oninput = () => {
-      this.turn({ version: this.strengths[Number(parts.strength.value)], to: '', hand: null })
+      this.mix(this.strengths[Number(parts.strength.value)])
     }
     parts.strength.onchange = settle
-    parts.given.onclick = () => this.choose({ version: GIVEN, to: '', hand: null })
+    parts.given.onclick = () => {
+      this.mix(GIVEN)
+      this.settle()
+    }
     parts.previous.onclick = () => this.jump(-1)
     parts.next.onclick = () => this.jump(1)
+    parts['guess-ask'].onclick = () => this.beginGuess()
+    parts['guess-done'].onclick = () => {
+      this.endGuess(guessSentence(this.shown().path, this.square))
+      this.choose({})
+      parts['guess-ask'].focus()
+    }
     parts.best.onclick = () => this.choose({ hand: null })
   }
 
