@@ -71,7 +71,8 @@ export function threadsDesign({ path, places, ends = places, backwards }, width,
 
 export function curveDesign({ path, square, hand, hidden }, width, height) {
   const { pieces, events } = path
-  const most = Math.max(1, pieces.at(-1).residual, hand ? hand.residual : 0)
+  const highest = hand ? squaredAt(hand, Math.min(square, END)) : 0
+  const most = Math.max(1, pieces.at(-1).residual, highest)
   const titles = { x: 'λ²', y: 'squared distance d²' }
   const frame = frameOf(width, height, { x: SQUARES, y: linear(0, most * 1.1), titles, margins: MARGINS })
   const bounds = [0, ...events.map(({ value }) => value), END]
