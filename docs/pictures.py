@@ -36,6 +36,7 @@ SHOTS = {
     "six-or-nine": ".six-or-nine .stage",
     "best-lambda": ".accuracy .riddle",
     "average": ".average .mean",
+    "words": ".words .threads",
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging:not([data-sketch]) .bars",
     "about": ".katex-html .base",

@@ -1,7 +1,7 @@
 """Settings that a link may name: a widget that begins with what the address says."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, final
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -13,16 +13,35 @@ _WORDS = {False: "no", True: "yes"}
 _told = component("settings", isolated=False)
 
 
+@final
+class Texts:
+    """All texts, as the values of a setting; one of more characters than so many is not written to a link."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, str)
+
+
 class Setting(NamedTuple):
-    """A setting: its parameter in the address, its values, and the one to begin with."""
+    """A setting: its parameter in the address, its values (in a row, or Texts), and the one to begin with."""
 
     parameter: str
-    values: Sequence[Any]
+    values: Any
     default: Any
 
     def text(self, value: Any) -> str:
-        """Return a value as the address has it."""
+        """Return a value as the address has it, that of the default for one too long to be there."""
+        if isinstance(self.values, Texts) and len(value) > self.values.most:
+            return str(self.default)
         return _WORDS[value] if isinstance(value, bool) else str(value)
+
+    def found(self, said: str) -> list[Any]:
+        """Return the value that the address has, alone, or nothing where that is none."""
+        if isinstance(self.values, Texts):
+            return [said]
+        return [value for value in self.values if self.text(value) == said][:1]
 
 
 class _Known(NamedTuple):
@@ -69,6 +88,12 @@ def number(setting: Setting, label: str) -> int:
     return value
 
 
+def text_area(setting: Setting, label: str, explanation: str) -> str:
+    """Show a field for a text of several lines, whose values are :class:`Texts`; else like :func:`select`."""
+    key = _prepared(setting)
+    return str(_settled(setting, st.text_area(label, key=key, help=explanation, height=140)))
+
+
 def toggle(setting: Setting, label: str, explanation: str) -> bool:
     """Show a switch for a setting that is False or True; otherwise like :func:`select`."""
     key = _prepared(setting)
@@ -98,7 +123,7 @@ def _prepared(setting: Setting) -> str:
     said = st.query_params.get(setting.parameter, setting.text(setting.default))
     known = _after_visitor(setting, said, state.get(f"{key}_known"), state.get(key))
     if known is None:
-        found = [value for value in setting.values if setting.text(value) == said]
+        found = setting.found(said)
         value = found[0] if found else setting.default
         known = _Known(_page(), value, frozenset({said, setting.text(value)}), not found)
     state[key] = known.value

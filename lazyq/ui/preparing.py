@@ -14,6 +14,7 @@ REST = (
     "torch",
     "lazyq.ui.views.lens",
     "lazyq.ui.views.geometry",
+    "lazyq.ui.views.words",
     "lazyq.ui.views.six_or_nine",
     "lazyq.ui.views.neighbours",
     "lazyq.kernels.native.search",

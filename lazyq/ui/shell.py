@@ -43,6 +43,14 @@ PAGES: dict[str, tuple[Entry, ...]] = {
     ),
     "See": (
         Entry(
+            "words",
+            "Words",
+            "words",
+            ":material/spellcheck:",
+            "Which small changes keep a word what it is?",
+            MappingProxyType({"lam": "pixel_lam"}),  # its own λ is one a place
+        ),
+        Entry(
             "lens", "Lens", "lens", ":material/compare_arrows:", "How lazy should the match of two digits be?"
         ),
         Entry(

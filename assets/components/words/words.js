@@ -1,0 +1,387 @@
+// Words whose letters move: which threads cross at the λ of the dial, and what a dictionary takes them for.
+
+import { Chart } from '../../shared/chart/chart.js'
+import { legendNodes } from '../../shared/chart/legend.js'
+import { costOf, pieceOf, squareOf } from '../../shared/math/letters.js'
+import { Dial } from '../../shared/page/dial.js'
+import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
+import { oneOf, whole } from '../../shared/page/link.js'
+import { Player } from '../../shared/page/play.js'
+import { prefersStillness } from '../../shared/page/theme.js'
+import { View, mounted } from '../../shared/page/view.js'
+import { END, LAMS, curveDesign, curveKeys, shareDesign, threadKeys, threadsDesign } from './charts.js'
+import { wordsCsv, wordsPython, wordsSvg } from './figure.js'
+import { Board } from './board.js'
+import { measuredDesign, measuredKeys, measuredSentence } from './measured.js'
+import { MOST, Near } from './near.js'
+import { Paragraph } from './paragraph.js'
+import { Book } from './reading.js'
+import { ASKED, countSentence, exact, guessSentence, handSentence, pathSentence, squareText } from './said.js'
+
+const SPEED = 0.25
+const COUNTED = 101
+const GIVEN = 'given'
+const PARTS = [
+  'strength', 'mixed', 'given', 'mixing', 'text', 'marks', 'count', 'board', 'threads', 'keys', 'sentence',
+  'cost', 'best', 'curve', 'curve-keys', 'dial', 'lam', 'previous', 'play', 'next', 'stops', 'near-title',
+  'list', 'example', 'share', 'exact', 'measuring', 'measured', 'measured-keys', 'measured-words',
+  'near', 'guess-ask', 'guess-done', 'guess-text',
+]
+const TARGET = {
+  accepted: `to must be a word of at most ${MOST} letters`,
+  read: (text) => (text.length > 0 && text.length <= MOST && !/\s/.test(text) ? text : undefined),
+  write: String,
+}
+
+class Words extends View {
+  constructor(root) {
+    super(root, { lam: 0, word: 0, to: '', version: '0', hand: null })
+    this.parts = partsOf(root, PARTS)
+    const { parts } = this
+    const options = { speak: (text) => this.speak(text), signal: this.ending.signal }
+    this.threads = new Chart(parts.threads, threadsDesign, options)
+    this.curve = new Chart(parts.curve, curveDesign, options)
+    this.share = new Chart(parts.share, shareDesign, options)
+    this.measured = new Chart(parts.measured, measuredDesign, options)
+    this.dial = new Dial(parts.dial, { turn: (lam) => this.turn({ lam }), settle: () => this.settle() })
+    this.dial.use(LAMS)
+    this.paragraph = new Paragraph(parts.text, {
+      look: (word) => this.look(word), choose: (word) => this.pick(word),
+    })
+    this.board = new Board(root, { move: (i, place) => this.move(i, place), settle: () => this.settle() })
+    this.near = new Near(parts, (change) => this.choose({ hand: null, ...change }))
+    this.players.push(new Player(parts.play, this.motion()))
+    this.looked = null
+    this.guessing = false
+    this.listen()
+    this.follow(parts.threads, parts.curve, parts.share, parts.measured)
+  }
+
+  receive(data) {
+    const given = JSON.stringify([data.pieces, data.code])
+    if (given !== this.given) this.begin(data, given)
+    this.parts.keys.replaceChildren(...legendNodes(threadKeys(), this.palette))
+    this.parts['measured-keys'].replaceChildren(...legendNodes(measuredKeys(), this.palette))
+    this.parts.measuring.hidden = !data.measured
+    write(this.parts['measured-words'], data.measured ? measuredSentence(data.measured) : '')
+    this.explainCurve()
+  }
+
+  explainCurve() {
+    this.byHand = this.state.hand !== null
+    this.parts['curve-keys'].replaceChildren(...legendNodes(curveKeys(this.byHand), this.palette))
+  }
+
+  begin(data, given) {
+    const text = JSON.stringify(data.pieces)
+    if (this.text !== undefined && text !== this.text) Object.assign(this.state, this.beginning(data))
+    Object.assign(this, { given, text })
+    this.endGuess('')
+    this.book = new Book(data)
+    this.looked = null
+    this.counted = null
+    this.strengths = data.versions.filter((version) => version !== GIVEN)
+    this.parts.strength.max = String(this.strengths.length - 1)
+    this.parts.given.hidden = !data.versions.includes(GIVEN)
+    this.paragraph.begin(data.pieces, data.places)
+    this.parts.exact.textContent = `${data.source ?? ''} Threads and distances are exact: first and last ` +
+      'letters stay, a letter that moves by k places costs λ²·k², one left wrong costs 2, and a blank ' +
+      'against a letter 1. The ' +
+      `dictionary has up to ${data.size.toLocaleString('en')} common words of its language and is searched ` +
+      'exactly at λ² = 0, 0.1, …, 2; between these the nearest is that of all words found there. Equal ' +
+      'distances count for the more common word. Capitals don’t count there.'
+  }
+
+  beginning(data) {
+    return { word: data.word, version: data.version, to: '', hand: null }
+  }
+
+  address() {
+    const { lam, word, version, versions } = this.data
+    return {
+      lam: { type: LAM, otherwise: lamFromJson(lam), always: true },
+      word: { type: whole(0, this.book.count - 1), otherwise: word },
+      version: { type: oneOf(versions), otherwise: version, parameter: 'scrambled' },
+      to: { type: TARGET, otherwise: '' },
+    }
+  }
+
+  adopt(values) {
+    Object.assign(this.state, values, { hand: null })
+  }
+
+  fixed() {
+    return this.data.address
+  }
+
+  keys() {
+    return { '[': () => this.jump(-1), ']': () => this.jump(1) }
+  }
+
+  get square() {
+    return squareOf(this.state.lam)
+  }
+
+  // What is shown: the word under the pointer, else the chosen one. Towards another word than its own it is
+  // taken as the dictionary has it, in small letters.
+  shown() {
+    const { version } = this.state
+    const word = this.looked ?? this.state.word
+    const to = this.looked === null ? this.state.to : ''
+    const spoilt = this.book.spoilt(version, word)
+    const from = to ? spoilt.toLowerCase() : spoilt
+    const target = to || this.book.right(word)
+    const fits = Math.max(this.book.letters(from).length, this.book.letters(target).length) <= MOST
+    return { word, from, target, path: fits ? this.book.path(from, target) : null }
+  }
+
+  words() {
+    if (this.guessing) return ASKED
+    const hand = this.state.hand ? ` ${this.parts.cost.textContent}` : ''
+    return `${this.sentence()}${hand} ${countSentence(this.verdicts(), this.square)}`
+  }
+
+  sentence() {
+    const { path, from, target } = this.shown()
+    if (this.guessing) return ASKED
+    if (!path) return `This word is too long for its threads: at most ${MOST} letters can be shown.`
+    return pathSentence({ path, square: this.square, from, to: target })
+  }
+
+  verdicts() {
+    return this.book.verdicts(this.state.version, this.state.lam)
+  }
+
+  look(word) {
+    if (word === this.looked || this.state.hand || this.guessing) return
+    this.looked = word
+    this.set({})
+  }
+
+  mix(version) {
+    this.endGuess('')
+    this.turn({ version, to: '', hand: null })
+  }
+
+  pick(word) {
+    this.looked = null
+    this.endGuess('')
+    this.choose({ word, to: '', hand: null })
+  }
+
+  turn(change) {
+    this.pause()
+    this.set(change)
+  }
+
+  // Send letter i by hand to a place; the letter that was to go there goes where this one was.
+  move(i, place) {
+    const { path } = this.shown()
+    if (this.guessing || !path || place < path.first || place >= path.last) return
+    this.pause()
+    const places = [...this.state.hand ?? path.pieces[pieceOf(path, this.square)].places]
+    const other = places.indexOf(place)
+    ;[places[i], places[other]] = [places[other], places[i]]
+    this.set({ hand: places })
+  }
+
+  // Hide what gives the answer away; the threads stay as they are at λ = 0.
+  beginGuess() {
+    this.guessing = true
+    this.looked = null
+    this.showGuess('')
+    this.choose({ lam: 0, hand: null })
+    this.parts.dial.focus()
+  }
+
+  endGuess(words) {
+    this.guessing = false
+    this.showGuess(words)
+  }
+
+  showGuess(words) {
+    const { parts, guessing } = this
+    parts['guess-ask'].hidden = guessing
+    parts['guess-done'].hidden = !guessing
+    parts['guess-text'].textContent = words
+    for (const name of ['near', 'stops', 'count']) parts[name].hidden = guessing
+  }
+
+  jump(direction) {
+    const { path } = this.shown()
+    if (!path || this.guessing) return
+    const stops = [0, ...path.events.map(({ value }) => value)]
+    const { square } = this
+    const next = direction > 0
+      ? stops.find((value) => value > square + 1e-9)
+      : stops.findLast((value) => value < square - 1e-9)
+    if (next !== undefined) this.choose({ lam: Math.sqrt(next) })
+  }
+
+  motion() {
+    const go = (seconds) => {
+      this.phase = Math.min(END, this.phase + SPEED * seconds)
+      this.set({ lam: Math.sqrt(Math.round(this.phase * 1000) / 1000) })
+      return this.phase < END
+    }
+    return {
+      begin: () => {
+        this.phase = this.square >= END ? 0 : this.square
+      },
+      advance: go,
+      stride: () => {
+        const { path } = this.shown()
+        const next = [...path?.events ?? [], { value: END }].find(({ value }) => value > this.phase + 1e-9)
+        return go((next.value - this.phase) / SPEED)
+      },
+      end: () => this.settle(),
+    }
+  }
+
+  // Threads go to their new places within some frames; at once where motion is not wanted.
+  ease(key, places) {
+    const known = this.easing?.key === key
+    const ends = known && !prefersStillness() ? this.easing.ends : places
+    const next = ends.map((end, i) => {
+      const far = places[i] - end
+      return Math.abs(far) < 0.02 ? places[i] : end + far / 4
+    })
+    this.easing = { key, ends: next }
+    if (next.some((end, i) => end !== places[i])) requestAnimationFrame(() => this.set({}))
+    return next
+  }
+
+  drawn() {
+    const { path, from, target, word } = this.shown()
+    if (!path) return null
+    const { square } = this
+    const best = path.pieces[this.guessing ? 0 : pieceOf(path, square)]
+    const places = this.state.hand ?? best.places
+    const hand = this.state.hand ? costOf(path, this.state.hand) : null
+    const backwards = this.data.backwards
+    return { path, from, target, word, square, best, places, hand, backwards, hidden: this.guessing }
+  }
+
+  draw() {
+    const { parts, palette, state, square } = this
+    const drawn = this.drawn()
+    const verdicts = this.verdicts()
+    this.paragraph.show(this.data.versions.indexOf(state.version), this.data.spoilt, verdicts, state.word)
+    parts.marks.replaceChildren(...this.legendOfMarks(verdicts))
+    write(parts.count, countSentence(verdicts, square))
+    const strength = this.strengths.indexOf(state.version)
+    parts.strength.value = String(strength < 0 ? Math.floor(this.strengths.length / 2) : strength)
+    parts.strength.classList.toggle('off', strength < 0)
+    const mixed = strength < 0 ? 'as in the talk' : `${Math.round(Number(state.version) * 100)} %`
+    write(parts.mixed, mixed)
+    parts.strength.setAttribute('aria-valuetext', mixed)
+    parts.given.setAttribute('aria-pressed', String(strength < 0))
+    parts.board.hidden = !drawn
+    write(parts.sentence, this.sentence())
+    parts['guess-ask'].disabled = !drawn?.path.events.length
+    if (drawn) this.drawWord(drawn)
+    this.dial.show(state.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
+    write(parts.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
+    this.share.paint({ counts: this.counts(), all: verdicts.length, square }, palette)
+    const { word, target } = this.shown()
+    if (this.data.measured) this.measured.paint({ ...this.data.measured, square }, palette)
+    this.near.show(this.book, { ...state, chosen: state.to, word, target, square, verdict: verdicts[word] })
+    this.root.dataset.shown = this.data.pieces.length
+  }
+
+  drawWord(drawn) {
+    const { parts, palette } = this
+    const { path, from, target, hand, best, square } = drawn
+    this.board.show(drawn)
+    const ends = this.ease(JSON.stringify([from, target]), drawn.places)
+    this.threads.paint({ ...drawn, ends }, palette)
+    this.curve.paint(drawn, palette)
+    write(parts.cost, hand ? handSentence(hand, best, square) : '')
+    parts.best.hidden = !hand
+    if (this.byHand !== (hand !== null)) this.explainCurve()
+    const stops = [0, ...path.events.map(({ value }) => value), END]
+    const key = stops.join()
+    if (key !== this.stopsKey) {
+      this.stopsKey = key
+      const button = (value) => {
+        const go = () => this.choose({ lam: Math.sqrt(value) })
+        return made('button', { type: 'button', onclick: go }, `λ² = ${exact(value)}`)
+      }
+      parts.stops.replaceChildren(...[...new Set(stops)].map(button))
+    }
+    parts.previous.disabled = this.guessing || square <= 1e-9
+    parts.next.disabled = this.guessing || !path.events.some(({ value }) => value > square + 1e-9)
+  }
+
+  legendOfMarks(verdicts) {
+    const keys = {
+      itself: 'nearest to itself', another: 'nearer to another word', unknown: 'not in the dictionary',
+    }
+    const key = [...new Set(verdicts)].sort().join()
+    if (key === this.marksKey) return this.parts.marks.childNodes
+    this.marksKey = key
+    return Object.entries(keys).filter(([name]) => verdicts.includes(name)).map(([name, text]) => (
+      made('span', { className: `mark ${name}` }, text)
+    ))
+  }
+
+  // How many words are read right at every λ², once for a version.
+  counts() {
+    const { version } = this.state
+    if (this.counted?.version === version) return this.counted.counts
+    const counts = Array.from({ length: COUNTED }, (_, k) => {
+      const lam = Math.sqrt(k * END / (COUNTED - 1))
+      return this.book.verdicts(version, lam).filter((verdict) => verdict === 'itself').length
+    })
+    this.counted = { version, counts }
+    return counts
+  }
+
+  listen() {
+    const { parts } = this
+    const settle = () => this.settle()
+    drag(parts.curve, (x) => {
+      const square = Math.max(0, Math.min(END, this.curve.frame.xValue(x)))
+      this.turn({ lam: Math.sqrt(Math.round(square * 1000) / 1000) })
+    }, settle)
+    parts.strength.oninput = () => {
+      this.mix(this.strengths[Number(parts.strength.value)])
+    }
+    parts.strength.onchange = settle
+    parts.given.onclick = () => {
+      this.mix(GIVEN)
+      this.settle()
+    }
+    parts.previous.onclick = () => this.jump(-1)
+    parts.next.onclick = () => this.jump(1)
+    parts['guess-ask'].onclick = () => this.beginGuess()
+    parts['guess-done'].onclick = () => {
+      this.endGuess(guessSentence(this.shown().path, this.square))
+      this.choose({})
+      parts['guess-ask'].focus()
+    }
+    parts.best.onclick = () => this.choose({ hand: null })
+  }
+
+  offer() {
+    return {
+      file: () => 'words',
+      svg: (palette) => {
+        const sentences = [this.sentence(), countSentence(this.verdicts(), this.square)]
+        return wordsSvg({ ...this.drawn(), sentences }, palette)
+      },
+      csv: () => wordsCsv(this.book, this.state, this.square, this.verdicts()),
+      python: () => wordsPython(this.shown(), this.state.lam, this.data.code),
+      asked: ['npz', 'html'],
+      ask: (what) => {
+        const { lam, word, version } = this.state
+        this.ask({ what, lam: LAM.write(lam), word, version })
+      },
+      title: 'lazyq Words',
+      height: 1200,
+    }
+  }
+}
+
+export default mounted(Words, '.words')

@@ -1,0 +1,171 @@
+"""The Words page: a text goes in, its words come out, scrambled, with what a dictionary takes them for."""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from typing import Any
+
+import streamlit as st
+
+from lazyq.experiments.words import (
+    MEASURED_SQUARES,
+    RIGHT,
+    SCRAMBLED,
+    Measured,
+    MeasuringSpec,
+    Reading,
+    ReadingSpec,
+    measure,
+    read_text,
+    reading_npz,
+)
+from lazyq.ui.address import Setting, Texts, select, sent_lam, text_area
+from lazyq.ui.components import component
+from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.results import store
+from lazyq.ui.watching import glimpsed
+from lazyq.words import LANGUAGES, tokens
+
+DEFAULT_LAM = 0.4
+MOST = 2_000
+IN_LINK = 300
+_FIRST = "pairectcs"
+_STRENGTH = "0.6"
+_LANGUAGE = Setting("language", tuple(LANGUAGES), "en")
+_TEXT = Setting("text", Texts(IN_LINK), "")
+_words = component("words")
+
+
+def settings() -> ReadingSpec | None:
+    """Show the field for a text and the choice of a language; return the spec, None if there is no word."""
+    with st.container(border=True):
+        language = select(_LANGUAGE, "Dictionary", LANGUAGES.__getitem__)
+        text = text_area(
+            _TEXT,
+            "Your own text, rightly spelt",
+            "It is scrambled for you. Leave this empty for the paragraph of the talk.",
+        )
+    if not text.strip():
+        return ReadingSpec(RIGHT, language, SCRAMBLED)
+    if len(text) > MOST:
+        st.warning(f"The text has {len(text):,} characters; the words of the first {MOST:,} are shown.")
+        text = _cut(text)
+    if len(text) > IN_LINK:
+        st.info(f"The link to this page leaves the text out: it has more than {IN_LINK} characters.")
+    if not any(token.is_word for token in tokens(text)):
+        st.warning("There is no word in this text: words are made of letters or digits.")
+        return None
+    return ReadingSpec(text, language)
+
+
+def measuring(language: str) -> Measured | None:
+    """Show the button that measures how often words are read right; return that once it is known."""
+    spec = MeasuringSpec(language)
+    asked = f"_words_measured_{language}"
+    if not st.session_state.get(asked):
+        label = (
+            f"Measure how often {LANGUAGES[language]} words are read right, at every λ and by edit distance"
+        )
+        if not st.button(label, icon=":material/query_stats:"):
+            return None
+        st.session_state[asked] = True
+        st.rerun()
+    result: Measured | None = glimpsed(
+        f"words {language}", lambda: store().known(measure, spec), lambda: store().run(measure, spec)
+    )
+    return result
+
+
+@st.fragment
+def words(spec: ReadingSpec, measured: Measured | None) -> None:
+    """Show the text; the word, the scrambling and λ belong to the browser, which writes them in the link."""
+    with st.spinner("Looking all words up in the dictionary…"):
+        reading = found(spec)
+    data = words_data(spec, reading, measured)
+    mount(_words, "words", data, partial(requested_file, spec=spec, reading=reading, data=data))
+
+
+def found(spec: ReadingSpec) -> Reading:
+    """Return the text as it is read; the talk's from the store, a visitor's is kept nowhere but in memory."""
+    return store().run(read_text, spec) if spec.text == RIGHT else _remembered(spec)
+
+
+def words_data(spec: ReadingSpec, reading: Reading, measured: Measured | None = None) -> dict[str, Any]:
+    """Return what the component is given."""
+    right = [reading.pieces[place] for place in reading.places]
+    given = "given" in reading.versions
+    return {
+        "pieces": reading.pieces,
+        "places": reading.places,
+        "small": [word.lower() for word in right],
+        "versions": reading.versions,
+        "spoilt": reading.spoilt,
+        "known": reading.known,
+        "searched": reading.searched,
+        "which": reading.which,
+        "near": reading.near,
+        "starts": reading.starts,
+        "winners": reading.winners,
+        "letters": reading.letters,
+        "lam": DEFAULT_LAM,
+        "word": reading.spoilt[0].index(_FIRST) if given else _longest(right),
+        "version": "given" if given else _STRENGTH,
+        "backwards": _is_backwards(spec.text),
+        "language": LANGUAGES[spec.language],
+        "code": spec.language,
+        "size": spec.size,
+        "source": "The paragraph is the talk’s own figure, from Don Quixote." if given else None,
+        "measured": None
+        if measured is None
+        else {
+            "squares": MEASURED_SQUARES,
+            "right": measured.right.tolist(),
+            "edits": measured.edits_right.tolist(),
+            "count": MeasuringSpec(spec.language).count,
+        },
+        "address": {
+            "language": None if spec.language == _LANGUAGE.default else spec.language,
+            "text": None if given or len(spec.text) > IN_LINK else spec.text,
+        },
+    }
+
+
+def requested_file(
+    request: Mapping[str, Any], spec: ReadingSpec, reading: Reading, data: dict[str, Any]
+) -> File | None:
+    """Return the file that the component asked for, or None where that is not what the request is.
+
+    ``{"what": "npz"}`` and ``{"what": "html", "lam": …, "word": …, "version": …}`` are understood.
+    """
+    what, word, version = (request.get(name) for name in ("what", "word", "version"))
+    if what == "npz":
+        return npz_file("words", reading_npz(spec, reading))
+    if what == "html":
+        changed = {"lam": sent_lam(request.get("lam"), DEFAULT_LAM)}
+        if isinstance(word, int) and not isinstance(word, bool) and 0 <= word < len(reading.places):
+            changed["word"] = word
+        if isinstance(version, str) and version in reading.versions:
+            changed["version"] = version
+        return html_file("words", "words", "Words", data | changed, request)
+    return None
+
+
+@lru_cache(maxsize=16)
+def _remembered(spec: ReadingSpec) -> Reading:
+    return read_text(spec)
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text, up to a space where there is one near."""
+    end = text.rfind(" ", MOST - 100, MOST)
+    return text[: end if end > 0 else MOST]
+
+
+def _longest(words: list[str]) -> int:
+    return max(range(len(words)), key=lambda place: min(len(words[place]), 16))
+
+
+def _is_backwards(text: str) -> bool:
+    """Return whether the first letter of a text is one of a script that is written from right to left."""
+    sides = (unicodedata.bidirectional(letter) for letter in text)
+    return next((side in ("R", "AL") for side in sides if side in ("L", "R", "AL")), False)
