@@ -15,7 +15,7 @@ PARAMETERS = {
     "lens": "x y lam pins row shift curve v",
     "neighbours": "x y lam k among n tested draws seed grid view guess v",
     "best-lambda": "x y lam k n tested draws seed grid view guess changing v",
-    "words": "x y lam text language word v",
+    "words": "x y lam text language word scrambled to v",
     "average": "x y lam digit size v",
     "six-or-nine": "x y lam a b size angle pixel_lam v",
     "geometry": "x y lam n dim show from digit_x digit_y v",
