@@ -33,7 +33,8 @@ def test_every_page_goes_on_says_what_is_missing_and_is_as_before_once_it_is_bac
         (raw / file.name).symlink_to(source / file.name)
     server = cold_server(LAZYQ_DATA=str(tmp_path), LAZYQ_MIRROR="http://127.0.0.1:9/")
     notice = page.get_by_test_id("stAlert").filter(has_text="The files of MNIST have gone")
-    open_page("/", at=server)
+    open_page("/lens", at=server)  # from here on the digits are in memory
+    expect(page.locator(".lens .n-distance")).to_be_visible(timeout=SECONDS)
     raw.rename(away)
     for gone in (True, False):
         if not gone:

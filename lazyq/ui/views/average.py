@@ -152,7 +152,7 @@ def _map_data(dataset: str, layout: DigitMap) -> dict[str, Any]:
         "positions": layout.positions.round(4).tolist(),
         "labels": layout.labels.tolist(),
         "references": [DatasetDigit(dataset, int(place)).text for place in layout.places],
-        "pixels": to_base64(library().digits(dataset).images[layout.places]),
+        "pixels": to_base64(library().digits(dataset).images.numpy()[layout.places]),
         "stresses": layout.stresses.tolist(),
         "agreements": layout.agreements.tolist(),
     }
