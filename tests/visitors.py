@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE = 180.0
+_SOON = 10.0
 _LARGEST = 50_000_000
 
 
@@ -54,18 +56,21 @@ class Visitor:
     async def refresh(self, press: str | None = None) -> None:
         """Run the fragments that run by themselves once, as the browser does from time to time.
 
+        One that the page has no longer may never be said to have finished: a browser doesn't wait for that.
+
         Parameters
         ----------
         press : label of a button of theirs that is pressed
         """
         for fragment in tuple(self.refreshing):
-            await self._run(fragment, press)
+            with suppress(TimeoutError):
+                await self._run(fragment, press, _SOON)
 
     def words(self) -> list[str]:
         """Return what stands on the page beside progress bars, in warnings and on buttons, newest last."""
         return list(_words(self.told))
 
-    async def _run(self, fragment: str = "", press: str | None = None) -> float:
+    async def _run(self, fragment: str = "", press: str | None = None, patience: float = PATIENCE) -> float:
         began = time.perf_counter()
         message = BackMsg()
         message.rerun_script.query_string = self._address_sent["query_string"]
@@ -78,7 +83,7 @@ class Visitor:
         self.told = []
         finished = ForwardMsg.FINISHED_EARLY_FOR_RERUN
         while finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-            finished = await asyncio.wait_for(self._finished(), PATIENCE)
+            finished = await asyncio.wait_for(self._finished(), patience)
         return time.perf_counter() - began
 
     async def _finished(self) -> int:
