@@ -22,8 +22,8 @@ const RIGHT = { stroke: 'result', width: 2.5, name: 'right' }
 const GUESS = { stroke: 'price', dash: [5, 4], name: 'guessed' }
 
 export const legend = [
-  { text: 'what is left', style: { ...LEFT_OVER, name: 'key' } },
-  { text: 'price of moving', style: { ...PRICE, name: 'key' } },
+  { text: 'residual²: what is left', style: { ...LEFT_OVER, name: 'key' } },
+  { text: 'penalty²: what moving costs', style: { ...PRICE, name: 'key' } },
   { text: 'mean d²', style: { ...TOTAL, name: 'key' } },
 ]
 

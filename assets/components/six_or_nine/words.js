@@ -30,7 +30,7 @@ export function cardWords({ digit, distance, squaredResidual, price, turn }) {
   return {
     title: `nearest ${digit}: d = ${number(distance, 3)}`,
     turned,
-    sum: `left over ${number(Math.sqrt(squaredResidual), 3)}, price of turning ${number(price, 3)}`,
+    sum: `residual ${number(Math.sqrt(squaredResidual), 3)}, penalty ${number(price, 3)}`,
   }
 }
 

@@ -37,8 +37,8 @@ export const threadKeys = () => [
 ]
 
 export const curveKeys = (byHand) => [
-  { text: 'left over', style: { fill: 'left' } },
-  { text: 'price of moving, λ²·effort²', style: { fill: 'price', hatch: true } },
+  { text: 'residual²', style: { fill: 'left' } },
+  { text: 'penalty² = λ²·effort²', style: { fill: 'price', hatch: true } },
   { text: 'd²', style: { stroke: 'result' } },
   ...(byHand ? [{ text: 'd² by hand', style: HAND }] : []),
 ]
