@@ -12,6 +12,8 @@ PACKAGES = [
     "lazyq.actions",
     "lazyq.averaging",
     "lazyq.datasets",
+    "lazyq.filters",
+    "lazyq.means",
     "lazyq.metric",
     "lazyq.neighbors",
     "lazyq.riemannian",
