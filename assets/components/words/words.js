@@ -350,7 +350,9 @@ class Words extends View {
     }
     parts.strength.onchange = settle
     parts.given.onclick = () => {
-      this.mix(GIVEN)
+      // Pressed again, it goes back to the scrambling of before.
+      if (this.state.version !== GIVEN) this.before = this.state.version
+      this.mix(this.state.version === GIVEN ? this.before ?? this.strengths[0] : GIVEN)
       this.settle()
     }
     parts.previous.onclick = () => this.jump(-1)
