@@ -4,12 +4,13 @@ import streamlit as st
 
 from lazyq.ui.leaving import arrive
 from lazyq.ui.log import quiet_departures
-from lazyq.ui.memory import imports_frozen
+from lazyq.ui.memory import imports_frozen, sweep_regularly
 from lazyq.ui.notices import require_environment
 from lazyq.ui.preparing import prepare_rest
 from lazyq.ui.shell import configure, frame, navigation
 
 quiet_departures()
+sweep_regularly()
 configure()
 st.session_state["_shell"] = True
 page = navigation()

@@ -60,7 +60,7 @@ async def lesson(app: AppServer, counts: list[int]) -> None:
     async with AsyncExitStack() as stack:
         for seed in range(2):
             visitor = await stack.enter_async_context(Visitor(app.url))
-            await visitor.open("neighbours", LONG.format(seed))
+            await visitor.open("best-lambda", LONG.format(seed))
         print(row("the same beside two computations", await one_by_one(app)), flush=True)
         print(f"memory beside them {memory(app):.0f} MB")
     print(f"no one waits for them: they end within {await quiet(app)}, memory {memory(app):.0f} MB")

@@ -25,7 +25,11 @@ from tests.browser.harness import CHROMIUM_ARGUMENTS, ROOT, AppServer, find_chro
 SENTENCES = {
     "start": ".start .sentence",
     "lens": ".lens .sentence",
+    "words": ".words .sentence",
+    "six-or-nine": ".six-or-nine .sentence",
     "neighbours": ".neighbours .sentence",
+    "best-lambda": ".accuracy .quiz",
+    "average": ".average .sentence",
     "geometry": ".geometry .sentence",
     "averaging": ".averaging .sentence",
     "about": ".js-plotly-plot .main-svg",

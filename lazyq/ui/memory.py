@@ -1,13 +1,16 @@
-"""What imports brought stays for good: the garbage collector need not walk it after every run of a page."""
+"""When garbage is collected: what imports brought stays for good, and one collection serves many runs."""
 
 import gc
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import final
 
 _MANY = 50  # modules: below a hundredth of what the app imports
+_PAUSE = 2.0  # seconds from one collection to the next
+_SHARE = 0.05  # of the time at most may go into collecting
 
 
 @final
@@ -44,10 +47,57 @@ _FROZEN = FrozenImports()
 def imports_frozen() -> Iterator[None]:
     """Run a page, then freeze what it was the first in this process to import, however it ended.
 
-    Streamlit collects garbage after every run, which takes a quarter of a second among the half million
-    objects of torch, scikit-learn and Numba, for all visitors, since Python stands still meanwhile.
+    A collection takes a quarter of a second among the half million objects of torch, scikit-learn and Numba,
+    for all visitors, since Python stands still meanwhile.
     """
     try:
         yield
     finally:
         _FROZEN.renew()
+
+
+@final
+class Sweeper:
+    """Collects garbage from time to time, in a thread of its own, as long as garbage is made.
+
+    Streamlit can collect after every run instead (``runner.postScriptGC``), but each collection walks what
+    all visitors have on screen: when a class opens a page at once, the square of their number.
+    """
+
+    def __init__(self) -> None:
+        self._begun = threading.Event()
+        self._ended = threading.Event()
+        self._seen = -1
+
+    def begin(self) -> None:
+        """Start the thread, the first time only."""
+        if not self._begun.is_set():
+            self._begun.set()
+            threading.Thread(target=self._run, name="lazyq-sweeper", daemon=True).start()
+
+    def end(self) -> None:
+        """Let the thread end."""
+        self._ended.set()
+
+    def sweep(self) -> float:
+        """Collect, if objects were made since the last time; return the seconds to wait until the next."""
+        made = gc.get_stats()[0]["collections"]
+        if made == self._seen:
+            return _PAUSE
+        began = time.perf_counter()
+        gc.collect()
+        self._seen = made
+        return max(_PAUSE, (time.perf_counter() - began) / _SHARE)
+
+    def _run(self) -> None:
+        pause = _PAUSE
+        while not self._ended.wait(pause):
+            pause = self.sweep()
+
+
+_SWEEPER = Sweeper()
+
+
+def sweep_regularly() -> None:
+    """Collect garbage from now on, once a process."""
+    _SWEEPER.begin()

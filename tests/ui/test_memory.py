@@ -3,6 +3,7 @@
 import gc
 import sys
 import threading
+import tomllib
 import weakref
 from types import ModuleType
 
@@ -104,3 +105,55 @@ def test_of_many_threads_one_freezes_and_no_other_waits(monkeypatch):
     first.join(60)
     memory._FROZEN.renew()
     assert frozen == ["first"]
+
+
+def make_objects():
+    """Make so many objects that Python looks at the youngest of them by itself."""
+    before = gc.get_stats()[0]["collections"]
+    kept = []
+    while gc.get_stats()[0]["collections"] == before:
+        kept.append([])
+
+
+def test_sweeper_collects_what_was_made_and_rests_when_nothing_was(monkeypatch):
+    sweeper, knot = memory.Sweeper(), Knot()
+    seen = weakref.ref(knot)
+    make_objects()
+    del knot
+    assert sweeper.sweep() >= memory._PAUSE
+    assert seen() is None
+    monkeypatch.setattr(gc, "collect", lambda: pytest.fail("nothing was made"))
+    assert sweeper.sweep() == memory._PAUSE
+
+
+def test_sweeper_takes_a_small_share_of_the_time(monkeypatch):
+    clock = iter((10.0, 11.0))
+    monkeypatch.setattr(memory.time, "perf_counter", lambda: next(clock))
+    make_objects()
+    assert memory.Sweeper().sweep() == pytest.approx(1 / memory._SHARE)
+
+
+def test_sweeper_runs_in_one_thread_until_it_is_ended(monkeypatch):
+    monkeypatch.setattr(memory, "_PAUSE", 0.01)
+    sweeper, swept = memory.Sweeper(), threading.Event()
+    monkeypatch.setattr(gc, "collect", swept.set)
+    before = set(threading.enumerate())
+    sweeper.begin()
+    sweeper.begin()
+    (thread,) = set(threading.enumerate()) - before
+    make_objects()
+    assert swept.wait(60)
+    sweeper.end()
+    thread.join(60)
+    assert not thread.is_alive()
+
+
+def test_app_sweeps_and_streamlit_does_not_collect_after_each_run(monkeypatch):
+    config = tomllib.loads((shell.ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["runner"]["postScriptGC"] is False
+    sweeper = memory.Sweeper()
+    monkeypatch.setattr(memory, "_SWEEPER", sweeper)
+    begun = []
+    monkeypatch.setattr(sweeper, "begin", lambda: begun.append(True))
+    assert not AppTest.from_file(shell.ROOT / "app.py", default_timeout=120).run().exception
+    assert begun
