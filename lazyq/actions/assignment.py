@@ -1,7 +1,6 @@
 """The best assignment, and of several the first: exact in whole numbers."""
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 
 def best_assignment(costs: np.ndarray) -> np.ndarray:
@@ -15,6 +14,8 @@ def best_assignment(costs: np.ndarray) -> np.ndarray:
     2016). By complementary slackness the best assignments are those within the entries that are tight for
     any optimal potentials.
     """
+    from scipy.optimize import linear_sum_assignment  # here, for no one who imports actions waits for it
+
     columns = linear_sum_assignment(costs)[1]
     tight = _tight(costs, columns)
     for row in range(len(columns)):

@@ -1,6 +1,8 @@
 """Nearest neighbours by the lazy distance, and what is learned from them."""
 
-from lazyq.neighbors.estimators import LazyKNeighborsClassifier, LazyKNeighborsRegressor
+from typing import TYPE_CHECKING
+
+from lazyq.late import late
 from lazyq.neighbors.path import NeighborsPath, neighbors_path
 from lazyq.neighbors.search import (
     NeighborIndex,
@@ -11,6 +13,9 @@ from lazyq.neighbors.search import (
     without_itself,
 )
 from lazyq.neighbors.votes import count_votes, winner
+
+if TYPE_CHECKING:
+    from lazyq.neighbors.estimators import LazyKNeighborsClassifier, LazyKNeighborsRegressor
 
 __all__ = [
     "LazyKNeighborsClassifier",
@@ -26,3 +31,6 @@ __all__ = [
     "winner",
     "without_itself",
 ]
+
+# They alone need scikit-learn.
+__getattr__ = late("lazyq.neighbors.estimators", ("LazyKNeighborsClassifier", "LazyKNeighborsRegressor"))

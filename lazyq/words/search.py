@@ -131,14 +131,12 @@ def nearest_path(
 def _paths(
     codes: np.ndarray, dictionary: Dictionary, places: np.ndarray, rule: "Rule", room: "Room"
 ) -> Paths:
-    from lazyq.kernels.native import assignment, words
+    from lazyq.kernels.native import words
 
     traced = []
     for place in places:
-        whole = max(len(codes), int(dictionary.lengths[place]))
-        words.lay(codes, len(codes), whole, rule.held, room.x)
-        words.lay(dictionary.codes[place], dictionary.lengths[place], whole, rule.held, room.y)
-        count = assignment.trace(room, whole, rule.held, rule.price, -1)
+        own = dictionary.codes[place], int(dictionary.lengths[place])
+        count = words.lines(codes, len(codes), *own, rule, room)
         lines = room.lines[:count].astype(np.float64)
         traced.append(lines[np.argsort(-lines[:, 1], kind="stable")])
     most = max(len(lines) for lines in traced)

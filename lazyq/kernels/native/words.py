@@ -47,6 +47,15 @@ def lay(word: np.ndarray, length: int, whole: int, held: bool, out: np.ndarray) 
         out[whole - 1] = word[length - 1]
 
 
+@compiled
+def lines(word: np.ndarray, length: int, other: np.ndarray, size: int, rule: Rule, room: Room) -> int:
+    """Write the lines of the λ-path of two words to room.lines, in no order, and return how many."""
+    whole = max(length, size)
+    lay(word, length, whole, rule.held, room.x)
+    lay(other, size, whole, rule.held, room.y)
+    return trace(room, whole, rule.held, rule.price, -1)
+
+
 @inner
 def _quotient(
     word: np.ndarray, length: int, other: np.ndarray, size: int, rule: Rule, counts: np.ndarray
@@ -214,10 +223,10 @@ def reaching(
             near |= max(float(bound), _bound(rule.mus[level], whole, still, rule, desk)) <= limits[level]
         if not near:
             continue
-        lines = trace(room, whole, rule.held, rule.price, bound if bound < _MOST else -1)
+        written = trace(room, whole, rule.held, rule.price, bound if bound < _MOST else -1)
         near = False
         for level in range(len(limits)):
-            near |= _value(room, lines, rule.mus[level]) <= limits[level]
+            near |= _value(room, written, rule.mus[level]) <= limits[level]
         if near:
             found[count] = j
             count += 1
