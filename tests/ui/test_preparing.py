@@ -38,6 +38,36 @@ def test_start_needs_nothing_heavy(data, mnist_raw, tmp_path, monkeypatch):
     assert done.stdout.strip() == "[[]]", done.stderr
 
 
+def test_no_page_imports_scikit_learn():
+    """What learns imports it, a second's work, when it is asked for: no page waits for that."""
+    code = f"import sys; [__import__(name) for name in {preparing.REST}]; print('sklearn' in sys.modules)"
+    code += "; from lazyq.neighbors import LazyKNeighborsClassifier; print('sklearn' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=shell.ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["False", "True"], done.stderr
+
+
+WORDS = """
+import sys
+from numba.core import event
+from lazyq.ui.views import words
+with event.install_recorder("numba:compile") as recorded:
+    words.found(words.ReadingSpec("to pairectcs", "en"))
+print([one.data["dispatcher"].py_func.__name__ for _, one in recorded.buffer])
+print([name for name in ("sklearn", "scipy.optimize", "pandas") if name in sys.modules])
+"""
+
+
+def test_words_are_read_without_compiling_anew():
+    """Only the first process of all compiles."""
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", WORDS], cwd=shell.ROOT, capture_output=True, text=True, check=False
+        )
+    assert done.stdout.splitlines() == ["[]", "[]"], done.stderr
+
+
 @pytest.fixture
 def cold(monkeypatch):
     """A process in which nothing was prepared or frozen yet, and that waits for no head start."""
