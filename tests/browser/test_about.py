@@ -64,13 +64,8 @@ def test_nearest_of_three_is_so_on_every_run(open_about, library: DigitLibrary, 
     found = re.search(r"It is a 2 up to λ = ([\d.]+), a 9 up to λ = ([\d.]+), a 5 from there on", text)
     assert found, text
     first, second = (float(lam) for lam in found.groups())
-    for lam, nearest in (
-        (0, 0),
-        (first - 0.01, 0),
-        (first + 0.01, 1),
-        (second - 0.01, 1),
-        (second + 0.01, 2),
-    ):
+    lams = [0, *(lam + step for lam in (first, second) for step in (-0.01, 0.01))]
+    for lam, nearest in zip(lams, [0, 0, 1, 1, 2], strict=True):
         distances = [float(path.distance(float(lam))) for path in paths]
         assert distances.index(min(distances)) == nearest
 

@@ -1,5 +1,7 @@
 """Who is nearest of a few digits, in the browser, against the library's distances."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -14,7 +16,7 @@ def test_runs_are_those_of_the_distances(node, seed):
     runs = node("tests/js/run_about.mjs", {"x": x.tolist(), "others": [other.tolist() for other in others]})
     assert runs[0]["from"] == 0
     assert [run["to"] for run in runs[:-1]] == [run["from"] for run in runs[1:]]
-    assert all(one["place"] != next_one["place"] for one, next_one in zip(runs, runs[1:], strict=False))
+    assert all(one["place"] != next_one["place"] for one, next_one in pairwise(runs))
     for run in runs:
         end = float(run["to"])
         last = run["from"] + 1 if end == float("inf") else end
