@@ -39,7 +39,7 @@ SHOTS = {
     "words": ".words .threads",
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging:not([data-sketch]) .bars",
-    "about": ".katex-html .base",
+    "about": ".about .film canvas",
 }
 DRAWN = "canvas, main svg[role], .js-plotly-plot"
 

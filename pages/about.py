@@ -1,4 +1,4 @@
-"""About: the words, the data, the source, where λ acts."""
+"""About: the idea, the words, what is exact, where it comes from, and where λ acts."""
 
 import streamlit as st
 
@@ -7,24 +7,29 @@ from lazyq.ui.library import library
 from lazyq.ui.notices import data_notice
 from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
+from lazyq.ui.views.about.idea import idea, versions
 
 ensure_shell()
 
 st.title("About lazyq")
-st.markdown(text("about"))
+data_notice()
+idea()
+st.markdown(text("source.md"))
 
 st.header("The data and the machine")
-data_notice()
 with arriving():
     from lazyq.ui.results import machine
-    from lazyq.ui.views.about import where_lambda_acts
+    from lazyq.ui.views.about.survey import where_lambda_acts
 
     library()
 for name in library().names:
     digits = library().digits(name)
     checksum = f"SHA-256 `{digits.checksum[:16]}…`"
     st.markdown(f"**{name}**: {len(digits.images):,} digits. {digits.source} {checksum}")
-st.markdown(machine())
+st.markdown(f"{machine()} {versions()}")
 
 st.header("Where does λ act?")
 where_lambda_acts()
+
+st.header("Keys in the Lens")
+st.markdown(text("keys.md"))

@@ -25,5 +25,7 @@ with head:
 moved_notice()
 if problem:
     st.warning(problem)
+figure = st.container()
 k, among = electorate()
-neighbours(x, k, among)
+with figure:
+    neighbours(x, k, among)

@@ -17,11 +17,12 @@ st.markdown(
 )
 data_notice()
 with arriving():
-    from lazyq.ui.views.six_or_nine import asked_digit, choose, settings, six_or_nine
+    from lazyq.ui.choosing.one import chooser
+    from lazyq.ui.views.six_or_nine import asked_digit, settings, six_or_nine
 
 x, problem = asked_digit()
 with head:
-    choose(x)
+    chooser("x", x)
 if problem:
     st.warning(problem)
 figure = st.container()

@@ -78,8 +78,8 @@ def style(name: str) -> str:
 
 
 def text(name: str) -> str:
-    """Return the Markdown of ``assets/text/<name>.md``."""
-    return _read(f"text/{name}.md")
+    """Return the text of the file ``assets/text/<name>``."""
+    return _read(f"text/{name}")
 
 
 def component(name: str, *, isolated: bool = True) -> ComponentRenderer:

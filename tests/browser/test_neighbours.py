@@ -137,7 +137,7 @@ def test_cards_stand_in_rows_of_one_length(open_neighbours, new_page, k, width):
 def test_the_next_change_of_the_vote_is_a_step_of_its_own(open_neighbours):
     page = open_neighbours("&x=mnist-test-13&lam=0&among=draw&n=100")
     read = page.locator(".neighbours .votes .wins th")
-    button = page.get_by_role("button", name="vote ▸▸")
+    button = page.get_by_role("button", name="vote change ▸▸")
     seen = [read.inner_text()]
     while button.is_enabled():
         before = page.locator(".neighbours .lam").inner_text()
@@ -148,7 +148,7 @@ def test_the_next_change_of_the_vote_is_a_step_of_its_own(open_neighbours):
     assert all(one != other for one, other in itertools.pairwise(seen))
     page.keyboard.press("{")
     expect(read).to_have_text(seen[-2])
-    page.get_by_role("button", name="◂◂ vote").click()
+    page.get_by_role("button", name="◂◂ vote change").click()
     expect(read).to_have_text(seen[-3])
 
 
@@ -164,3 +164,31 @@ def test_on_a_phone_nothing_leaves_the_screen_and_dark_is_dark(open_neighbours, 
     assert small == []
     open_neighbours("", on=dark)
     expect(dark.locator(".neighbours[data-dark]")).to_have_count(1)
+
+
+def cards_as_they_lie(page: Page) -> list[int]:
+    """Return how many cards there are in every row."""
+    tops = page.locator(".neighbours .card").evaluate_all(
+        "cards => cards.map(card => Math.round(card.getBoundingClientRect().top))"
+    )
+    return [len(list(row)) for _, row in itertools.groupby(tops)]
+
+
+def test_cards_lie_in_rows_of_one_length_and_the_story_in_one_screen(open_neighbours):
+    page = open_neighbours("&x=mnist-test-115&among=draw&n=100")
+    rows = {320: [2] * 5, 390: [2] * 5, 768: [5, 5], 1024: [5, 5], 1280: [10], 1440: [10], 1920: [10]}
+    for width, expected_rows in rows.items():
+        page.set_viewport_size({"width": width, "height": 720})
+        expect(page.locator(".neighbours .cards")).to_have_attribute(
+            "style", f"--columns: {expected_rows[0]};"
+        )
+        assert cards_as_they_lie(page) == expected_rows
+        cut = page.locator(".neighbours .controls button, .neighbours .card > *").evaluate_all(
+            """nodes => nodes.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+              .map(({ textContent }) => textContent)"""
+        )
+        assert cut == [], width
+        if width == 1280:
+            for name in ("strip", "dial", "sentence", "votes", "cards", "legend"):
+                bottom = "node => node.getBoundingClientRect().bottom"
+                assert page.locator(f".neighbours .{name}").evaluate(bottom) <= 720, name

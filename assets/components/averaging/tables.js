@@ -1,8 +1,10 @@
 // The tables of the Averaging page: scores beside the talk's, and what is taken for what.
 
 import { made } from '../../shared/page/dom.js'
+import { word } from '../../shared/page/meaning.js'
 
 const METRICS = ['Log-loss', 'Accuracy', 'ECE', 'Brier', 'Invariance gap']
+const EXPLAINED = { ECE: 'ece', Brier: 'brier' }
 const TALK = { f: ['0.428', '0.9516'], 'S f, learned π': ['0.187', '0.9532'] }
 
 const cell = (tag, text, className = '') => made(tag, { className }, String(text))
@@ -10,7 +12,9 @@ const cell = (tag, text, className = '') => made(tag, { className }, String(text
 // One row for everything that was scored: value, and its interval below.
 export function scoreRows({ scores, tested }) {
   const { names, values } = scores
-  const head = [`On ${tested}`, ...METRICS, 'The talk’s'].map((text) => cell('th', text))
+  const head = [`On ${tested}`, ...METRICS, 'The talk’s'].map((text) => (
+    EXPLAINED[text] ? made('th', {}, word(EXPLAINED[text])) : cell('th', text)
+  ))
   const rows = names.map((name, r) => {
     const cells = values[r].map(([value, low, high], m) => {
       const interval = made('small', {}, `${low.toFixed(3)} to ${high.toFixed(3)}`)

@@ -6,28 +6,41 @@ import { SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { number } from '../../shared/page/words.js'
 
 // Pixels: the narrowest card, and the room between two.
-const [LEAST, GAP] = [152, 12]
+const [LEAST, GAP] = [102, 8]
 
-function digit(words) {
+function digit() {
   const canvas = made('canvas', { width: SIDE, height: SIDE })
   canvas.setAttribute('role', 'img')
-  return { canvas, node: made('div', {}, canvas, made('span', {}, words)) }
+  return canvas
+}
+
+// One row where all have room; else rows of one length, as long as there is one of at least half the room,
+// or else all but the last.
+export function columnsOf(count, width) {
+  const most = Math.max(Math.floor((width + GAP) / (LEAST + GAP)), 2)
+  if (count <= most) return count
+  for (let columns = most; columns >= most / 2; columns--) {
+    if (count % columns === 0) return columns
+  }
+  return Math.ceil(count / Math.ceil(count / most))
 }
 
 function card() {
-  const [theirs, moved] = ['neighbour', 'x moved'].map(digit)
+  const [theirs, moved] = [digit(), digit()]
   const [label, distance] = [made('b', {}), made('span', {})]
   const [left, price] = ['left', 'price'].map((className) => made('span', { className }))
   const split = made('div', { className: 'split', ariaHidden: 'true' }, left, price)
-  const [sum, link] = [made('p', { className: 'sum' }), made('a', { target: '_self' })]
+  const [terms, link] = [made('span', {}), made('a', { target: '_self' })]
+  const sum = made('p', { className: 'sum' }, terms, made('span', { className: 'more' }, ' = d²'))
+  link.append('Why?', made('span', { className: 'more' }, ' See it in Lens'))
   const node = made(
     'li',
     { className: 'card' },
-    made('div', { className: 'pair' }, theirs.node, moved.node),
+    made('div', { className: 'pair' }, theirs, moved),
     made('div', { className: 'says' }, label, distance),
     split, sum, link,
   )
-  return { node, theirs: theirs.canvas, moved: moved.canvas, label, distance, left, price, sum, link }
+  return { node, theirs, moved, label, distance, left, price, terms, link }
 }
 
 export class Cards {
@@ -49,12 +62,8 @@ export class Cards {
     neighbours.forEach((neighbour, rank) => this.fill(this.cards[rank], neighbour, { rank, lam, most }))
   }
 
-  // Rows of one length, or all but the last.
   arrange() {
-    const { list, cards } = this
-    const most = Math.max(Math.floor((list.clientWidth + GAP) / (LEAST + GAP)), 2)
-    const rows = Math.ceil(cards.length / most)
-    list.style.setProperty('--columns', Math.ceil(cards.length / rows))
+    this.list.style.setProperty('--columns', columnsOf(this.cards.length, this.list.clientWidth))
   }
 
   fill(parts, { digit: read, reference, levels, moved, at, isNew }, { rank, lam, most }) {
@@ -68,8 +77,7 @@ export class Cards {
     parts.distance.textContent = `d = ${number(at.distance, 3)}`
     parts.left.style.width = `${100 * at.squaredResidual / most}%`
     parts.price.style.width = `${100 * at.squaredPenalty / most}%`
-    parts.sum.textContent = `${number(at.squaredResidual, 3)} + ${number(at.squaredPenalty, 3)} = d²`
-    parts.link.textContent = 'Why? See it in Lens'
+    parts.terms.textContent = `${number(at.squaredResidual, 3)} + ${number(at.squaredPenalty, 3)}`
     parts.link.hidden = !this.linked
     parts.link.setAttribute('aria-label', `Why? See it in Lens, ${reference}`)
     const x = encodeURIComponent(this.x.reference)

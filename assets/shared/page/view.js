@@ -14,6 +14,7 @@
 
 import { write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
+import { Meanings } from './meaning.js'
 import { LEAVING, SHOWN, shownPath } from './place.js'
 import { TakeAway } from './take.js'
 import { filePalette, isDark, paletteOf } from './theme.js'
@@ -37,6 +38,7 @@ export class View {
     this.addressed = false
     this.takeAway = this.offer ? new TakeAway(root, this.offer(), () => filePalette(this.palette)) : null
     const { signal } = this.ending
+    if (root.querySelector('dfn')) this.meanings = new Meanings(root, signal)
     window.addEventListener('popstate', () => this.back(), { signal })
     window.addEventListener(LEAVING, () => this.addressed && this.settle(), { signal })
     window.addEventListener('keydown', (event) => this.press(event), { signal })

@@ -4,29 +4,16 @@ import numpy as np
 import streamlit as st
 
 from lazyq.experiments.digits import DigitRef
-from lazyq.ui.choosing.picker import picker
+from lazyq.ui.choosing.one import chooser
 from lazyq.ui.library import library
 
 
 def pickers(x: DigitRef, y: DigitRef) -> None:
     """Show the buttons to choose x and y, to swap them and to be surprised."""
-    if st.button("Choose x", icon=":material/edit:"):
-        _choose("x", x)
-    if st.button("Choose y", icon=":material/edit:"):
-        _choose("y", y)
+    chooser("x", x)
+    chooser("y", y)
     st.button("Swap", icon=":material/swap_horiz:", on_click=_show, args=(y, x))
     st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
-
-
-def _choose(name: str, current: DigitRef) -> None:
-    @st.dialog(f"Choose {name}", width="medium")
-    def dialog() -> None:
-        chosen = picker(f"Choose {name}", f"choose-{name}", current, library())
-        if chosen is not None:
-            st.query_params[name] = chosen.text
-            st.rerun()
-
-    dialog()
 
 
 def _show(x: DigitRef, y: DigitRef) -> None:

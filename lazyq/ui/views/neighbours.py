@@ -19,7 +19,7 @@ from lazyq.experiments.neighbours import (
 )
 from lazyq.ui.address import Setting, select, sent_lam
 from lazyq.ui.choosing import training
-from lazyq.ui.choosing.picker import picker
+from lazyq.ui.choosing.one import chooser
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library, referenced
@@ -54,16 +54,7 @@ def asked_digit() -> tuple[DigitRef, str | None]:
 
 def choose(x: DigitRef) -> None:
     """Show the buttons that choose x."""
-
-    @st.dialog("Choose x", width="medium")
-    def dialog() -> None:
-        chosen = picker("Choose x", "choose-neighbour", x, library())
-        if chosen is not None:
-            st.query_params["x"] = chosen.text
-            st.rerun()
-
-    if st.button("Choose x", icon=":material/edit:"):
-        dialog()
+    chooser("x", x)
     st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
 
 

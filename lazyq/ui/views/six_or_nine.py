@@ -11,7 +11,6 @@ from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
 from lazyq.experiments.exporting import file_name
 from lazyq.experiments.six_or_nine import Turned, TurnedSpec, six_or_nine_npz, six_or_nine_python, turned
 from lazyq.ui.address import Setting, select, sent_lam
-from lazyq.ui.choosing.picker import picker
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, default_pair, library, referenced
@@ -27,20 +26,6 @@ _six_or_nine = component("six_or_nine")
 def asked_digit() -> tuple[DigitRef, str | None]:
     """Return the digit x of the address, and what is wrong with the address if it is."""
     return referenced("x", default_pair()[0])
-
-
-def choose(x: DigitRef) -> None:
-    """Show the button that chooses x."""
-
-    @st.dialog("Choose x", width="medium")
-    def dialog() -> None:
-        chosen = picker("Choose x", "choose-turned", x, library())
-        if chosen is not None:
-            st.query_params["x"] = chosen.text
-            st.rerun()
-
-    if st.button("Choose x", icon=":material/edit:"):
-        dialog()
 
 
 def settings(x: DigitRef) -> TurnedSpec:

@@ -1,0 +1,44 @@
+// The words of all pages: what each of them means, in one line.
+
+export const WORDS = {
+  laziness: { sign: 'λ', means: 'what moving by one unit costs: 0 is free, ∞ forbids it.' },
+  minimiser: { sign: 'gλ', means: 'the cheapest transformation of x towards y at λ.' },
+  residual: { sign: '‖gλ x − y‖', means: 'what is left: the distance that remains after moving.' },
+  effort: {
+    sign: 'ν(g)',
+    means: 'how much g moves; for shifted rows the root of the summed squares of the shifts.',
+  },
+  price: {
+    sign: 'λ ν(g)', also: 'penalty',
+    means: 'what the moving costs, λ times the effort. d² = residual² + penalty².',
+  },
+  event: { means: 'a λ at which the cheapest transformation changes. Between two events nothing moves.' },
+  'cut locus': {
+    means: 'the points that two shortest ways from x reach: beyond it each of the two is a detour.',
+  },
+  gap: { means: 'no π whatsoever has a loss that is lower by more than this (the Frank–Wolfe gap).' },
+  em: {
+    name: 'EM',
+    means: 'expectation maximisation: a step shares each digit among its copies and never raises the loss.',
+  },
+  newton: {
+    name: 'Newton',
+    means: 'steps that follow the curvature of the loss: some twenty of them end at the best π.',
+  },
+  ece: {
+    name: 'ECE',
+    means: 'expected calibration error: how far sureness is from how often it is right; 0 is best.',
+  },
+  brier: {
+    name: 'Brier',
+    means: 'Brier score: the mean squared distance of the predicted shares from what it is; 0 is best.',
+  },
+}
+
+export const nameOf = (key) => WORDS[key].name ?? key
+
+// A word or its other name, as a page has it, singular or plural.
+export function keyOf(text) {
+  const word = text.trim().toLowerCase()
+  return Object.keys(WORDS).find((key) => [key, `${key}s`, WORDS[key].also].includes(word))
+}

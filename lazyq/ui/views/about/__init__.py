@@ -1,0 +1,1 @@
+"""The About page: the idea, and where λ acts."""
