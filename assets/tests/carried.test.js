@@ -98,3 +98,9 @@ test('where nothing may be stored a page remembers until it is left', () => {
     assert.deepEqual(memory.held, left)
   }
 })
+
+test('a projector is carried to every page, and no other value of it', () => {
+  const left = visited(['lens', '?v=1&lam=0.7&present=true'])
+  assert.equal(searchTo(left, 'about', '?present=true'), '?lam=0.7&v=1&present=true')
+  assert.equal(searchTo(left, 'lens', '?present=maybe'), '?v=1&lam=0.7')
+})

@@ -65,7 +65,10 @@ def markup(name: str) -> str:
 
 
 def style(name: str) -> str:
-    """Return the shared base style and the component's own, each import in its place, without comments."""
+    """Return the component's style, each import in its place, without comments.
+
+    The shared base style comes first, unless nothing of the component is drawn in it.
+    """
 
     def read(path: str) -> str:
         def imported(match: re.Match[str]) -> str:
@@ -73,8 +76,11 @@ def style(name: str) -> str:
 
         return _STYLE_IMPORT.sub(imported, _read(path))
 
-    parts = ("shared/page/base.css", f"components/{name}/{name}.css")
-    return "\n".join(rcssmin.cssmin(read(part)) for part in parts)
+    parts = [f"components/{name}/{name}.css"]
+    if 'class="lazyq' in markup(name):
+        parts.insert(0, "shared/page/base.css")
+    short = "".join(rcssmin.cssmin(read(part)) for part in parts)
+    return short.replace("}", "}\n", 1)  # without a line break Streamlit may take it for a path
 
 
 def text(name: str) -> str:

@@ -129,8 +129,9 @@ def navigation() -> StreamlitPage:
 def frame(page: StreamlitPage) -> None:
     """Mount what the frame does in the browser.
 
-    Its styles, a mark on the menu that leads to this page, links that carry what is on screen, and a drawer
-    that closes once a page is chosen.
+    Its styles, a mark on the menu that leads to this page, links that carry what is on screen, a drawer
+    that closes once a page is chosen, and the projector (``present=true``), which shows the page larger and
+    without what stands beside its picture.
     """
     outside, *groups = PAGES.values()
     items = [*((entry,) for entry in outside), *groups]
@@ -142,6 +143,8 @@ def frame(page: StreamlitPage) -> None:
     # A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
     names = tuple((entry.url, dict(entry.renamed)) for entries in PAGES.values() for entry in entries)
     _frame(key="frame", data={"page": page.url_path, "names": names})
+    if st.query_params.get("present", "true") != "true":
+        st.warning("The link’s present can’t be shown: it must be true.")
 
 
 def configure() -> None:

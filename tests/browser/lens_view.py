@@ -72,7 +72,7 @@ class LensView:
 
     def read(self) -> dict[str, Any]:
         """Return everything on screen, once the Lens has its digits and the next frame is there."""
-        self.part(".talk .card").first.wait_for()
+        self.part(".talk .card").first.wait_for(state="attached")
         self.page.evaluate(NEXT_FRAME)
         return self.page.locator(".lens").evaluate(READ)
 

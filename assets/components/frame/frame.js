@@ -1,16 +1,22 @@
 // What the frame of the app does in the browser. Its links to pages, in the menus and on Start's cards, lead
 // to each page as it was left, with the digits and the λ of the page they stand on. On a narrow screen the
-// menu of pages is a drawer over the page, and closes once a page is chosen.
+// menu of pages is a drawer over the page, and closes once a page is chosen. For a projector the page is shown
+// larger and without what stands beside it, as long as the address says so.
 
 import { Memory, leftWith, pageAt, searchTo } from '../../shared/page/carried.js'
-import { LEAVING, SHOWN, showPath } from '../../shared/page/place.js'
+import { isShortcut } from '../../shared/page/dom.js'
+import { LEAVING, PRESENT, SHOWN, TURNED, isPresenting, showPath } from '../../shared/page/place.js'
 
 const MENUS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink']
   .map((name) => `a[data-testid='${name}']`)
 const LINKS = [...MENUS, ".st-key-cards a[data-testid='stPageLink-NavLink']"].join()
 const ESCAPE = { key: 'Escape', bubbles: true }
 
-const isEmbedded = () => new URLSearchParams(window.location.search).get('embed') === 'true'
+const KEY = 'f'
+
+const said = (name) => new URLSearchParams(window.location.search).get(name)
+const isEmbedded = () => said('embed') === 'true'
+const asksToPresent = () => said(PRESENT) === 'true'
 
 // A browser may refuse even to name its storage.
 function storageOfTab() {
@@ -29,7 +35,10 @@ class Frame {
     this.next = null
     this.ending = new AbortController()
     const { signal } = this.ending
+    this.turn = root.querySelector('.present')
+    this.turn.onclick = () => this.present(!isPresenting())
     document.addEventListener('click', (event) => this.click(event), { capture: true, signal })
+    window.addEventListener('keydown', (event) => this.press(event), { signal })
     window.addEventListener(SHOWN, () => this.note(), { signal })
     window.addEventListener('popstate', () => this.arrive(), { signal })
     this.links = new MutationObserver(() => this.mark())
@@ -38,6 +47,8 @@ class Frame {
 
   show({ page, names }) {
     this.names = Object.fromEntries(names)
+    this.turn.hidden = isEmbedded()
+    this.present(asksToPresent())
     if (page === this.page) return
     this.page = page
     const { pathname } = window.location
@@ -52,7 +63,31 @@ class Frame {
   arrive() {
     this.going = false
     this.next = null
+    this.present(asksToPresent())
     this.mark()
+  }
+
+  // Show the page as a projector does, or as it is; the address says which, and nothing else.
+  present(on) {
+    if (said(PRESENT) !== (on ? 'true' : null)) {
+      const url = new URL(window.location.href)
+      if (on) url.searchParams.set(PRESENT, 'true')
+      else url.searchParams.delete(PRESENT)
+      window.history.replaceState(window.history.state, '', url.href)
+      this.mark()
+    }
+    if (on === isPresenting()) return
+    document.documentElement.toggleAttribute(`data-${PRESENT}`, on)
+    this.turn.textContent = on ? 'Leave the projector: Esc' : 'Projector'
+    window.dispatchEvent(new Event(TURNED))
+  }
+
+  // After all others, for whom Escape may mean something nearer.
+  press(event) {
+    if (event.repeat || !isShortcut(event) || ![KEY, 'Escape'].includes(event.key)) return
+    setTimeout(() => {
+      if (!event.defaultPrevented) this.present(event.key === KEY && !isPresenting())
+    })
   }
 
   pageAt(path) {
@@ -80,12 +115,20 @@ class Frame {
   }
 
   click(event) {
-    const link = event.target.closest('a[href]')
+    const link = event.composedPath().find((node) => node.matches?.('a[href]'))
     if (!link) return
+    if (isPresenting() && link.host === window.location.host) this.lead(link)
     if (link.matches(LINKS) && !link.matches('[disabled], [aria-disabled="true"], [target="_blank"]')) {
       this.choose(event, link)
     }
     this.uncover()
+  }
+
+  // The links that a page has in itself lead to a projector's page too.
+  lead(link) {
+    const query = new URLSearchParams(link.search)
+    query.set(PRESENT, 'true')
+    link.search = query
   }
 
   // Streamlit's own way to another page drops the query, and takes a click for another tab for one in this.

@@ -2,8 +2,26 @@
 
 import { Reading } from './hover.js'
 import { pictureOn } from './layers.js'
+import { typeScale } from '../page/place.js'
 
-/* design(state, width, height, palette) gives { frame, layers, marks, name }: marks() the readable values (or
+const SIDES = ['width', 'height', 'left', 'right', 'top', 'bottom']
+
+// A frame in the pixels of a page that shows it so many times as large.
+function enlarged(frame, scale) {
+  if (scale === 1) return frame
+  const larger = (pixel) => pixel * scale
+  const { x, y, xValue, yValue, to, from } = frame
+  return {
+    ...frame,
+    ...Object.fromEntries(SIDES.map((side) => [side, larger(frame[side])])),
+    ...(x && { x: (value) => x(value) * scale, xValue: (pixel) => xValue(pixel / scale) }),
+    ...(y && { y: (value) => y(value) * scale, yValue: (pixel) => yValue(pixel / scale) }),
+    ...(to && { to: (point) => to(point).map(larger), from: (pixels) => from(pixels.map((p) => p / scale)) }),
+  }
+}
+
+/* On a projector a chart is designed for less room than it has, and shown larger, with all that is written.
+   design(state, width, height, palette) gives { frame, layers, marks, name }: marks() the readable values (or
    none), name what a screen reader is told of the whole. Options are those of Reading. */
 export class Chart {
   constructor(node, design, options = {}) {
@@ -12,16 +30,18 @@ export class Chart {
     this.picture = pictureOn(node)
     this.drawn = null
     if (options.readable === false) return
-    const xOf = (value) => this.drawn?.frame.x(value)
-    this.reading = new Reading(node, () => this.drawn?.marks?.() ?? [], { xOf, ...options })
+    const xOf = (value) => this.frame?.x(value)
+    this.reading = new Reading(node, () => this.marks(), { xOf, ...options })
   }
 
   // Draw the state; nothing while there is no room, as in a folded part of the page.
   paint(state, palette) {
     const { width, height } = this.node.getBoundingClientRect()
     if (width === 0 || height === 0) return
-    this.drawn = this.design(state, width, height, palette)
-    this.picture.paint(this.drawn.layers, palette, width, height)
+    this.scale = typeScale()
+    const [wide, high] = [width / this.scale, height / this.scale]
+    this.drawn = this.design(state, wide, high, palette)
+    this.picture.paint(this.drawn.layers, palette, wide, high, this.scale)
     this.reading?.refresh()
     if (this.drawn.name && this.drawn.name !== this.name) {
       this.name = this.drawn.name
@@ -29,7 +49,16 @@ export class Chart {
     }
   }
 
+  // Marks and frame in pixels of the page.
+  marks() {
+    const { drawn, scale } = this
+    const marks = drawn?.marks?.() ?? []
+    if (scale === 1) return marks
+    const larger = (place) => place?.map((pixel) => pixel * scale)
+    return marks.map((mark) => ({ ...mark, at: larger(mark.at), over: larger(mark.over) }))
+  }
+
   get frame() {
-    return this.drawn?.frame ?? null
+    return this.drawn ? enlarged(this.drawn.frame, this.scale) : null
   }
 }

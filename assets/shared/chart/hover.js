@@ -107,8 +107,10 @@ export class Reading {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const marks = this.marksOf()
     const ends = { Home: 0, End: marks.length - 1 }
-    if (event.key === 'Escape') this.leave()
-    else if (event.key in ends) this.read(marks, ends[event.key], true)
+    if (event.key === 'Escape') {
+      if (this.now < 0) return
+      this.leave()
+    } else if (event.key in ends) this.read(marks, ends[event.key], true)
     else if (event.key in NEXT) {
       const start = this.now < 0 && NEXT[event.key] < 0 ? marks.length : this.now
       this.read(marks, Math.max(0, Math.min(marks.length - 1, start + NEXT[event.key])), true)

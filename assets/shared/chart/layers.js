@@ -15,8 +15,8 @@ export class Picture {
     this.kept = []
   }
 
-  paint(layers, palette, width, height) {
-    const ratio = Math.min(window.devicePixelRatio || 1, 2)
+  paint(layers, palette, width, height, scale = 1) {
+    const ratio = Math.min(window.devicePixelRatio || 1, 2) * scale
     const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)]
     const { canvas } = this
     if (canvas.width !== wide || canvas.height !== high || this.palette !== palette) {

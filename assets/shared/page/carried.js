@@ -2,12 +2,12 @@
 // of them share, of the newest page. Both are queries of addresses; a page reads them as it reads any link.
 
 import { LAM } from './lam.js'
-import { VERSION } from './place.js'
+import { PRESENT, VERSION } from './place.js'
 
 const DIGIT = /^(?:(?:mnist-test|mnist-train|sklearn)-\d{1,6}|(?:px|up)-[\w-]{1,1197})$/
 const isDigit = (text) => DIGIT.test(text)
 const SHARED = { x: isDigit, y: isDigit, lam: (text) => LAM.read(text) !== undefined }
-const OF_THE_WINDOW = ['embed', 'embed_options']
+const OF_THE_WINDOW = ['embed', 'embed_options', PRESENT]
 const WRITTEN = /^[\w.+-]*$/
 
 // Which of the pages a path leads to; the first page has no name, and whatever else stands before names.
@@ -44,7 +44,9 @@ export function searchTo(left, page, here, names = {}) {
   if (query.size > 0) query.set('v', VERSION)
   const window = new URLSearchParams(here)
   for (const name of OF_THE_WINDOW) {
-    for (const value of window.getAll(name)) query.append(name, value)
+    for (const value of window.getAll(name)) {
+      if (name !== PRESENT || value === 'true') query.append(name, value)
+    }
   }
   return query.size > 0 ? `?${query}` : ''
 }

@@ -8,6 +8,12 @@ export const LEAVING = 'lazyq:leaving'
 
 // The path of the page on screen. The address is ahead of it from the choice of another page until it comes.
 export const shownPath = () => document.documentElement.dataset.path ?? window.location.pathname
+// For a projector all is larger, and what stands beside the picture is hidden: said by the frame, which reads
+// it in the address, to all who draw.
+export const PRESENT = 'present'
+export const TURNED = 'lazyq:present'
+export const isPresenting = () => PRESENT in document.documentElement.dataset
+export const typeScale = () => (isPresenting() ? 1.6 : 1)
 export const showPath = (path) => {
   document.documentElement.dataset.path = path
 }

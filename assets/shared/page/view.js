@@ -12,20 +12,12 @@
 //   keys()          shortcuts, { key: action }
 //   offer()         what there is to take away (take.js)
 
-import { write } from './dom.js'
+import { isShortcut, write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
 import { Meanings } from './meaning.js'
-import { LEAVING, SHOWN, shownPath } from './place.js'
+import { LEAVING, SHOWN, TURNED, isPresenting, shownPath } from './place.js'
 import { TakeAway } from './take.js'
 import { filePalette, isDark, paletteOf } from './theme.js'
-
-const WRITING = new Set(['text', 'search', 'number', 'email', 'url', 'tel', 'password'])
-
-function isWriting(event) {
-  const [target] = event.composedPath()
-  return target.tagName === 'TEXTAREA' || target.tagName === 'SELECT' || target.isContentEditable ||
-    target.getAttribute?.('role') === 'combobox' || (target.tagName === 'INPUT' && WRITING.has(target.type))
-}
 
 export class View {
   constructor(root, state) {
@@ -42,9 +34,17 @@ export class View {
     window.addEventListener('popstate', () => this.back(), { signal })
     window.addEventListener(LEAVING, () => this.addressed && this.settle(), { signal })
     window.addEventListener('keydown', (event) => this.press(event), { signal })
+    window.addEventListener(TURNED, () => this.present(), { signal })
+    this.present()
     this.sizes = new ResizeObserver(() => {
       if (this.addressed) this.set({})
     })
+  }
+
+  // Styles of a component see the projector in an attribute of its root.
+  present() {
+    this.root.toggleAttribute('data-present', isPresenting())
+    if (this.addressed) this.set({})
   }
 
   // Draw again when one of the nodes changes its size.
@@ -143,9 +143,7 @@ export class View {
 
   // Shortcuts work wherever the focus is, but in a field of text or a dialog.
   press(event) {
-    if (!this.keys || !this.addressed || event.defaultPrevented) return
-    if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event)) return
-    if (event.composedPath().some((node) => node.matches?.('dialog, [role="dialog"]'))) return
+    if (!this.keys || !this.addressed || event.defaultPrevented || !isShortcut(event)) return
     const action = this.keys()[event.key]
     if (!action || !this.isHere && !this.standalone) return
     event.preventDefault()

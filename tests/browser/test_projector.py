@@ -1,0 +1,123 @@
+"""The projector: every page larger, with picture, dial, result and sentence in one screen, and a way out."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from .charts import reading_of
+from .lens_view import LensView
+from .resting import ADDRESSES, at_rest, path_of
+
+PARTS = {
+    "": ".start: .row, input, .sentence, .bar",
+    "lens": ".lens: .stage, .curve, .dial, .formula, .sentence",
+    "geometry": ".geometry: .plane canvas, .solid canvas, .dial, .formula, .sentence",
+    "six-or-nine": ".six-or-nine: .disc, .curves, .map, .angle, .dial, .verdict, .sentence",
+    "words": ".words: .text, .threads, .below, .curve, .dial, .sentence",
+    "average": ".average: .mean, .objective, .dial, .sentence",
+    "neighbours": ".neighbours: .query canvas, .strip, .dial, .votes, .sentence, .card canvas, .card .says",
+    "averaging": ".averaging: .bars, .losses, .scrub, .formula, .sentence",
+}
+READ = {"about", "best-lambda"}  # to be read, and larger
+OUTSIDE = """(root, parts) => parts.filter((part) => {
+  const node = root.querySelector(part)
+  const { left, right, top, bottom, width, height } = node.getBoundingClientRect()
+  const seen = node.checkVisibility() && width > 20 && height > 15
+  return !seen || left < 0 || top < 0 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5
+})"""
+SCROLLS = """() => {
+  const main = document.querySelector('[data-testid=stMain]')
+  return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth]
+}"""
+TYPE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+PRESENTED = "'present' in document.documentElement.dataset"
+MENUS = "[data-testid=stTopNav]"
+
+
+def asked(page):
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720", "1080"])
+def test_every_page_tells_its_story_in_one_screen(new_page, open_page, size):
+    width, height = size
+    page = new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    for url in ADDRESSES:
+        path = path_of(url)
+        open_page(f"{path}{'&' if '?' in path else '?'}present=true", on=page)
+        at_rest(page)
+        assert page.evaluate(TYPE) == 1.6 * 16, url
+        expect(page.locator(MENUS)).to_be_hidden()
+        expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("button", name="Leave the projector")).to_be_in_viewport(ratio=1)
+        assert asked(page)["present"] == "true", url
+        if url in READ:
+            assert page.evaluate(SCROLLS)[1] <= 0, url
+            continue
+        view, parts = PARTS[url].split(": ")
+        assert page.locator(view).evaluate(OUTSIDE, parts.split(", ")) == [], url
+        assert max(page.evaluate(SCROLLS)) <= 1, url
+
+
+def test_a_key_turns_it_on_and_escape_leaves_it_after_what_is_nearer(page, open_page):
+    lens = LensView(page)
+    open_page("/lens?lam=0.5&row=9", on=page)
+    lens.read()
+    page.keyboard.press("f")
+    expect(page.locator(MENUS)).to_be_hidden()
+    assert asked(page)["present"] == "true"
+    curve = lens.part(".curve")
+    at = page.locator(".lens").evaluate(
+        "({ view }) => [view.curve.frame.x(0.8), view.curve.frame.bottom - 20]"
+    )
+    curve.hover(position={"x": at[0], "y": at[1]})
+    page.mouse.down()
+    page.mouse.up()
+    assert lens.read()["beside"].startswith("λ = 0.79") or lens.lam == pytest.approx(0.8, abs=0.01)
+    curve.focus()
+    page.keyboard.press("Home")
+    expect(reading_of(curve)).to_contain_text("λ = 0:")
+    ring = lens.part(".curve + .reading .ring").bounding_box()
+    x = page.locator(".lens").evaluate("({ view }) => view.curve.frame.x(0)") + curve.bounding_box()["x"]
+    assert ring["x"] + ring["width"] / 2 == pytest.approx(x, abs=1.5), "the ring stands where the curve is"
+    for what in ("the reading", "the row"):
+        page.keyboard.press("Escape")
+        lens.read()
+        assert page.evaluate(PRESENTED), what
+    assert "row" not in lens.query
+    page.keyboard.press("Escape")
+    expect(page.locator(MENUS)).to_be_visible()
+    assert "present" not in asked(page)
+    page.get_by_role("button", name="Projector").click()
+    assert page.evaluate(PRESENTED)
+    page.get_by_role("button", name="Leave the projector").click()
+    assert not page.evaluate(PRESENTED)
+
+
+def test_it_goes_along_to_other_pages_and_not_into_a_text(page, open_page):
+    open_page("/words?present=true", on=page)
+    at_rest(page)
+    links = page.locator(f"{MENUS} a")
+    assert all("present=true" in link.get_attribute("href") for link in links.all())
+    open_page("/neighbours?present=true", on=page)
+    card = page.locator(".neighbours .card a").first
+    card.evaluate("(link) => link.click()")
+    expect(page).to_have_url(re.compile(r"/lens\?.*present=true"))
+    expect(page.locator(".lens")).to_have_attribute("data-present", "")
+    page.go_back()
+    expect(page.locator(".neighbours")).to_have_attribute("data-present", "")
+    open_page("/words", on=page)
+    at_rest(page)
+    page.locator("textarea").first.press("f")
+    assert not page.evaluate(PRESENTED)
+
+
+def test_another_value_of_it_is_said_and_not_taken(page, open_page):
+    open_page("/?present=maybe", on=page)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(
+        "The link’s present can’t be shown: it must be true."
+    )
+    expect(page.locator(MENUS)).to_be_visible()
+    assert "present" not in asked(page)
