@@ -18,7 +18,7 @@ st.markdown(
 data_notice()
 with arriving():
     from lazyq.ui.choosing.one import chooser
-    from lazyq.ui.views.six_or_nine import asked_digit, settings, six_or_nine
+    from lazyq.ui.views.six_or_nine import asked_digit, settings, six_or_nine, turned_many
 
 x, problem = asked_digit()
 with head:
@@ -27,5 +27,6 @@ if problem:
     st.warning(problem)
 figure = st.container()
 spec = settings(x)
+many = turned_many(spec)
 with figure:
-    six_or_nine(spec)
+    six_or_nine(spec, many)

@@ -2,13 +2,15 @@
 
 import csv
 import io
+import itertools
 import math
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from lazyq.experiments.six_or_nine import TurnedSpec, lazy_turns, turned
+from lazyq.experiments.six_or_nine import FlipsSpec, TurnedSpec, flips, lazy_turns, turned
 
 from .charts import NEXT_FRAME, clipped_texts, numbers_in, overlapping_texts, read_by_keyboard, reading_of
 
@@ -131,6 +133,47 @@ def test_charts_are_read_and_nothing_covers_anything(open_turned, result, new_pa
             assert overlapping_texts(locator) == []
             assert clipped_texts(locator) == []
         assert sized.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_many_digits_are_turned_when_asked_and_hidden_while_guessing(open_turned, new_page, tmp_path):
+    page = open_turned("?size=100&lam=0.1")
+    many = page.locator(f"{VIEW} .many")
+    expect(many).to_be_hidden()
+    page.get_by_text("Turn the first 40 test digits 6 too").click()
+    expect(many).to_be_visible(timeout=SECONDS)
+    assert "many=yes" in page.url
+    result = flips(FlipsSpec("mnist-test", 6, 9, "mnist-train", size=100))
+    angles = [
+        result.degrees[start:end][np.searchsorted(result.lams[start:end], 0.1, side="right") - 1]
+        for start, end in itertools.pairwise(result.starts)
+    ]
+    angles = [angle for angle in angles if not np.isnan(angle)]
+    sentence = page.locator(f"{VIEW} .many-sentence")
+    expect(sentence).to_contain_text(f"λ = 0.1 a degree: {len(angles)} of 40 test digits 6 become a 9")
+    expect(sentence).to_contain_text(f"half by {float(np.median(angles)):g}°")
+    page.locator(f"{VIEW} .numbers summary").click()
+    expect(page.get_by_role("row").filter(has_text="0.1")).to_contain_text(f"{len(angles)} of 40")
+    for chart in (".flips", ".counts"):
+        said = read_by_keyboard(page, page.locator(f"{VIEW} {chart}"))
+        assert sentence.inner_text() in said
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV of all of them").click()
+    download.value.save_as(tmp_path / "many.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "many.csv").read_text("utf-8"))))
+    assert [float(row["from_lambda"]) for row in rows] == result.lams.tolist()
+    page.get_by_role("button", name="Guess: when does it become a 9?").click()
+    expect(many).to_be_hidden()
+    page.get_by_role("button", name="This is my guess").click()
+    expect(many).to_be_visible()
+    small = open_turned("?size=100&many=yes", on=new_page(viewport={"width": 320, "height": 800}))
+    for chart in (".flips", ".counts"):
+        expect(small.locator(f"{VIEW} {chart} .cursor")).to_be_attached(timeout=SECONDS)
+        assert overlapping_texts(small.locator(f"{VIEW} {chart}")) == []
+        assert clipped_texts(small.locator(f"{VIEW} {chart}")) == []
+    assert small.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_text("Turn the first 40 test digits 6 too").click()
+    expect(many).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("many="))
 
 
 def test_settings_there_and_back_twice(open_turned):

@@ -91,8 +91,9 @@ function verdictBoxes(runs, step, frame, top, height) {
 export function curvesDesign(state, width, height) {
   const { distances, runs, classes, angle, step, limits, key, hidden } = state
   const scales = { x: TURN, y: linear(...limits) }
-  const margins = { left: LEFT, bottom: 34 }
-  const frame = frameOf(width, height, { ...scales, titles: { y: 'distance d' }, margins })
+  const margins = { left: LEFT, bottom: 42 }
+  const titles = { x: 'x is turned by', y: 'distance d' }
+  const frame = frameOf(width, height, { ...scales, titles, margins })
   const points = (curve) => [...curve, curve[0]].map((d, k) => [frame.x(k * step), frame.y(d)])
   const curves = () => distances.map((curve, verdict) => line(points(curve), strokeOf(verdict)))
   const band = () => verdictBoxes(runs, step, frame, frame.bottom + 1, BAND)

@@ -7,12 +7,15 @@ import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { SIDE, grey, pixelRects } from '../../shared/page/pixels.js'
 import { wrapped } from '../../shared/page/words.js'
 import { curveLegend, curvesDesign, legend, mapDesign, ringDesign } from './charts.js'
+import { countDesign, manyDesign, manyLegend, manySentence } from './many.js'
 
 const RING = 280
 const WIDE = 620
 const CURVES = 230
 const MAP = 260
 const LINE = 20
+const FLIPS = 260
+const COUNTS = 140
 
 function digit(levels, angle, size) {
   const turned = `rotate(${-angle} ${SIDE / 2} ${SIDE / 2})`
@@ -20,7 +23,28 @@ function digit(levels, angle, size) {
     `<g transform="${turned}">${pixelRects(levels, SIDE, grey)}</g></g>`
 }
 
-export function sixOrNineSvg({ x, name, sentences, ...state }, palette) {
+// The figure of many turned digits, if there is one, under a height: { content, height }.
+function manyFigure(many, { lam, given }, top, palette) {
+  if (!many) return { content: '', height: 0 }
+  const state = { ...many, lam, given }
+  const markup = (design, height) => {
+    return shapesMarkup(shapesOf(design(state, WIDE, height, palette).layers), palette)
+  }
+  const lines = wrapped(manySentence(many, lam))
+  const texts = [
+    ...lines.map((text, i) => label(text, [0, LINE * (i + 1)], { size: 13, anchor: 'start', halo: false })),
+    ...legendShapes(manyLegend(many), [0, LINE * (lines.length + 2)]).shapes,
+  ]
+  const below = LINE * (lines.length + 2) + 10
+  const content = placed(0, top, [
+    shapesMarkup(texts, palette),
+    placed(0, below, markup(manyDesign, FLIPS)),
+    placed(0, below + FLIPS, markup(countDesign, COUNTS)),
+  ].join('\n'))
+  return { content, height: below + FLIPS + COUNTS }
+}
+
+export function sixOrNineSvg({ x, name, sentences, many, ...state }, palette) {
   const left = RING + 24
   const side = RING / 2
   const markup = (design, width, height) => {
@@ -42,7 +66,10 @@ export function sixOrNineSvg({ x, name, sentences, ...state }, palette) {
     placed(left, CURVES + 10, markup(mapDesign, WIDE, MAP)),
     shapesMarkup(texts, palette),
   ]
-  return svgFile(left + WIDE, bottom + LINE * lines.length, sentences[0], content.join('\n'), palette)
+  const end = bottom + LINE * lines.length
+  const more = manyFigure(many, state, end + LINE, palette)
+  const height = more.height ? end + LINE + more.height : end
+  return svgFile(left + WIDE, height, sentences[0], [...content, more.content].join('\n'), palette)
 }
 
 // A line for every angle: both distances, the turns that bring x there, who is nearest, and the verdict.

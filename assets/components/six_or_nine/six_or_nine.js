@@ -6,6 +6,7 @@ import { legendNodes } from '../../shared/chart/legend.js'
 import { flipOf, lazyTurns, runsOfVerdicts, verdicts } from '../../shared/math/turns.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { save } from '../../shared/page/files.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { whole } from '../../shared/page/link.js'
 import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
@@ -14,6 +15,8 @@ import { View, mounted } from '../../shared/page/view.js'
 import { an, fileWord } from '../../shared/page/words.js'
 import { LAMS, curveLegend, curvesDesign, legend, mapDesign, ringDesign, rowLams } from './charts.js'
 import { sixOrNineCsv, sixOrNineSvg } from './figure.js'
+import { spreads } from './flips.js'
+import { countDesign, manyCsv, manyDesign, manyLegend, manyRows, manySentence } from './many.js'
 import { cardWords, degrees, guessSentence, runsSentence, verdictSentence } from './words.js'
 
 const PRESETS = [0, 0.02, 0.03, 0.05, 0.1, Infinity]
@@ -23,7 +26,8 @@ const ASKED = 'Turn it to the angle at which you think it changes.'
 const PARTS = [
   'stage', 'compass', 'digit', 'verdict', 'angle', 'turned', 'play', 'previous', 'next', 'dial', 'lam',
   'stops', 'curves', 'curve-keys', 'map', 'keys', 'sentence', 'runs', 'guess-ask', 'guess-done',
-  'guess-text', 'cards', 'exact',
+  'guess-text', 'cards', 'exact', 'many', 'many-title', 'many-sentence', 'many-keys', 'flips', 'counts',
+  'numbers', 'many-csv',
 ]
 
 class SixOrNine extends View {
@@ -37,6 +41,9 @@ class SixOrNine extends View {
     this.compass = new Chart(parts.compass, ringDesign, { readable: false })
     this.curves = new Chart(parts.curves, curvesDesign, options)
     this.map = new Chart(parts.map, mapDesign, options)
+    const together = { ...options, group: new Group() }
+    this.flips = new Chart(parts.flips, manyDesign, together)
+    this.counts = new Chart(parts.counts, countDesign, together)
     this.dial = new Dial(parts.dial, { turn: (lam) => this.turn({ lam }), settle: () => this.settle() })
     this.dial.use(LAMS)
     this.buttons = PRESETS.map((lam) => {
@@ -45,7 +52,7 @@ class SixOrNine extends View {
     parts.stops.append(...this.buttons)
     this.players.push(new Player(parts.play, this.spin(), 'Turn'))
     this.listen()
-    this.follow(parts.stage, parts.curves, parts.map)
+    this.follow(parts.stage, parts.curves, parts.map, parts.flips, parts.counts)
   }
 
   receive(data) {
@@ -54,6 +61,29 @@ class SixOrNine extends View {
     if (given !== this.given) this.begin(data, given)
     this.parts.keys.replaceChildren(...legendNodes(legend(classes), this.palette))
     this.parts['curve-keys'].replaceChildren(...legendNodes(curveLegend(classes), this.palette))
+    this.receiveMany(data)
+  }
+
+  // Many digits that were turned as well, once they are known.
+  receiveMany({ many, x }) {
+    this.many = null
+    if (!many) return
+    const { digit, other, references, lams, degrees: angles } = many
+    const digits = lams.map((list, i) => ({ lams: list, degrees: angles[i] }))
+    const own = references.indexOf(x.reference)
+    this.many = { digits, digit, other, references, own: own < 0 ? null : own, spreads: spreads(digits) }
+    const { parts } = this
+    parts['many-title'].textContent = `When do ${digits.length} test digits ${digit} become ${an(other)}?`
+    parts['many-keys'].replaceChildren(...legendNodes(manyLegend(this.many), this.palette))
+    const heads = ['λ', `become ${an(other)}`, 'a quarter by', 'half by', 'three quarters by']
+    const row = ([lam, ...texts]) => made(
+      'tr', {}, made('th', { textContent: lam, scope: 'row' }),
+      ...texts.map((textContent) => made('td', { textContent })),
+    )
+    parts.numbers.querySelector('table').replaceChildren(
+      made('tr', {}, ...heads.map((textContent) => made('th', { textContent, scope: 'col' }))),
+      ...manyRows(this.many).map(row),
+    )
   }
 
   begin(data, given) {
@@ -213,8 +243,20 @@ class SixOrNine extends View {
     write(parts.sentence, this.guessing ? ASKED : this.sentence())
     write(parts.runs, this.guessing ? '' : this.runsSentence())
     parts.cards.hidden = this.guessing
+    this.drawMany()
     this.cards.forEach((card, c) => this.drawCard(card, c))
     this.root.dataset.shown = this.data.x.reference
+  }
+
+  // Hidden while the visitor guesses: many digits give away the one.
+  drawMany() {
+    const { parts, many, palette } = this
+    parts.many.hidden = !many || this.guessing
+    if (parts.many.hidden) return
+    const state = { ...many, lam: this.state.lam, given: this.given }
+    write(parts['many-sentence'], manySentence(many, this.state.lam))
+    this.flips.paint(state, palette)
+    this.counts.paint(state, palette)
   }
 
   drawCard(card, c) {
@@ -251,6 +293,12 @@ class SixOrNine extends View {
     drag(parts.map, (x, y) => {
       this.turn({ angle: angleAt(this.map, x), lam: roundLam(this.map.frame.yValue(y)) })
     }, settle)
+    for (const [node, chart] of [[parts.flips, this.flips], [parts.counts, this.counts]]) {
+      drag(node, (x) => this.turn({ lam: roundLam(chart.frame.xValue(x)) }), settle)
+    }
+    parts['many-csv'].onclick = () => {
+      save(`six_or_nine_${this.many.digits.length}_digits.csv`, manyCsv(this.many), 'text/csv')
+    }
     parts.angle.oninput = () => this.turn({ angle: Number(parts.angle.value) })
     parts.angle.onchange = settle
     parts.previous.onclick = () => this.jump(-1)
@@ -291,6 +339,7 @@ class SixOrNine extends View {
         x: this.x,
         name: this.data.x.name,
         sentences: [this.sentence(), this.runsSentence()],
+        many: this.many,
       }, palette),
       csv: () => sixOrNineCsv({
         ...this.drawn(),

@@ -4,7 +4,7 @@ import { lamText } from '../../shared/page/lam.js'
 import { an, number } from '../../shared/page/words.js'
 
 export const degrees = (angle) => `${angle}°`
-const ofLam = (lam) => `λ = ${lamText(lam)}${lam > 0 && lam < Infinity ? ' a degree' : ''}`
+export const ofLam = (lam) => `λ = ${lamText(lam)}${lam > 0 && lam < Infinity ? ' a degree' : ''}`
 
 export function verdictSentence({ lam, angle, classes, distances, verdict }) {
   const [digit, other] = [classes[verdict], classes[1 - verdict]]

@@ -4,15 +4,19 @@ import numpy as np
 
 from lazyq.experiments.digits import DatasetDigit, DigitLibrary, parse_digit
 from lazyq.experiments.exporting import dataset_code, digit_code, imports, npz
+from lazyq.experiments.six_or_nine.flips import Flips
 from lazyq.experiments.six_or_nine.turned import RINGS, Turned, TurnedSpec
 
 
-def six_or_nine_npz(library: DigitLibrary, spec: TurnedSpec, result: Turned) -> bytes:
+def six_or_nine_npz(
+    library: DigitLibrary, spec: TurnedSpec, result: Turned, many: Flips | None = None
+) -> bytes:
     """Return what is known at every angle as a NumPy archive.
 
     Arrays: x (28, 28) levels k/255; degrees (K,), counter-clockwise; classes (2,); squared_residuals and
     nearest (2, K) as in :class:`Turned`; places (C,) of all digits that are nearest at some angle, and
-    images (C, 28, 28) of them; x_reference and dataset, by name.
+    images (C, 28, 28) of them; x_reference and dataset, by name. Where many digits were turned as well,
+    many_places, many_starts, many_lams and many_degrees as in :class:`Flips`.
     """
     places = np.unique(result.nearest)
     return npz(
@@ -25,6 +29,7 @@ def six_or_nine_npz(library: DigitLibrary, spec: TurnedSpec, result: Turned) -> 
         images=library.digits(spec.dataset).images[places].numpy(),
         x_reference=spec.x,
         dataset=spec.dataset,
+        **({} if many is None else {f"many_{name}": array for name, array in vars(many).items()}),
     )
 
 

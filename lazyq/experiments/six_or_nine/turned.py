@@ -1,5 +1,6 @@
 """How near a turned digit comes to two classes, at every angle at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,21 +63,19 @@ def turned(spec: TurnedSpec) -> Turned:
     ValueError : a reference, class or size that can't be; says which
     DataError : MNIST is not on this machine
     """
-    if spec.first == spec.second or not {spec.first, spec.second} <= set(range(10)):
-        raise ValueError(f"first and second must be different digits 0 to 9, got {spec.first}, {spec.second}")
-    if spec.size < 1:
-        raise ValueError(f"size must be at least 1, got {spec.size}")
+    check_classes(spec.first, spec.second, spec.size)
     x = parse_digit(spec.x)
     digits = load_collection(spec.dataset)
     image = x.image if isinstance(x, DrawnDigit) else load_collection(x.dataset).images[x.index]
-    polar = _polar(image[None], spec.angles)
+    turning = polar(image[None], spec.angles)
     places = torch.arange(len(digits))
     if isinstance(x, DatasetDigit) and x.dataset == spec.dataset:
         places = places[places != x.index]
     residuals, nearest = [], []
     for digit in (spec.first, spec.second):
         own = places[digits.labels[places] == digit][: spec.size]
-        least, who = _least(polar, digits.images[own], spec.angles)
+        parts = [table[:, 0] for _, table in residual_tables(turning, digits.images[own], spec.angles)]
+        least, who = torch.cat(parts, 1).min(1)
         residuals.append(least.numpy())
         nearest.append(own[who].numpy())
     return Turned(np.stack(residuals), np.stack(nearest))
@@ -103,14 +102,21 @@ def lazy_turns(squared_residuals: np.ndarray, lam: float) -> tuple[np.ndarray, n
     return table[np.arange(count), best], lengths[best]
 
 
-def _polar(images: Tensor, angles: int) -> Tensor:
+def check_classes(first: int, second: int, size: int) -> None:
+    """Raise ValueError for classes that are not two different digits, or for none of each."""
+    if first == second or not {first, second} <= set(range(10)):
+        raise ValueError(f"first and second must be different digits 0 to 9, got {first}, {second}")
+    if size < 1:
+        raise ValueError(f"size must be at least 1, got {size}")
+
+
+def polar(images: Tensor, angles: int) -> Tensor:
+    """Return images (n, 28, 28) of levels 0 … 255 on the polar grid of the page, (n, RINGS, K) float64."""
     return to_polar(images.double() / 255, RINGS, angles)
 
 
-def _least(polar: Tensor, images: Tensor, angles: int) -> tuple[Tensor, Tensor]:
-    """Return the least squared residual of every turn, (K,), and to which of the images, (K,)."""
-    parts = [
-        rings.squared_residuals(polar, _polar(part, angles))[:, 0].clamp(min=0)
-        for part in images.split(_AT_ONCE)
-    ]
-    return torch.cat(parts, 1).min(1)
+def residual_tables(turning: Tensor, images: Tensor, angles: int) -> Iterator[tuple[int, Tensor]]:
+    """Yield ‖R_k x − y‖², (K, n, m), for polar x and some images at a time, and the place of their first."""
+    for start in range(0, len(images), _AT_ONCE):
+        part = polar(images[start : start + _AT_ONCE], angles)
+        yield start, rings.squared_residuals(turning, part).clamp(min=0)

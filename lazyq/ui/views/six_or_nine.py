@@ -2,24 +2,38 @@
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from lazyq.compute import canonical
 from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
 from lazyq.experiments.exporting import file_name
-from lazyq.experiments.six_or_nine import Turned, TurnedSpec, six_or_nine_npz, six_or_nine_python, turned
-from lazyq.ui.address import Setting, select, sent_lam
+from lazyq.experiments.six_or_nine import (
+    Flips,
+    FlipsSpec,
+    Turned,
+    TurnedSpec,
+    flips,
+    six_or_nine_npz,
+    six_or_nine_python,
+    turned,
+)
+from lazyq.ui.address import Setting, select, sent_lam, tell, toggle
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, default_pair, library, referenced
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
+from lazyq.ui.watching import glimpsed, wait_only_for
 
 DEFAULT_LAM = 0.05
 _UPSIDE_DOWN = 180
 _SIZES = (100, 300, 1000)
+_MANY = Setting("many", (False, True), False)
+_HELP = "From which angle on is each of them read as the other digit, at every λ? Best after your guess."
 _six_or_nine = component("six_or_nine")
 
 
@@ -43,13 +57,35 @@ def settings(x: DigitRef) -> TurnedSpec:
     return TurnedSpec(x.text, first, second, dataset, size)
 
 
+def turned_many(spec: TurnedSpec) -> Flips | None:
+    """Show the switch that turns the first test digits of the class too; return the result once it is known.
+
+    Until it is known, show how far it is, with a button to stop.
+    """
+    many = FlipsSpec(_tested(spec), spec.first, spec.second, spec.dataset, spec.size, angles=spec.angles)
+    name = f"flips {canonical(many)}"
+    wait_only_for(name)
+    asked = toggle(_MANY, f"Turn the first {many.count} test digits {spec.first} too", _HELP)
+    tell({"many": _MANY.text(True) if asked else None})
+    if not asked:
+        return None
+    checksums = tuple(library().digits(name).checksum for name in sorted({many.tested, many.dataset}))
+    result: Flips | None = glimpsed(
+        name,
+        lambda: store().known(flips, many, data=checksums),
+        lambda: store().run(flips, many, data=checksums),
+    )
+    return result
+
+
 @st.fragment
-def six_or_nine(spec: TurnedSpec) -> None:
+def six_or_nine(spec: TurnedSpec, many: Flips | None = None) -> None:
     """Show the digit to turn; angle and λ belong to the browser, which writes them in the link."""
     with st.spinner("Turning x past the digits of both classes…"):
         result = found(spec)
-    data = six_or_nine_data(spec, result)
-    mount(_six_or_nine, "six_or_nine", data, partial(requested_file, spec=spec, result=result, data=data))
+    data = six_or_nine_data(spec, result, many)
+    answer = partial(requested_file, spec=spec, result=result, data=data, many=many)
+    mount(_six_or_nine, "six_or_nine", data, answer)
 
 
 def found(spec: TurnedSpec) -> Turned:
@@ -60,8 +96,11 @@ def found(spec: TurnedSpec) -> Turned:
     return store().run(turned, spec, data=checksums)
 
 
-def six_or_nine_data(spec: TurnedSpec, result: Turned) -> dict[str, Any]:
-    """Return what the component is given: x, its residuals at every angle, every digit that is nearest."""
+def six_or_nine_data(spec: TurnedSpec, result: Turned, many: Flips | None = None) -> dict[str, Any]:
+    """Return what the component is given: x, its residuals at every angle, every digit that is nearest.
+
+    Where many digits were turned as well, also the angles at which each becomes one of the other class.
+    """
     x, digits = parse_digit(spec.x), library().digits(spec.dataset)
     held = np.unique(result.nearest)
     own = x.index if isinstance(x, DatasetDigit) and x.dataset == spec.dataset else None
@@ -82,6 +121,7 @@ def six_or_nine_data(spec: TurnedSpec, result: Turned) -> dict[str, Any]:
         "near": np.searchsorted(held, result.nearest).tolist(),
         "pixels": to_base64(digits.images[held]),
         "references": [DatasetDigit(spec.dataset, int(index)).text for index in held],
+        "many": None if many is None else _many_data(spec, many),
         "python": six_or_nine_python(spec),
         "address": {
             "a": None if spec.first == 6 else str(spec.first),
@@ -92,7 +132,11 @@ def six_or_nine_data(spec: TurnedSpec, result: Turned) -> dict[str, Any]:
 
 
 def requested_file(
-    request: Mapping[str, Any], spec: TurnedSpec, result: Turned, data: dict[str, Any]
+    request: Mapping[str, Any],
+    spec: TurnedSpec,
+    result: Turned,
+    data: dict[str, Any],
+    many: Flips | None = None,
 ) -> File | None:
     """Return the file that the component asked for, or None where that is not what the request is.
 
@@ -100,7 +144,7 @@ def requested_file(
     """
     name, what = file_name("six_or_nine", parse_digit(spec.x)), request.get("what")
     if what == "npz":
-        return npz_file(name, six_or_nine_npz(library(), spec, result))
+        return npz_file(name, six_or_nine_npz(library(), spec, result, many))
     if what == "html":
         angle = request.get("angle")
         if isinstance(angle, bool) or not isinstance(angle, int) or not 0 <= angle < 360:
@@ -108,3 +152,21 @@ def requested_file(
         data = data | {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "angle": angle}
         return html_file(name, "six_or_nine", f"Six or nine: {data['x']['name']}", data, request)
     return None
+
+
+def _tested(spec: TurnedSpec) -> str:
+    return "mnist-test" if spec.dataset == "mnist-train" else spec.dataset
+
+
+def _many_data(spec: TurnedSpec, many: Flips) -> dict[str, Any]:
+    """Return from which λ on each turned digit becomes the other at which angle, None for never."""
+    pieces = [slice(*ends) for ends in pairwise(many.starts.tolist())]
+    return {
+        "digit": spec.first,
+        "other": spec.second,
+        "references": [DatasetDigit(_tested(spec), int(place)).text for place in many.places],
+        "lams": [many.lams[own].tolist() for own in pieces],
+        "degrees": [
+            [None if np.isnan(angle) else angle for angle in many.degrees[own].tolist()] for own in pieces
+        ],
+    }

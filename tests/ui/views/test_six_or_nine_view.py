@@ -1,12 +1,13 @@
 """The Six or nine page through AppTest, on scikit-learn's digits: its states, its links, its refusals."""
 
 import io
+import json
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lazyq.experiments.six_or_nine import TurnedSpec
+from lazyq.experiments.six_or_nine import FlipsSpec, TurnedSpec, flips
 from lazyq.ui.library import available
 from lazyq.ui.shell import ROOT
 from lazyq.ui.views.six_or_nine import found, requested_file, six_or_nine_data
@@ -64,6 +65,23 @@ def test_two_classes_are_never_the_same():
     assert not page.exception
     assert page.selectbox[0].value == 4
     assert page.selectbox[1].value != 4
+
+
+def test_many_digits_are_turned_where_the_link_says_so():
+    page = opened(many="yes", size="100")
+    assert not page.exception
+    assert page.toggle[0].value
+    many = flips(FlipsSpec("sklearn", 6, 9, "sklearn", size=100))
+    spec = TurnedSpec("sklearn-6", 6, 9, "sklearn", size=100)
+    result = found(spec)
+    data = six_or_nine_data(spec, result, many)
+    assert len(data["many"]["references"]) == 40
+    assert [lam for lams in data["many"]["lams"] for lam in lams] == many.lams.tolist()
+    assert len(json.dumps(data["many"], allow_nan=False)) < 200_000
+    archive = np.load(io.BytesIO(requested_file({"what": "npz"}, spec, result, data, many).content))
+    assert archive["many_degrees"].shape == archive["many_lams"].shape
+    page.toggle[0].set_value(False).run()
+    assert not page.exception
 
 
 def test_what_the_component_is_given_and_may_ask_for():
