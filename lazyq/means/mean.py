@@ -1,5 +1,6 @@
 """The lazy Fréchet mean: the centre that is nearest to all points when each may move towards it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import torch
@@ -137,11 +138,13 @@ def _approach(
     """Return a centre on the way, the choice that it rests on or None, and after how many iterations."""
     centre, choice = start, movable.rough_choice(start, penalties)
     sums = movable.sums(choice, weights)
+    factors: Iterable[int] = range(movable.action.factors)
     for iteration in range(1, max_iter + 1):
         centre = movable.centre(sums, weights)
-        renewed = movable.rough_choice(centre, penalties)
-        if renewed.equal(choice):
+        changes = movable.rough_changes(centre, penalties, choice, factors)
+        if not changes:
             return centre, choice, iteration
-        movable.amend(sums, choice, renewed, weights)
-        choice = renewed
+        movable.amend(sums, choice, changes, weights)
+        # The others keep their sums, hence their part of the centre, hence their choices.
+        factors = dict.fromkeys(change.factor for change in changes)
     return centre, None, max_iter

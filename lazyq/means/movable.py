@@ -1,6 +1,7 @@
 """Points made ready to be moved towards a centre, again and again, and averaged there."""
 
 import math
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, final
 
 import torch
@@ -10,6 +11,7 @@ from lazyq.actions import GroupAction, SeparableAction
 from lazyq.metric.inputs import checked_lam, checked_pair
 
 _CELLS_AT_ONCE = 2**23
+_CELLS_IN_CACHE = 2**18
 
 
 class Fit(NamedTuple):
@@ -23,6 +25,21 @@ class Fit(NamedTuple):
 
     choice: Tensor
     squared: Tensor
+
+
+class Change(NamedTuple):
+    """Points that take another element in one factor.
+
+    Attributes
+    ----------
+    factor : the factor's number
+    points : (m,) which points
+    elements : (m,) which element each of them takes now
+    """
+
+    factor: int
+    points: Tensor
+    elements: Tensor
 
 
 @final
@@ -46,7 +63,7 @@ class MovablePoints:
             raise ValueError("points must be at least one, got none")
         self.points = points.double() * unit
         self.blocks = action.split(self.points).movedim(1, 0).contiguous()  # (F, n, D)
-        self._single = self.blocks.float()
+        self._columns = self.blocks.mT.float().contiguous()  # (F, D, n)
         self.energies = self.blocks.square().sum(-1).T  # (n, F)
         count = len(action.squared_lengths)
         each = torch.arange(count, device=points.device)[:, None].expand(-1, self.action.factors)
@@ -89,11 +106,35 @@ class MovablePoints:
 
     def rough_choice(self, centre: Tensor, penalties: Tensor) -> Tensor:
         """Return the choice of :meth:`fit` in single precision, (F, n): where two nearly tie, either."""
+        choice = torch.empty(self.blocks.shape[:2], dtype=torch.long, device=self.points.device)
+        for factor, part, costs in self._rough_costs(centre, penalties, range(self.action.factors)):
+            choice[factor, part] = costs.T.contiguous().argmin(-1)
+        return choice
+
+    def rough_changes(
+        self, centre: Tensor, penalties: Tensor, choice: Tensor, factors: Iterable[int]
+    ) -> list[Change]:
+        """Return where another element than that of the choice (F, n) is better in single precision."""
+        changes = []
+        for factor, part, costs in self._rough_costs(centre, penalties, factors):
+            held = costs.gather(0, choice[factor, part][None])[0]
+            better = (held > costs.amin(0)).nonzero()[:, 0]
+            if len(better):
+                changes.append(Change(factor, better + part.start, costs.T[better].argmin(-1)))
+        return changes
+
+    def _rough_costs(
+        self, centre: Tensor, penalties: Tensor, factors: Iterable[int]
+    ) -> Iterator[tuple[int, slice, Tensor]]:
+        """Yield (E, part of n) costs of these factors, but for what is the same for all elements."""
         moved = self.action.split(self.action.act(self._inverses, centre)).movedim(0, 1).float()
-        single = penalties.float()
-        step = max(1, _CELLS_AT_ONCE // (self.action.factors * len(penalties)))
-        parts = self._single.split(step, 1)
-        return torch.cat([torch.baddbmm(single, part, moved.mT, alpha=-2).argmin(-1) for part in parts], 1)
+        single = penalties.float()[:, None]
+        step = max(1, _CELLS_IN_CACHE // len(penalties))
+        for factor in factors:
+            for start in range(0, len(self), step):
+                part = slice(start, min(start + step, len(self)))
+                columns = self._columns[factor, :, part]
+                yield factor, part, torch.addmm(single, moved[factor], columns, alpha=-2)
 
     def average(self, choice: Tensor, weights: Tensor) -> Tensor:
         """Return Σ wᵢ gᵢxᵢ / Σ wᵢ, with the weights (n,) of points that are moved by their choices."""
@@ -102,15 +143,19 @@ class MovablePoints:
     def sums(self, choice: Tensor, weights: Tensor) -> Tensor:
         """Return Σ wᵢxᵢ of the points that take each element, (F·E, D), for choices (F, n)."""
         sums = self.blocks.new_zeros(self.action.factors * len(self.elements), self.blocks.shape[-1])
-        sums.index_add_(0, self._slots(choice).flatten(), (self.blocks * weights[:, None]).flatten(0, 1))
+        factors = torch.arange(self.action.factors, device=choice.device)
+        slots = factors[:, None] * len(self.elements) + choice
+        sums.index_add_(0, slots.flatten(), (self.blocks * weights[:, None]).flatten(0, 1))
         return sums
 
-    def amend(self, sums: Tensor, before: Tensor, after: Tensor, weights: Tensor) -> None:
-        """Make the sums of choices (F, n) those of others: only where they differ is there work."""
-        factor, point = (before != after).nonzero(as_tuple=True)
-        blocks = self.blocks[factor, point] * weights[point, None]
-        sums.index_add_(0, self._slots(before)[factor, point], blocks, alpha=-1)
-        sums.index_add_(0, self._slots(after)[factor, point], blocks)
+    def amend(self, sums: Tensor, choice: Tensor, changes: Iterable[Change], weights: Tensor) -> None:
+        """Make a choice (F, n) and its sums those after the changes: only there is work."""
+        for factor, points, elements in changes:
+            blocks = self.blocks[factor, points] * weights[points, None]
+            first = factor * len(self.elements)
+            sums.index_add_(0, first + choice[factor, points], blocks, alpha=-1)
+            sums.index_add_(0, first + elements, blocks)
+            choice[factor, points] = elements
 
     def centre(self, sums: Tensor, weights: Tensor) -> Tensor:
         """Return the mean of the points as they are moved, from their sums."""
@@ -120,10 +165,6 @@ class MovablePoints:
         whole[:, self._order] = by_element
         moved = self.action.act(self.elements, whole.reshape(count, *self.action.shape))
         return moved.sum(0) / weights.sum()
-
-    def _slots(self, choice: Tensor) -> Tensor:
-        factors = torch.arange(self.action.factors, device=choice.device)
-        return factors[:, None] * len(self.elements) + choice
 
     def checked_weights(self, weights: Tensor | None) -> Tensor:
         """Return weights of the points, (n,) float64; all 1 for None.
