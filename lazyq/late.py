@@ -15,9 +15,9 @@ def late(module: str, names: Collection[str]) -> Callable[[str], Any]:
     """
     package = module.rpartition(".")[0]
 
-    def __getattr__(name: str) -> Any:
+    def taken(name: str) -> Any:
         if name not in names:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return getattr(import_module(module), name)
 
-    return __getattr__
+    return taken

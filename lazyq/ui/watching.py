@@ -20,7 +20,8 @@ Result = TypeVar("Result")
 @st.cache_resource(max_entries=1, show_spinner=False)
 def jobs() -> Jobs:
     """Return the jobs that all sessions share."""
-    return Jobs(expected=(DataError, ValueError, MemoryError), present=_is_connected)
+    passing = (DataError, MemoryError)
+    return Jobs(expected=(*passing, ValueError), passing=passing, present=_is_connected)
 
 
 def awaited(name: str, known: Callable[[], Result | None], compute: Callable[[], Result]) -> Result:
