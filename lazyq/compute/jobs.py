@@ -50,6 +50,7 @@ class Job:
     compute : what to compute
     visitor : who waits for it first; None for a job that goes on with no one waiting
     expected : errors that are kept in words; any other is one of the program, and goes to the log as well
+    passing : those of the expected ones that may be over when it is asked for again
     present : whether a visitor is still there
     patience : seconds that it goes on when those who wait are gone without a word
 
@@ -67,6 +68,7 @@ class Job:
         visitor: str | None = None,
         *,
         expected: tuple[type[Exception], ...] = (ValueError, MemoryError),
+        passing: tuple[type[Exception], ...] = (),
         present: Callable[[str], bool] = everyone,
         patience: float = PATIENCE,
     ) -> None:
@@ -74,8 +76,10 @@ class Job:
         self.stage, self.share = "Starting", 0.0
         self.result: Any = None
         self.error = ""
+        self._may_pass = False
         self._compute: Callable[[], Any] | None = compute
         self._expected = expected
+        self._passing = passing
         self._present = present
         self._patience = patience
         self._unattended = visitor is None
@@ -122,6 +126,10 @@ class Job:
         """Say that a visitor waits no longer: the job ends at its next report, unless others wait for it."""
         self._waiting.discard(visitor)
 
+    def is_worth_another(self, visitor: str) -> bool:
+        """Return whether it failed by what may be over by now, and this visitor has not waited for it."""
+        return self._may_pass and self.state == "failed" and visitor not in self._waiting
+
     def wait(self, seconds: float | None = None) -> State:
         """Return the state when the job has ended, or after so many seconds."""
         self._finished.wait(seconds)
@@ -147,6 +155,7 @@ class Job:
         except StoppedError:
             self._end("stopped")
         except self._expected as error:
+            self._may_pass = isinstance(error, self._passing)
             self._end("failed", str(error))
         finally:
             if self.unfinished:
@@ -200,7 +209,7 @@ class Jobs:
 
     Parameters
     ----------
-    expected, present, patience : as for :class:`Job`
+    expected, passing, present, patience : as for :class:`Job`
     at_once : how many run; default as :func:`lazyq.compute.room.jobs_at_once` says. No second one starts
         while less than 1 GiB of memory is free
     waiting : how many may wait
@@ -210,12 +219,14 @@ class Jobs:
         self,
         *,
         expected: tuple[type[Exception], ...] = (ValueError, MemoryError),
+        passing: tuple[type[Exception], ...] = (),
         present: Callable[[str], bool] = everyone,
         patience: float = PATIENCE,
         at_once: int | None = None,
         waiting: int = _WAITING,
     ) -> None:
         self._expected = expected
+        self._passing = passing
         self._present = present
         self._patience = patience
         self._at_once = jobs_at_once() if at_once is None else at_once
@@ -226,8 +237,9 @@ class Jobs:
     def ask(self, name: str, compute: Callable[[], Any], visitor: str) -> Job:
         """Return the job of this name, a new one if there is none; one that failed stays so.
 
-        One that ended because no one waited for it any longer is made anew. A visitor waits for two jobs at
-        most, and leaves the oldest for another.
+        One that ended because no one waited for it any longer is made anew, and so is one that failed by what
+        may be over by now, but not for those who have waited for it: their pages ask again by themselves.
+        A visitor waits for two jobs at most, and leaves the oldest for another.
 
         Raises
         ------
@@ -235,7 +247,7 @@ class Jobs:
         """
         with self._guard:
             job = self._held.get(name)
-            if job is None or job.state == "stopped":
+            if job is None or job.state == "stopped" or job.is_worth_another(visitor):
                 own = [other for other in self._unfinished() if visitor in other.visitors]
                 for other in own[: max(0, len(own) + 1 - _EACH)]:
                     other.leave(visitor)
@@ -243,7 +255,12 @@ class Jobs:
                 if len(self._line()) >= self._most_waiting:
                     raise BusyError(f"{self._most_waiting} computations wait already.")
                 job = Job(
-                    compute, visitor, expected=self._expected, present=self._present, patience=self._patience
+                    compute,
+                    visitor,
+                    expected=self._expected,
+                    passing=self._passing,
+                    present=self._present,
+                    patience=self._patience,
                 )
                 self._held[name] = job
             job.watch(visitor)

@@ -2,6 +2,7 @@
 
 import math
 import os
+from collections.abc import Callable
 from importlib.util import find_spec
 
 import numpy as np
@@ -12,6 +13,7 @@ from lazyq.kernels.native.layout import LANES, Pixels
 
 WIDEST = 128  # 2·W·255² stays below 2²⁴: every sum over a row is an integer that float32 can hold
 _CACHE_LINE = 64  # bytes
+_LISTED_AT_ONCE = 2**12
 _EPSILON = float(np.finfo(np.float32).eps)
 
 
@@ -48,15 +50,27 @@ def row_energies(images: np.ndarray) -> np.ndarray:
     return np.einsum("nij,nij->ni", images, images, dtype=np.int32, casting="unsafe")
 
 
-def listed(images: np.ndarray, group: int) -> Pixels:
-    """Return the pixels of images (n, H, W), contiguous, by whole groups of pairs."""
+def listed(images: np.ndarray, group: int, tick: Callable[[int], None] = lambda pairs: None) -> Pixels:
+    """Return the pixels of images (n, H, W), contiguous, by whole groups of pairs.
+
+    Between parts of them tick(0) is called, which may raise to end it.
+    """
     from lazyq.kernels.native import listing
 
     count, height, _ = images.shape
     starts = np.empty((count, height + 1), np.int32)
-    size = listing.count_pairs(images, group, starts)
+    parts = [slice(first, first + _LISTED_AT_ONCE) for first in range(0, count, _LISTED_AT_ONCE)]
+    size = 0
+    for part in parts:
+        tick(0)
+        its_size = listing.count_pairs(images[part], group, starts[part])
+        starts[part] += size
+        size += its_size
     columns, pairs = np.empty(size, np.uint8), np.empty(size, np.int32)
-    listing.list_pairs(images, group, columns, pairs)
+    for part in parts:
+        tick(0)
+        first = starts[part.start, 0]
+        listing.list_pairs(images[part], group, columns[first:], pairs[first:])
     energies = row_energies(images)
     return Pixels(starts, columns, pairs, energies, row_norms(energies))
 

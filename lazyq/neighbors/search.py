@@ -64,7 +64,7 @@ class NeighborIndex:
         chosen = nearest.choose(kernel, self.action, y, y)
         self.y = y
         self.kernel: str = chosen.NAME
-        self.prepared = list(chosen.prepare(self.action, y))
+        self.prepared = list(chosen.prepare(self.action, y, lambda pairs: None))
 
     def query(
         self,
@@ -160,7 +160,8 @@ def squared_neighbors(
     _require_points(y)
     k = searched_k(k, x, y, leave_one_out)
     chosen = nearest.choose(kernel, action, x, y)
-    found = chosen.nearest(action, chosen.prepare(action, y), x, lams, k, _ticks(progress, lams, x, y))
+    tick = _ticks(progress, lams, x, y)
+    found = chosen.nearest(action, chosen.prepare(action, y, tick), x, lams, k, tick)
     all_lams = without_itself(Neighbors(*found)) if leave_one_out else Neighbors(*found)
     return Neighbors(all_lams.distances[0], all_lams.indices[0]) if one else all_lams
 

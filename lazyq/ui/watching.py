@@ -20,18 +20,34 @@ Result = TypeVar("Result")
 @st.cache_resource(max_entries=1, show_spinner=False)
 def jobs() -> Jobs:
     """Return the jobs that all sessions share."""
-    return Jobs(expected=(DataError, ValueError, MemoryError), present=_is_connected)
+    return _jobs()
 
 
-def awaited(name: str, known: Callable[[], Result | None], compute: Callable[[], Result]) -> Result:
+@st.cache_resource(max_entries=1, show_spinner=False)
+def sketches() -> Jobs:
+    """Return the short jobs of all sessions, one at a time: a sketch doesn't wait for long ones to end."""
+    return _jobs(at_once=1)
+
+
+def awaited(
+    name: str,
+    known: Callable[[], Result | None],
+    compute: Callable[[], Result],
+    line: Callable[[], Jobs] = jobs,
+) -> Result:
     """Return the result, or show how far it is, with a button to stop, and end this run of the page."""
-    result = glimpsed(name, known, compute)
+    result = glimpsed(name, known, compute, line)
     if result is None:
         st.stop()
     return result
 
 
-def glimpsed(name: str, known: Callable[[], Result | None], compute: Callable[[], Result]) -> Result | None:
+def glimpsed(
+    name: str,
+    known: Callable[[], Result | None],
+    compute: Callable[[], Result],
+    line: Callable[[], Jobs] = jobs,
+) -> Result | None:
     """Return the result, or show how far it is, with a button to stop, and return None.
 
     Who stops a job stops waiting for it; it goes on for others that wait for the same.
@@ -41,26 +57,27 @@ def glimpsed(name: str, known: Callable[[], Result | None], compute: Callable[[]
     name : of the job
     known : returns the result if it need not be computed, else None
     compute : what else to do in a job
+    line : which jobs it is one of
     """
     result = known()
     if result is not None:
         return result
     stopped = f"stopped {name}"
     if st.session_state.get(stopped):
-        _offer("Stopped before it was done.", name, stopped)
+        _offer("Stopped before it was done.", name, stopped, line)
         return None
     st.session_state[AWAITS] = True
     try:
-        job = jobs().ask(name, compute, _visitor())
+        job = line().ask(name, compute, _visitor())
     except BusyError as error:
-        st.fragment(_come_again, run_every=3.0)(name, compute, str(error))
+        st.fragment(_come_again, run_every=3.0)(name, compute, str(error), line)
         return None
     job.wait(_PATIENCE if job.state == "running" else 0.0)
     if job.state == "failed":
-        _offer(f"Not computed: {plain(job.error)}", name, stopped)
+        _offer(f"Not computed: {plain(job.error)}", name, stopped, line)
         return None
     if job.state != "done":
-        st.fragment(_watch, run_every=0.7)(name, job, stopped)
+        st.fragment(_watch, run_every=0.7)(name, job, stopped, line)
         return None
     finished: Result = job.result
     return finished
@@ -68,31 +85,32 @@ def glimpsed(name: str, known: Callable[[], Result | None], compute: Callable[[]
 
 def wait_only_for(*names: str) -> None:
     """Say which jobs this visitor still waits for, as soon as the settings are known: the others may end."""
-    jobs().leave(_visitor(), names)
+    for line in (jobs, sketches):
+        line().leave(_visitor(), names)
 
 
-def _offer(words: str, name: str, stopped: str) -> None:
+def _offer(words: str, name: str, stopped: str, line: Callable[[], Jobs]) -> None:
     st.warning(words)
     if st.button("Compute it again", key=f"again {name}"):
         st.session_state.pop(stopped, None)
-        jobs().forget_failed(name)
+        line().forget_failed(name)
         st.rerun()
 
 
-def _come_again(name: str, compute: Callable[[], Any], words: str) -> None:
+def _come_again(name: str, compute: Callable[[], Any], words: str, line: Callable[[], Jobs]) -> None:
     try:
-        jobs().ask(name, compute, _visitor())
+        line().ask(name, compute, _visitor())
     except BusyError:
         st.warning(f"The server is busy: {words} This page asks again by itself.")
     else:
         st.rerun()
 
 
-def _watch(name: str, job: Job, stopped: str) -> None:
+def _watch(name: str, job: Job, stopped: str, line: Callable[[], Jobs]) -> None:
     # A run of this fragment may already be on its way when the visitor stops.
     if not job.unfinished or st.session_state.get(stopped):
         st.rerun()
-    before = jobs().place(job)
+    before = line().place(job)
     if job.state == "waiting":
         st.progress(0.0, text=f"Waiting: {before} before you" if before else "Waiting: you are next")
     else:
@@ -101,6 +119,11 @@ def _watch(name: str, job: Job, stopped: str) -> None:
         st.session_state[stopped] = True
         job.leave(_visitor())
         st.rerun()
+
+
+def _jobs(at_once: int | None = None) -> Jobs:
+    passing = (DataError, MemoryError)
+    return Jobs(expected=(*passing, ValueError), passing=passing, present=_is_connected, at_once=at_once)
 
 
 def _visitor() -> str:

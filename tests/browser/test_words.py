@@ -197,7 +197,11 @@ ODD = ["x", "صباح الخير يا صديقي", "a" * 120, "e\u0301té 👩�
 def test_odd_texts_fit_the_smallest_screen(open_words, new_page, text):
     page = open_words(f"?text={text}", on=new_page(viewport={"width": 320, "height": 700}))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    expect(page.locator(f"{VIEW} .count")).to_contain_text("words are nearest")
+    words = "1 word is nearest to itself" if " " not in text else "words are nearest to themselves"
+    expect(page.locator(f"{VIEW} .count")).to_contain_text(words)
+    assert page.locator(f"{VIEW} .dial").evaluate(
+        "(dial) => dial.getBoundingClientRect().bottom <= innerHeight"
+    ), "λ is at hand wherever one reads"
 
 
 def test_nothing_covers_anything(open_words, new_page):

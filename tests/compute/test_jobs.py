@@ -84,6 +84,24 @@ def test_a_failed_job_stays_so_until_it_is_forgotten():
     assert held.ask("a", lambda: 2, "you") is other, "what is done is kept"
 
 
+def test_a_job_that_failed_by_what_may_be_over_runs_again_when_asked_for():
+    faults = [OSError("gone"), ValueError("no")]
+
+    def fail():
+        raise faults.pop(0)
+
+    held = Jobs(expected=(OSError, ValueError), passing=(OSError,))
+    first = held.ask("a", fail, "me")
+    assert first.wait(30) == "failed"
+    assert held.ask("a", fail, "me") is first, "whose page asks when the job has ended"
+    held.leave("me")
+    second = held.ask("a", fail, "me")
+    assert second is not first
+    assert second.wait(30) == "failed"
+    assert held.ask("a", fail, "you") is second, "what was asked for can't be computed"
+    assert (first.error, second.error) == ("gone", "no")
+
+
 def test_a_job_that_no_one_waits_for_ends_and_can_be_had_anew():
     there = {"me", "you"}
     held = Jobs(present=there.__contains__, patience=0.0)

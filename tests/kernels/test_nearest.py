@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from lazyq import RowShifts, SeparableAction, Translations, pairwise
+from lazyq.kernels import row_shifts
+from lazyq.kernels.native import listing
 from lazyq.kernels.nearest import choose
 from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.neighbors import NeighborIndex, Neighbors, merged, neighbors, squared_neighbors
@@ -168,3 +170,22 @@ def test_a_kernel_by_name_gives_its_reason():
     x, y = sets(action, torch.float64)
     with pytest.raises(ValueError, match="kernel 'pruned' can't serve this call: it computes in integers"):
         neighbors(action, x, y, 0.0, 3, kernel="pruned")
+
+
+def test_a_search_that_is_to_end_ends_while_the_images_are_made_ready(monkeypatch):
+    taken = []
+    count_pairs = listing.count_pairs
+
+    def count(images, *rest):
+        taken.append(len(images))
+        return count_pairs(images, *rest)
+
+    def leave(share):
+        if taken:
+            raise InterruptedError
+
+    monkeypatch.setattr(listing, "count_pairs", count)
+    y = torch.ones((20_000, 1, 4), dtype=torch.uint8)
+    with pytest.raises(InterruptedError):
+        neighbors(RowShifts(1, 4), y[:9], y, 0.5, 1, kernel="pruned", progress=leave)
+    assert taken == [row_shifts._LISTED_AT_ONCE]

@@ -22,7 +22,8 @@ def halves(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("group", [1, 4])
 @pytest.mark.parametrize(("height", "width"), [(3, 5), (9, 28), (1, 1)])
-def test_listed_pixels_are_the_images(height, width, group):
+def test_listed_pixels_are_the_images(height, width, group, monkeypatch):
+    monkeypatch.setattr(row_shifts, "_LISTED_AT_ONCE", 2)
     images = sparse(height, width)
     pixels = row_shifts.listed(images, group)
     levels, following = halves(pixels.pairs)

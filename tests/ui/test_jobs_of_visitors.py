@@ -101,6 +101,34 @@ def test_a_full_line_is_said_and_asked_again_until_there_is_room(server):
     asyncio.run(visits())
 
 
+def test_what_failed_for_missing_data_is_tried_again_when_asked_for_and_not_by_itself(server, tmp_path):
+    """With two such on a page, neither brings the other up for ever."""
+    names, folder = ("data-1", "data-2"), tmp_path / "cache"
+
+    def tries() -> list[int]:
+        return [len((folder / name).read_text()) for name in names]
+
+    async def visits() -> None:
+        async with Visitor(server.url) as visitor:
+            await visitor.open("long", f"job={','.join(names)}")
+            await until(visitor, "Looking: 50%")
+            (folder / "go").touch()
+            while visitor.words().count("Not computed: the data have gone") < 2:
+                await visitor.open("long", f"job={','.join(names)}")  # as the page does when a job has ended
+            assert tries() == [1, 1]
+            assert visitor.refreshing == {}, "it rests"
+            (folder / "back").touch()
+            async with Visitor(server.url) as another:
+                await another.open("long", "job=data-2")
+                await until(another, "data-2: found")
+            await visitor.open("other")
+            await visitor.open("long", "job=data-1")
+            await until(visitor, "data-1: found")
+            assert tries() == [2, 2]
+
+    asyncio.run(visits())
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_server_ends_without_a_traceback_while_jobs_run_and_wait(server, number):
     async def visits() -> None:

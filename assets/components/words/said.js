@@ -78,7 +78,9 @@ export function countSentence(verdicts, square) {
     ...(unknown ? [`${unknown} not to be found in the dictionary`] : []),
   ]
   const end = others.length ? `; ${others.join(', ')}` : ''
-  return `At ${squareText(square)}, ${itself} of ${verdicts.length} words are nearest to themselves${end}.`
+  const { length } = verdicts
+  const all = length === 1 ? '1 word is nearest to itself' : `${length} words are nearest to themselves`
+  return `At ${squareText(square)}, ${itself} of ${all}${end}.`
 }
 
 export function nearTitle({ spoilt, right, verdict, winner, language, size, square }) {

@@ -4,7 +4,7 @@ A kernel is a module with
 
 - ``NAME``,
 - ``why_not(action, x, y)``: the reason why it can't serve the call, or None,
-- ``prepare(action, y)``: the second set as it takes it, in blocks; a list of them serves many queries,
+- ``prepare(action, y, tick)``: the second set as it takes it, in blocks; a list of them serves many queries,
 - ``nearest(action, prepared, x, mus, k, tick)``: squared distances (λ, n, k) in float64, in squared units of
   x, and indices; tick(pairs) is called as the work goes on, and may raise to end it,
 - ``near(action, prepared, x, mus, limits)``: of one image x (1, *shape) the indices of all points whose

@@ -23,7 +23,7 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     return None
 
 
-def prepare(action: SolvableAction, y: Tensor) -> Iterator[Tensor]:
+def prepare(action: SolvableAction, y: Tensor, tick: Callable[[int], None]) -> Iterator[Tensor]:
     """Yield the second set in blocks."""
     yield from y.split(_TARGETS_AT_ONCE)
 

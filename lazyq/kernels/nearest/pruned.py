@@ -8,8 +8,8 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -36,11 +36,13 @@ class Targets:
     images: Tensor
     pixels: Pixels
     totals: np.ndarray
+    _embedding: list[Tensor] = field(default_factory=list)
 
-    @cached_property
-    def magnitudes(self) -> Tensor:
-        """(m, H·(⌊W/2⌋+1)) the embedding; made at the first search for more than a few queries."""
-        return _magnitudes(self.images)
+    def magnitudes(self, tick: Callable[[int], None]) -> Tensor:
+        """Return the embedding, (m, H·(⌊W/2⌋+1)); made at the first search for more than a few queries."""
+        if not self._embedding:
+            self._embedding.append(_magnitudes(self.images, tick))
+        return self._embedding[0]
 
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
@@ -48,12 +50,12 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     return row_shifts.why_not_compiled(action, x)
 
 
-def prepare(action: SeparableAction, y: Tensor) -> Iterator[Targets]:
+def prepare(action: SeparableAction, y: Tensor, tick: Callable[[int], None]) -> Iterator[Targets]:
     """Yield the second set in blocks, each made when it is asked for."""
     step = min(_TARGETS_AT_ONCE, 2**30 // (action.shape[0] * action.shape[1]))
     for part in y.split(step):
         images = part.contiguous()
-        pixels = row_shifts.listed(images.numpy(), GROUP)
+        pixels = row_shifts.listed(images.numpy(), GROUP, tick)
         yield Targets(images, pixels, pixels.energies.sum(1).astype(np.float32))
 
 
@@ -198,8 +200,8 @@ def _bounded(
                     values = np.empty((len(queries), len(block.images)), np.float32)
                     yield levels.tolist(), start, Bound(values, block.totals, 0.0, by_products=False)
                     continue
-                own = _magnitudes(queries) if moves else queries.flatten(1).float()
-                products = _products(own, block.magnitudes if moves else block.images.flatten(1), tick)
+                own = _magnitudes(queries, tick) if moves else queries.flatten(1).float()
+                products = _products(own, block.magnitudes(tick) if moves else block.images.flatten(1), tick)
                 slack = (own.shape[1] + 2 * x.shape[-1] + 32) * float(np.finfo(np.float32).eps)
                 yield levels.tolist(), start, Bound(products, block.totals, slack, by_products=True)
 
@@ -213,7 +215,7 @@ def _products(own: Tensor, theirs: Tensor, tick: Callable[[int], None]) -> np.nd
     return out.numpy()
 
 
-def _magnitudes(images: Tensor) -> Tensor:
+def _magnitudes(images: Tensor, tick: Callable[[int], None]) -> Tensor:
     """Return (m, H·(⌊W/2⌋+1)) float32 whose inner products bound the correlations of all shifts.
 
     The transform is a product with cosines and sines: each magnitude is off by W·2⁻²² ‖row‖ at most.
@@ -225,6 +227,7 @@ def _magnitudes(images: Tensor) -> Tensor:
     cosines, sines = ((wave * (weights / width).sqrt()).float() for wave in (angles.cos(), angles.sin()))
     magnitudes = torch.empty(len(images), images.shape[1] * len(frequency))
     for start in range(0, len(images), 4096):
+        tick(0)
         levels = images[start : start + 4096].float()
         magnitudes[start : start + 4096] = torch.hypot(levels @ cosines, levels @ sines).flatten(1)
     return magnitudes

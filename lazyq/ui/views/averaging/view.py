@@ -10,7 +10,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from lazyq.compute import canonical
-from lazyq.datasets import DataError
 from lazyq.experiments.averaging import (
     TALK_ANGLES,
     TRAININGS,
@@ -29,10 +28,9 @@ from lazyq.ui.address import Setting, select, tell, toggle
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library, referenced
-from lazyq.ui.plain import plain
 from lazyq.ui.results import store
 from lazyq.ui.views.averaging.data import LEARN, Shown, digit_data, place_of, shared_data, tested_digit
-from lazyq.ui.watching import glimpsed, wait_only_for
+from lazyq.ui.watching import awaited, glimpsed, sketches, wait_only_for
 
 _averaging = component("averaging")
 
@@ -102,7 +100,7 @@ def settings() -> Chosen:
     asked = {name: "yes" if name in wanted else None for name in EXTRAS}
     tell(address | asked)
     spec = _spec(model, size, angles, learn)
-    wait_only_for(*(_job(spec, name) for name in ("averaging", *wanted)))
+    wait_only_for(_job(sketch_of(spec), "sketch"), *(_job(spec, name) for name in ("averaging", *wanted)))
     return Chosen(spec, frozenset(wanted), address | asked)
 
 
@@ -134,12 +132,14 @@ def at_hand(spec: AveragingSpec) -> Shown:
     if whole is not None:
         return Shown(spec, spec, whole)
     sketch = sketch_of(spec)
-    try:
-        with st.spinner("Sketching the experiment…"):
-            return Shown(spec, sketch, store().run(averaging, sketch, data=checksums))
-    except (DataError, ValueError, MemoryError) as error:
-        st.warning(f"Not computed: {plain(error)}")
-        st.stop()
+    with st.spinner("Sketching the experiment…"):
+        result = awaited(
+            _job(sketch, "sketch"),
+            lambda: store().known(averaging, sketch, data=checksums),
+            lambda: store().run(averaging, sketch, data=checksums),
+            sketches,
+        )
+    return Shown(spec, sketch, result)
 
 
 def refined(shown: Shown) -> None:
