@@ -1,11 +1,11 @@
 // What the frame of the app does in the browser. Its links to pages, in the menus and on Start's cards, lead
 // to each page as it was left, with the digits and the λ of the page they stand on. On a narrow screen the
-// menu of pages is a drawer over the page, and closes once a page is chosen. For a projector the page is shown
+// menu of pages is a drawer over the page, and closes once a page is chosen. For a projector the page is
 // larger and without what stands beside it, as long as the address says so.
 
 import { Memory, leftWith, pageAt, searchTo } from '../../shared/page/carried.js'
-import { isShortcut } from '../../shared/page/dom.js'
 import { LEAVING, PRESENT, SHOWN, TURNED, isPresenting, showPath } from '../../shared/page/place.js'
+import { isShortcut } from '../../shared/page/shortcut.js'
 
 const MENUS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink']
   .map((name) => `a[data-testid='${name}']`)

@@ -12,9 +12,10 @@
 //   keys()          shortcuts, { key: action }
 //   offer()         what there is to take away (take.js)
 
-import { isShortcut, write } from './dom.js'
+import { write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
 import { LEAVING, SHOWN, TURNED, isPresenting, shownPath } from './place.js'
+import { isShortcut } from './shortcut.js'
 import { TakeAway } from './take.js'
 import { filePalette, isDark, paletteOf } from './theme.js'
 

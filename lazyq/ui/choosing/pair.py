@@ -8,12 +8,14 @@ from lazyq.ui.choosing.picker import picker
 from lazyq.ui.library import library
 
 
-def pickers(x: DigitRef, y: DigitRef) -> None:
-    """Show the buttons to choose x and y, to swap them and to be surprised."""
+def pickers(x: DigitRef, y: DigitRef, z: DigitRef) -> None:
+    """Show the buttons to choose x, y and a third digit z, to swap x and y and to be surprised."""
     if st.button("Choose x", icon=":material/edit:"):
         _choose("x", x)
     if st.button("Choose y", icon=":material/edit:"):
         _choose("y", y)
+    if st.button("Choose z", icon=":material/edit:", help="A third digit: is x nearer to y or to z?"):
+        _choose("z", z)
     st.button("Swap", icon=":material/swap_horiz:", on_click=_show, args=(y, x))
     st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
 
