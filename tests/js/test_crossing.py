@@ -2,6 +2,7 @@
 
 import base64
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -31,8 +32,8 @@ def test_the_nearer_digit_changes_at_the_crossings_and_nowhere_else(node, seed):
 
     ends = [0.0, *found, 20.0]
     signs = []
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         inside = {ahead(low + share * (high - low)) for share in (0.02, 0.3, 0.6, 0.98)}
         assert len(inside) == 1
         signs += inside
-    assert all(one != other for one, other in zip(signs, signs[1:], strict=False))
+    assert all(one != other for one, other in pairwise(signs))
