@@ -1,8 +1,8 @@
 // What every view does: it takes data, keeps a state, draws at the next frame, tells screen readers and the
 // address once the hand has let go, reads the address again after Back, follows size and theme, and ends.
 //
-// A view is a class over View (view.js), or over this one if it has nothing to take away. It is given its root
-// and must give
+// A view is a class over View (view.js), or over this one if it has nothing to take away. It is given its
+// root and must give
 //   receive(data)   what follows from new data; also called for an answer of the server and a new theme
 //   draw()          all that is shown of the state
 // and may give
