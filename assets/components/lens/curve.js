@@ -15,6 +15,7 @@ const DOT = { fill: 'paper', stroke: 'ink', width: 2, name: 'dot' }
 const LEAST_CHANGE = 1e-6
 
 const GIVING = 10
+const BESIDE_TICKS = 64
 
 const f = (value) => value.toFixed(2)
 
@@ -176,7 +177,8 @@ function rowShapes(row, end, { cost, price, begin, most, s }) {
     if (cost(k) > most) return []
     const to = k === 0 ? end : Math.min(end, Math.sqrt((most - cost(k)) / (k * k)))
     const shape = curve(arc(k, 0, to), { stroke: 'ink', width: 1, alpha: 0.3 })
-    if (labelled - s.x(to) < 22 && k > 0) return [shape]
+    const isCrowded = labelled - s.x(to) < 22 || s.x(to) < s.left + BESIDE_TICKS
+    if (isCrowded && k > 0) return [shape]
     labelled = s.x(to)
     const place = [s.x(to) - 6, s.y(price(k, to)) + (k === 0 ? -6 : 4)]
     return [shape, label(k, place, { size: 13, anchor: 'end', fill: 'muted' })]

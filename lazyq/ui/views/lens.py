@@ -1,7 +1,7 @@
 """The Lens on the page: the digits go in, files to take away come out."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
@@ -31,7 +31,12 @@ def lens(x: DigitRef, y: DigitRef, z: DigitRef) -> None:
 
 def asked_third(x: DigitRef, y: DigitRef) -> tuple[DigitRef, str | None]:
     """Return the third digit that the address names, else one for x and y, and what is wrong with it."""
-    return referenced("z", third_digit(library(), x, y))
+    return referenced("z", _third(x, y, library().names))
+
+
+@lru_cache(maxsize=256)
+def _third(x: DigitRef, y: DigitRef, data: tuple[str, ...]) -> DigitRef:
+    return third_digit(library(), x, y)
 
 
 def lens_data(x: DigitRef, y: DigitRef, z: DigitRef) -> dict[str, Any]:
