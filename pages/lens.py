@@ -15,14 +15,15 @@ head.title("How lazy should the match be?")
 st.markdown("Every row of x may slide to look more like y, and pays λ² times its shift squared. Turn λ.")
 data_notice()
 with arriving():
-    from lazyq.ui.views.lens import lens
+    from lazyq.ui.views.lens import asked_third, lens
 
     library()
 defaults = default_pair()
 (x, x_problem), (y, y_problem) = referenced("x", defaults[0]), referenced("y", defaults[1])
+z, z_problem = asked_third(x, y)
 with head:
-    pickers(x, y)
-for problem in (x_problem, y_problem):
+    pickers(x, y, z)
+for problem in (x_problem, y_problem, z_problem):
     if problem:
         st.warning(problem)
-lens(x, y)
+lens(x, y, z)

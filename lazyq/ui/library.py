@@ -71,11 +71,11 @@ def default_pair() -> tuple[DigitRef, DigitRef]:
 
 
 def referenced(name: str, default: DigitRef) -> tuple[DigitRef, str | None]:
-    """Return the digit that the address names for x or y, and what is wrong with the address if it is.
+    """Return the digit that the address names for x, y or z, and what is wrong with the address if it is.
 
     Parameters
     ----------
-    name : the parameter, "x" or "y"
+    name : the parameter, "x", "y" or "z"
     default : the digit to show where the address names none that is at hand
     """
     text = st.query_params.get(name)

@@ -71,8 +71,9 @@ class LensView:
         return float(self.query["lam"])
 
     def read(self) -> dict[str, Any]:
-        """Return everything on screen, once the Lens has its digits and the next frame is there."""
+        """Return everything on screen, once the Lens has its digits and is opened, at the next frame."""
         self.part(".talk .card").first.wait_for(state="attached")
+        self.page.locator(".lens:not([data-opening])").wait_for()
         self.page.evaluate(NEXT_FRAME)
         return self.page.locator(".lens").evaluate(READ)
 

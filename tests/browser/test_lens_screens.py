@@ -147,7 +147,15 @@ def test_keyboard_alone_reaches_everything_and_shows_where_it_is(page, open_page
         lens.part(".curve").get_attribute("aria-label"),
         "Laziness λ",
     ]
-    wanted += ["◂ event", "▶ Play", "event ▸", "Pin this λ", "From 0", "Why is this exact? Look at one row"]
+    wanted += [
+        "◂ event",
+        "▶ Play",
+        "event ▸",
+        "Pin this λ",
+        "Two pairs",
+        "From 0",
+        "Why is this exact? Look at one row",
+    ]
     wanted += [
         "λ = 0",
         "λ = 0.3",

@@ -2,11 +2,13 @@
 import { text } from 'node:stream/consumers'
 import { curveFrame, curveShapes } from '../../assets/components/lens/curve.js'
 import { figureSvg, pathCsv } from '../../assets/components/lens/figure.js'
+import { sentence } from '../../assets/components/lens/words.js'
 import { shapesMarkup } from '../../assets/shared/chart/svg.js'
 import { LAM, lamFromJson, lamToJson } from '../../assets/shared/page/lam.js'
 import { linkWith, listOf, readAddress, whole, writtenAddress } from '../../assets/shared/page/link.js'
 import { PRINT } from '../../assets/shared/page/theme.js'
 import { fromBase64, toBase64 } from '../../assets/shared/page/pixels.js'
+import { crossings } from '../../assets/shared/math/crossing.js'
 import { alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent, pieceAt } from '../../assets/shared/math/path.js'
 
 const number = lamFromJson
@@ -51,7 +53,7 @@ const tasks = {
   }),
   curves: ({ pairs, width, height }) => pairs.map((pair) => {
     const solved = path(pair)
-    const s = curveFrame(solved, dialEnd(solved), width, height)
+    const s = curveFrame({ path: solved, end: dialEnd(solved) }, width, height)
     const back = [0, 0.1, 0.5, 1].map((share) => s.xValue(s.x(share * s.end)) / s.end)
     return {
       markup: shapesMarkup(curveShapes(solved, s), PRINT),
@@ -65,8 +67,12 @@ const tasks = {
   figures: ({ pairs }) => pairs.map((pair) => {
     const solved = path(pair)
     const view = { path: solved, x: fromBase64(pair.x), y: fromBase64(pair.y), end: dialEnd(solved), names: pair.names }
-    return pair.lams.map((lam) => figureSvg({ ...view, pins: [], kept: null, hand: null, whole: true, lam: number(lam) }, PRINT))
+    return pair.lams.map(number).map((lam) => {
+      const told = sentence(lam, alignmentAt(solved, lam))
+      return figureSvg({ ...view, pins: [], kept: null, hand: null, whole: true, lam, told }, PRINT)
+    })
   }),
+  crossings: ({ pairs }) => pairs.map(([one, other]) => crossings(path(one), path(other))),
   links: ({ searches }) => searches.map((search) => {
     const { values: { lam, pins, row }, problems } = readAddress(TABLE, search)
     return { lam: plain(lam), pins: pins.map(plain), row, problems }

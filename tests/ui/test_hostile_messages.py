@@ -89,7 +89,7 @@ def pages(monkeypatch):
     spec = NeighboursSpec("sklearn-0", 3, Draw("sklearn"))
     named = {"x": {"name": "a 0"}}
     return {
-        "lens": partial(lens.requested_file, x=DIGIT, y=DIGIT),
+        "lens": partial(lens.requested_file, x=DIGIT, y=DIGIT, z=DIGIT),
         "geometry": geometry.requested_file,
         "neighbours": partial(neighbours.requested_file, spec=spec, result=None, data=named),
         "six_or_nine": partial(six_or_nine.requested_file, spec=TURNED, result=None, data=named),

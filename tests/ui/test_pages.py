@@ -22,6 +22,7 @@ from lazyq.ui.views.lens import DEFAULT_LAM, requested_file
 ROOT = shell.ROOT
 PAGES = sorted(file.name for file in (ROOT / "pages").glob("*.py"))
 SECONDS = 120
+DIGITS = tuple(DatasetDigit("sklearn", index) for index in (6, 9, 16))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -119,7 +120,7 @@ def test_lens_is_given_the_pair_of_the_address_and_little_else(lens_page, mnist_
 )
 def test_request_for_no_file_gives_none(request_):
     digit = DatasetDigit("sklearn", 0)
-    assert answered(request_, partial(requested_file, x=digit, y=digit)) is None
+    assert answered(request_, partial(requested_file, x=digit, y=digit, z=digit)) is None
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_request_for_no_file_gives_none(request_):
     ids=lambda value: repr(value)[:40],
 )
 def test_page_from_disk_opens_where_it_was_asked_to(view, lam, pins):
-    file = requested_file({"what": "html", **view}, DatasetDigit("sklearn", 6), DatasetDigit("sklearn", 9))
+    file = requested_file({"what": "html", **view}, *DIGITS)
     assert (file.name, file.type) == ("lens_sklearn-6_sklearn-9.html", "text/html")
     text = file.content.decode()
     data = json.loads(re.search(r"mount\(\{ data: (.*), parentElement", text)[1])
@@ -156,22 +157,20 @@ def test_page_from_disk_opens_where_it_was_asked_to(view, lam, pins):
     ],
 )
 def test_page_from_disk_keeps_the_row_and_nothing_else(sent, kept):
-    x, y = DatasetDigit("sklearn", 6), DatasetDigit("sklearn", 9)
-    file = requested_file({"what": "html", **sent}, x, y)
+    file = requested_file({"what": "html", **sent}, *DIGITS)
     data = json.loads(re.search(r"data: (\{.*\}), parentElement", file.content.decode())[1])
     assert (data["row"], data["shift"], data["curve"]) == kept
 
 
 def test_page_from_disk_is_dark_where_the_page_is():
-    x, y = DatasetDigit("sklearn", 6), DatasetDigit("sklearn", 9)
-    pages = [requested_file({"what": "html", "dark": dark}, x, y).content for dark in (True, False, "yes")]
+    pages = [requested_file({"what": "html", "dark": dark}, *DIGITS).content for dark in (True, False, "yes")]
     assert [b"color-scheme: dark" in page for page in pages] == [True, False, False]
     assert all(b"url(data:font/woff2;base64," in page for page in pages)
 
 
 def test_archive_holds_the_path():
     drawn = DrawnDigit(bytes(range(196)) * 4)
-    file = requested_file({"what": "npz"}, drawn, DatasetDigit("sklearn", 9))
+    file = requested_file({"what": "npz"}, drawn, *DIGITS[1:])
     assert file.name == "lens_drawn_sklearn-9.npz"
     with np.load(io.BytesIO(file.content), allow_pickle=False) as archive:
         x, y = (torch.from_numpy(archive[name]) for name in ("x", "y"))

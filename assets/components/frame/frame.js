@@ -4,8 +4,8 @@
 // shown larger and without what stands beside it, as long as the address says so.
 
 import { Memory, leftWith, pageAt, searchTo } from '../../shared/page/carried.js'
-import { isShortcut } from '../../shared/page/dom.js'
 import { LEAVING, PRESENT, SHOWN, TURNED, isPresenting, showPath } from '../../shared/page/place.js'
+import { isShortcut } from '../../shared/page/shortcut.js'
 
 const MENUS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink']
   .map((name) => `a[data-testid='${name}']`)

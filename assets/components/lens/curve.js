@@ -1,10 +1,10 @@
 // The exact curve of d² = residual² + λ²ν² against λ, and for one row the lines that it is made of. Between
 // two events the residual is constant and d² is a parabola in λ: one quadratic Bézier draws it without error.
 
-import { axesShapes, cursorShapes, frameOf, lamScale, linear } from '../../shared/chart/axes.js'
+import { axesShapes, cursorShapes, frameOf, lamScale, linear, sparse } from '../../shared/chart/axes.js'
 import { box, curve, disc, label, line } from '../../shared/chart/shapes.js'
 import { UNIT, alignmentAt } from '../../shared/math/path.js'
-import { eventSentence, shiftSentence } from './words.js'
+import { crossingSentence, eventSentence, giving, shiftSentence } from './words.js'
 
 const SIDE = 13
 const MARGINS = { left: SIDE, right: SIDE, top: 24 }
@@ -14,18 +14,28 @@ const DOT = { fill: 'paper', stroke: 'ink', width: 2, name: 'dot' }
 // A change of d² by less than this share of it is not looked at closely.
 const LEAST_CHANGE = 1e-6
 
+const GIVING = 10
+const BESIDE_TICKS = 64
+
 const f = (value) => value.toFixed(2)
 
-// The λ axis shares its two ends with the dial below it. The height is that of what changes, from d₀² to d²,
-// or whole, from 0.
-export function curveFrame(path, end, width, height, whole = true) {
-  const most = Math.max(path.squaredResiduals[path.squaredResiduals.length - 1], 1e-9)
-  const least = path.squaredResiduals[0]
+// The λ axis shares its two ends with the dial below it, and with the lines of a row, which then name it. The
+// height is that of what changes, from d₀² to d², or whole, from 0; with another path, of what both change.
+export function curveFrame({ path, other, end, whole = true, shared = false }, width, height) {
+  const ends = [path, ...(other ? [other] : [])].map(({ squaredResiduals: all }) => [all[0], all.at(-1)])
+  const most = Math.max(...ends.map(([, last]) => last), 1e-9)
+  const least = Math.min(...ends.map(([first]) => first))
   const all = whole || most - least < LEAST_CHANGE * most
   const room = all ? 0.06 * most : 0.08 * (most - least)
   const scales = { x: lamScale(end), y: linear(all ? 0 : least - room, most + room) }
   const squared = all ? 'squared distance d²' : 'squared distance d², from d₀² on'
-  const titles = height < 155 ? { y: 'd²' } : { x: 'laziness λ', y: squared }
+  if (shared) {
+    const margins = { ...MARGINS, bottom: 8 }
+    const s = frameOf(width, height, { ...scales, titles: { y: squared }, margins })
+    return { ...s, scales: { y: scales.y }, end }
+  }
+  const x = other ? 'laziness λ' : 'laziness λ; at each tick the row that gives up'
+  const titles = height < 130 ? { y: squared } : { x, y: squared }
   return { ...frameOf(width, height, { ...scales, titles, margins: MARGINS }), end }
 }
 
@@ -49,8 +59,28 @@ function areas(path, s) {
   return { left: steps + floor, price: `${total}${back}Z`, total }
 }
 
+// At every tick that has room, the rows from 1 that give up there.
+function givingShapes(path, s) {
+  const rows = (i) => giving(path, i + 1).map((row) => row + 1).join('+')
+  const ticks = path.breakpoints.map((value, i) => ({ value, text: rows(i) }))
+  const look = { size: GIVING, name: 'giving', halo: true }
+  return sparse(ticks, s.x, GIVING, 3).map(({ value, text }) => label(text, [s.x(value), s.bottom - 4], look))
+}
+
+// How far x is from a third digit, and where that changes what it is nearer to.
+function otherShapes(path, other, changes, s) {
+  const style = { stroke: 'other', width: 2.5, dash: [8, 4], name: 'total-other' }
+  const [x, y] = [s.x(Infinity), s.y(other.squaredResiduals.at(-1))]
+  const met = (lam) => [s.x(lam), s.y(alignmentAt(path, lam).distance ** 2)]
+  return [
+    curve(areas(other, s).total, style),
+    line([[x - 9, y], [x + 9, y]], style),
+    ...changes.map((lam) => disc(met(lam), 6, { ...DOT, name: 'crossing' })),
+  ]
+}
+
 // All that stays while λ moves.
-export function curveShapes(path, s) {
+export function curveShapes(path, s, { other = null, changes = [] } = {}) {
   const { left, price, total } = areas(path, s)
   const whole = path.squaredResiduals[path.squaredResiduals.length - 1]
   const [x, y] = [s.x(Infinity), s.y(whole)]
@@ -65,6 +95,7 @@ export function curveShapes(path, s) {
     curve(total, green),
     line([[x - 9, y], [x + 9, y]], green),
     ...path.breakpoints.map((lam) => line([[s.x(lam), s.bottom + 1], [s.x(lam), s.bottom + 6]], tick)),
+    ...(other ? otherShapes(path, other, changes, s) : givingShapes(path, s)),
   ]
 }
 
@@ -79,7 +110,7 @@ function handShapes(hand, lam, s) {
   return lam > to ? [parabola] : [parabola, disc([s.x(lam), y(lam)], 5, { ...DOT, name: 'hand-dot' })]
 }
 
-function movingShapes({ path, lam, pins, hand }, s) {
+function movingShapes({ path, other, lam, pins, hand }, s) {
   const at = alignmentAt(path, lam)
   const from = at.piece === 0 ? 0 : path.breakpoints[at.piece - 1]
   const to = path.breakpoints[at.piece] ?? Infinity
@@ -92,37 +123,45 @@ function movingShapes({ path, lam, pins, hand }, s) {
     ...cursorShapes(s, lam),
     disc([place(lam), s.y(at.squaredResidual)], 4, DOT),
     disc([place(lam), s.y(at.squaredResidual + at.squaredPenalty)], 4, DOT),
+    ...(other ? [disc([place(lam), s.y(alignmentAt(other, lam).distance ** 2)], 4, DOT)] : []),
     ...(hand ? handShapes(hand, lam, s) : []),
   ]
 }
 
-// Every event can be read, and the two ends.
-function curveMarks(path, s) {
-  return [0, ...path.breakpoints, Infinity].map((lam, i) => {
-    const { squaredResidual, squaredPenalty } = alignmentAt(path, lam)
-    const at = [s.x(lam), s.y(squaredResidual + squaredPenalty)]
-    return { at, value: lam, text: eventSentence(path, i, lam) }
-  })
+// Every event can be read, and the two ends; with another path, where they cross.
+function curveMarks({ path, other, changes }, s) {
+  const at = (lam) => [s.x(lam), s.y(alignmentAt(path, lam).distance ** 2)]
+  const marks = [0, ...path.breakpoints, Infinity].map((lam, i) => (
+    { at: at(lam), value: lam, text: eventSentence(path, i, lam) }
+  ))
+  if (!other) return marks
+  const crossed = changes.map((lam) => (
+    { at: at(lam), value: lam, text: crossingSentence(lam, alignmentAt(path, lam)) }
+  ))
+  return [...marks, ...crossed].sort((a, b) => a.value - b.value)
 }
 
 export function curveDesign(state, width, height) {
-  const { path, end, pair, whole } = state
-  const s = curveFrame(path, end, width, height, whole)
+  const { path, end, pair, whole, other, shared } = state
+  const s = curveFrame(state, width, height)
+  const key = [pair, whole, Boolean(other), shared, end].join(' ')
   return {
     frame: s,
-    layers: [{ key: `${pair} ${whole}`, shapes: () => curveShapes(path, s) }, { shapes: () => movingShapes(state, s) }],
-    marks: () => curveMarks(path, s),
+    layers: [{ key, shapes: () => curveShapes(path, s, state) }, { shapes: () => movingShapes(state, s) }],
+    marks: () => curveMarks(state, s),
     name: `d² against λ from 0 to ${end} and ∞, with ${path.breakpoints.length} events`,
   }
 }
 
 // One row: what every shift size would cost against λ, the lowest of them, and where λ stands.
-function rowParts(row, end, width, height) {
+function rowParts({ path, row: index, end }, width, height) {
+  const row = path.rows[index]
   const cost = (k) => row.costs[k] * UNIT_SQUARED
   const least = Math.min(...row.costs) * UNIT_SQUARED
   const low = Math.max(0, least - 0.15 * (cost(0) - least))
   const most = cost(0) + 0.25 * (cost(0) - least) + 1e-6
-  const titles = { x: 'laziness λ', y: 'residual² + λ² × shift²' }
+  const y = `row ${index + 1}: residual² + λ² · shift², at the lines the shift`
+  const titles = height < 130 ? { y } : { x: 'laziness λ', y }
   const s = frameOf(width, height, { x: lamScale(end), y: linear(low, most), titles, margins: MARGINS })
   const price = (k, lam) => cost(k) + k * k * lam * lam
   const begin = (piece) => Math.sqrt(row.starts[piece] * UNIT_SQUARED)
@@ -138,7 +177,8 @@ function rowShapes(row, end, { cost, price, begin, most, s }) {
     if (cost(k) > most) return []
     const to = k === 0 ? end : Math.min(end, Math.sqrt((most - cost(k)) / (k * k)))
     const shape = curve(arc(k, 0, to), { stroke: 'ink', width: 1, alpha: 0.3 })
-    if (labelled - s.x(to) < 22 && k > 0) return [shape]
+    const isCrowded = labelled - s.x(to) < 22 || s.x(to) < s.left + BESIDE_TICKS
+    if (isCrowded && k > 0) return [shape]
     labelled = s.x(to)
     const place = [s.x(to) - 6, s.y(price(k, to)) + (k === 0 ? -6 : 4)]
     return [shape, label(k, place, { size: 13, anchor: 'end', fill: 'muted' })]
@@ -152,14 +192,14 @@ function rowShapes(row, end, { cost, price, begin, most, s }) {
 
 export function rowDesign({ path, row: index, lam, end, pair }, width, height) {
   const row = path.rows[index]
-  const parts = rowParts(row, end, width, height)
+  const parts = rowParts({ path, row: index, end }, width, height)
   const { price, begin, s } = parts
   const now = row.sizes[row.starts.filter((_, piece) => begin(piece) <= lam).length - 1]
   const moving = () => [...cursorShapes(s, lam), disc([s.x(lam), s.y(price(now, lam))], 5, DOT)]
   return {
     frame: s,
     layers: [
-      { key: `${index} ${pair}`, shapes: () => rowShapes(row, end, parts) },
+      { key: `${index} ${pair} ${end}`, shapes: () => rowShapes(row, end, parts) },
       { shapes: lam > end ? () => [] : moving },
     ],
     marks: () => row.sizes.map((k, piece) => {

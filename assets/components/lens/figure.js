@@ -8,7 +8,7 @@ import { shownTerms } from '../../shared/page/formula.js'
 import { lamText } from '../../shared/page/lam.js'
 import { arrowPath, grey, pixelRects } from '../../shared/page/pixels.js'
 import { curveDesign } from './curve.js'
-import { handSentence, rowSentence, sentence } from './words.js'
+import { handSentence, rowSentence } from './words.js'
 
 const PANEL = 232
 const GAP = 20
@@ -22,6 +22,7 @@ const LEGEND = [
 ]
 const PINNED = { text: 'pinned', style: { stroke: 'ink', width: 1.5, dash: [3, 4] } }
 const BY_HAND = { text: 'the g of the hand', style: { stroke: 'ink', width: 2, dash: [7, 4] } }
+const TO_THIRD = { text: 'd² to z', style: { stroke: 'other', dash: [8, 4] } }
 const DIFFERENCE = [
   { text: 'too much', style: { fill: 'other' } },
   { text: 'missing', mark: (x, y) => chequer(x + 2, y - 6) },
@@ -63,8 +64,12 @@ function formulaText(at, lam) {
   return `d = √(${residual}² + ${laziness}² · ${effort}²) = ${distance}`
 }
 
-// The four pictures in a row; a row that is kept, from 0, is marked in all of them.
-function panels({ path, x, y, lam, names, kept, shown }, palette) {
+const arrowsOf = (shifts) => (
+  `<path d="${shifts.map((shift, i) => arrowPath(shift, i)).join('')}" fill="none" stroke="#ff9e4a" stroke-width="0.34" stroke-linecap="round"/>`
+)
+
+// The four pictures in a row, or the five of two pairs; a row that is kept, from 0, is marked in them.
+function panels({ path, other, x, y, z, lam, names, kept, shown }, palette) {
   const { width, height } = path
   const moved = moveRows(x, shown.shifts, width)
   const difference = Array.from(moved, (level, i) => level - y[i])
@@ -73,7 +78,17 @@ function panels({ path, x, y, lam, names, kept, shown }, palette) {
     `<rect width="${width}" height="${height}" fill="${ground}"/>${content}</g>` +
     `<rect width="${PANEL}" height="${PANEL}" fill="none" stroke="${palette.muted}" stroke-opacity="0.5"/>` +
     `<text x="${PANEL / 2}" y="${PANEL + 20}" text-anchor="middle" font-size="15">${escaped(text)}</text>`)
-  const arrows = `<path d="${shown.shifts.map((shift, i) => arrowPath(shift, i)).join('')}" fill="none" stroke="#ff9e4a" stroke-width="0.34" stroke-linecap="round"/>`
+  const arrows = arrowsOf(shown.shifts)
+  if (other) {
+    const { shifts } = alignmentAt(other, lam)
+    return [
+      panel(0, pixelRects(y, width, grey) + band(KEPT), '#000', `y: ${names.y}`),
+      panel(1, pixelRects(moved, width, grey) + arrows + band(KEPT), '#000', `gx at λ = ${lamText(lam)}`),
+      panel(2, pixelRects(x, width, grey) + band(KEPT), '#000', `x: ${names.x}`),
+      panel(3, pixelRects(moveRows(x, shifts, width), width, grey) + arrowsOf(shifts), '#000', `g′x at λ = ${lamText(lam)}`),
+      panel(4, pixelRects(z, width, grey), '#000', `z: ${names.z}`),
+    ]
+  }
   const lacking = difference.map((value) => Number(value < 0))
   const missing = pixelRects(lacking, width, (value) => (value ? 'url(#missing)' : null))
   const differing = pixelRects(difference, width, tintOf(palette))
@@ -85,15 +100,18 @@ function panels({ path, x, y, lam, names, kept, shown }, palette) {
   ]
 }
 
-// kept: a row from 0 or null; hand: the g that a hand has made, or null; what else is drawn is the curve's.
+// kept: a row from 0 or null; hand: the g that a hand has made, or null; told: the sentence of the page; what
+// else is drawn is the curve's.
 export function figureSvg(view, palette) {
-  const { path, lam, pins, kept, hand } = view
+  const { path, other, lam, pins, kept, hand } = view
   const at = alignmentAt(path, lam)
-  const total = 4 * PANEL + 3 * GAP
+  const count = other ? 5 : 4
+  const total = count * PANEL + (count - 1) * GAP
   const top = PANEL + 44
   const below = top + CURVE + 24
-  const legend = [...LEGEND, ...(pins.length ? [PINNED] : []), ...(hand ? [BY_HAND] : [])]
-  const told = [sentence(lam, at)]
+  const more = [[other, TO_THIRD], [pins.length, PINNED], [hand, BY_HAND]].filter(([isThere]) => isThere)
+  const legend = [...LEGEND, ...more.map(([, entry]) => entry)]
+  const told = other ? [`to z: ${formulaText(alignmentAt(other, lam), lam)}`, view.told] : [view.told]
   if (kept !== null) told.push(hand ? handSentence(kept, hand, at) : rowSentence(kept, at))
   const { shapes: differenceKey, width: wide } = legendShapes(DIFFERENCE, [0, 0], 15)
   const texts = [
@@ -105,21 +123,33 @@ export function figureSvg(view, palette) {
   const content = [
     chequerDefinition(palette.paper),
     ...panels({ ...view, shown: hand ?? at }, palette),
-    placed(total - wide, below, shapesMarkup(differenceKey, palette)),
+    ...(other ? [] : [placed(total - wide, below, shapesMarkup(differenceKey, palette))]),
     placed(0, top, shapesMarkup(layers.flatMap((layer) => layer.shapes(true)), palette)),
     shapesMarkup(texts, palette),
   ]
   return svgFile(total, below + LINE * (told.length + 1) + 8, told.join(' '), content.join('\n'), palette)
 }
 
-// The whole path as a table: one line for every piece.
-export function pathCsv(path) {
-  const rows = path.shifts[0].map((_, i) => `g${i}`)
-  const lines = [['lambda_from', 'lambda_to', 'squared_residual', 'squared_effort', ...rows].join(',')]
-  path.shifts.forEach((shifts, p) => {
+const COLUMNS = ['lambda_from', 'lambda_to', 'squared_residual', 'squared_effort']
+const namesOf = (path) => [...COLUMNS, ...path.shifts[0].map((_, i) => `g${i}`)]
+
+// One line for every piece.
+function linesOf(path) {
+  return path.shifts.map((shifts, p) => {
     const from = p === 0 ? 0 : path.breakpoints[p - 1]
     const to = p < path.breakpoints.length ? path.breakpoints[p] : 'inf'
-    lines.push([from, to, path.squaredResiduals[p], path.squaredEfforts[p], ...shifts].join(','))
+    return [from, to, path.squaredResiduals[p], path.squaredEfforts[p], ...shifts]
   })
-  return `${lines.join('\n')}\n`
+}
+
+const tableText = (lines) => `${lines.map((line) => line.join(',')).join('\n')}\n`
+
+// The whole path as a table.
+export const pathCsv = (path) => tableText([namesOf(path), ...linesOf(path)])
+
+// The paths towards y and z in one table.
+export function pathsCsv(path, other) {
+  const towards = (name, lines) => lines.map((line) => [name, ...line])
+  const lines = [...towards('y', linesOf(path)), ...towards('z', linesOf(other))]
+  return tableText([['towards', ...namesOf(path)], ...lines])
 }

@@ -14,29 +14,37 @@ import { SIDE, fromBase64 } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { fileWord } from '../../shared/page/words.js'
+import { crossings } from '../../shared/math/crossing.js'
+import { prefersStillness } from '../../shared/page/theme.js'
 import { Cards } from './cards.js'
 import { curveDesign, rowDesign } from './curve.js'
-import { figureSvg, pathCsv } from './figure.js'
+import { figureSvg, pathCsv, pathsCsv } from './figure.js'
+import { open, openingLam } from './opening.js'
 import { listenToRows } from './rows.js'
 import { Stage } from './stage.js'
-import { handSentence, rowSentence, sentence, whySentence } from './words.js'
+import { Table, lineRows, pathRows, shareRows } from './tables.js'
+import { bothSentence, handSentence, rowSentence, sentence, whySentence } from './words.js'
 
 const PINS = 3
 const SWEEP_SECONDS = 9
 const FURTHEST = SIDE / 2
 const WHOLE = 'whole'
+// Milliseconds without a change, after which tables are written.
+const RESTING = 300
 const PARTS = [
   'curve', 'dial', 'previous', 'play', 'next', 'lam', 'pin', 'reader', 'sentence', 'row-sentence', 'why',
-  'why-text', 'lines', 'talk', 'pins', 'pins-title', 'whole', 'formula',
+  'why-text', 'lines', 'talk', 'pins', 'pins-title', 'whole', 'both', 'formula', 'formula-z', 'bars',
 ]
+const TERMS = ['residual', 'lam', 'effort', 'distance', 'index']
 
 class Lens extends View {
   constructor(root) {
     // row: kept; shift: what the hand has made of it, or null; pointed: a row under the pointer, from 0.
-    super(root, { lam: null, row: null, shift: null, pins: [], curve: null, pointed: null })
+    // z: whether a third digit is shown, or null; passing: a λ that the opening shows, which is no choice.
+    super(root, { lam: null, row: null, shift: null, pins: [], curve: null, z: null, pointed: null })
+    this.passing = null
     this.parts = partsOf(root, PARTS)
-    const numbers = ['residual', 'lam', 'effort', 'distance', 'index']
-    this.numbers = partsOf(root, numbers.map((name) => `n-${name}`))
+    this.numbers = partsOf(root, TERMS.flatMap((name) => [`n-${name}`, `z-${name}`]))
     this.stage = new Stage(root)
     this.cards = new Cards(this.parts, {
       jump: (lam) => this.choose({ lam }),
@@ -45,29 +53,43 @@ class Lens extends View {
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal }
     this.curve = new Chart(this.parts.curve, curveDesign, options)
     this.lines = new Chart(this.parts.lines, rowDesign, options)
+    const { curve, lines, bars } = this.parts
+    this.tables = { curve: new Table(curve), lines: new Table(lines), bars: new Table(bars) }
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.players.push(new Player(this.parts.play, this.sweep()))
     this.listen()
+    this.ending.signal.addEventListener('abort', () => clearTimeout(this.resting))
     this.follow(this.parts.curve)
   }
 
   // New digits, a new theme, or an answer of the server.
   receive(data) {
-    const pair = data.x.pixels + data.y.pixels
+    const pair = data.x.pixels + data.y.pixels + data.z.pixels
     if (pair === this.pair) return
     Object.assign(this, { pair, watched: null })
-    this.x = fromBase64(data.x.pixels)
-    this.y = fromBase64(data.y.pixels)
+    for (const name of ['x', 'y', 'z']) this[name] = fromBase64(data[name].pixels)
     this.path = lazyPath(this.x, this.y, SIDE, SIDE)
-    this.end = dialEnd(this.path)
+    this.third = lazyPath(this.x, this.z, SIDE, SIDE)
+    this.changes = crossings(this.path, this.third)
+    this.names = { x: data.x.name, y: data.y.name, z: data.z.name }
+    this.stage.show(this.path, this, this.names)
+    if (!this.addressed) return
+    this.measure()
+    this.cards.show(this.path, this.x, this.state.pins)
+  }
+
+  // One dial for all that is shown.
+  measure() {
+    this.end = Math.max(dialEnd(this.path), this.state.z ? dialEnd(this.third) : 0)
     this.dial.use(lamScale(this.end))
-    this.stage.show(this.path, this.x, this.y, { x: data.x.name, y: data.y.name })
-    if (this.addressed) this.cards.show(this.path, this.x, this.state.pins)
   }
 
   address() {
-    const { lam, pins, row, shift, curve } = this.data
+    const { lam, pins, row, shift, curve, both, z } = this.data
+    // Which z is the server's to read; that the link has one says that it is shown.
+    const third = { accepted: '', read: () => true, write: () => z.reference }
     return {
+      z: { type: third, otherwise: both || null, always: true },
       lam: { type: LAM, otherwise: lamFromJson(lam), always: true },
       pins: { type: listOf(LAM, PINS), otherwise: (pins ?? []).map(lamFromJson) },
       row: { type: whole(1, SIDE, `rows are 1 to ${SIDE}`), otherwise: row ?? null },
@@ -81,13 +103,38 @@ class Lens extends View {
   }
 
   // Rows are counted from 1 in an address.
-  adopt({ lam, pins, row, shift, curve }) {
-    Object.assign(this.state, { lam, pins, row, curve, shift: row === null ? null : shift })
+  adopt({ lam, pins, row, shift, curve, z }) {
+    const isFirst = this.state.lam === null
+    Object.assign(this.state, { lam, pins, row, curve, z, shift: row === null ? null : shift })
+    this.measure()
     this.cards.show(this.path, this.x, pins)
+    const named = new URLSearchParams(window.location.search).has('lam')
+    if (isFirst && !named && !this.standalone && !prefersStillness()) this.begin()
+  }
+
+  // The opening ends at the λ of the page, which is the address's all the time.
+  begin() {
+    this.root.toggleAttribute('data-opening', true)
+    open((share) => {
+      this.passing = share === null ? null : roundLam(openingLam(share, this.end, this.state.lam))
+      if (share === null) this.root.toggleAttribute('data-opening', false)
+      this.set({})
+    }, this.ending.signal)
+  }
+
+  get lam() {
+    return this.passing ?? this.state.lam
   }
 
   words() {
-    return sentence(this.state.lam, this.at)
+    return this.told(this.state.lam)
+  }
+
+  told(lam) {
+    const { path, third, changes, names } = this
+    const at = alignmentAt(path, lam)
+    if (!this.state.z) return sentence(lam, at)
+    return bothSentence({ lam, at, other: alignmentAt(third, lam), changes, names })
   }
 
   keys() {
@@ -96,6 +143,7 @@ class Lens extends View {
       ']': () => this.step(1),
       'p': () => this.players[0].toggle(),
       'k': () => this.pin(),
+      'z': () => this.compare(),
       ...(this.state.row === null ? {} : { Escape: () => this.letGo() }),
     }
   }
@@ -109,16 +157,18 @@ class Lens extends View {
 
   // The g that a hand has made of the best one, or null.
   byHand() {
-    const { x, y, path, at, state: { lam, row, shift } } = this
+    const { x, y, path, at, lam, state: { row, shift } } = this
     return shift === null ? null : alignmentByHand(path, { x, y, at, lam, row: row - 1, shift })
   }
 
   draw() {
-    const { path, rows, palette, parts } = this
-    const { lam } = this.state
+    const { path, rows, palette, parts, lam } = this
     this.at = alignmentAt(path, lam)
     this.hand = this.byHand()
+    this.root.toggleAttribute('data-both', Boolean(this.state.z))
+    this.root.toggleAttribute('data-row', this.showsLines)
     this.stage.draw(this.hand ?? this.at, this.at, { ...rows, dark: palette.dark })
+    if (this.state.z) this.drawThird()
     this.curve.paint(this.curveState(), palette)
     this.drawWhy(rows.looked)
     this.drawNumbers()
@@ -126,27 +176,45 @@ class Lens extends View {
     parts.previous.disabled = neighbouringEvent(path, lam, -1) === null
     parts.next.disabled = neighbouringEvent(path, lam, 1) === null
     parts.whole.setAttribute('aria-pressed', String(this.state.curve === WHOLE))
-    write(parts.sentence, sentence(lam, this.at))
+    parts.both.setAttribute('aria-pressed', String(Boolean(this.state.z)))
+    write(parts.sentence, this.told(lam))
     this.drawRow(rows.looked)
     this.cards.mark(lam)
+    clearTimeout(this.resting)
+    this.resting = setTimeout(() => this.tabulate(), RESTING)
   }
 
   curveState() {
-    const { path, end, pair, hand, state: { lam, pins, curve } } = this
-    return { path, end, pair, hand, lam, pins, whole: curve === WHOLE }
+    const { path, third, changes, end, pair, hand, lam, showsLines, state: { pins, curve, z } } = this
+    const other = z ? third : null
+    return { path, other, changes, end, pair, hand, lam, pins, whole: curve === WHOLE, shared: showsLines }
+  }
+
+  get showsLines() {
+    return this.parts.why.open || this.state.row !== null
+  }
+
+  drawThird() {
+    const { third, lam, numbers, parts } = this
+    const at = alignmentAt(third, lam)
+    this.stage.drawThird(at)
+    const terms = shownTerms(at, lam)
+    for (const [name, text] of Object.entries(terms)) write(numbers[`z-${name}`], text)
+    write(numbers['z-index'], lam === Infinity ? '∞' : 'λ')
+    parts['formula-z'].toggleAttribute('data-plain', lam === Infinity)
   }
 
   // The row that is looked at; else the last one that was, or one in which something happens.
   drawWhy(looked) {
-    const { path, end, pair, parts, at, state: { lam } } = this
-    if (!parts.why.open) return
+    const { path, end, pair, parts, at, lam } = this
+    if (!this.showsLines) return
     this.watched = looked ?? this.watched ?? rowToWatch(path, lam)
     this.lines.paint({ path, end, pair, lam, row: this.watched }, this.palette)
     write(parts['why-text'], whySentence(this.watched, at))
   }
 
   drawNumbers() {
-    const { at, numbers, state: { lam } } = this
+    const { at, numbers, lam } = this
     const { distance, ...terms } = shownTerms(at, lam)
     for (const [name, text] of Object.entries(terms)) write(numbers[`n-${name}`], text)
     write(numbers['n-distance'], distance)
@@ -163,6 +231,25 @@ class Lens extends View {
     write(line, told)
     reader.setAttribute('aria-valuenow', String(looked === null ? 0 : looked + 1))
     reader.setAttribute('aria-valuetext', told || 'no row')
+  }
+
+  tabulate() {
+    const { path, pair, at, names, tables, watched, lam } = this
+    const of = `${names.x} towards ${names.y}`
+    const events = ['λ', 'd²', 'residual²', 'penalty²', 'rows that give up']
+    tables.curve.show(pair, `Events of λ for ${of}`, events, () => pathRows(path))
+    const shares = ['row', 'shift to the left', 'residual²', 'penalty²']
+    const title = `Each row’s share of d² at λ = ${lamText(lam)}`
+    tables.bars.show(`${pair} ${lam}`, title, shares, () => shareRows(at))
+    if (watched === null) return
+    const lines = ['shift', 'cheapest from λ on', 'residual²']
+    tables.lines.show(`${pair} ${watched}`, `Row ${watched + 1}`, lines, () => lineRows(path.rows[watched]))
+  }
+
+  compare() {
+    this.state.z = this.state.z ? null : true
+    this.measure()
+    this.choose({})
   }
 
   turn(lam) {
@@ -227,12 +314,13 @@ class Lens extends View {
   }
 
   listen() {
-    const { curve, why, previous, next, pin, whole: button } = this.parts
+    const { curve, why, previous, next, pin, both, whole: button } = this.parts
     drag(curve, (x) => this.turn(roundLam(this.curve.frame.xValue(x))), () => this.settle())
     previous.onclick = () => this.step(-1)
     next.onclick = () => this.step(1)
     pin.onclick = () => this.pin()
     button.onclick = () => this.choose({ curve: this.state.curve === WHOLE ? null : WHOLE })
+    both.onclick = () => this.compare()
     why.ontoggle = () => this.set({})
     listenToRows(this)
     for (const term of this.root.querySelectorAll('[data-term]')) {
@@ -254,22 +342,25 @@ class Lens extends View {
   offer() {
     return {
       file: () => {
-        const { x, y } = this.data
-        return `lens_${[x, y].map(({ reference }) => fileWord(reference)).join('_')}`
+        const { x, y, z } = this.data
+        const shown = this.state.z ? [x, y, z] : [x, y]
+        return `lens_${shown.map(({ reference }) => fileWord(reference)).join('_')}`
       },
       svg: (palette) => {
-        const { x, y, data, rows } = this
-        const names = { x: data.x.name, y: data.y.name }
-        return figureSvg({ ...this.curveState(), x, y, names, kept: rows.kept }, palette)
+        const { x, y, z, names, rows } = this
+        const told = this.words()
+        const shown = { ...this.curveState(), shared: false, kept: rows.kept }
+        return figureSvg({ ...shown, x, y, z, names, told }, palette)
       },
-      csv: () => pathCsv(this.path),
-      python: () => this.data.python
+      csv: () => (this.state.z ? pathsCsv(this.path, this.third) : pathCsv(this.path)),
+      python: () => (this.state.z ? this.data.pythonBoth : this.data.python)
         .replaceAll('{lam}', lamToPython(this.state.lam))
         .replaceAll('{distance}', this.at.distance.toFixed(6)),
       asked: ['npz', 'html'],
       ask: (what) => {
-        const { lam, pins, row, shift, curve } = this.state
-        this.ask({ what, lam: LAM.write(lam), pins: pins.map(LAM.write), row, shift, curve })
+        const { lam, pins, row, shift, curve, z } = this.state
+        const both = Boolean(z)
+        this.ask({ what, lam: LAM.write(lam), pins: pins.map(LAM.write), row, shift, curve, both })
       },
       title: 'lazyq Lens',
       height: 1100,

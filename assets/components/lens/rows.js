@@ -39,7 +39,7 @@ export function listenToRows(view) {
     held = null
   }
 
-  for (const frame of view.root.querySelectorAll('.stage .frame')) {
+  for (const frame of view.root.querySelectorAll('.stage figure:not(.of-z) .frame')) {
     frame.onpointermove = (event) => {
       if (event.pointerType !== 'mouse') return
       view.set({ pointed: held?.moving ? held.row - 1 : rowAt(event, frame) })

@@ -3,6 +3,8 @@
 import { UNIT, moveRows } from '../../shared/math/path.js'
 import { SIDE, arrowPath, paintLevels } from '../../shared/page/pixels.js'
 import { svgElement } from '../../shared/chart/svg.js'
+import { write } from '../../shared/page/dom.js'
+import { number } from '../../shared/page/words.js'
 
 const PLUS = { light: [176, 86, 138], dark: [231, 156, 198] }
 const MINUS = { light: [0, 114, 178], dark: [86, 180, 233] }
@@ -20,17 +22,31 @@ export class Stage {
     const bar = (name, i) => svgElement('rect', { class: name, y: i + 0.12, ...flat }, bars)
     this.bars = Array.from({ length: SIDE }, (_, i) => [bar('left', i), bar('price', i)])
     this.best = bar('best', 0)
+    this.thirdArrows = root.querySelector('.arrows-z path')
+    this.mostText = root.querySelector('.shares-most')
   }
 
   // Another pair: both digits, and the most that a row may lose.
-  show(path, x, y, names) {
-    Object.assign(this, { path, x, y, piece: null })
-    for (const [part, levels, letter, name] of [['source', x, 'x', names.x], ['target', y, 'y', names.y]]) {
+  show(path, { x, y, z }, names) {
+    Object.assign(this, { path, x, y, piece: null, thirdPiece: null })
+    const digits = [['source', x, 'x', names.x], ['target', y, 'y', names.y], ['third', z, 'z', names.z]]
+    for (const [part, levels, letter, name] of digits) {
       paintLevels(this.canvas(part), levels)
       this.canvas(part).setAttribute('aria-label', `${letter}, ${name}`)
       this.caption(part).textContent = name
     }
     this.most = Math.max(...path.rows.map((row) => row.costs[0] * UNIT * UNIT), 1e-9)
+  }
+
+  // x on its way to the third digit.
+  drawThird({ shifts }) {
+    const piece = shifts.join()
+    if (this.thirdPiece === piece) return
+    this.thirdPiece = piece
+    const canvas = this.canvas('moved-z')
+    paintLevels(canvas, moveRows(this.x, shifts, SIDE))
+    canvas.setAttribute('aria-label', `g′ x: x with ${shifts.filter(Boolean).length} of ${SIDE} rows shifted towards z`)
+    this.thirdArrows.setAttribute('d', shifts.map(arrowPath).join(''))
   }
 
   // at: what is shown, best: the best there is, which is another where a hand has moved a row; kept, looked:
@@ -47,6 +63,7 @@ export class Stage {
   drawBars(at, mark) {
     const totals = at.rowPenalties.map((price, i) => price + at.rowResiduals[i])
     const most = Math.max(this.most, ...totals.filter(Number.isFinite))
+    write(this.mostText, number(most, 2))
     const place = (value) => Math.min(100 * value / most, 100)
     totals.forEach((total, i) => {
       const left = place(at.rowResiduals[i])

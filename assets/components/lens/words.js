@@ -44,6 +44,12 @@ export function whySentence(row, at) {
     'Rows do not disturb each other, so their crossings are all the events there are.'
 }
 
+// The rows, from 0, that give up a shift for a smaller one at the i-th of λ = 0, the breakpoints, and ∞.
+export function giving(path, i) {
+  const [before, after] = [path.shifts[i - 1], path.shifts[i]]
+  return before && after ? after.flatMap((shift, row) => (shift === before[row] ? [] : [row])) : []
+}
+
 // What an event is: the i-th of λ = 0, the breakpoints, and ∞.
 export function eventSentence(path, i, lam) {
   const at = alignmentAt(path, lam)
@@ -51,8 +57,7 @@ export function eventSentence(path, i, lam) {
   if (i === 0) return `λ = 0: ${terms}`
   if (lam === Infinity) return `λ = ∞: ${terms}; nothing moves`
   const [before, after] = [path.shifts[i - 1], path.shifts[i]]
-  const changed = after.flatMap((shift, row) => (shift === before[row] ? [] : [row]))
-  const told = changed.map((row) => `row ${row + 1} goes from ${Math.abs(before[row])} to ${pixels(Math.abs(after[row]))}`)
+  const told = giving(path, i).map((row) => `row ${row + 1} goes from ${Math.abs(before[row])} to ${pixels(Math.abs(after[row]))}`)
   return `λ = ${lamText(lam)}: ${terms}; ${told.join(', ')}`
 }
 
@@ -60,3 +65,25 @@ export function eventSentence(path, i, lam) {
 export function shiftSentence(size, from, price) {
   return `From λ = ${lamText(from)} on a shift by ${pixels(size)} is cheapest; it costs ${number(price, 3)} there`
 }
+
+const short = (name) => name.split(',')[0]
+
+const listed = (lams) => {
+  const texts = lams.map((lam) => lamText(lam, 3))
+  return texts.length < 3 ? texts.join(' and ') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`
+}
+
+// Is x nearer to y or to z? at, other: how far both are; changes: the λ at which the answer changes.
+export function bothSentence({ lam, at, other, changes, names }) {
+  const [y, z] = [['y', names.y, at], ['z', names.z, other]].map(([letter, name, { distance }]) => (
+    { told: `${letter}, ${short(name)} (d = ${number(distance, 3)})`, distance }
+  ))
+  const [near, far] = y.distance <= z.distance ? [y, z] : [z, y]
+  const order = y.distance === z.distance ? `as near to ${y.told} as to ${z.told}` : `nearer to ${near.told} than to ${far.told}`
+  const when = changes.length ? `It changes sides at λ = ${listed(changes)}.` : 'So it is at every λ.'
+  return `At λ = ${lamText(lam)} x, ${short(names.x)}, is ${order}. ${when}`
+}
+
+export const crossingSentence = (lam, { distance }) => (
+  `λ = ${lamText(lam)}: x is as near to y as to z, d = ${number(distance, 3)}`
+)

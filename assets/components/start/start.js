@@ -4,17 +4,18 @@
 import { alignmentAt, dialEnd, lazyPath, moveRows } from '../../shared/math/path.js'
 import { write } from '../../shared/page/dom.js'
 import { LAM, roundLam } from '../../shared/page/lam.js'
+import { Lifecycle, mount } from '../../shared/page/lifecycle.js'
 import { SIDE, arrowPath, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
 import { prefersStillness } from '../../shared/page/theme.js'
-import { View, mounted } from '../../shared/page/view.js'
+import { number } from '../../shared/page/words.js'
 import { namesOf, startSentence } from './words.js'
 
 const STEPS = 1000
 const SECONDS = 7
 const STILL = 0.3
 
-class Start extends View {
+class Start extends Lifecycle {
   constructor(root) {
     super(root, { lam: Infinity, chosen: null })
     this.part = (selector) => root.querySelector(selector)
@@ -89,8 +90,10 @@ class Start extends View {
     if (this.dial.value !== step) this.dial.value = step
     this.dial.setAttribute('aria-valuetext', text)
     const whole = this.path.squaredResiduals[this.path.squaredResiduals.length - 1]
-    this.part('.bar .left').style.width = `${100 * at.squaredResidual / whole}%`
-    this.part('.bar .price').style.width = `${100 * at.squaredPenalty / whole}%`
+    for (const [part, value] of [['left', at.squaredResidual], ['price', at.squaredPenalty]]) {
+      this.part(`.bar .${part}`).style.width = `${100 * value / whole}%`
+      write(this.part(`.key-${part} b`), number(value))
+    }
   }
 
   // From too lazy to free and back, resting at both ends.
@@ -111,4 +114,4 @@ class Start extends View {
   }
 }
 
-export default mounted(Start, '.start')
+export default mount(Start, '.start')

@@ -1,26 +1,36 @@
 """The λ-path of two digits to take away: as arrays, and as a program that measures one distance."""
 
+from typing import Any
+
 from lazyq.experiments.digits import DigitRef
 from lazyq.experiments.exporting import digit_code, imports, npz
 from lazyq.metric import LazyPath
 
 
-def lens_npz(path: LazyPath, x: DigitRef, y: DigitRef) -> bytes:
-    """Return the path as a NumPy archive.
+def lens_npz(
+    path: LazyPath, x: DigitRef, y: DigitRef, other: LazyPath | None = None, z: DigitRef | None = None
+) -> bytes:
+    """Return the path as a NumPy archive, with that towards a third digit z if there is one.
 
     Arrays: x, y (28, 28) levels k/255; breakpoints (P,); g (P+1, 28); squared_residuals and
-    squared_efforts (P+1,); x_reference and y_reference, the digits by name.
+    squared_efforts (P+1,); x_reference and y_reference, the digits by name. Of the other path: z,
+    z_reference, and z_breakpoints and so on.
     """
-    return npz(
-        x=path.x.numpy(),
-        y=path.y.numpy(),
-        breakpoints=path.breakpoints.numpy(),
-        g=path.g.numpy(),
-        squared_residuals=path.squared_residuals.numpy(),
-        squared_efforts=path.squared_efforts.numpy(),
-        x_reference=x.text,
-        y_reference=y.text,
-    )
+    arrays = {"x": path.x.numpy(), "y": path.y.numpy(), **_arrays(path)}
+    arrays |= {"x_reference": x.text, "y_reference": y.text}
+    if other is not None and z is not None:
+        arrays |= {f"z_{name}": array for name, array in _arrays(other).items()}
+        arrays |= {"z": other.y.numpy(), "z_reference": z.text}
+    return npz(**arrays)
+
+
+def _arrays(path: LazyPath) -> dict[str, Any]:
+    return {
+        "breakpoints": path.breakpoints.numpy(),
+        "g": path.g.numpy(),
+        "squared_residuals": path.squared_residuals.numpy(),
+        "squared_efforts": path.squared_efforts.numpy(),
+    }
 
 
 def lens_python(x: DigitRef, y: DigitRef) -> str:
@@ -36,6 +46,24 @@ def lens_python(x: DigitRef, y: DigitRef) -> str:
             "alignment = lazyq.align(lazyq.RowShifts(28, 28), x, y, lam={lam})",
             "print(round(float(alignment.distance), 6))  # {distance}",
             "print(alignment.g.tolist())",
+            "",
+        ]
+    )
+
+
+def lens_python_both(x: DigitRef, y: DigitRef, z: DigitRef) -> str:
+    """Return a program that prints d_λ(x, y) and d_λ(x, z); blanks to fill in as in :func:`lens_python`."""
+    digits = [digit_code(digit) for digit in (x, y, z)]
+    return "\n".join(
+        [
+            "import lazyq",
+            *imports([digit.imported for digit in digits]),
+            "",
+            *(f"{name} = {digit.text}" for name, digit in zip("xyz", digits, strict=True)),
+            "action = lazyq.RowShifts(28, 28)",
+            "for digit in (y, z):  # {distance}",
+            "    alignment = lazyq.align(action, x, digit, lam={lam})",
+            "    print(round(float(alignment.distance), 6), alignment.g.tolist())",
             "",
         ]
     )

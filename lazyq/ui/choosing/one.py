@@ -7,13 +7,14 @@ from lazyq.ui.choosing.picker import picker
 from lazyq.ui.library import library
 
 
-def chooser(name: str, current: DigitRef) -> None:
+def chooser(name: str, current: DigitRef, why: str | None = None) -> None:
     """Show the button that chooses a digit, in a dialog, and write it in the address.
 
     Parameters
     ----------
-    name : of the digit, "x" or "y": its parameter in the address
+    name : of the digit, such as "x": its parameter in the address
     current : the digit in use
+    why : what is said at the button
     """
     title = f"Choose {name}"
 
@@ -24,5 +25,5 @@ def chooser(name: str, current: DigitRef) -> None:
             st.query_params[name] = chosen.text
             st.rerun()
 
-    if st.button(title, icon=":material/edit:"):
+    if st.button(title, icon=":material/edit:", help=why):
         dialog()

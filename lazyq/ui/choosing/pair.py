@@ -8,10 +8,11 @@ from lazyq.ui.choosing.one import chooser
 from lazyq.ui.library import library
 
 
-def pickers(x: DigitRef, y: DigitRef) -> None:
-    """Show the buttons to choose x and y, to swap them and to be surprised."""
+def pickers(x: DigitRef, y: DigitRef, z: DigitRef) -> None:
+    """Show the buttons to choose x, y and a third digit z, to swap x and y and to be surprised."""
     chooser("x", x)
     chooser("y", y)
+    chooser("z", z, "A third digit: is x nearer to y or to z?")
     st.button("Swap", icon=":material/swap_horiz:", on_click=_show, args=(y, x))
     st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
 

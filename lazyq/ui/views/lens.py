@@ -1,18 +1,18 @@
 """The Lens on the page: the digits go in, files to take away come out."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
 
 from lazyq.experiments.digits import SIDE, DigitRef
 from lazyq.experiments.exporting import file_name
-from lazyq.experiments.lens import lens_npz, lens_path, lens_python
+from lazyq.experiments.lens import lens_npz, lens_path, lens_python, lens_python_both, third_digit
 from lazyq.ui.address import sent_lam
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
-from lazyq.ui.library import library
+from lazyq.ui.library import library, referenced
 from lazyq.ui.pixels import to_base64
 
 DEFAULT_LAM = 0.5
@@ -21,18 +21,33 @@ _lens = component("lens")
 
 
 @st.fragment
-def lens(x: DigitRef, y: DigitRef) -> None:
-    """Show the Lens for two digits; λ, pins and row belong to the browser, which writes them in the link."""
-    mount(_lens, "lens", lens_data(x, y), partial(requested_file, x=x, y=y))
+def lens(x: DigitRef, y: DigitRef, z: DigitRef) -> None:
+    """Show the Lens for two digits, and z for whom wants to compare.
+
+    λ, pins, row and whether z is shown belong to the browser, which writes them in the link.
+    """
+    mount(_lens, "lens", lens_data(x, y, z), partial(requested_file, x=x, y=y, z=z))
 
 
-def lens_data(x: DigitRef, y: DigitRef) -> dict[str, Any]:
-    """Return what the component is given: the pixels and names of both digits, and the code to copy."""
+def asked_third(x: DigitRef, y: DigitRef) -> tuple[DigitRef, str | None]:
+    """Return the third digit that the address names, else one for x and y, and what is wrong with it."""
+    return referenced("z", _third(x, y, library().names))
+
+
+@lru_cache(maxsize=256)
+def _third(x: DigitRef, y: DigitRef, data: tuple[str, ...]) -> DigitRef:
+    return third_digit(library(), x, y)
+
+
+def lens_data(x: DigitRef, y: DigitRef, z: DigitRef) -> dict[str, Any]:
+    """Return what the component is given: the pixels and names of the digits, and the code to copy."""
     return {
         "x": _digit(x),
         "y": _digit(y),
+        "z": _digit(z),
         "lam": DEFAULT_LAM,
         "python": lens_python(x, y),
+        "pythonBoth": lens_python_both(x, y, z),
     }
 
 
@@ -44,20 +59,22 @@ def _digit(reference: DigitRef) -> dict[str, str]:
     }
 
 
-def requested_file(request: Mapping[str, Any], x: DigitRef, y: DigitRef) -> File | None:
+def requested_file(request: Mapping[str, Any], x: DigitRef, y: DigitRef, z: DigitRef) -> File | None:
     """Return the file that the component asked for, or None where that is not what the request is.
 
     Parameters
     ----------
     request : ``{"what": "npz"}`` and ``{"what": "html", "lam": …, "pins": […], "row": …, "shift": …,
-        "curve": …, "dark": …}`` are understood
-    x, y : the pair on the page
+        "curve": …, "dark": …}`` are understood, with ``"both": True`` if z is shown
+    x, y, z : the pair on the page, and the third digit
     """
-    name, what = file_name("lens", x, y), request.get("what")
+    both = request.get("both") is True
+    name, what = file_name("lens", x, y, *([z] if both else [])), request.get("what")
     if what == "npz":
-        return npz_file(name, lens_npz(lens_path(library(), x, y), x, y))
+        path = lens_path(library(), x, y)
+        return npz_file(name, lens_npz(path, x, y, lens_path(library(), x, z) if both else None, z))
     if what == "html":
-        data, sent = lens_data(x, y), request.get("pins")
+        data, sent = lens_data(x, y, z) | {"both": both}, request.get("pins")
         pins = [sent_lam(pin, DEFAULT_LAM) for pin in sent[:_PINS]] if isinstance(sent, list) else []
         data |= {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "pins": pins, **_sent_rows(request)}
         return html_file(name, "lens", f"Lens: {data['x']['name']} and {data['y']['name']}", data, request)

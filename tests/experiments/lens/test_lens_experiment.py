@@ -4,7 +4,7 @@ import pytest
 
 from lazyq.datasets import load_sklearn_digits
 from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DrawnDigit
-from lazyq.experiments.lens import lens_path, lens_python
+from lazyq.experiments.lens import lens_path, lens_python, lens_python_both
 
 
 @pytest.mark.parametrize("drawn", [True, False])
@@ -16,3 +16,14 @@ def test_program_prints_the_distance(run, drawn):
     distance, g = run(lens_python(x, y).replace("{lam}", "0.5").replace("{distance}", ""))
     assert float(distance) == pytest.approx(float(at.distance), abs=1e-6)
     assert g == str(at.g.tolist())
+
+
+def test_program_for_a_third_digit_prints_both_distances(run):
+    library = DigitLibrary([load_sklearn_digits()])
+    x, y, z = (DatasetDigit("sklearn", index) for index in (6, 9, 16))
+    code = lens_python_both(x, y, z).replace("{lam}", "0.5").replace("{distance}", "")
+    printed = [line.split(" ", 1) for line in run(code)]
+    for (distance, g), other in zip(printed, (y, z), strict=True):
+        at = lens_path(library, x, other).at(0.5)
+        assert float(distance) == pytest.approx(float(at.distance), abs=1e-6)
+        assert g == str(at.g.tolist())

@@ -1,0 +1,169 @@
+// What every view does: it takes data, keeps a state, draws at the next frame, tells screen readers and the
+// address once the hand has let go, reads the address again after Back, follows size and theme, and ends.
+//
+// A view is a class over View (view.js), or over this one if it has nothing to take away. It is given its
+// root and must give
+//   receive(data)   what follows from new data; also called for an answer of the server and a new theme
+//   draw()          all that is shown of the state
+// and may give
+//   address()       the table of the parameters that it owns (link.js)
+//   fixed()         parameters that the server decides, written beside them
+//   adopt(values)   what the values of an address mean for the state
+//   words()         the sentence for screen readers
+//   keys()          shortcuts, { key: action }
+
+import { write } from './dom.js'
+import { linkWith, readAddress, writtenAddress } from './link.js'
+import { LEAVING, SHOWN, TURNED, isPresenting, shownPath } from './place.js'
+import { isShortcut } from './shortcut.js'
+import { isDark, paletteOf } from './theme.js'
+
+export class Lifecycle {
+  constructor(root, state) {
+    this.root = root
+    this.state = state
+    this.place = shownPath()
+    this.ending = new AbortController()
+    this.players = []
+    this.frame = 0
+    this.addressed = false
+    this.takeAway = null
+    const { signal } = this.ending
+    window.addEventListener('popstate', () => this.back(), { signal })
+    window.addEventListener(LEAVING, () => this.addressed && this.settle(), { signal })
+    window.addEventListener('keydown', (event) => this.press(event), { signal })
+    window.addEventListener(TURNED, () => this.present(), { signal })
+    this.present()
+    this.sizes = new ResizeObserver(() => {
+      if (this.addressed) this.set({})
+    })
+  }
+
+  // Styles of a component see the projector in an attribute of its root.
+  present() {
+    this.root.toggleAttribute('data-present', isPresenting())
+    if (this.addressed) this.set({})
+  }
+
+  // Draw again when one of the nodes changes its size.
+  follow(...nodes) {
+    for (const node of nodes) this.sizes.observe(node)
+  }
+
+  // Tell screen readers; or, not aloud, only keep true what they find when they read the page.
+  speak(text, aloud = true) {
+    const node = this.root.querySelector('.spoken')
+    if (aloud && node.ariaLive === 'off') node.textContent = ''
+    node.ariaLive = aloud ? 'polite' : 'off'
+    write(node, text)
+  }
+
+  get isHere() {
+    return window.location.pathname === this.place
+  }
+
+  get standalone() {
+    return Boolean(this.data.standalone)
+  }
+
+  update(component) {
+    this.component = component
+    this.data = component.data
+    const dark = isDark(this.root)
+    if (!this.palette || dark !== this.palette.dark) {
+      this.root.toggleAttribute('data-dark', dark)
+      this.palette = paletteOf(this.root, dark)
+    }
+    this.takeAway?.update(this.data)
+    if (this.receive(this.data) === false) return
+    if (!this.addressed) this.readAddress()
+    this.draw()
+    this.settle()
+  }
+
+  // Take the address's values, or for another search text its own; what can't be read is said.
+  readAddress(search = this.standalone ? '' : window.location.search) {
+    this.addressed = true
+    if (!this.address) return
+    const { values, problems } = readAddress(this.address(), search)
+    this.adopt(values)
+    const problem = this.root.querySelector('.problem')
+    problem.hidden = problems.length === 0
+    problem.textContent = problems.join(' ')
+  }
+
+  adopt(values) {
+    Object.assign(this.state, values)
+  }
+
+  // What a hand moves: change the state, draw at the next frame.
+  set(change) {
+    Object.assign(this.state, change)
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0
+      this.draw()
+      if (this.words && this.players.some(({ running }) => running)) this.speak(this.words(), false)
+    })
+  }
+
+  // A choice: what plays stops, and all is told.
+  choose(change) {
+    this.pause()
+    this.set(change)
+    this.settle()
+  }
+
+  pause() {
+    for (const player of this.players) player.pause()
+  }
+
+  // The hand has let go: tell it to screen readers and to the address, as it is now drawn.
+  settle() {
+    if (this.frame) {
+      cancelAnimationFrame(this.frame)
+      this.frame = 0
+      this.draw()
+    }
+    if (this.words) this.speak(this.words())
+    if (!this.address || this.standalone || !this.isHere) return
+    const written = writtenAddress(this.address(), this.state)
+    const href = linkWith(window.location.href, { ...this.fixed?.(), ...written })
+    if (href !== window.location.href) window.history.replaceState(window.history.state, '', href)
+    window.dispatchEvent(new Event(SHOWN))
+  }
+
+  back() {
+    if (!this.addressed || !this.isHere) return
+    this.readAddress()
+    this.draw()
+    if (this.words) this.speak(this.words())
+  }
+
+  // Shortcuts work wherever the focus is, but in a field of text or a dialog.
+  press(event) {
+    if (!this.keys || !this.addressed || event.defaultPrevented || !isShortcut(event)) return
+    const action = this.keys()[event.key]
+    if (!action || !this.isHere && !this.standalone) return
+    event.preventDefault()
+    action()
+  }
+
+  ask(request) {
+    this.component.setTriggerValue('ask', { ...request, dark: this.palette.dark })
+  }
+
+  destroy() {
+    this.pause()
+    cancelAnimationFrame(this.frame)
+    this.sizes.disconnect()
+    this.ending.abort()
+  }
+}
+
+// The function that Streamlit calls with data, again and again, for a view of this class.
+export const mount = (Kind, selector) => (component) => {
+  const root = component.parentElement.querySelector(selector)
+  root.view ??= new Kind(root)
+  root.view.update(component)
+  return () => root.view.destroy()
+}
