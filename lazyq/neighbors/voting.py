@@ -105,7 +105,7 @@ def vote_paths(
         raise ValueError(f"with leave_one_out x must be y, got {tuple(x.shape)} and {tuple(y.shape)}")
     checked_k(k, y[1:] if leave_one_out else y)
     index = NeighborIndex(action, y)
-    if why_not_compiled(action, y) is None:
+    if why_not_compiled(index.action, y) is None:
         return _joined(_compiled(index, x, votes, k, leave_one_out, progress))
     found = []
     for place, point in enumerate(x):
