@@ -13,6 +13,7 @@ from lazyq.neighbors.search import (
     without_itself,
 )
 from lazyq.neighbors.votes import count_votes, winner
+from lazyq.neighbors.voting import VotePaths, vote_paths
 
 if TYPE_CHECKING:
     from lazyq.neighbors.estimators import LazyKNeighborsClassifier, LazyKNeighborsRegressor
@@ -23,11 +24,13 @@ __all__ = [
     "NeighborIndex",
     "Neighbors",
     "NeighborsPath",
+    "VotePaths",
     "count_votes",
     "merged",
     "neighbors",
     "neighbors_path",
     "squared_neighbors",
+    "vote_paths",
     "winner",
     "without_itself",
 ]

@@ -13,6 +13,9 @@ from lazyq.experiments.accuracy import (
     accuracy_table,
     choice_words,
     claims,
+    every_lam,
+    exact_choice,
+    exact_words,
     gains,
     mean_accuracies,
     pairs,
@@ -183,7 +186,7 @@ def test_a_bad_link_is_said_in_plain_words(open_accuracy):
     page = open_accuracy("&view=sideways&guess=maybe")
     problem = page.locator(".accuracy .problem")
     expect(problem).to_contain_text(
-        "The link says view=sideways; it must be one of all, pairs, classes, gain."
+        "The link says view=sideways; it must be one of all, every, pairs, classes, gain."
     )
     expect(problem).to_contain_text(
         "The link says guess=maybe; λ must be a number of at least 0, or inf, or seen."
@@ -332,3 +335,28 @@ def test_on_a_phone_nothing_leaves_the_screen_and_dark_is_dark(open_accuracy, ph
     assert small == []
     open_accuracy("", on=dark)
     expect(dark.locator(".accuracy[data-dark]")).to_have_count(1)
+
+
+def test_every_lambda_is_followed_once_it_is_asked_for(open_accuracy, mnist_raw):
+    assert mnist_raw
+    page = open_accuracy("&lam=0.5")
+    page.get_by_role("button", name="Show me without guessing").click()
+    expect(page.locator(".accuracy .chosen-of-all")).to_be_empty()
+    page.get_by_role("button", name="Every λ").click()
+    found = every_lam(SPEC)
+    expect(page.locator(".accuracy .chosen-of-all")).to_have_text(
+        exact_words(SPEC, exact_choice(found)), timeout=SECONDS
+    )
+    chart = page.locator(CHART)
+    expect(chart.locator(".tests")).to_have_count(2)
+    for text in read_by_keyboard(page, chart)[::6]:
+        lam, tested, left = re.fullmatch(
+            r"λ = (.+): (.+) % of the test digits, (.+) % of the training digits", text
+        ).groups()
+        at = float(lam.replace("∞", "inf"))
+        assert float(tested) == pytest.approx(100 * found.tests[0].at(at).mean(), abs=0.006)
+        assert float(left) == pytest.approx(100 * found.left_out[0].at(at).mean(), abs=0.006)
+    assert overlapping_texts(chart) == []
+    assert clipped_texts(chart) == []
+    page.reload()
+    expect(chart.locator(".tests")).to_have_count(2, timeout=SECONDS)

@@ -16,14 +16,14 @@ import { oneOf } from '../../shared/page/link.js'
 import { fromBase64 } from '../../shared/page/pixels.js'
 import { View, mounted } from '../../shared/page/view.js'
 
-const VIEWS = ['all', 'pairs', 'classes', 'gain']
+const VIEWS = ['all', 'every', 'pairs', 'classes', 'gain']
 const SEEN = 'seen'
 const AT_ONCE = 8
 const START = 0.5
 const PARTS = [
   'quiz', 'riddle', 'answers', 'reveal', 'known', 'chart', 'legend', 'dial', 'lam', 'sentence', 'verdict',
-  'chosen', 'claims', 'comparison', 'confusion', 'confusion-title', 'confusion-sentence', 'changing',
-  'changing-sentence', 'filters', 'more',
+  'chosen', 'chosen-of-all', 'claims', 'comparison', 'confusion', 'confusion-title', 'confusion-sentence',
+  'changing', 'changing-sentence', 'filters', 'more',
 ]
 const RIDDLE = 'Which λ reads the most digits right? Choose one, or look without guessing.'
 
@@ -51,6 +51,7 @@ class Accuracy extends View {
   receive(data) {
     this.root.setAttribute('aria-busy', String(Boolean(data.waiting)))
     if (data.experiment !== this.experiment) this.begin(data)
+    if (data.every) this.wanted = null
   }
 
   // Another experiment: λ, view and what was predicted stay.
@@ -141,8 +142,12 @@ class Accuracy extends View {
     for (const button of this.views) {
       button.setAttribute('aria-pressed', String(button.dataset.view === this.state.view))
     }
+    if (this.state.view === 'every') this.wantEvery()
+    write(parts['chosen-of-all'], data.every?.words ?? '')
     if (this.experiment !== this.concluded) this.conclude(data)
     this.concluded = this.experiment
+    // Its stops are equally far apart, the λ of that chart are not.
+    parts.dial.hidden = this.state.view === 'every'
     this.dial.show(lams[stop], this.words())
     write(parts.lam, `λ = ${lamText(lams[stop])}`)
     write(parts.sentence, this.words().replace(/^At λ = \S+ /, ''))
@@ -153,10 +158,17 @@ class Accuracy extends View {
     this.tabled = stop
   }
 
+  // Every λ is computed once it is asked for; an answer of the server comes as data.
+  wantEvery() {
+    if (this.data.every || this.standalone || this.wanted === this.experiment) return
+    this.wanted = this.experiment
+    this.ask({ what: 'every' })
+  }
+
   drawChart() {
     const { view } = this.state
     this.chart.paint(this.shown(), this.palette)
-    const explained = [this.experiment, view, this.palette.dark].join()
+    const explained = [this.experiment, view, Boolean(this.data.every), this.palette.dark].join()
     if (explained === this.explained) return
     this.explained = explained
     this.parts.legend.replaceChildren(...legendNodes(legendOf(view, this.data), this.palette))

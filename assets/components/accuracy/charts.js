@@ -3,10 +3,13 @@
 import { stops } from './stops.js'
 import { talkRow } from './tables.js'
 import {
-  classReading, drawReading, gainReading, guessReading, meanReading, pairReading, signedPoints, talkReading,
+  classReading, drawReading, everyReading, gainReading, guessReading, meanReading, pairReading, signedPoints,
+  talkReading,
 } from './words.js'
-import { apart, axesShapes, categorical, cursorShapes, frameOf, linear } from '../../shared/chart/axes.js'
-import { lamText } from '../../shared/page/lam.js'
+import {
+  apart, axesShapes, categorical, cursorShapes, frameOf, lamScale, linear,
+} from '../../shared/chart/axes.js'
+import { lamFromJson, lamText } from '../../shared/page/lam.js'
 import { box, disc, label, line, path, textWidth } from '../../shared/chart/shapes.js'
 
 const MARGINS = { left: 48, right: 40, top: 32 }
@@ -24,6 +27,8 @@ const TALK_LINE = { stroke: 'price', dash: [6, 4] }
 const GAINS = { fill: 'left' }
 const LOSES = { fill: 'price' }
 const OPEN = { fill: 'paper', stroke: 'muted', width: 2 }
+const TESTS = { stroke: 'left', width: 2.5 }
+const LEFT_OUT = { stroke: 'result', width: 2, dash: [6, 4] }
 const LABEL = { size: LABEL_SIZE, fill: 'result', bold: true }
 
 const percent = (value) => `${Number((100 * value).toFixed(1))} %`
@@ -178,6 +183,44 @@ function pairsOfLams({ data, lams, stop }, width, height) {
   return { frame, layers: [{ shapes }], marks }
 }
 
+// Test digits and training digits left out, at every λ; nothing while that is not known.
+function everyLam({ data: { every } }, width, height) {
+  const known = Boolean(every?.tests)
+  const { end, tests, left } = known ? every : { end: 1, tests: [], left: [] }
+  const lams = known ? every.lams.map(lamFromJson) : []
+  const inside = lams.flatMap((lam, i) => (lam <= end ? [i] : []))
+  const bounds = known ? roundBounds([...tests, ...left], 0.02) : [0, 1]
+  const titles = { x: 'laziness λ', y: 'Digits read right' }
+  const scales = { x: lamScale(end), y: linear(...bounds, percent) }
+  const frame = frameOf(width, height, { ...scales, titles, margins: MARGINS })
+  const far = lams.length - 1
+  const at = (row) => (i) => [frame.x(lams[i]), frame.y(row[i])]
+  const curve = (row, style) => {
+    const [x, y] = at(row)(far)
+    return [line(inside.map(at(row)), style), line([[x - 9, y], [x + 9, y]], { ...style, dash: null })]
+  }
+  const flag = (lam, row, text, fill) => {
+    const i = lam > end ? far : inside.findLast((place) => lams[place] <= lam)
+    const [x, y] = [frame.x(lam), frame.y(row[i])]
+    return [
+      line([[x, y], [x, frame.bottom]], { stroke: fill, width: 1, alpha: 0.7, name: 'choice' }),
+      labelAt(frame, text, [x, y - 8], { size: LABEL_SIZE, bold: true, fill, name: 'flag' }),
+    ]
+  }
+  const count = { x: Math.floor((frame.right - frame.left) / TICK_ROOM / 2), y: LEVELS }
+  const shapes = () => (!known ? axesShapes(frame, { count }) : [
+    ...axesShapes(frame, { count }),
+    ...curve(left, { ...LEFT_OUT, name: 'left-out' }),
+    ...curve(tests, { ...TESTS, name: 'tests' }),
+    ...every.chosen.flatMap((lam) => flag(lamFromJson(lam), left, '◆', 'result')),
+    ...flag(lamFromJson(every.best), tests, '★', 'left'),
+  ])
+  const marks = () => (known ? [...inside.filter((_, i) => i % 20 === 0), far] : []).map((i) => (
+    { at: at(tests)(i), value: lams[i], text: everyReading(lams[i], tests[i], left[i]) }
+  ))
+  return { frame, layers: [{ shapes }], marks }
+}
+
 // The chart with nothing on it, for who has not yet said what it will show.
 export function riddleDesign({ lams }, width, height) {
   const titles = { x: LAMS, y: READ }
@@ -187,7 +230,9 @@ export function riddleDesign({ lams }, width, height) {
   return { frame, layers: [{ shapes: () => axesShapes(frame, { count }) }], marks: () => [] }
 }
 
-const DESIGNS = { all: everyDigit, pairs: pairsOfLams, classes: eachDigit, gain: gainOfDigits }
+const DESIGNS = {
+  all: everyDigit, every: everyLam, pairs: pairsOfLams, classes: eachDigit, gain: gainOfDigits,
+}
 
 // A chart of the state { view, data, lams, stop, guess }, without the line where the dial stands.
 export const chartOf = (state, width, height) => DESIGNS[state.view](state, width, height)
@@ -196,8 +241,11 @@ export const chartOf = (state, width, height) => DESIGNS[state.view](state, widt
 export function chartAtDial(state, width, height) {
   const { view, data, lams, stop, guess, name } = state
   const { frame, layers, marks } = chartOf(state, width, height)
-  const key = `${data.experiment} ${view} ${view === 'gain' || view === 'pairs' ? stop : guess}`
-  const cursor = () => (view === 'gain' ? [] : cursorShapes(frame, lams[stop], { width: 1.5, alpha: 0.6 }))
+  const own = view === 'gain' || view === 'pairs' ? stop : guess
+  const key = `${data.experiment} ${view} ${Boolean(data.every)} ${own}`
+  const lam = lams[stop]
+  const seen = view !== 'gain' && (view !== 'every' || lam <= frame.scales.x.last || lam === Infinity)
+  const cursor = () => (seen ? cursorShapes(frame, lam, { width: 1.5, alpha: 0.6 }) : [])
   return { frame, layers: [{ shapes: cursor }, ...layers.map((layer) => ({ ...layer, key }))], marks, name }
 }
 
@@ -209,6 +257,14 @@ export function legendOf(view, data) {
       { text: 'more than at the dial’s λ', style: GAINS }, { text: 'less', style: LOSES },
       { text: 'not told apart', mark: (x, y) => [disc([x + 9, y], 5, OPEN)] },
       { text: '95 %, paired', mark: interval },
+    ]
+  }
+  if (view === 'every') {
+    if (!data.every?.tests) return []
+    return [
+      { text: 'test digits', style: TESTS },
+      { text: 'training digits, left out one at a time', style: LEFT_OUT },
+      { text: '★ best on the test digits, ◆ chosen on the training digits' },
     ]
   }
   if (view === 'classes') return [{ text: 'The share of each digit that is read right, named at its end' }]

@@ -1,6 +1,6 @@
 // What the charts of accuracy say in words; every sentence follows from the state.
 
-import { lamText } from '../../shared/page/lam.js'
+import { lamFromJson, lamText } from '../../shared/page/lam.js'
 import { an } from '../../shared/page/words.js'
 
 const share = (value) => `${(100 * value).toFixed(1)} %`
@@ -62,7 +62,18 @@ export function pairsSentence(data, lams, stop) {
   return `${text}. Each pair is looked at alone, on the same ${count(data.tested)} test digits.`
 }
 
+// What the two curves of every λ are at a stop: they have its very value only where it is one of theirs.
+export function everySentence({ every }, lams, stop) {
+  if (!every) return 'every vote is being followed from λ = 0 to λ = ∞.'
+  if (!every.tests) return every.words
+  const known = every.lams.map(lamFromJson)
+  const i = known.findLastIndex((lam) => lam <= lams[stop])
+  return `${share(every.tests[i])} of the test digits are read right, and ${share(every.left[i])} of the training ` +
+    'digits, each by the others.'
+}
+
 export function chartSentence(view, data, lams, stop) {
+  if (view === 'every') return everySentence(data, lams, stop)
   if (view === 'pairs') return pairsSentence(data, lams, stop)
   if (view === 'gain') return gainSentence(data, lams, stop)
   return view === 'classes' ? classesSentence(data, stop) : allSentence(data, lams, stop)
@@ -124,6 +135,10 @@ export function meanReading({ mean, draws }, lams, stop, best) {
 export const drawReading = (lam, draw, value) => `${at(lam)}, draw ${draw + 1}: ${exact(value)}`
 
 export const talkReading = (lam, value) => `${at(lam)}, the talk: ${exact(value)}`
+
+export const everyReading = (lam, test, left) => (
+  `${at(lam)}: ${exact(test)} of the test digits, ${exact(left)} of the training digits`
+)
 
 export const guessReading = (lam) => `You said ${at(lam)}`
 

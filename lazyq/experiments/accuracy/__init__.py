@@ -1,5 +1,15 @@
 """Accuracy of lazy nearest neighbours against λ."""
 
+from lazyq.experiments.accuracy.every import (
+    EveryLam,
+    ExactChoice,
+    Rights,
+    can_be_exact,
+    every_lam,
+    exact_choice,
+    exact_words,
+    steps,
+)
 from lazyq.experiments.accuracy.files import accuracy_npz, accuracy_python
 from lazyq.experiments.accuracy.pairing import Choice, Pairs, choice, choice_words, pairs
 from lazyq.experiments.accuracy.summary import (
@@ -31,18 +41,26 @@ __all__ = [
     "Change",
     "Choice",
     "Claim",
+    "EveryLam",
+    "ExactChoice",
     "Pairs",
+    "Rights",
     "accuracy_npz",
     "accuracy_python",
     "accuracy_table",
+    "can_be_exact",
     "changes",
     "changing",
     "choice",
     "choice_words",
     "claims",
     "comparison",
+    "every_lam",
+    "exact_choice",
+    "exact_words",
     "gains",
     "mean_accuracies",
     "pairs",
+    "steps",
     "training_draw",
 ]

@@ -60,7 +60,7 @@ def pairs(table: AccuracyTable, level: float = 0.95) -> Pairs:
     right = table.answers == table.labels
     mean = right.mean(0)
     value, low, high = (
-        np.stack(rows) for rows in zip(*(_paired(row - mean, level) for row in mean), strict=True)
+        np.stack(rows) for rows in zip(*(paired(row - mean, level) for row in mean), strict=True)
     )
     first = right[0].astype(np.int64)
     only = first @ (1 - first).T
@@ -80,7 +80,7 @@ def choice(table: AccuracyTable, level: float = 0.95) -> Choice | None:
     right = table.answers == table.labels
     best = int(table.accuracies.mean(0).argmax())
     taken = np.stack([draw[at] for draw, at in zip(right, table.chosen, strict=True)]).mean(0)
-    cost = _paired(right[:, best].mean(0) - taken, level)
+    cost = paired(right[:, best].mean(0) - taken, level)
     return Choice(table.chosen, best, float(taken.mean()), Interval(*map(float, cost)))
 
 
@@ -112,7 +112,7 @@ def choice_words(spec: AccuracySpec, table: AccuracyTable) -> str:
     )
 
 
-def _paired(gain: np.ndarray, level: float) -> Interval[np.ndarray]:
+def paired(gain: np.ndarray, level: float) -> Interval[np.ndarray]:
     """Return the mean over the last axis, the test digits, with its interval."""
     if not 0 < level < 1:
         raise ValueError(f"level must be between 0 and 1, got {level}")

@@ -15,17 +15,24 @@ from lazyq.experiments.accuracy import (
     TALK_LAMS,
     AccuracySpec,
     AccuracyTable,
+    EveryLam,
+    Rights,
     accuracy_npz,
     accuracy_python,
     accuracy_table,
+    can_be_exact,
     changes,
     changing,
     choice_words,
     claims,
     comparison,
+    every_lam,
+    exact_choice,
+    exact_words,
     gains,
     mean_accuracies,
     pairs,
+    steps,
 )
 from lazyq.experiments.digits import DatasetDigit
 from lazyq.experiments.lam import lam_json
@@ -40,17 +47,21 @@ from lazyq.ui.watching import glimpsed, wait_only_for
 
 _SHOWN = 200
 _BEFORE = "_accuracy_before"
+_EVERY = "_accuracy_every"
+_END = 1.6  # of the curves of every λ; beyond it next to nothing moves
 # What is waited for takes no room of its own: it lies over the figure below it.
 _OVER = """<style>
 .st-key-accuracy-waiting.st-key-accuracy-waiting {
   height: 0; min-height: 0; flex: none; position: relative; z-index: 2; overflow: visible;
 }
-.st-key-accuracy-waiting > * { background: var(--st-background-color, Canvas); padding: 0.5rem; }
+.st-key-accuracy-waiting > :has([data-testid=stProgress], [data-testid=stAlert], button) {
+  background: var(--st-background-color, Canvas); padding: 0.5rem;
+}
 </style>"""
 _accuracy = component("accuracy")
 
 DRAWS = (1, 2, 3, 5, 10, 20)
-VIEWS = ("all", "pairs", "classes", "gain")
+VIEWS = ("all", "every", "pairs", "classes", "gain")
 # Every training digit is classified by all others: for more of them that takes longer than all tests.
 LEFT_OUT = 10_000
 GRIDS = {"talk": ("the talk’s seven", TALK_LAMS), "fine": (f"{len(FINE_LAMS)}, finer", FINE_LAMS)}
@@ -74,12 +85,16 @@ def settings() -> AccuracySpec:
     left_out = train <= LEFT_OUT
     spec = AccuracySpec(GRIDS[grid][1], train, test, k, draws, seed, left_out, *training.sets())
     tell(_address(spec))
-    wait_only_for(_job(spec))
+    wait_only_for(_job(spec), _job(spec, "every"))
     return spec
 
 
-def _job(spec: AccuracySpec) -> str:
-    return f"accuracy {canonical(spec)}"
+def _job(spec: AccuracySpec, what: str = "accuracy") -> str:
+    return f"{what} {canonical(spec)}"
+
+
+def _checksums(spec: AccuracySpec) -> tuple[str, ...]:
+    return tuple(library().digits(name).checksum for name in (spec.training_set, spec.test_set))
 
 
 def accuracy(spec: AccuracySpec) -> None:
@@ -88,7 +103,7 @@ def accuracy(spec: AccuracySpec) -> None:
     Until it is there, how far it is lies over the figure of before, which keeps its height and so the page
     its place.
     """
-    checksums = tuple(library().digits(name).checksum for name in (spec.training_set, spec.test_set))
+    checksums = _checksums(spec)
     st.html(_OVER)
     with st.container(key="accuracy-waiting"):
         st.html("<span></span>")  # an empty container would not be there, nor the gap below it
@@ -109,19 +124,60 @@ def accuracy(spec: AccuracySpec) -> None:
 def _lab(spec: AccuracySpec, table: AccuracyTable, asked: AccuracySpec) -> None:
     """Show a table, of the spec that is asked for or, while that is waited for, of the one before."""
     data = accuracy_data(spec, table) | {"address": _address(asked), "waiting": spec != asked}
-    mount(_accuracy, "accuracy", data, partial(answer, spec=spec, table=table))
+    figure = st.container()
+    data["every"] = _every(spec)
+    with figure:
+        mount(_accuracy, "accuracy", data, partial(answer, spec=spec, table=table))
+
+
+def _every(spec: AccuracySpec, *, compute: bool = True) -> dict[str, Any] | None:
+    """Return what holds at every λ once that is known; it is computed when it is asked for."""
+    if not can_be_exact(spec):
+        return {"words": "For so many digits not every λ is looked at: choose fewer of them."}
+    checksums = _checksums(spec)
+    found = store().known(every_lam, spec, data=checksums)
+    if found is None and compute and st.session_state.get(_EVERY) == canonical(spec):
+        found = glimpsed(
+            _job(spec, "every"),
+            lambda: store().known(every_lam, spec, data=checksums),
+            lambda: store().run(every_lam, spec, data=checksums),
+        )
+    return None if found is None else every_data(spec, found)
+
+
+def every_data(spec: AccuracySpec, found: EveryLam) -> dict[str, Any]:
+    """Return the two curves at many λ, each value exact, what is chosen among all λ, and its words."""
+    choice = exact_choice(found)
+    known = np.unique([*np.linspace(0.0, _END, 641).round(6), *spec.lams, np.inf])
+
+    def shares(rights: tuple[Rights, ...], total: int) -> list[float]:
+        lams, counts = steps(*rights)
+        return (counts[np.searchsorted(lams, known, "right") - 1] / total).round(6).tolist()
+
+    return {
+        "lams": [lam_json(float(lam)) for lam in known],
+        "end": _END,
+        "tests": shares(found.tests, found.draws * spec.test),
+        "left": shares(found.left_out, found.draws * spec.train),
+        "best": lam_json(choice.best.lam),
+        "chosen": [lam_json(stretch.lam) for stretch in choice.chosen],
+        "words": exact_words(spec, choice),
+    }
 
 
 def answer(request: Mapping[str, Any], spec: AccuracySpec, table: AccuracyTable) -> File | None:
     """Return the file that the browser asks for, or None where that is not what the request is."""
     what = request.get("what")
     name = f"accuracy_{spec.train}_{spec.test}_seed{spec.seed}"
+    if what == "every":
+        st.session_state[_EVERY] = canonical(spec)
+        return None
     if what == "npz":
         return npz_file(name, accuracy_npz(spec, table))
     if what == "html":
         lam, view = sent_lam(request.get("lam"), 0.5), request.get("view")
         shown = {"lam": lam, "view": view if view in VIEWS else VIEWS[0]}
-        data = {**accuracy_data(spec, table), **shown}
+        data = {**accuracy_data(spec, table), "every": _every(spec, compute=False), **shown}
         return html_file(name, "accuracy", "Accuracy against λ", data, request)
     return None
 

@@ -206,3 +206,8 @@ def test_digits_that_change_are_sent_with_their_pixels():
     for reference, answers in zip(sent["references"], sent["answers"], strict=True):
         position = int(reference.removeprefix("sklearn-")) - (1_797 - 200)
         assert answers == "".join(map(str, table.answers[0, :, position]))
+
+
+def test_so_many_digits_that_not_every_lambda_is_looked_at_are_told():
+    spec = AccuracySpec(train=10_000, test=1_000, draws=3)
+    assert "choose fewer" in accuracy_part._every(spec)["words"]
