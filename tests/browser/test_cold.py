@@ -70,7 +70,7 @@ def test_sketch_of_averaging_can_be_moved_and_the_whole_keeps_what_was_chosen(op
     page.goto(f"{cold_server().url}/averaging?n=4000&turn=30&step=4")
     sketch = page.locator(".averaging[data-sketch] .sentence")
     expect(sketch).not_to_be_empty(timeout=2 * SECONDS)
-    expect(page.get_by_test_id("stAlert")).to_contain_text(
+    expect(page.get_by_text("A first sketch")).to_contain_text(
         "f is trained on 1,000 of 4,000 digits 11 times instead of 110, π learned on 500 of 3,000 digits, "
         "all tested on 500 of 10,000"
     )
