@@ -222,12 +222,13 @@ def averaging_lab(chosen: Chosen, shown: Shown, extra: Extras) -> None:
         if drawn is not None:
             st.query_params["x"] = drawn.text
         with right:
-            _lab(chosen, shown, extra)
+            _lab(chosen, shown, extra, held=drawn is not None)
     else:
         _lab(chosen, shown, extra)
 
 
-def _lab(chosen: Chosen, shown: Shown, extra: Extras) -> None:
+def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, held: bool = False) -> None:
+    """Mount the view; one that holds the experiment, as after a stroke, is sent the digit alone."""
     x, problem = asked_digit(shown)
     if problem:
         st.warning(problem)
@@ -237,7 +238,7 @@ def _lab(chosen: Chosen, shown: Shown, extra: Extras) -> None:
         "digit": digit_data(shown.spec, shown, x),
         "address": chosen.address,
     }
-    held = st.session_state.pop("_averaging_held", None) == shared["experiment"]
+    held |= st.session_state.pop("_averaging_held", None) == shared["experiment"]
 
     def archive(weights: NDArray[np.float64]) -> bytes:
         place, image = place_of(shown.whole, x), library().image(x)
