@@ -64,6 +64,7 @@ class Averaging extends View {
     this.players.push(this.learner, new Player(parts.spin, this.spinning(), 'Turn'))
     listen(this)
     this.follow(parts.bars)
+    this.ending.signal.addEventListener('abort', () => clearTimeout(this.later))
   }
 
   // Another experiment or digit, a new theme, or an answer of the server, which leaves out what is here.
@@ -255,7 +256,7 @@ class Averaging extends View {
   // While a hand moves something the tables wait.
   drawTables() {
     clearTimeout(this.later)
-    if (!this.folds.some(({ open }) => open)) return
+    if (!this.revealed || !this.folds.some(({ open }) => open)) return
     this.later = setTimeout(() => writeTables(this.folds, this), PAUSE)
   }
 
