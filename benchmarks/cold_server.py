@@ -31,7 +31,7 @@ SENTENCES = {
     "best-lambda": ".accuracy .quiz",
     "average": ".average .sentence",
     "geometry": ".geometry .sentence",
-    "averaging": ".averaging .sentence",
+    "averaging": ".averaging .copies",
     "about": ".js-plotly-plot .main-svg",
 }
 SECONDS = 180

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lazyq.experiments.lam import lam_from_json, lam_json
@@ -61,15 +62,18 @@ class _Known(NamedTuple):
     refused: bool
 
 
-def select(setting: Setting, label: str, text: Callable[[Any], str] = str) -> Any:
+def select(
+    setting: Setting, label: str, text: Callable[[Any], str] = str, notices: DeltaGenerator | None = None
+) -> Any:
     """Show a select box for a setting and return its value.
 
     What the visitor chose counts, and is written to the address by the page's component. The address
     decides at the first run, after Back, and when it says something new, as after a link. No parameter says
-    the default. A value that is not accepted is said, and the default taken.
+    the default. A value that is not accepted is said, among the notices where the box itself can be folded
+    away, and the default taken.
     """
     key = _prepared(setting)
-    return _settled(setting, st.selectbox(label, setting.values, key=key, format_func=text))
+    return _settled(setting, st.selectbox(label, setting.values, key=key, format_func=text), notices)
 
 
 def number(setting: Setting, label: str) -> int:
@@ -94,10 +98,10 @@ def text_area(setting: Setting, label: str, explanation: str) -> str:
     return str(_settled(setting, st.text_area(label, key=key, help=explanation, height=140)))
 
 
-def toggle(setting: Setting, label: str, explanation: str) -> bool:
+def toggle(setting: Setting, label: str, explanation: str, notices: DeltaGenerator | None = None) -> bool:
     """Show a switch for a setting that is False or True; otherwise like :func:`select`."""
     key = _prepared(setting)
-    return bool(_settled(setting, st.toggle(label, key=key, help=explanation)))
+    return bool(_settled(setting, st.toggle(label, key=key, help=explanation), notices))
 
 
 def tell(parameters: Mapping[str, str | None]) -> None:
@@ -147,11 +151,11 @@ def _after_visitor(setting: Setting, said: str, known: _Known | None, value: Any
     return known if said in known.behind else None
 
 
-def _settled(setting: Setting, value: Any) -> Any:
-    """Say what the address asked for in vain."""
+def _settled(setting: Setting, value: Any, notices: DeltaGenerator | None = None) -> Any:
+    """Say what the address asked for in vain, here or among the notices."""
     if st.session_state[f"{_key(setting.parameter)}_known"].refused:
         accepted = _accepted(setting)
-        st.warning(f"The link’s {setting.parameter} can’t be shown: it must be {accepted}.")
+        (notices or st).warning(f"The link’s {setting.parameter} can’t be shown: it must be {accepted}.")
     return value
 
 

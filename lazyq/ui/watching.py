@@ -111,11 +111,13 @@ def _watch(name: str, job: Job, stopped: str, line: Callable[[], Jobs]) -> None:
     if not job.unfinished or st.session_state.get(stopped):
         st.rerun()
     before = line().place(job)
-    if job.state == "waiting":
-        st.progress(0.0, text=f"Waiting: {before} before you" if before else "Waiting: you are next")
-    else:
-        st.progress(job.share, text=f"{job.stage}: {job.share:.0%}")
-    if st.button("Stop", key=f"stop {name}"):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if job.state == "waiting":
+            st.progress(0.0, text=f"Waiting: {before} before you" if before else "Waiting: you are next")
+        else:
+            st.progress(job.share, text=f"{job.stage}: {job.share:.0%}")
+        is_unwanted = st.button("Stop", key=f"stop {name}")
+    if is_unwanted:
         st.session_state[stopped] = True
         job.leave(_visitor())
         st.rerun()

@@ -164,6 +164,7 @@ def test_shortcuts_work_as_soon_as_the_page_is_open_and_not_in_fields(lab):
     expect(page.locator(".play")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("p")
     expect(page.locator(".play")).to_have_attribute("aria-pressed", "false")
+    press(page, "Change the experiment")
     page.get_by_role("combobox").first.focus()
     page.keyboard.press("z")
     page.keyboard.press("Escape")

@@ -262,6 +262,7 @@ def test_a_drawing_goes_along_to_every_page(open_page, page):
     assert go(page, "Averaging")["x"] == STROKE.text
     expect(page.locator(".digit-sentence")).to_contain_text("f takes this for a")
     expect(page.locator(".copy.right, .copy.wrong")).to_have_count(0)
+    page.get_by_role("button", name="Show me without guessing").click()
     card = page.locator(".galleries button").first
     index = re.search(r"Test digit (\d+)", card.get_attribute("aria-label"))[1]
     card.click()

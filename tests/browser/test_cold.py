@@ -70,10 +70,11 @@ def test_sketch_of_averaging_can_be_moved_and_the_whole_keeps_what_was_chosen(op
     page.goto(f"{cold_server().url}/averaging?n=4000&turn=30&step=4")
     sketch = page.locator(".averaging[data-sketch] .sentence")
     expect(sketch).not_to_be_empty(timeout=2 * SECONDS)
-    expect(page.get_by_test_id("stAlert")).to_contain_text(
+    told = (
         "f is trained on 1,000 of 4,000 digits 11 times instead of 110, π learned on 500 of 3,000 digits, "
         "all tested on 500 of 10,000"
     )
+    expect(page.get_by_text(told)).to_be_visible()
     expect(page.locator(".averaging .population")).to_contain_text("over the 500 digits that π is learned on")
     page.get_by_role("button", name="Uniform").click()
     page.locator(".averaging .move").fill("16")

@@ -64,9 +64,17 @@ def test_back_brings_the_votes_of_the_digit_before(neighbours):
     expect(cards).to_have_count(5, timeout=SECONDS)
 
 
-def test_what_is_averaged_over_and_learned_on_there_and_back_twice(open_page):
+@pytest.fixture
+def experiment(open_page: Callable[..., Page]) -> Page:
+    """Averaging, its settings unfolded."""
     page = open_page("/averaging?model=logistic&n=500")
     expect(page.locator(".averaging .sentence")).not_to_be_empty(timeout=SECONDS)
+    page.get_by_role("button", name="Change the experiment").click()
+    return page
+
+
+def test_what_is_averaged_over_and_learned_on_there_and_back_twice(experiment):
+    page = experiment
     learned_on = {"training": "f’s own training digits", "held-out": "digits f has not seen"}
     for _ in range(2):
         for learn, words in learned_on.items():
@@ -82,9 +90,8 @@ def test_what_is_averaged_over_and_learned_on_there_and_back_twice(open_page):
     expect(page).to_have_url(re.compile("learn=held-out"))
 
 
-def test_two_choices_in_a_row_both_stay(open_page):
-    page = open_page("/averaging?model=logistic&n=500")
-    expect(page.locator(".averaging .sentence")).not_to_be_empty(timeout=SECONDS)
+def test_two_choices_in_a_row_both_stay(experiment):
+    page = experiment
     choose(page, "π is learned on", "f’s own training digits")
     choose(page, "Angles of π", "±15°, each degree")
     expect(page.locator(".averaging .copy")).to_have_count(31, timeout=SECONDS)

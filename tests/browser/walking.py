@@ -14,8 +14,8 @@ _OTHERS = ["Tooltip", "NumberInput", "Selectbox", "ElementToolbar", "DownloadBut
 _BESIDE = f":not(.take *, .quiz *, .modebar *, {', '.join(f'[data-testid*=st{name}] *' for name in _OTHERS)})"
 _ELSEWHERE = ("Choose", "Surprise me")
 _PLAYERS = "play spin"
-# What a page may forget: a look at something, that no link brings back.
-_PASSING = {"Closer look", "Weight of one angle"}
+# What a page may forget: a look at something, or a tool in the hand, that no link brings back.
+_PASSING = {"Closer look", "Weight of one angle", "Pen", "Eraser", "Width"}
 KINDS = {
     "dial": "input[type=range]",
     "box": "input[type=checkbox]",

@@ -4,7 +4,9 @@ import { assess, emStep, floatsOf, mirrorOf, mixtureOf, symmetrised, withWeight 
 import { shapesOf } from '../../assets/shared/chart/layers.js'
 import { Zoom } from '../../assets/shared/chart/zoom.js'
 import { boardDesign, topOf } from '../../assets/components/averaging/board.js'
-import { boundDesign, planDesign } from '../../assets/components/averaging/bound.js'
+import { boundDesign, firstMove, planDesign } from '../../assets/components/averaging/bound.js'
+import { lanesOf } from '../../assets/components/averaging/copies.js'
+import { GUESS, verdictSentence } from '../../assets/components/averaging/guess.js'
 import { law } from '../../assets/components/averaging/law.js'
 import { gapsDesign, lossesDesign } from '../../assets/components/averaging/learning.js'
 import { reliabilityDesign } from '../../assets/components/averaging/reliability.js'
@@ -36,6 +38,13 @@ const tasks = {
     return { shapes: shapesOf(layers), marks: marks().map(read) }
   },
   top: ({ laws }) => topOf(...laws),
+  lanes: ({ places, size }) => lanesOf(places, size),
+  first: ({ moves, distances, slopes }) => firstMove(moves, (i) => distances[i], slopes),
+  guess: ({ texts, angles, best }) => {
+    const read = texts.map((given) => GUESS.read(given) ?? null)
+    const kept = read.filter((guess) => guess !== null)
+    return { read, written: kept.map(GUESS.write), said: kept.map((guess) => verdictSentence(guess, angles, best)) }
+  },
   readable: ({ values }) => values.map(readable),
   law: ({ laws, texts, size }) => {
     const { read, write } = law(size)

@@ -9,6 +9,7 @@ SCRIPT = "tests/js/run_averaging.mjs"
 ANGLES = [-30, -15, -5, 0, 5, 15, 30]
 SIZES = [(250, 200), (460, 240), (900, 260)]
 LETTER = 0.58
+SLOPES = {"proved": 2, "found": 0.5}
 
 
 def chart(node, name, state, size=(460, 240), **more):
@@ -83,6 +84,52 @@ def test_board_counts_and_outlines_the_same_weights(node):
     bars = [shape["box"] for shape in answer["shapes"] if str(shape.get("name", "")).startswith("now")]
     assert [bar[3] > 0 for bar in bars] == [weight > 0 for weight in weights]
     assert [shape["fill"] for shape in answer["shapes"] if shape.get("name") == "now picked"] == ["result"]
+    np.testing.assert_allclose([mark["x"] for mark in answer["marks"]], ANGLES, atol=1e-9)
+    middles = [bar[0] + bar[2] / 2 for bar in bars]
+    np.testing.assert_allclose(middles, [mark["at"][0] for mark in answer["marks"]])
+
+
+def test_nothing_on_the_board_tells_what_is_to_be_predicted(node):
+    state = {"id": "x", "angles": ANGLES, "weights": [0, 0, 0.5, 0.5, 0, 0, 0], "top": 1, "picked": -1}
+    answer = chart(node, "board", {**state, "best": None, "said": [1, 2, 3, 4, 5, 6, 7]})
+
+    assert not [shape for shape in answer["shapes"] if shape.get("name") == "best"]
+    assert not [shape for shape in answer["shapes"] if "best" in shape.get("text", "")]
+    texts = [mark["text"] for mark in answer["marks"]]
+    assert texts[2:5] == ["−5°: chosen, f says 3", "0°: chosen, f says 4", "+5°: not chosen, f says 5"]
+
+
+def test_copies_are_in_lanes_where_they_would_touch(node):
+    places = [0, 10, 30, 42, 44, 100, 145]
+    lanes = node(SCRIPT, {"task": "lanes", "places": places, "size": 40})
+    for lane in set(lanes):
+        inside = [place for place, other in zip(places, lanes, strict=True) if other == lane]
+        assert np.diff(inside).min(initial=1000) >= 40
+    assert max(lanes) == 3
+    assert node(SCRIPT, {"task": "lanes", "places": [0, 50, 100], "size": 40}) == [0, 0, 0]
+
+
+def test_a_guess_is_read_back_from_a_link_and_judged(node):
+    best = [0, 0, 0.3, 0.4, 0.2995, 0.0005, 0]
+    texts = ["seen", "-5_0_30", "0", "", "a", "400", "1.5", "_".join(["1"] * 41), "-5__0", "-"]
+    answer = node(SCRIPT, {"task": "guess", "texts": texts, "angles": ANGLES, "best": best})
+    assert answer["read"] == ["seen", [-5, 0, 30], [0], *[None] * 7]
+    assert answer["written"] == ["seen", "-5_0_30", "0"]
+    assert answer["said"] == [
+        "",
+        "You chose 3; π keeps 3 angles, 2 of yours among them; it has no use for +30°; "
+        "what you left out, +5°, has 30 % of it.",
+        "You chose 1; π keeps 3 angles, 1 of yours among them; what you left out, −5°, +5°, has 60 % of it.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("proved", "found", "first"), [(0.01, 0.01, 45), (0.1, 0.01, 10), (9, 0.05, 25), (9, 8, 5)]
+)
+def test_the_bound_begins_where_it_says_something(node, proved, found, first):
+    moves = list(range(-45, 50, 5))
+    asked = {"task": "first", "moves": moves, "distances": [abs(move) for move in moves]}
+    assert moves[node(SCRIPT, {**asked, "slopes": {"proved": proved, "found": found}})] == first
 
 
 def test_the_scale_of_the_board_shrinks_again(node):
@@ -146,13 +193,19 @@ def test_bound_and_plan_can_be_read_and_what_is_unknown_is_a_gap(node):
     found = [None if i in (3, 4) else {"distance": 0.1 + abs(move)} for i, move in enumerate(moves)]
     changes = [0.01 * (1 + abs(move)) for move in moves]
     curve = {"moves": moves, "found": found, "picture": [0.5, 0.5]}
-    answer = chart(node, "bound", {"curve": curve, "changes": changes, "upper": 2, "g": 20})
+    answer = chart(node, "bound", {"curve": curve, "changes": changes, "slopes": SLOPES, "g": 20})
     np.testing.assert_allclose([mark["y"] for mark in answer["marks"]], changes)
     np.testing.assert_allclose([mark["x"] for mark in answer["marks"]], moves, atol=1e-9)
     bound = next(shape for shape in answer["shapes"] if shape.get("name") == "b-bound")
     assert [len(run) for run in bound["runs"] if run] == [3, len(moves) - 5]
     assert answer["marks"][3]["text"].endswith("the bound is being computed")
-    assert answer["marks"][-1]["text"] == "g = +45°: changes by 0.4600, at most 90.2"
+    assert answer["marks"][-1]["text"] == (
+        "g = +45°: changes by 0.4600, at most 90.2, with the steepest slope found 22.6"
+    )
+    least = next(shape for shape in answer["shapes"] if shape.get("name") == "b-least")
+    assert [len(run) for run in least["runs"] if run] == [3, len(moves) - 5]
+    most = next(shape for shape in answer["shapes"] if shape.get("name") == "most")
+    assert most["runs"][0][0][1] == most["runs"][0][1][1], "√2, the same at every turn"
 
     weights = [0, 0, 0.25, 0.75, 0, 0, 0]
     plan = [[2, 2, 0.2], [2, 3, 0.05], [3, 3, 0.75]]

@@ -46,10 +46,10 @@ def averaging() -> None:
 
     from lazyq.ui.views.averaging.view import settings
 
-    chosen = settings()
+    chosen = settings(st.container())
     wanted = {name: name in chosen.extras for name in ("compare", "penalty")}
-    address = {name: text for name, text in chosen.address.items() if name not in wanted}
-    st.text({**address, "n": int(address["n"]), **wanted})
+    address = {name: chosen.address[name] for name in ("model", "n", "angles", "learn")}
+    st.text({**address, "n": int(address["n"]), **wanted, "draw": chosen.draws})
 
 
 VALUES = {
@@ -72,6 +72,7 @@ VALUES = {
         "learn": ("held-out", "training"),
         "compare": (False, True),
         "penalty": (False, True),
+        "draw": (False, True),
     },
 }
 SETTINGS = [(page, name) for page, settings in VALUES.items() for name in settings]

@@ -13,9 +13,11 @@ import { DigitView } from './digit-view.js'
 import { readDigit, readExperiment } from './experiment.js'
 import { pictureOf, tableOf } from './files.js'
 import { law } from './law.js'
+import { GUESS, SEEN, evenly, placesOf, verdictSentence } from './guess.js'
 import { listen } from './input.js'
 import { LearningView } from './learning-view.js'
 import { paced } from './motion.js'
+import { writeTables } from './numbers.js'
 import { reliabilityDesign } from './reliability.js'
 import { confusionRows, scoreRows } from './tables.js'
 import {
@@ -27,21 +29,26 @@ const PARTS = [
   'population', 'sentence', 'copies', 'before', 'after', 'digit-sentence', 'mended', 'broken', 'wheel',
   'rounds', 'turn', 'spin', 'angle', 'turn-sentence', 'scores', 'reliability', 'confusion', 'bound', 'plan',
   'move', 'bound-sentence', 'n-loss', 'n-best', 'n-gap', 'bounds', 'priced', 'strength', 'strength-now',
-  'priced-sentence', 'scores-sentence',
+  'priced-sentence', 'scores-sentence', 'quiz', 'commit', 'reveal', 'title', 'known', 'verdict', 'own',
+  'bound-legend',
 ]
-const FIRST_MOVE = 13
+const RIDDLE = 'Which turned copies will π keep? Choose some, or look without guessing.'
+const MOST_STEPS = 100_000
 const MOST_STRENGTHS = 9
 const ROWS_A_SECOND = 14
 const STRIDES = 24
 const TURN = 5
 const TURNS_A_SECOND = 9
+const PAUSE = 150
 
 class Averaging extends View {
   constructor(root) {
-    // own: a π of the visitor's; strength: of the penalty; without both, π is a row of the learning.
+    // own: a π of the visitor's; strength: of the penalty; without both, π is a row of the learning. move:
+    // null where the bound begins; guess: null while it is open; chosen: places of the angles guessed.
     const drawn = { own: null, alike: 'no', bar: 0, held: -1 }
-    super(root, { row: 0, strength: null, turn: 0, move: FIRST_MOVE, ...drawn })
+    super(root, { row: 0, strength: null, turn: 0, move: null, guess: null, chosen: [], ...drawn })
     this.parts = partsOf(root, PARTS)
+    this.folds = [...root.querySelectorAll('details[data-table]')]
     const { parts } = this
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal }
     this.board = new Chart(parts.bars, boardDesign, { ...options, keyboard: false })
@@ -51,12 +58,13 @@ class Averaging extends View {
       settle: () => this.settle(),
       again: () => this.set({}),
     })
-    this.digit = new DigitView(parts, options)
+    this.digit = new DigitView(parts, options, (k) => this.pick(k))
     this.bound = new BoundView(parts, options)
     this.learner = new Player(parts.play, this.watching(), 'Watch it learn')
     this.players.push(this.learner, new Player(parts.spin, this.spinning(), 'Turn'))
     listen(this)
     this.follow(parts.bars)
+    this.ending.signal.addEventListener('abort', () => clearTimeout(this.later))
   }
 
   // Another experiment or digit, a new theme, or an answer of the server, which leaves out what is here.
@@ -101,6 +109,7 @@ class Averaging extends View {
   startAnew() {
     const { sketch, still, last } = this.experiment
     this.state.bar = still
+    this.state.chosen = [still]
     if (sketch) this.state.row = last
     if (this.addressed) this.readAddress('')
   }
@@ -124,14 +133,16 @@ class Averaging extends View {
 
   address() {
     const { last, size, moves, sketch } = this.experiment
-    const row = { parameter: 'step', type: whole(0, last), otherwise: last }
+    const [most, otherwise] = sketch ? [MOST_STEPS, null] : [last, last]
     return {
-      ...(sketch ? {} : { row }),
+      // A sketch has not the rows of the whole, and keeps what a link says of them.
+      [sketch ? 'later' : 'row']: { parameter: 'step', type: whole(0, most), otherwise },
       own: { parameter: 'pi', type: law(size), otherwise: null },
       strength: { type: whole(0, MOST_STRENGTHS), otherwise: null },
       alike: { type: oneOf(['no', 'yes']), otherwise: 'no' },
       turn: { type: whole(0, 360), otherwise: 0 },
-      move: { parameter: 'g', type: whole(0, moves.length - 1), otherwise: FIRST_MOVE },
+      move: { parameter: 'g', type: whole(0, moves.length - 1), otherwise: null },
+      guess: { type: GUESS, otherwise: null },
     }
   }
 
@@ -139,8 +150,18 @@ class Averaging extends View {
     return { ...this.data.address, x: this.data.digit.reference, digit: null }
   }
 
-  adopt(values) {
-    Object.assign(this.state, values, { turn: Math.round(values.turn / TURN) * TURN, held: -1 })
+  // Whoever has seen π has nothing left to predict.
+  adopt({ guess, ...values }) {
+    const { last } = this.experiment
+    const { row = last, later = null, own, strength } = values
+    const isSaid = row !== last || [later, own, strength].some((value) => value !== null)
+    const seen = this.standalone || isSaid ? SEEN : null
+    const turn = Math.round(values.turn / TURN) * TURN
+    Object.assign(this.state, values, { turn, held: -1, guess: guess ?? this.state.guess ?? seen })
+  }
+
+  get revealed() {
+    return this.state.guess !== null
   }
 
   words() {
@@ -148,6 +169,7 @@ class Averaging extends View {
   }
 
   keys() {
+    if (!this.revealed) return {}
     const { em, closer } = this.parts
     return { p: () => this.learner.toggle(), e: () => em.click(), z: () => closer.click() }
   }
@@ -166,30 +188,76 @@ class Averaging extends View {
 
   get weights() {
     const { own, row } = this.state
+    if (!this.revealed) return this.guessed()
     if (own) return own
     const { strength, experiment, shared } = this
     return strength === null ? experiment.path.weights[row] : shared.priced.weights[strength]
   }
 
+  // The guess as a π, the same one as long as nothing else is chosen.
+  guessed() {
+    const { state: { chosen }, experiment: { size, id } } = this
+    const key = `${id} ${chosen}`
+    if (key !== this.even?.key) this.even = { key, weights: evenly(size, chosen) }
+    return this.even.weights
+  }
+
+  // Choose a copy, or let it go; one at least stays.
+  pick(k) {
+    if (this.revealed) return
+    const { chosen } = this.state
+    const others = chosen.filter((other) => other !== k)
+    const more = chosen.includes(k) ? others : [...chosen, k]
+    this.set({ bar: k, chosen: more.length ? more.sort((a, b) => a - b) : chosen })
+    this.settle()
+  }
+
+  reveal(guess) {
+    this.choose({ guess })
+    this.parts.bars.focus({ preventScroll: true })
+  }
+
   draw() {
+    const { parts, revealed, digit, state } = this
+    parts.quiz.hidden = revealed
+    parts.title.hidden = parts.known.hidden = !revealed
+    this.root.toggleAttribute('data-riddle', !revealed)
+    if (revealed) this.drawAll()
+    else this.sentence = RIDDLE
+    write(parts.sentence, this.sentence)
+    this.drawBoard()
+    digit.copies.place(this.board.frame)
+    const { angles } = this.experiment
+    digit.copies.tell(!revealed, revealed ? placesOf(state.guess, angles) : state.chosen)
+    digit.draw(this.weights, state.turn, this.palette)
+    if (revealed) this.drawTables()
+  }
+
+  drawAll() {
     const { experiment, weights, palette, row } = this
     if (weights !== this.judged?.weights) {
       this.judged = { weights, ...assess(experiment.table, experiment.size, weights) }
     }
     const { loss, gap } = this.judged
-    const { id, angles, still, best, only } = experiment
+    const { id, angles, still, best, only, slopes } = experiment
     this.sentence = lossSentence({ loss, gap, weights, still, best: best.loss, only: only.loss })
-    write(this.parts.sentence, this.sentence)
     write(this.parts['n-loss'], loss.toFixed(4))
     write(this.parts['n-best'], best.loss.toFixed(4))
     write(this.parts['n-gap'], readable(gap))
     this.parts.symmetric.checked = this.state.alike === 'yes'
-    this.drawBoard()
+    write(this.parts.verdict, verdictSentence(this.state.guess, angles, best.weights))
     this.learning.draw({ row, loss, gap }, stepWords(row, this.strength, experiment.path), palette)
     this.drawPriced()
-    this.digit.draw(weights, this.state.turn, palette)
     this.reliability.paint({ id, reliability: this.shared.reliability }, palette)
-    this.bound.draw({ digit: this.digit.digit, angles, weights, move: this.state.move }, palette)
+    const { move } = this.state
+    this.bound.draw({ digit: this.digit.digit, angles, weights, move, best: best.weights, slopes }, palette)
+  }
+
+  // While a hand moves something the tables wait.
+  drawTables() {
+    clearTimeout(this.later)
+    if (!this.revealed || !this.folds.some(({ open }) => open)) return
+    this.later = setTimeout(() => writeTables(this.folds, this), PAUSE)
   }
 
   // While a bar is held the scale stands still.
@@ -197,17 +265,22 @@ class Averaging extends View {
     const { bars } = this.parts
     const { bar, held } = this.state
     const { angles, best } = this.experiment
-    if (held < 0) this.top = topOf(best.weights, this.weights)
+    const { revealed } = this
+    if (held < 0) this.top = revealed ? topOf(best.weights, this.weights) : 1
     this.board.paint(this.boardState(bars.matches(':focus-visible') ? bar : held), this.palette)
     const weight = 100 * this.weights[bar]
-    const words = `${degrees(angles[bar])}: ${weight.toFixed(1)} %, log-loss ${this.judged.loss.toFixed(4)}`
+    const words = revealed
+      ? `${degrees(angles[bar])}: ${weight.toFixed(1)} %, log-loss ${this.judged.loss.toFixed(4)}`
+      : `${degrees(angles[bar])}: ${weight ? 'chosen' : 'not chosen'}`
     bars.setAttribute('aria-valuenow', String(Math.round(weight)))
     bars.setAttribute('aria-valuetext', words)
   }
 
   boardState(picked) {
     const { id, angles, best } = this.experiment
-    return { id, angles, weights: this.weights, best: best.weights, top: this.top, picked }
+    const { said } = this.digit.digit
+    const outlined = this.revealed ? best.weights : null
+    return { id, angles, weights: this.weights, best: outlined, top: this.top, picked, said }
   }
 
   drawPriced() {
@@ -229,6 +302,10 @@ class Averaging extends View {
   }
 
   give(bar, weight) {
+    if (!this.revealed) {
+      if (weight > 0 !== this.state.chosen.includes(bar)) this.pick(bar)
+      return
+    }
     this.propose(withWeight(this.weights, bar, weight))
     this.set({ bar })
   }
@@ -291,18 +368,21 @@ class Averaging extends View {
       file: () => 'lazy_averaging',
       svg: (palette) => pictureOf({
         board: this.boardState(-1),
+        digit: this.digit.digit,
+        riddle: !this.revealed,
         learning: this.learning.state({ ...this.judged, row: this.row }),
         sentence: this.sentence,
       }, palette),
       csv: () => {
         const { angles, best, path } = this.experiment
-        return tableOf({ angles, weights: this.weights, best: best.weights, path })
+        const { said } = this.digit.digit
+        return tableOf({ angles, weights: this.weights, best: best.weights, path, said })
       },
       python: () => this.shared.python,
       asked: ['npz', 'html'],
       ask: (what) => this.ask({ what, weights: Array.from(this.weights) }),
       title: 'Lazy averaging',
-      height: 1600,
+      height: 1700,
     }
   }
 }

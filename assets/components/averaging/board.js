@@ -1,6 +1,6 @@
-// The board on which π is drawn: a bar for each angle, and the outline of the best π.
+// The board on which π is drawn: a bar at each angle, and the outline of the best π.
 
-import { axesShapes, categorical, frameOf, legendShapes, linear } from '../../shared/chart/axes.js'
+import { axesShapes, frameOf, legendShapes, linear } from '../../shared/chart/axes.js'
 import { box, line } from '../../shared/chart/shapes.js'
 import { COUNTS, degrees, percent, share } from './words.js'
 
@@ -8,6 +8,26 @@ const TITLES = { x: 'angle θ of the copy', y: 'weight π(θ)' }
 const OUTLINE = { stroke: 'ink', width: 1.6 }
 const NOW = { fill: 'left' }
 const TICK_WIDTH = 44
+const LEFT = 46
+const STEPS = [1, 2, 5, 10, 15, 30, 45, 60, 90]
+const WIDEST = 34
+
+// Angles where they are, with room for half a bar at both ends.
+function angular(angles) {
+  const [first, last] = [angles[0], angles.at(-1)]
+  const spare = (last - first) / 36
+  const scale = linear(first - spare, last + spare)
+  return {
+    ...scale,
+    ticks: (count) => {
+      const step = STEPS.find((size) => (last - first) / size <= count) ?? 180
+      const least = Math.ceil(first / step)
+      const many = Math.floor(last / step) - least + 1
+      const values = Array.from({ length: many }, (_, i) => (least + i) * step)
+      return values.map((value) => ({ value, text: degrees(value) }))
+    },
+  }
+}
 
 // The weight at the upper end of the scale.
 export function topOf(...laws) {
@@ -28,36 +48,39 @@ const keyOfBest = (x, y) => {
   return [line([[x + 4, y + 6], [x + 4, y - 6], [x + 16, y - 6], [x + 16, y + 6]], OUTLINE)]
 }
 const LEGEND = [{ text: 'π now', style: NOW }, { text: 'best π', mark: keyOfBest }]
+const GUESSED = [{ text: 'your guess, all alike', style: NOW }]
 
-function axes(frame) {
-  const { width } = legendShapes(LEGEND, [0, 0])
+function axes(frame, legend) {
+  const { width } = legendShapes(legend, [0, 0])
   const count = { x: Math.floor((frame.right - frame.left) / TICK_WIDTH) }
-  return [...axesShapes(frame, { count }), ...legendShapes(LEGEND, [frame.right - width + 18, 13]).shapes]
+  return [...axesShapes(frame, { count }), ...legendShapes(legend, [frame.right - width + 18, 13]).shapes]
 }
 
-// top: of the scale, over which a larger weight reaches a little; picked: the angle under the hand, or −1.
-export function boardDesign({ id, angles, weights, best, top, picked }, width, height) {
-  const scales = { x: categorical(angles, degrees, 0), y: linear(0, top, percent) }
-  const frame = frameOf(width, height, { ...scales, titles: TITLES })
-  const slot = (frame.right - frame.left) / angles.length
-  const thick = Math.max(2, 0.74 * slot)
-  const x = angles.map((_, k) => frame.left + (k + 0.5) * slot)
+/* top: of the scale, over which a larger weight reaches a little; picked: the angle under the hand, or −1;
+   best: null while it is to be predicted; said: what f calls each copy, or null. */
+export function boardDesign({ id, angles, weights, best, top, picked, said }, width, height) {
+  const scales = { x: angular(angles), y: linear(0, top, percent) }
+  const frame = frameOf(width, height, { ...scales, titles: TITLES, margins: { left: LEFT } })
+  const x = angles.map(frame.x)
+  const closest = Math.min(...x.slice(1).map((place, k) => place - x[k]))
+  const thick = Math.max(2, Math.min(WIDEST, 0.74 * closest))
   const least = (weight) => (weight >= COUNTS ? 1.5 : 0)
   const y = (weight) => Math.max(frame.top - 8, Math.min(frame.y(weight), frame.bottom - least(weight)))
   const bar = (weight, k) => {
     const look = k === picked ? { fill: 'result', name: 'now picked' } : { ...NOW, name: 'now' }
     return box(x[k] - thick / 2, y(weight), thick, frame.bottom - y(weight), look)
   }
-  const key = `${id} ${top}`
+  const key = `${id} ${top} ${best === null}`
   return {
     frame,
     layers: [
-      { key, shapes: () => axes(frame) },
+      { key, shapes: () => axes(frame, best ? LEGEND : GUESSED) },
       { shapes: () => weights.map(bar) },
-      { key, shapes: () => outlineShapes(best, frame, x, thick) },
+      { key, shapes: () => (best ? outlineShapes(best, frame, x, thick) : []) },
     ],
     marks: () => angles.map((angle, k) => {
-      const text = `${degrees(angle)}: π ${share(weights[k])}, best π ${share(best[k])}`
+      const law = best ? `π ${share(weights[k])}, best π ${share(best[k])}` : weights[k] ? 'chosen' : 'not chosen'
+      const text = `${degrees(angle)}: ${law}${said ? `, f says ${said[k]}` : ''}`
       return { at: [x[k], y(weights[k])], value: angle, text }
     }),
   }

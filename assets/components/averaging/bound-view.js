@@ -2,7 +2,8 @@
 
 import { Chart } from '../../shared/chart/chart.js'
 import { isInView, write } from '../../shared/page/dom.js'
-import { boundDesign, planDesign } from './bound.js'
+import { legendNodes } from '../../shared/chart/legend.js'
+import { LEGEND, boundDesign, firstMove, planDesign } from './bound.js'
 import { boundSentence, degrees } from './words.js'
 
 const PAUSE = 120
@@ -17,12 +18,21 @@ export class BoundView {
     options.signal.addEventListener('abort', () => clearTimeout(this.later))
   }
 
-  // state: { digit, angles, weights, move }. Out of sight all of it waits until the hand rests, once there is
-  // something to see.
+  // state: { digit, angles, weights, move, best, slopes }, move null where none was chosen. Out of sight all
+  // of it waits until the hand rests, once there is something to see.
   draw(state, palette) {
-    Object.assign(this, { state, palette })
-    state.digit.curve.follow(state.weights)
-    this.parts.move.value = String(state.move)
+    const { curve } = state.digit
+    if (curve !== this.begun) {
+      this.begun = curve
+      curve.follow(state.best)
+      this.first = firstMove(curve.moves, (i) => curve.at(i).distance, state.slopes)
+    }
+    if (palette.dark !== this.palette?.dark) {
+      this.parts['bound-legend'].replaceChildren(...legendNodes(LEGEND, palette))
+    }
+    Object.assign(this, { state: { ...state, move: state.move ?? this.first }, palette })
+    curve.follow(state.weights)
+    this.parts.move.value = String(this.state.move)
     clearTimeout(this.later)
     if (!this.bound.frame || isInView(this.parts.bounds)) this.go(AT_ONCE)
     else this.wait(PAUSE)
@@ -35,15 +45,14 @@ export class BoundView {
 
   // Work for so many milliseconds, draw what is known, and go on later.
   go(milliseconds) {
-    const { digit, angles, weights, move } = this.state
-    const { curve, upper, lower } = digit
+    const { digit: { curve }, angles, weights, move, slopes } = this.state
     const g = curve.moves[move]
     const { distance, plan } = curve.at(move)
     curve.advance(milliseconds)
     const changes = curve.changes()
-    this.bound.paint({ curve, changes, upper, g }, this.palette)
+    this.bound.paint({ curve, changes, slopes, g }, this.palette)
     this.plan.paint({ plan, angles, weights, g }, this.palette)
-    const text = boundSentence({ move: g, change: changes[move], distance, upper, lower })
+    const text = boundSentence({ move: g, change: changes[move], distance, ...slopes })
     write(this.parts['bound-sentence'], text)
     this.parts.move.setAttribute('aria-valuetext', `${degrees(g)}. ${text}`)
     this.parts.bounds.setAttribute('aria-busy', String(!curve.complete))

@@ -1,42 +1,60 @@
 // The transport bound: how far S f changes under a turn g, how far it may, and the plan that says so.
 
-import {
-  axesShapes, cursorShapes, frameOf, legendShapes, linear, logarithmic,
-} from '../../shared/chart/axes.js'
+import { axesShapes, cursorShapes, frameOf, linear, logarithmic } from '../../shared/chart/axes.js'
 import { disc, label, line, path } from '../../shared/chart/shapes.js'
 import { powerOfTen } from '../../shared/page/words.js'
 import { degrees, rounded, share } from './words.js'
 
 const LEAST = 1e-3
-const LEGEND = [
+export const LEGEND = [
   { text: 'change', style: { stroke: 'left', width: 2.5 } },
-  { text: 'bound L·W(π, gπ)', style: { stroke: 'price', width: 2.5, dash: [7, 4] } },
+  { text: 'proved bound, L·W(π, gπ)', style: { stroke: 'price', width: 2.5, dash: [7, 4] } },
+  {
+    text: 'steepest slope found · W: no such bound is lower',
+    style: { stroke: 'result', width: 2, dash: [2, 4] },
+  },
+  { text: '√2: no two answers are farther apart', style: { stroke: 'ink', width: 1.5, dash: [1, 3] } },
 ]
 const UNSEEN = 1e-4
-const MOST = { stroke: 'ink', width: 1, alpha: 0.3, name: 'most' }
+
+// Where the bound begins: the farthest turn at which the proved one says something, else the one that the
+// steepest slope found would make, else the first turn of all. distanceAt(i) is W of move i.
+export function firstMove(moves, distanceAt, { proved, found }) {
+  const turns = [...moves.keys()].filter((i) => moves[i] > 0)
+  for (const slope of [proved, found]) {
+    const silent = turns.findIndex((i) => slope * distanceAt(i) > Math.SQRT2)
+    if (silent !== 0) return turns.at(silent < 0 ? -1 : silent - 1)
+  }
+  return turns[0]
+}
 
 const plainPower = (value) => (value >= 1e5 ? powerOfTen(Math.round(Math.log10(value))) : String(value))
 
-/* curve: what is known of the bound; changes: ‖S f(gx) − S f(x)‖ for each of its moves; upper: the proved L;
-   g: the move that is looked at. Where the bound isn't known yet, its line has a gap. */
-export function boundDesign({ curve, changes, upper, g }, width, height) {
+/* curve: what is known of the bound; changes: ‖S f(gx) − S f(x)‖ for each of its moves; slopes: of f, proved
+   and found; g: the move that is looked at. Where the bound isn't known yet, its line has a gap. */
+export function boundDesign({ curve, changes, slopes, g }, width, height) {
   const { moves, found, picture } = curve
-  const highest = Math.max(1, Math.ceil(Math.log10(upper * 2 * Math.hypot(...picture))))
+  const highest = Math.max(1, Math.ceil(Math.log10(slopes.proved * 2 * Math.hypot(...picture))))
   const scale = logarithmic(LEAST, 10 ** highest, plainPower)
   const y = { ...scale, share: (value) => scale.share(Math.max(value, LEAST)) }
   const x = linear(moves[0], moves[moves.length - 1], degrees)
   const ticks = moves.filter((move) => move % 15 === 0).map((value) => ({ value, text: degrees(value) }))
   const titles = { x: 'turn g', y: '‖S f(gx) − S f(x)‖' }
-  const frame = frameOf(width, height, { x: { ...x, ticks: () => ticks }, y, titles, margins: { top: 46 } })
-  const bounds = moves.map((_, i) => (found[i] ? found[i].distance * upper : null))
-  const runs = [[]]
-  moves.forEach((move, i) => {
-    if (bounds[i] === null) runs.push([])
-    else runs[runs.length - 1].push([frame.x(move), frame.y(bounds[i])])
-  })
+  const frame = frameOf(width, height, { x: { ...x, ticks: () => ticks }, y, titles })
+  const [bounds, leasts] = [slopes.proved, slopes.found].map((slope) => (
+    moves.map((_, i) => (found[i] ? found[i].distance * slope : null))
+  ))
+  const runsOf = (values) => {
+    const runs = [[]]
+    moves.forEach((move, i) => {
+      if (values[i] === null) runs.push([])
+      else runs[runs.length - 1].push([frame.x(move), frame.y(values[i])])
+    })
+    return runs
+  }
   const most = frame.y(Math.SQRT2)
   const changing = changes.map((value, i) => [frame.x(moves[i]), frame.y(value)])
-  const [change, bound] = LEGEND.map(({ style }) => style)
+  const [change, bound, least, trivial] = LEGEND.map(({ style }) => style)
   return {
     frame,
     layers: [
@@ -44,21 +62,21 @@ export function boundDesign({ curve, changes, upper, g }, width, height) {
         key: `${highest}`,
         shapes: () => [
           ...axesShapes(frame),
-          ...legendShapes(LEGEND, [Math.max(2, frame.left - 30), 32]).shapes,
-          line([[frame.left, most], [frame.right, most]], MOST),
+          line([[frame.left, most], [frame.right, most]], { ...trivial, name: 'most' }),
           label('√2', [frame.right, most - 4], { size: 12, anchor: 'end', fill: 'muted', halo: true }),
         ],
       },
       {
         shapes: () => [
-          path(runs, { ...bound, name: 'b-bound' }),
+          path(runsOf(bounds), { ...bound, name: 'b-bound' }),
+          path(runsOf(leasts), { ...least, name: 'b-least' }),
           line(changing, { ...change, name: 'b-change' }),
           ...cursorShapes(frame, g, { width: 1.5 }),
         ],
       },
     ],
     marks: () => moves.map((move, i) => {
-      const limit = bounds[i] === null ? 'the bound is being computed' : `at most ${rounded(bounds[i])}`
+      const limit = bounds[i] === null ? 'the bound is being computed' : `at most ${rounded(bounds[i])}, with the steepest slope found ${rounded(leasts[i])}`
       const text = `g = ${degrees(move)}: changes by ${changes[i].toFixed(4)}, ${limit}`
       return { at: changing[i], value: move, text }
     }),

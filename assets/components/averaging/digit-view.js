@@ -5,15 +5,17 @@ import { Group } from '../../shared/chart/hover.js'
 import { mixtureOf } from '../../shared/math/mixture.js'
 import { write } from '../../shared/page/dom.js'
 import { paintLevels } from '../../shared/page/pixels.js'
-import { copyCards, turnedLevels } from './cards.js'
+import { Copies, turnedLevels } from './copies.js'
 import { CLASSES, likeliest } from './experiment.js'
 import { turningDesign } from './turning.js'
 import { votesDesign } from './votes.js'
 import { changesSentence, digitSentence, turnSentence } from './words.js'
 
 export class DigitView {
-  constructor(parts, options) {
+  // pick(k): a copy is chosen.
+  constructor(parts, options, pick) {
     this.parts = parts
+    this.copies = new Copies(parts.copies, pick)
     const group = new Group()
     this.before = new Chart(parts.before, votesDesign, { ...options, group })
     this.after = new Chart(parts.after, votesDesign, { ...options, group })
@@ -22,13 +24,16 @@ export class DigitView {
 
   show(digit, { angles, turns, size }) {
     Object.assign(this, { digit, turns, size, shown: null })
-    this.parts.copies.replaceChildren(...copyCards(digit, angles))
+    this.copies.show(digit, angles)
+    paintLevels(this.parts.own, digit.levels)
+    this.parts.own.setAttribute('aria-label', `x: ${digit.name}`)
   }
 
   draw(weights, turn, palette) {
     const { reference, label, said, table, plain } = this.digit
     const stride = this.size * CLASSES
     const average = this.turns.map((_, i) => mixtureOf(table, i * stride, this.size, CLASSES, weights))
+    this.average = average
     const [[before], [after]] = [plain, average]
     this.before.paint({ values: before, label, who: 'f(x)', key: reference }, palette)
     this.after.paint({ values: after, label, who: 'S f(x), π now', key: null }, palette)

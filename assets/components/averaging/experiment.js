@@ -11,14 +11,14 @@ export const likeliest = (values) => values.indexOf(Math.max(...values))
 /* table: probabilities of the true class, digit by digit, angle by angle; path.weights[row]: π at a row of
    the learning, which is step path.steps[row]; best, only: the learned π, and the π of f itself. */
 export function readExperiment(shared) {
-  const { experiment, whole, angles, moves, turns, path, best } = shared
+  const { experiment, whole, angles, moves, turns, path, best, slopes } = shared
   const size = angles.length
   const table = floatsOf(shared.learning)
   const course = floatsOf(path.weights)
   const still = angles.indexOf(0)
   const judged = (weights) => ({ weights, loss: assess(table, size, weights).loss })
   return {
-    id: experiment, whole, sketch: whole !== experiment, angles, moves, turns, size, still, table,
+    id: experiment, whole, sketch: whole !== experiment, angles, moves, turns, size, still, table, slopes,
     count: table.length / size,
     mirror: mirrorOf(angles),
     path: {
@@ -31,7 +31,8 @@ export function readExperiment(shared) {
   }
 }
 
-/* table: f of every copy of every turn; plain[i]: f of turn i; said[k]: what f calls copy k. */
+/* table: f of every copy of every turn; answers(i, k): f of copy k of turn i; plain[i]: f of turn i; said[k]:
+   what f calls copy k. */
 export function readDigit(digit, { angles, moves, turns, size, still }) {
   const stride = size * CLASSES
   const levels = fromBase64(digit.pixels)
@@ -50,7 +51,7 @@ export function readDigit(digit, { angles, moves, turns, size, still }) {
     classes: CLASSES,
   })
   return {
-    ...digit, levels, table, curve,
+    ...digit, levels, table, curve, answers,
     plain: turns.map((_, i) => answers(i, still)),
     said: angles.map((_, k) => likeliest(answers(0, k))),
   }

@@ -1,7 +1,9 @@
 // What a hand does on the Averaging page: bars, sliders, charts and buttons.
 
 import { drag } from '../../shared/page/dom.js'
+import { SEEN } from './guess.js'
 
+const REACH = 30
 const UP = { ArrowUp: 0.01, ArrowDown: -0.01, PageUp: 0.1, PageDown: -0.1 }
 
 export function listen(view) {
@@ -9,6 +11,9 @@ export function listen(view) {
   const settle = () => view.settle()
   listenToBoard(view)
   drag(parts.bound, (x) => view.set({ move: view.bound.rowAt(x) }), settle)
+  parts.commit.onclick = () => view.reveal(view.state.chosen.map((k) => view.experiment.angles[k]))
+  parts.reveal.onclick = () => view.reveal(SEEN)
+  for (const fold of view.folds) fold.ontoggle = () => view.drawTables()
   const inputs = {
     scrub: (row) => view.toRow(row),
     turn: (turn) => view.halt({ turn }),
@@ -43,15 +48,17 @@ function listenToBoard(view) {
   const { bars } = view.parts
   let held = null
   const barAt = (x) => {
-    const { left, right } = view.board.frame
-    const along = (x - left) / (right - left)
-    return along >= 0 && along < 1 ? Math.floor(along * view.experiment.size) : -1
+    const far = view.experiment.angles.map((angle) => Math.abs(view.board.frame.x(angle) - x))
+    const nearest = far.indexOf(Math.min(...far))
+    return far[nearest] <= REACH ? nearest : -1
   }
   drag(bars, (x, y) => {
     if (held === null) {
       held = barAt(x)
-      view.set({ held })
+      if (view.revealed) view.set({ held })
+      else if (held >= 0) view.pick(held)
     }
+    if (!view.revealed) return
     const { scales, yValue } = view.board.frame
     if (held >= 0) view.give(held, Math.min(yValue(y), scales.y.to))
   }, () => {

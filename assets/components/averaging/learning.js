@@ -8,6 +8,7 @@ import { readable } from './words.js'
 const LEAST_GAP = 1e-8
 const LEFT = 58
 const ROUND = [1, 2, 5]
+const stepTitle = ({ finish }) => `step, Newton from ${finish}`
 const DOT = { fill: 'paper', stroke: 'ink', width: 2, name: 'dot' }
 
 // Rows of the learning stand at equal distances, and are named by their steps.
@@ -67,11 +68,11 @@ export function lossesDesign(state, width, height) {
   const shown = rowsIn(path, zoom).map((row) => path.losses[row])
   const low = Math.min(...shown)
   const y = linear(low, Math.max(...shown, low + 2e-5))
-  const margins = { left: LEFT, bottom: 10 }
+  const margins = { left: LEFT }
   const x = zoom.scale(stepScale(path.steps))
-  const frame = frameOf(width, height, { x, y, titles: { y: 'log-loss' }, margins })
+  const frame = frameOf(width, height, { x, y, titles: { x: stepTitle(path), y: 'log-loss' }, margins })
   return courseDesign({ ...state, now: loss }, frame, path.losses, {
-    axes: { ...frame, scales: { y } },
+    axes: frame,
     name: `Log-loss at every step of the learning, from ${path.losses[0].toFixed(4)} to ${path.losses[path.losses.length - 1].toFixed(4)}`,
     style: { stroke: 'left', width: 2.5, name: 'loss' },
     word: (value) => `log-loss ${value.toFixed(6)}`,
@@ -84,7 +85,7 @@ export function gapsDesign(state, width, height) {
   const power = (value) => (value === 1 ? '1' : powerOfTen(Math.round(Math.log10(value))))
   const scale = logarithmic(LEAST_GAP, most, power)
   const y = { ...scale, share: (value) => scale.share(Math.max(value, LEAST_GAP)) }
-  const titles = { x: `step, Newton from ${path.finish}`, y: 'gap: no π is better by more' }
+  const titles = { x: stepTitle(path), y: 'gap: no π is better by more' }
   const x = zoom.scale(stepScale(path.steps))
   const frame = frameOf(width, height, { x, y, titles, margins: { left: LEFT } })
   return courseDesign({ ...state, now: gap }, frame, path.gaps, {

@@ -74,17 +74,17 @@ export function changesSentence(turns, winners) {
   return `S f calls it a ${winners[0]} at first, ${list(changes.slice(0, 6))}${changes.length > 6 ? ', and so on' : ''}.`
 }
 
-export function boundSentence({ move, change, distance, upper, lower }) {
-  const bound = upper * distance
+export function boundSentence({ move, change, distance, proved, found }) {
+  const bound = proved * distance
   if (distance < 1e-9) return `At g = ${degrees(move)} nothing moves: both sides are 0.`
-  const least = lower * distance
+  const least = found * distance
   const ratio = bound / Math.max(change, 1e-12)
   const how = ratio < 3 ? 'tight' : ratio < 30 ? 'within a small factor' : `loose, by a factor of ${Number(ratio.toPrecision(2)).toLocaleString('en')}`
   const silent = ' It is above √2, the most that two laws can differ by, so it says nothing here.'
   const limit = bound > Math.SQRT2 ? silent : ''
   return `At g = ${degrees(move)} S f changes by ${change.toFixed(3)} and may change by L·W = ${rounded(bound)}: ${how}.${limit} ` +
-    `W(π, gπ) = ${distance.toFixed(2)}; the proved L = ${rounded(upper)} is a product over layers, ` +
-    `the steepest slope found is ${lower.toFixed(2)}, which would make ${least.toFixed(2)} of it.`
+    `W(π, gπ) = ${distance.toFixed(2)}; the proved L = ${rounded(proved)} is a product over layers, ` +
+    `the steepest slope found is ${found.toFixed(2)}, which would make ${least.toFixed(2)} of it.`
 }
 
 // What the transport penalty gains and loses.

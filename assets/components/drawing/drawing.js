@@ -1,6 +1,6 @@
 // The drawing area. Python sends a preset (with a version, so that it is taken once) and the drawing as
 // prepared; the drawing goes to Python as the state `drawn` at the end of each stroke, and with the time in
-// `use` when the visitor wants to use it.
+// `use` when the visitor wants to use it. Where it is live each stroke is used, and the area is narrow.
 
 import { SIDE, PIXELS, fromBase64, toBase64, paintLevels } from '../../shared/page/pixels.js'
 import { dab, stroke } from './brush.js'
@@ -198,6 +198,7 @@ export default function (component) {
     drawing.past = []
     drawing.sent = data.preset ?? toBase64(drawing.levels)
   }
+  root.toggleAttribute('data-live', Boolean(data.live))
   const prepared = part('prepared')
   paintLevels(prepared, data.prepared ? fromBase64(data.prepared) : new Uint8Array(PIXELS))
   const name = data.prepared ? 'your drawing, centred and scaled' : 'nothing drawn yet'

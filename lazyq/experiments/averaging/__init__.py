@@ -22,6 +22,7 @@ from lazyq.experiments.averaging.views import (
     changed,
     copies,
     diagnosis,
+    opening,
     slopes,
     turning,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "costly_baselines",
     "diagnosis",
     "model_of",
+    "opening",
     "penalised",
     "sketch_of",
     "slopes",

@@ -35,7 +35,7 @@ def averaging_npz(
     more, priced : what was computed besides
     """
     around, bound = turning(spec, result, image), bound_curve(spec, result, image, weights)
-    steep, seen, (mended, broken) = slopes(spec, result, image), diagnosis(result), changed(result)
+    steep, seen, (mended, broken) = slopes(spec, result), diagnosis(result), changed(result)
     names, scores = all_scores(result, more)
     return npz(
         angles=result.angles,

@@ -15,11 +15,22 @@ _KEPT = 16
 _canvas = component("drawing", isolated=False)
 
 
-def drawing(key: str, current: DigitRef | None) -> DrawnDigit | None:
-    """Show the drawing area, with the current drawing if there is one; return a newly drawn digit once."""
+def drawing(key: str, current: DigitRef | None, *, live: bool = False) -> DrawnDigit | None:
+    """Show the drawing area, with the current drawing if there is one; return a newly drawn digit once.
+
+    Parameters
+    ----------
+    key : of the area
+    current : the digit in use
+    live : whether each stroke makes a digit; else the visitor says when it is to be used
+    """
     preset = _original(current) if isinstance(current, DrawnDigit) else None
+    state = st.session_state.get(key, {}).get("drawn")
     version = 0 if preset is None else zlib.crc32(preset)
-    drawn = _sent(st.session_state.get(key, {}).get("drawn"), version) or preset
+    made = st.session_state.setdefault(f"{key}-made", [])
+    if live and current in made and isinstance(state, dict) and type(state.get("version")) is int:
+        version = state["version"]  # what came from these strokes need not be laid on the area again
+    drawn = _sent(state, version) or preset
     prepared = None if drawn is None else _prepared(drawn, current)
     _canvas(
         key=key,
@@ -27,20 +38,22 @@ def drawing(key: str, current: DigitRef | None) -> DrawnDigit | None:
             "version": version,
             "preset": None if preset is None else to_base64(preset),
             "prepared": None if prepared is None else to_base64(prepared.pixels),
+            "live": live,
         },
-        on_drawn_change=lambda: _note(key),
+        on_drawn_change=lambda: _note(key, live),
     )
     wanted: bytes | None = st.session_state.pop(f"{key}-wanted", None)
     chosen = None if wanted is None else _prepared(wanted, current)
     if chosen is not None and wanted is not None:
         _remember(chosen, wanted)
+        made[:] = [*made, chosen][-_KEPT:]
     return chosen
 
 
-def _note(key: str) -> None:
-    """Note the drawing if the component says that it is to be used."""
+def _note(key: str, live: bool = False) -> None:
+    """Note the drawing if the component says that it is to be used, or if every stroke is."""
     state = st.session_state[key].drawn
-    if isinstance(state, dict) and state.get("use"):
+    if isinstance(state, dict) and (live or state.get("use")):
         st.session_state[f"{key}-wanted"] = from_client(state.get("levels"))
 
 

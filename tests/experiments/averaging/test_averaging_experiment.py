@@ -26,6 +26,7 @@ from lazyq.experiments.averaging import (
     costly_baselines,
     diagnosis,
     model_of,
+    opening,
     penalised,
     sketch_of,
     slopes,
@@ -183,7 +184,7 @@ def test_views_agree_with_the_result(result):
 @pytest.mark.parametrize("weights", [np.array([0.1, 0.2, 0.4, 0.2, 0.1]), np.array([0, 0, 0.3, 0, 0.7])])
 def test_change_is_within_the_bound_for_any_law(result, weights):
     image = split_digits(SPEC).test[0][0]
-    found, steep = bound_curve(SPEC, result, image, weights), slopes(SPEC, result, image)
+    found, steep = bound_curve(SPEC, result, image, weights), slopes(SPEC, result)
     assert (found.change <= steep.upper * found.distance + 1e-9).all()
     assert 0 < steep.lower <= steep.upper
     middle = len(found.moves) // 2
@@ -199,6 +200,15 @@ def test_changed_digits_are_those_that_differ(result):
         assert before != result.labels[index] == after == mixed[index].argmax()
     for index, before, after in zip(*broken, strict=True):
         assert before == result.labels[index] != after
+
+
+def test_the_first_digit_is_one_that_averaging_mends(result):
+    place, still = opening(result), ANGLES.index(0.0)
+    label, answers = result.labels[place], result.table[place].astype(float)
+    assert answers[still].argmax() != label
+    assert (result.weights @ answers).argmax() == label
+    idle = replace(result, weights=np.eye(len(ANGLES))[still])
+    assert result.labels[opening(idle)] == 6, "π at 0° alone mends nothing"
 
 
 def test_progress_is_told_and_stops_the_work():

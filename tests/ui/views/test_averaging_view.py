@@ -1,66 +1,49 @@
-"""Averaging's sketch, which many visitors may ask for at once."""
-
-import threading
-from dataclasses import replace
+"""Which digit the Averaging page shows, without a browser."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
+import streamlit as st
 
 from lazyq.experiments.averaging import AveragingSpec
-from lazyq.ui import watching
-from lazyq.ui.views.averaging import view
+from lazyq.ui.views.averaging import data, view
 
-SECONDS = 60
-
-
-def page() -> None:
-    import streamlit as st
-
-    from lazyq.experiments.averaging import AveragingSpec
-    from lazyq.ui.views.averaging.view import at_hand
-
-    st.text(at_hand(AveragingSpec(dataset="sklearn", held_out=400, test_size=497)).result)
-
-
-class Store:
-    """A store of one result, that takes note of who computes it."""
-
-    def __init__(self):
-        self.threads, self.result, self.go = [], None, threading.Event()
-
-    def known(self, *_, **__):
-        return self.result
-
-    def run(self, experiment, spec, **_):
-        self.threads.append((threading.current_thread().name, spec))
-        self.go.wait(SECONDS)
-        self.result = "sketched"
-        return self.result
+SPEC = AveragingSpec("sklearn", test_size=50, training_size=100, held_out=100)
 
 
 @pytest.fixture
-def store(monkeypatch):
-    kept = Store()
-    monkeypatch.setattr(view, "store", lambda: kept)
-    monkeypatch.setattr(view, "_checksums", lambda spec: ())
-    monkeypatch.setattr(watching, "_PATIENCE", 0.0)
-    watching.sketches.clear()
-    yield kept
-    kept.go.set()
-    watching.sketches.clear()
+def query(monkeypatch):
+    """The address of a page whose experiment opens on the digit that stands for its result."""
+    address = {}
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(st, "query_params", address)
+    monkeypatch.setattr(view, "opening_place", lambda spec, result: result)
+    return address
 
 
-def test_sketches_are_made_one_at_a_time_in_a_line_that_is_shown(store):
-    before = watching.sketches().ask("another", lambda: store.go.wait(SECONDS), "someone else")
-    app = AppTest.from_function(page, default_timeout=SECONDS).run()
-    assert not app.exception
-    assert [bar.proto.text for bar in app.get("progress")] == ["Waiting: you are next"]
-    assert store.threads == []
-    store.go.set()
-    before.wait(SECONDS)
-    while store.result is None:
-        app.run()
-    assert app.run().text[0].value == "sketched"
-    (name, spec), *more = store.threads
-    assert (name, more) == ("lazyq-job", [])
-    assert spec == view.sketch_of(replace(AveragingSpec(), dataset="sklearn", held_out=400, test_size=497))
+def asked(place):
+    return view.asked_digit(data.Shown(SPEC, SPEC, place))
+
+
+def test_a_digit_that_was_only_offered_gives_way_to_that_of_another_experiment(query):
+    assert asked(3) == (data.tested_digit(SPEC, 3), None)
+    query["x"] = data.tested_digit(SPEC, 3).text
+    assert asked(5) == (data.tested_digit(SPEC, 5), None)
+
+
+def test_a_digit_that_was_chosen_stays(query):
+    query["x"] = asked(3)[0].text
+    view._answer({"what": "digit", "digit": 3}, data.Shown(SPEC, SPEC, 3), {}, lambda weights: b"")
+    assert asked(5) == (data.tested_digit(SPEC, 3), None)
+    query["x"] = "sklearn-7"
+    assert asked(5)[0].text == "sklearn-7"
+
+
+def test_what_a_link_asks_in_vain_is_said(query):
+    query["x"] = "px-AAAA"
+    digit, problem = asked(5)
+    assert digit == data.tested_digit(SPEC, 5)
+    assert "The link’s x can’t be shown" in problem
+    del query["x"]
+    query["digit"] = "50"
+    assert asked(5) == (digit, "The link’s digit can’t be shown: digit must be from 0 to 49.")
+    query["digit"] = "49"
+    assert asked(5) == (data.tested_digit(SPEC, 49), None)

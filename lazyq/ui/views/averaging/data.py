@@ -19,6 +19,7 @@ from lazyq.experiments.averaging import (
     averaging_python,
     changed,
     diagnosis,
+    opening,
     slopes,
     split_digits,
     turning,
@@ -75,6 +76,12 @@ def place_of(spec: AveragingSpec, x: DigitRef) -> int | None:
     return place if 0 <= place < spec.test_size else None
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def opening_place(spec: AveragingSpec, _result: Averaging) -> int:
+    """Return the place among the test digits of the one to begin with."""
+    return opening(_result)
+
+
 def shared_data(shown: Shown, more: CostlyBaselines | None, priced: Penalised | None) -> dict[str, Any]:
     """Return what all digits share: the table that π is learned on, how it was learned, and all scores."""
     names, values = all_scores(shown.result, more)
@@ -102,6 +109,7 @@ def _experiment(spec: AveragingSpec, whole: AveragingSpec, _result: Averaging) -
     rows = _thinned(len(result.path_gaps), result.finish)
     seen = diagnosis(result)
     images = _test(spec.dataset, spec.test_size)[0]
+    steep = slopes(spec, result)
     return {
         "experiment": canonical(spec),
         "whole": canonical(whole),
@@ -125,6 +133,7 @@ def _experiment(spec: AveragingSpec, whole: AveragingSpec, _result: Averaging) -
             "accuracy": np.nan_to_num(seen.accuracy, nan=-1).round(4).tolist(),
         },
         "confusion": seen.confusion.tolist(),
+        "slopes": {"proved": steep.upper, "found": steep.lower},
         "changed": [
             [
                 {
@@ -144,7 +153,7 @@ def _experiment(spec: AveragingSpec, whole: AveragingSpec, _result: Averaging) -
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def digit_data(spec: AveragingSpec, _shown: Shown, x: DigitRef) -> dict[str, Any]:
-    """Return one digit: its picture, f of every copy of every turn of it, and how steep f can be.
+    """Return one digit, asked on the spot: its picture, and f of every copy of every turn of it.
 
     ``index`` is its place among the test digits, None if it is none of them.
 
@@ -153,15 +162,13 @@ def digit_data(spec: AveragingSpec, _shown: Shown, x: DigitRef) -> dict[str, Any
     """
     image = library().image(x)
     table = turning(spec, _shown.result, image).table
-    steep = slopes(spec, _shown.result, image)
     return {
         "index": place_of(_shown.whole, x),
         "reference": x.text,
+        "name": library().describe(x),
         "label": library().label(x),
         "pixels": to_base64(image),
         "table": to_base64((65535 * table).round().astype("<u2")),
-        "upper": steep.upper,
-        "lower": steep.lower,
     }
 
 

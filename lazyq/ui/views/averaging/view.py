@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from lazyq.compute import canonical
 from lazyq.experiments.averaging import (
@@ -25,11 +26,20 @@ from lazyq.experiments.averaging import (
 from lazyq.experiments.digits import DigitRef
 from lazyq.experiments.received import number_from_json
 from lazyq.ui.address import Setting, select, tell, toggle
+from lazyq.ui.choosing.drawing import drawing
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import available, library, referenced
 from lazyq.ui.results import store
-from lazyq.ui.views.averaging.data import LEARN, Shown, digit_data, place_of, shared_data, tested_digit
+from lazyq.ui.views.averaging.data import (
+    LEARN,
+    Shown,
+    digit_data,
+    opening_place,
+    place_of,
+    shared_data,
+    tested_digit,
+)
 from lazyq.ui.watching import awaited, glimpsed, sketches, wait_only_for
 
 _averaging = component("averaging")
@@ -63,13 +73,23 @@ SIZE = Setting("n", SIZES, 1_000)
 ANGLE = Setting("angles", tuple(ANGLES), "talk")
 LEARN_ON = Setting("learn", tuple(LEARN), "held-out")
 EXTRA = {name: Setting(name, (False, True), False) for name in EXTRAS}
+DRAW = Setting("draw", (False, True), False)
+_OFFERED = "_averaging_offered"
 
 
 class Chosen(NamedTuple):
-    """What the visitor chose: the experiment, what else to compute, and both as the address has them."""
+    """What the visitor chose.
+
+    Attributes
+    ----------
+    spec, extras : the experiment, and what else to compute
+    draws : whether there is a place to draw on
+    address : all of this as the address has it
+    """
 
     spec: AveragingSpec
     extras: frozenset[str]
+    draws: bool
     address: dict[str, str | None]
 
 
@@ -80,28 +100,22 @@ class Extras(NamedTuple):
     priced: Penalised | None
 
 
-def settings() -> Chosen:
-    """Show what can be chosen and return what is."""
-    columns = st.columns(4)
-    with columns[0]:
-        model = select(MODEL, "Model f", MODELS.__getitem__)
-    with columns[1]:
-        size = select(SIZE, "f is trained on", _size_text)
-    with columns[2]:
-        angles = select(ANGLE, "Angles of π", lambda name: ANGLES[name][0])
-    with columns[3]:
-        learn = select(LEARN_ON, "π is learned on", LEARN.__getitem__)
-    wanted = set()
-    for column, (name, label) in zip(st.columns(len(EXTRAS)), EXTRAS.items(), strict=True):
-        with column:
-            if toggle(EXTRA[name], label, HELP[name]):
-                wanted.add(name)
+def settings(notices: DeltaGenerator) -> Chosen:
+    """Show what can be chosen, what a link asks in vain among the notices, and return what is chosen."""
+    with st.popover("Change the experiment", icon=":material/tune:"):
+        model = select(MODEL, "Model f", MODELS.__getitem__, notices)
+        size = select(SIZE, "f is trained on", _size_text, notices)
+        angles = select(ANGLE, "Angles of π", lambda name: ANGLES[name][0], notices)
+        learn = select(LEARN_ON, "π is learned on", LEARN.__getitem__, notices)
+        wanted = {name for name, label in EXTRAS.items() if toggle(EXTRA[name], label, HELP[name], notices)}
+    draws = toggle(DRAW, "Draw x", "f is asked after each stroke.", notices)
     address = {"model": model, "n": str(size), "angles": angles, "learn": learn}
     asked = {name: "yes" if name in wanted else None for name in EXTRAS}
+    asked["draw"] = "yes" if draws else None
     tell(address | asked)
     spec = _spec(model, size, angles, learn)
     wait_only_for(_job(sketch_of(spec), "sketch"), *(_job(spec, name) for name in ("averaging", *wanted)))
-    return Chosen(spec, frozenset(wanted), address | asked)
+    return Chosen(spec, frozenset(wanted), draws, address | asked)
 
 
 def _job(spec: AveragingSpec, name: str) -> str:
@@ -150,12 +164,11 @@ def refined(shown: Shown) -> None:
     trained = f"f is trained on {_share(sketch.training_size, spec.training_size)} digits"
     if sketch.training.epochs < spec.training.epochs and spec.training.kind != "kernel":
         trained += f" {sketch.training.epochs} times instead of {spec.training.epochs}"
-    st.info(
-        f"**A first sketch**, to try while the experiment is computed: {trained}, π learned on "
-        f"{_share(sketch.held_out, spec.held_out)} digits, all tested on "
-        f"{_share(sketch.test_size, spec.test_size)}. What you choose here stays."
-    )
     checksums = _checksums(spec)
+    st.caption(
+        f"**A first sketch**: {trained}, π learned on {_share(sketch.held_out, spec.held_out)} digits, all "
+        f"tested on {_share(sketch.test_size, spec.test_size)}. What you choose here stays."
+    )
     whole = glimpsed(
         _job(spec, "averaging"),
         lambda: store().known(averaging, spec, data=checksums),
@@ -202,14 +215,30 @@ def averaging_lab(chosen: Chosen, shown: Shown, extra: Extras) -> None:
 
     The browser says which experiment it holds when it asks for something, and is not sent that one again.
     """
-    x = _asked_digit(shown)
+    if chosen.draws:
+        left, right = st.columns([1, 3], gap="medium")
+        with left:
+            drawn = drawing("averaging-drawing", asked_digit(shown)[0], live=True)
+        if drawn is not None:
+            st.query_params["x"] = drawn.text
+        with right:
+            _lab(chosen, shown, extra, held=drawn is not None)
+    else:
+        _lab(chosen, shown, extra)
+
+
+def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, held: bool = False) -> None:
+    """Mount the view; one that holds the experiment, as after a stroke, is sent the digit alone."""
+    x, problem = asked_digit(shown)
+    if problem:
+        st.warning(problem)
     shared = shared_data(shown, extra.more, extra.priced)
     data = {
         "experiment": shared["experiment"],
         "digit": digit_data(shown.spec, shown, x),
         "address": chosen.address,
     }
-    held = st.session_state.pop("_averaging_held", None) == shared["experiment"]
+    held |= st.session_state.pop("_averaging_held", None) == shared["experiment"]
 
     def archive(weights: NDArray[np.float64]) -> bytes:
         place, image = place_of(shown.whole, x), library().image(x)
@@ -224,24 +253,23 @@ def averaging_lab(chosen: Chosen, shown: Shown, extra: Extras) -> None:
     )
 
 
-def _asked_digit(shown: Shown) -> DigitRef:
-    """Return the digit x of the address, else a 6 of the test digits; say what the address asks in vain.
+def asked_digit(shown: Shown) -> tuple[DigitRef, str | None]:
+    """Return the digit x of the address, else one that averaging mends, and what is wrong with the address.
 
+    The one that was offered, though in the address by now, gives way to that of another experiment.
     Addresses once had a test digit's place as ``digit``.
     """
-    labels = shown.test_digits()[1].numpy()
-    sixes = np.flatnonzero(labels == 6)
-    default = tested_digit(shown.whole, int(sixes[min(1, len(sixes) - 1)]) if len(sixes) else 0)
-    if "x" in st.query_params or "digit" not in st.query_params:
-        x, problem = referenced("x", default)
-        if problem:
-            st.warning(problem)
-        return x
-    asked = st.query_params["digit"]
-    if asked.isdecimal() and len(asked) < 7 and int(asked) < len(labels):
-        return tested_digit(shown.whole, int(asked))
-    st.warning(f"The link’s digit can’t be shown: digit must be from 0 to {len(labels) - 1}.")
-    return default
+    default = tested_digit(shown.whole, opening_place(shown.spec, shown.result))
+    asked = st.query_params.get("digit")
+    if asked is None and st.query_params.get("x") in (None, st.session_state.get(_OFFERED)):
+        st.session_state[_OFFERED] = default.text
+        return default, None
+    if asked is None or "x" in st.query_params:
+        return referenced("x", default)
+    size = shown.whole.test_size
+    if asked.isdecimal() and len(asked) < 7 and int(asked) < size:
+        return tested_digit(shown.whole, int(asked)), None
+    return default, f"The link’s digit can’t be shown: digit must be from 0 to {size - 1}."
 
 
 def _answer(
@@ -256,6 +284,7 @@ def _answer(
     digit, what = request.get("digit"), request.get("what")
     if what == "digit":
         if type(digit) is int and 0 <= digit < shown.whole.test_size:
+            st.session_state.pop(_OFFERED, None)
             st.query_params["x"] = tested_digit(shown.whole, digit).text
     elif what == "html":
         return html_file("lazy_averaging", "averaging", "Lazy averaging", data, request)
