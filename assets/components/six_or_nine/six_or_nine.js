@@ -44,6 +44,7 @@ class SixOrNine extends View {
     const together = { ...options, group: new Group() }
     this.flips = new Chart(parts.flips, manyDesign, together)
     this.counts = new Chart(parts.counts, countDesign, together)
+    this.charts = [this.compass, this.curves, this.map, this.flips, this.counts]
     this.dial = new Dial(parts.dial, { turn: (lam) => this.turn({ lam }), settle: () => this.settle() })
     this.dial.use(LAMS)
     this.buttons = PRESETS.map((lam) => {
