@@ -61,7 +61,7 @@ PAGES: dict[str, tuple[str, tuple[Hand, ...]]] = {
     "words": (
         ".words",
         (
-            Hand("Words, scrambling", ".strength", across()),
+            Hand("Words, scrambling", ".strength", to_and_fro(0.05, 0.95, 0.5, 4)),
             Hand("Words, λ", LAM, across()),
             Hand("Words, a letter", ".above", to_and_fro(0.17, 0.83, 0.5, 6)),
         ),
@@ -80,7 +80,7 @@ PAGES: dict[str, tuple[str, tuple[Hand, ...]]] = {
         (Hand("the same with forty digits, λ", LAM, across()),),
     ),
     "neighbours": (".neighbours", (Hand("Neighbours, λ", LAM, across()),)),
-    "best-lambda": (".accuracy", (Hand("Best λ, λ", LAM, across()),)),
+    "best-lambda": (".accuracy", (Hand("Best λ, λ", LAM, to_and_fro(0.05, 0.95, 0.5, 4)),)),
     "average": (
         ".average:has(.map-dial:visible)",
         (Hand("Average, λ", LAM, across()), Hand("Average, λ of the map", ".map-dial", across())),
@@ -115,6 +115,9 @@ def measure(browser: Browser, address: str, view: str, hands: tuple[Hand, ...], 
     root = page.locator(view)
     root.wait_for(timeout=MILLISECONDS)
     wait_until_ready(page)
+    reveal = root.get_by_role("button", name="Show me without guessing")
+    if reveal.is_visible():
+        reveal.click()
     for hand in hands:
         target = root.locator(hand.target)
         target.wait_for(timeout=MILLISECONDS)

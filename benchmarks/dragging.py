@@ -46,8 +46,8 @@ class Drag(NamedTuple):
     Attributes
     ----------
     times : milliseconds of every move that was drawn
-    processor : milliseconds of processor time that the page's main thread used for a move, which other
-        programs don't lengthen
+    processor : milliseconds of processor time that the page's main thread used for each of these,
+        which other programs don't lengthen much
     messages : how many went to the server meanwhile
     """
 
@@ -106,7 +106,8 @@ def dragged(root: Locator, target: Locator, way: Path, sent: Sent, moves: int) -
     client.detach()
     found = page.evaluate("window.moves")
     page.mouse.up()
-    return Drag([shown for shown, drew in found if drew], spent / moves, messages)
+    times = [shown for shown, drew in found if drew]
+    return Drag(times, spent / max(1, len(times)), messages)
 
 
 def processor_time(client: CDPSession) -> float:

@@ -43,12 +43,24 @@ export class DigitMap {
     this.dial = new Dial(this.parts['map-dial'], { turn, settle })
     this.dial.use(LAMS)
     this.chart = new Chart(map, mapDesign, options)
+    this.watch(map, options.signal)
     const listen = (name, action) => map.addEventListener(name, action, { signal: options.signal })
     for (const name of ['pointermove', 'click', 'keydown']) listen(name, () => this.look())
     listen('click', () => this.pick())
     listen('keydown', (event) => {
       if (event.key === 'Enter') this.pick()
     })
+  }
+
+  // While it is out of sight it is not drawn: the dial of λ above has the frame for itself.
+  watch(map, signal) {
+    this.inSight = true
+    const sight = new IntersectionObserver((entries) => {
+      this.inSight = entries.at(-1).isIntersecting
+      if (this.inSight && this.behind) this.draw(this.lam, this.palette)
+    }, { rootMargin: '100px' })
+    sight.observe(map)
+    signal.addEventListener('abort', () => sight.disconnect())
   }
 
   begin(given) {
@@ -83,11 +95,13 @@ export class DigitMap {
   draw(lam, palette) {
     Object.assign(this, { lam, palette })
     if (!this.given) return
+    this.dial.show(lam, `λ = ${lamText(lam)}`)
+    this.behind = !this.inSight
+    if (this.behind) return
     const { given, reach, texts, picked, parts } = this
     const place = placeIn(this.lams, lam)
     const name = `Map of ${texts.length} digits at the λ of the dial`
     const positions = positionsAt(given.positions, place)
-    this.dial.show(lam, `λ = ${lamText(lam)}`)
     this.chart.paint({ positions, reach, labels: given.labels, texts, picked, name }, palette)
     const [agreement, stress] = [given.agreements, given.stresses].map((values) => valueAt(values, place))
     write(parts['map-sentence'], mapSentence({ lam, agreement, stress, between: place.share > 0 }))
