@@ -166,6 +166,7 @@ class Accuracy extends View {
   drawBelow() {
     this.behind = false
     clearTimeout(this.waiting)
+    this.waiting = 0
     const { stop } = this
     if (stop !== this.tabled) this.drawTable(stop)
     this.drawChanging(stop)
