@@ -21,7 +21,7 @@ export const positionsAt = (positions, place) => positions[0].map((_, i) => (
   [0, 1].map((axis) => valueAt(positions.map((each) => each[i][axis]), place))
 ))
 
-export function mapDesign({ positions, reach, labels, texts, picked, name }, width, height) {
+export function mapDesign({ positions, reach, labels, texts, picked }, width, height) {
   const scale = (Math.min(width, height) / 2 - EDGE) / reach
   const points = positions.map(([x, y]) => [width / 2 + x * scale, height / 2 - y * scale])
   const radius = width < 420 ? 6 : 9
@@ -32,7 +32,7 @@ export function mapDesign({ positions, reach, labels, texts, picked, name }, wid
     ...picked.map((i) => disc(points[i], radius + 2, RING)),
   ]
   const marks = () => points.map((at, i) => ({ at, text: texts[i] }))
-  return { frame: null, layers: [{ shapes }], marks, name }
+  return { frame: null, layers: [{ shapes }], marks }
 }
 
 export class DigitMap {
@@ -73,6 +73,7 @@ export class DigitMap {
     this.pixels = fromBase64(given.pixels)
     this.reach = Math.max(...given.positions.flat(2).map(Math.abs))
     this.texts = given.references.map((reference, i) => `${reference}, ${an(given.labels[i])}`)
+    this.parts.map.setAttribute('aria-label', `Map of ${this.texts.length} digits at the λ of the dial`)
     this.look(0)
   }
 
@@ -96,16 +97,18 @@ export class DigitMap {
     Object.assign(this, { lam, palette })
     if (!this.given) return
     this.dial.show(lam, `λ = ${lamText(lam)}`)
-    this.behind = !this.inSight
-    if (this.behind) return
-    const { given, reach, texts, picked, parts } = this
+    const { given, parts } = this
     const place = placeIn(this.lams, lam)
-    const name = `Map of ${texts.length} digits at the λ of the dial`
-    const positions = positionsAt(given.positions, place)
-    this.chart.paint({ positions, reach, labels: given.labels, texts, picked, name }, palette)
+    this.behind = !this.inSight
+    if (this.inSight) this.paint(place, palette)
     const [agreement, stress] = [given.agreements, given.stresses].map((values) => valueAt(values, place))
     write(parts['map-sentence'], mapSentence({ lam, agreement, stress, between: place.share > 0 }))
     this.drawLink()
+  }
+
+  paint(place, palette) {
+    const { given: { labels, positions: all }, reach, texts, picked } = this
+    this.chart.paint({ positions: positionsAt(all, place), reach, labels, texts, picked }, palette)
   }
 
   drawLink() {
