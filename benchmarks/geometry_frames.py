@@ -23,8 +23,9 @@ from itertools import count, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.dragging import processor_time
 from tests.browser.harness import CHROMIUM_ARGUMENTS, AppServer, find_chromium, wait_until_ready
 
 SHOWN = ("balls_geodesic_turn_straight_orbit_cut", "balls_circles_geodesic_turn_straight_orbit_cut")
@@ -92,12 +93,6 @@ class Drag(NamedTuple):
     work: list[float]
     drawn: list[float]
     processor: float
-
-
-def processor_time(client: CDPSession) -> float:
-    """Return the milliseconds of processor time that the page's main thread has spent on tasks."""
-    metrics = client.send("Performance.getMetrics")["metrics"]
-    return 1000 * next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
 
 
 def drag(page: Page, target: str, moves: int, reach: float) -> Drag:

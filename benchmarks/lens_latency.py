@@ -12,14 +12,13 @@ printed, with the load that the machine was under.
 import argparse
 import os
 import platform
-import random
 import statistics
 import tempfile
-import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.dragging import Sent, across, dragged, load, row
 from tests.browser.harness import (
     CHROMIUM_ARGUMENTS,
     AppServer,
@@ -28,28 +27,8 @@ from tests.browser.harness import (
     websocket_bytes,
 )
 
-FRAME = 1 / 60
 SLIDER_PAGE = Path("benchmarks") / "apps" / "slider_page.py"
 
-# When is a change painted? A frame is made in this order: pointer events and what follows from them, the
-# callbacks of requestAnimationFrame, then style, layout and paint. The Lens changes the page within a
-# callback that it asks for in the dial's input handler. The callback asked for here, by a listener of the
-# same event farther out, is called in the same frame right behind it; a message that is posted there is a
-# task of its own, which the event loop takes up only when that frame has been rendered. So the clock stops
-# behind the paint of the change. It starts at the time stamp of the pointer's movement, when the browser
-# received it. The moves come at random moments: moves in step with the frames would all wait equally long
-# for the next one, whatever the page does.
-CLOCK = """() => {
-  window.times = []
-  let start = 0
-  window.addEventListener('pointermove', (event) => { start = event.timeStamp }, true)
-  window.addEventListener('input', () => requestAnimationFrame(() => {
-    const channel = new MessageChannel()
-    const begin = start
-    channel.port1.onmessage = () => window.times.push(performance.now() - begin)
-    channel.port2.postMessage(null)
-  }))
-}"""
 # On the other page the change comes from the server: the clock ends at the first frame in which the text
 # below the pictures has become another and the last title drawn by Plotly agrees with it.
 SERVER_CLOCK = """() => {
@@ -85,7 +64,7 @@ def main() -> None:
         with launched as browser:
             with AppServer(folder) as app:
                 visit = first_visit(browser, app)
-                dial, messages, payload = dragged(browser, app, max(60, arguments.moves))
+                dial, messages, payload = lens_dragged(browser, app, max(60, arguments.moves))
             with AppServer(folder, script=SLIDER_PAGE) as app:
                 slider = pressed(browser, app, arguments.presses)
     print(f"{'input to painted frame':34}{'n':>5}{'median':>12}{'p90':>12}")
@@ -98,32 +77,17 @@ def main() -> None:
     print(f"load after {load()}")
 
 
-def dragged(browser: Browser, app: AppServer, moves: int) -> tuple[list[float], int, int]:
+def lens_dragged(browser: Browser, app: AppServer, moves: int) -> tuple[list[float], int, int]:
     """Return the milliseconds of each move of the dial, the messages sent meanwhile, and the pair's bytes."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    sent: list[int] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(len(data))))
+    sent = Sent(page)
     page.goto(f"{app.url}/lens")
     wait_until_ready(page)
-    dial = page.locator(".lens .dial")
-    dial.scroll_into_view_if_needed()
-    box = dial.bounding_box()
-    assert box is not None
-    height, left, width = box["y"] + box["height"] / 2, box["x"] + 30, box["width"] - 160
-    page.mouse.move(left, height)
-    page.mouse.down()
-    page.evaluate(CLOCK)
-    before = len(sent)
-    phase = random.Random(0)
-    for move in range(1, moves + 1):
-        time.sleep(phase.uniform(0, FRAME))
-        page.mouse.move(left + width * move / moves, height)
-        page.wait_for_function("(count) => window.times.length >= count", arg=move, polling=4)
-    times, messages = page.evaluate("window.times"), len(sent) - before
-    page.mouse.up()
-    payload = page.locator(".lens").evaluate("(root) => JSON.stringify(root.view.data).length")
+    view = page.locator(".lens")
+    drag = dragged(view, view.locator(".dial"), across(), sent, moves)
+    payload = view.evaluate("(root) => JSON.stringify(root.view.data).length")
     page.close()
-    return times, messages, payload
+    return drag.times, drag.messages, payload
 
 
 def pressed(browser: Browser, app: AppServer, presses: int) -> list[float]:
@@ -163,15 +127,6 @@ def first_visit(browser: Browser, app: AppServer) -> int:
 def settled(page: Page) -> None:
     wait_until_ready(page)
     page.wait_for_load_state("networkidle")
-
-
-def row(name: str, times: list[float]) -> str:
-    deciles = statistics.quantiles(times, n=10)
-    return f"{name:34}{len(times):5}{statistics.median(times):9.1f} ms{deciles[-1]:9.1f} ms"
-
-
-def load() -> str:
-    return " ".join(f"{value:.1f}" for value in os.getloadavg())
 
 
 if __name__ == "__main__":

@@ -147,3 +147,23 @@ def test_screen_readers_find_what_is_so_while_it_plays(open_geometry):
         ))))"""
     )
     assert told == holds
+
+
+def test_the_numbers_of_the_curves_stand_in_tables(open_geometry):
+    page = open_geometry("?lam=0.4&x=1.5_0.5&y=-0.5_1.25")
+    page.get_by_text("The numbers of these curves").click()
+    rows = page.locator(".geometry .by-lam tbody tr")
+    expect(rows).to_have_count(21)
+    for name, *values in rows.evaluate_all("(rows) => rows.map((row) => row.innerText.split(/\\s+/))"):
+        lam = math.inf if name == "∞" else float(name)
+        assert float(values[0]) == pytest.approx(exact([1.5, 0.5], [-0.5, 1.25], lam), abs=6e-4)
+        shares = [1.0 if lam == math.inf else 2 * lam**2 / (2 * lam**2 + r2) for r2 in (2.5, 1.8125)]
+        for value, share in zip(values[1:], shares, strict=True):
+            assert share < 1e-3 if "·" in value else float(value) == pytest.approx(share, rel=6e-3)
+    table = page.locator(".geometry .by-radius")
+    expect(table.locator("caption")).to_have_text("Against the radius r, at λ = 0.4")
+    at_one = [float(text) for text in table.locator("tbody tr").nth(4).locator("td").all_inner_texts()]
+    orbit = 2 * math.pi * math.sqrt(0.32 / 1.32)
+    assert at_one[:3] == pytest.approx([0.32 / 1.32, 0.96 / 1.32**2, orbit], rel=6e-3)
+    page.get_by_role("button", name="Ask me").click()
+    expect(rows.first.locator("td").first).to_have_text("?")

@@ -20,6 +20,7 @@ const VIEWS = ['all', 'every', 'pairs', 'classes', 'gain']
 const SEEN = 'seen'
 const AT_ONCE = 8
 const START = 0.5
+const STILL = 120
 const PARTS = [
   'quiz', 'riddle', 'answers', 'reveal', 'known', 'chart', 'legend', 'dial', 'lam', 'sentence', 'verdict',
   'chosen', 'chosen-of-all', 'claims', 'comparison', 'confusion', 'confusion-title', 'confusion-sentence',
@@ -107,8 +108,16 @@ class Accuracy extends View {
     return nearestStop(this.lams, this.state.lam)
   }
 
+  // While a hand moves λ, only what it looks at follows within the frame.
   turn(lam) {
+    this.turning = true
     this.set({ lam })
+  }
+
+  settle() {
+    this.turning = false
+    super.settle()
+    if (this.behind) this.drawBelow()
   }
 
   reveal(guess) {
@@ -153,6 +162,17 @@ class Accuracy extends View {
     write(parts.sentence, this.words().replace(/^At λ = \S+ /, ''))
     this.drawChart()
     write(parts.verdict, verdictSentence(data, lams, this.state.guess))
+    this.behind = true
+    clearTimeout(this.waiting)
+    if (this.turning) this.waiting = setTimeout(() => this.drawBelow(), STILL)
+    else this.drawBelow()
+  }
+
+  drawBelow() {
+    this.behind = false
+    clearTimeout(this.waiting)
+    this.waiting = 0
+    const { stop } = this
     if (stop !== this.tabled) this.drawTable(stop)
     this.drawChanging(stop)
     this.tabled = stop
@@ -163,6 +183,11 @@ class Accuracy extends View {
     if (this.data.every || this.standalone || this.wanted === this.experiment) return
     this.wanted = this.experiment
     this.ask({ what: 'every' })
+  }
+
+  destroy() {
+    super.destroy()
+    clearTimeout(this.waiting)
   }
 
   drawChart() {

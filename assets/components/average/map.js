@@ -21,7 +21,7 @@ export const positionsAt = (positions, place) => positions[0].map((_, i) => (
   [0, 1].map((axis) => valueAt(positions.map((each) => each[i][axis]), place))
 ))
 
-export function mapDesign({ positions, reach, labels, texts, picked, name }, width, height) {
+export function mapDesign({ positions, reach, labels, texts, picked }, width, height) {
   const scale = (Math.min(width, height) / 2 - EDGE) / reach
   const points = positions.map(([x, y]) => [width / 2 + x * scale, height / 2 - y * scale])
   const radius = width < 420 ? 6 : 9
@@ -32,7 +32,7 @@ export function mapDesign({ positions, reach, labels, texts, picked, name }, wid
     ...picked.map((i) => disc(points[i], radius + 2, RING)),
   ]
   const marks = () => points.map((at, i) => ({ at, text: texts[i] }))
-  return { frame: null, layers: [{ shapes }], marks, name }
+  return { frame: null, layers: [{ shapes }], marks }
 }
 
 export class DigitMap {
@@ -43,12 +43,24 @@ export class DigitMap {
     this.dial = new Dial(this.parts['map-dial'], { turn, settle })
     this.dial.use(LAMS)
     this.chart = new Chart(map, mapDesign, options)
+    this.watch(map, options.signal)
     const listen = (name, action) => map.addEventListener(name, action, { signal: options.signal })
     for (const name of ['pointermove', 'click', 'keydown']) listen(name, () => this.look())
     listen('click', () => this.pick())
     listen('keydown', (event) => {
       if (event.key === 'Enter') this.pick()
     })
+  }
+
+  // While it is out of sight it is not drawn: the dial of λ above has the frame for itself.
+  watch(map, signal) {
+    this.inSight = true
+    const sight = new IntersectionObserver((entries) => {
+      this.inSight = entries.at(-1).isIntersecting
+      if (this.inSight && this.behind) this.draw(this.lam, this.palette)
+    }, { rootMargin: '100px' })
+    sight.observe(map)
+    signal.addEventListener('abort', () => sight.disconnect())
   }
 
   begin(given) {
@@ -61,6 +73,7 @@ export class DigitMap {
     this.pixels = fromBase64(given.pixels)
     this.reach = Math.max(...given.positions.flat(2).map(Math.abs))
     this.texts = given.references.map((reference, i) => `${reference}, ${an(given.labels[i])}`)
+    this.parts.map.setAttribute('aria-label', `Map of ${this.texts.length} digits at the λ of the dial`)
     this.look(0)
   }
 
@@ -83,15 +96,19 @@ export class DigitMap {
   draw(lam, palette) {
     Object.assign(this, { lam, palette })
     if (!this.given) return
-    const { given, reach, texts, picked, parts } = this
-    const place = placeIn(this.lams, lam)
-    const name = `Map of ${texts.length} digits at the λ of the dial`
-    const positions = positionsAt(given.positions, place)
     this.dial.show(lam, `λ = ${lamText(lam)}`)
-    this.chart.paint({ positions, reach, labels: given.labels, texts, picked, name }, palette)
+    const { given, parts } = this
+    const place = placeIn(this.lams, lam)
+    this.behind = !this.inSight
+    if (this.inSight) this.paint(place, palette)
     const [agreement, stress] = [given.agreements, given.stresses].map((values) => valueAt(values, place))
     write(parts['map-sentence'], mapSentence({ lam, agreement, stress, between: place.share > 0 }))
     this.drawLink()
+  }
+
+  paint(place, palette) {
+    const { given: { labels, positions: all }, reach, texts, picked } = this
+    this.chart.paint({ positions: positionsAt(all, place), reach, labels, texts, picked }, palette)
   }
 
   drawLink() {

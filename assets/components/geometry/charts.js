@@ -16,7 +16,7 @@ export const LEAST = 0.02
 export const MOST = 20
 export const LAM_SCALE = lamLogScale(LEAST, MOST)
 
-const READ_LAMS = [
+export const READ_LAMS = [
   0, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20, Infinity,
 ]
 const LAMS_BETWEEN = Array.from({ length: 101 }, (_, i) => LEAST * (MOST / LEAST) ** (i / 100))

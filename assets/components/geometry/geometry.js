@@ -8,6 +8,7 @@ import { FIRST_VIEW, lookAround } from './look.js'
 import { closeUpDesign, planeDesign, solidDesign, waysDesign } from './pictures.js'
 import { holdPoints, opposite, placed } from './points.js'
 import { Quiz } from './quiz.js'
+import { Tables } from './tables.js'
 import { RIDDLE, geometrySentence, verdict } from './words.js'
 import { Chart } from '../../shared/chart/chart.js'
 import { Group } from '../../shared/chart/hover.js'
@@ -30,6 +31,7 @@ class Geometry extends View {
     super(root, { view: { ...FIRST_VIEW }, term: null, hidden: false })
     this.parts = partsOf(root, PARTS)
     this.labels = new Labels(root)
+    this.tables = new Tables(root)
     this.handles = [...root.querySelectorAll('.handle')]
     this.terms = [...root.querySelectorAll('[data-term]')]
     this.steps = [...root.querySelectorAll('.derivation li')]
@@ -124,6 +126,7 @@ class Geometry extends View {
     this.waiting = setTimeout(() => {
       this.paint()
       this.labels.later(state, at)
+      this.tables.show(state)
       this.root.setAttribute('data-still', '')
     }, STILL)
   }
@@ -218,6 +221,7 @@ class Geometry extends View {
     const { unfold, reset } = this.parts
     this.parts.opposite.onclick = () => this.oppose()
     reset.onclick = () => this.reset()
+    this.tables.details.ontoggle = () => this.tables.show(state)
     unfold.onclick = () => this.unfold(this.shown === this.steps.length ? 1 : this.shown + 1)
     holdPoints(this.handles, plane.node, {
       frame: () => plane.frame,

@@ -126,10 +126,15 @@ export function closeUpLayers(state, frame) {
   return [{ shapes: () => closeUpShapes(state, frame) }]
 }
 
-// Small numbers along both axes; the name of an axis is that of its coordinate.
+// Small numbers along both axes, and the names of these.
 function coordinates(frame) {
   const style = { size: 11, fill: 'muted' }
-  return [-2, -1, 1, 2].flatMap((value) => {
+  const name = { size: 14, fill: 'muted', italic: true }
+  const names = [
+    label('e₁', [frame.width - 14, frame.height / 2 - 8], name),
+    label('e₂', [frame.width / 2 + 16, 16], name),
+  ]
+  const ticks = [-2, -1, 1, 2].flatMap((value) => {
     const [text, [a, middle], [centre, b]] = [
       String(value).replace('-', '−'), frame.to([value, 0]), frame.to([0, value]),
     ]
@@ -140,6 +145,7 @@ function coordinates(frame) {
       label(text, [centre - 12, b + 4], style),
     ]
   })
+  return [...ticks, ...names]
 }
 
 // Everything that the plane shows, back to front.

@@ -6,6 +6,8 @@ import { REACH } from './plane.js'
 import { disc, label, line } from '../../shared/chart/shapes.js'
 import { alignPoints, geodesicPoints } from '../../shared/math/space.js'
 
+const NAMES = ['e₁', 'e₂', 'e₃']
+
 export const spaceProjection = (view, width, height) => camera(view, width, height, 4.6)
 
 // The orbit of x is a sphere, the pair spans a slice, and opposite points beyond the cut locus
@@ -71,7 +73,7 @@ function spaceShapes(state, view, width, height) {
   return shapes
 }
 
-// Three axes with their coordinates.
+// Three axes with their names and coordinates.
 function scaleShapes(project) {
   return [0, 1, 2].flatMap((k) => {
     const on = (value) => [0, 1, 2].map((i) => (i === k ? value : 0))
@@ -80,7 +82,8 @@ function scaleShapes(project) {
       const [a, b] = project(on(value))
       return label(String(value).replace('-', '−'), [a, b + 4], { size: 11, fill: 'muted' })
     })
-    return [axis, ...ticks]
+    const [a, b] = project(on(1.08 * REACH))
+    return [axis, ...ticks, label(NAMES[k], [a, b + 4], { size: 14, fill: 'muted', italic: true })]
   })
 }
 

@@ -23,6 +23,7 @@ const PRESETS = [0, 0.02, 0.03, 0.05, 0.1, Infinity]
 const SPEED = 45
 const ANGLE = whole(0, 359, 'angle must be a whole number of degrees from 0 to 359')
 const ASKED = 'Turn it to the angle at which you think it changes.'
+const HIDDEN = 'Hidden until you have guessed.'
 const PARTS = [
   'stage', 'compass', 'digit', 'verdict', 'angle', 'turned', 'play', 'previous', 'next', 'dial', 'lam',
   'stops', 'curves', 'curve-keys', 'map', 'keys', 'sentence', 'runs', 'guess-ask', 'guess-done',
@@ -44,6 +45,7 @@ class SixOrNine extends View {
     const together = { ...options, group: new Group() }
     this.flips = new Chart(parts.flips, manyDesign, together)
     this.counts = new Chart(parts.counts, countDesign, together)
+    this.charts = [this.compass, this.curves, this.map, this.flips, this.counts]
     this.dial = new Dial(parts.dial, { turn: (lam) => this.turn({ lam }), settle: () => this.settle() })
     this.dial.use(LAMS)
     this.buttons = PRESETS.map((lam) => {
@@ -240,7 +242,7 @@ class SixOrNine extends View {
     this.buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(PRESETS[i] === lam)))
     const still = this.guessing || this.runs.length === 1
     parts.previous.disabled = parts.next.disabled = still
-    write(parts.sentence, this.guessing ? ASKED : this.sentence())
+    write(parts.sentence, this.guessing ? HIDDEN : this.sentence())
     write(parts.runs, this.guessing ? '' : this.runsSentence())
     parts.cards.hidden = this.guessing
     this.drawMany()
@@ -314,7 +316,7 @@ class SixOrNine extends View {
     parts['guess-ask'].hidden = asked
     parts['guess-done'].hidden = !asked
     if (asked) {
-      parts['guess-text'].textContent = ''
+      parts['guess-text'].textContent = ASKED
       this.choose({ angle: 0 })
       parts.angle.focus()
       return

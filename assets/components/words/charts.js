@@ -69,7 +69,7 @@ export function threadsDesign({ path, places, ends = places, backwards }, width,
   }
 }
 
-export function curveDesign({ path, square, hand, hidden }, width, height) {
+export function curveDesign({ path, from, target, square, hand, hidden }, width, height) {
   const { pieces, events } = path
   const highest = hand ? squaredAt(hand, Math.min(square, END)) : 0
   const most = Math.max(1, pieces.at(-1).residual, highest)
@@ -107,7 +107,7 @@ export function curveDesign({ path, square, hand, hidden }, width, height) {
   }
   return {
     frame,
-    layers: [{ shapes: fixed }, { shapes: moving }],
+    layers: [{ key: `${from} ${target} ${most}`, shapes: fixed }, { shapes: moving }],
     marks: () => pieces.map((piece, p) => ({
       at: at(bounds[p], squaredAt(piece, bounds[p])),
       value: bounds[p],
@@ -136,8 +136,8 @@ export function shareDesign({ counts, all, square }, width, height) {
   return {
     frame,
     layers: [
-      { shapes: () => axesShapes(frame) },
-      { shapes: () => [line(points, { stroke: 'result', width: 2.5, name: 'counts' })] },
+      { key: `${all}`, shapes: () => axesShapes(frame) },
+      { key: counts.join(), shapes: () => [line(points, { stroke: 'result', width: 2.5, name: 'counts' })] },
       { shapes: () => cursorShapes(frame, Math.min(square, END)) },
     ],
     marks,

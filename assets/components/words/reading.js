@@ -9,6 +9,7 @@ export class Book {
     this.data = data
     this.odd = new Map(data.letters)
     this.paths = new Map()
+    this.alike = new Map()
   }
 
   letters(word) {
@@ -67,6 +68,11 @@ export class Book {
 
   // The first word that is several words at λ = 0, and these; null if there is none.
   twins(version) {
+    if (!this.alike.has(version)) this.alike.set(version, this.findTwins(version))
+    return this.alike.get(version)
+  }
+
+  findTwins(version) {
     for (let i = 0; i < this.count; i++) {
       const m = this.which(version, i)
       if (m < 0 || this.data.small[i] === this.data.searched[m] || !this.data.known[i]) continue

@@ -80,7 +80,7 @@ class Words extends View {
     this.endGuess('')
     this.book = new Book(data)
     this.looked = null
-    this.counted = null
+    this.counted = new Map()
     this.strengths = data.versions.filter((version) => version !== GIVEN)
     this.parts.strength.max = String(this.strengths.length - 1)
     this.parts.given.hidden = !data.versions.includes(GIVEN)
@@ -329,12 +329,12 @@ class Words extends View {
   // How many words are read right at every λ², once for a version.
   counts() {
     const { version } = this.state
-    if (this.counted?.version === version) return this.counted.counts
+    if (this.counted.has(version)) return this.counted.get(version)
     const counts = Array.from({ length: COUNTED }, (_, k) => {
       const lam = Math.sqrt(k * END / (COUNTED - 1))
       return this.book.verdicts(version, lam).filter((verdict) => verdict === 'itself').length
     })
-    this.counted = { version, counts }
+    this.counted.set(version, counts)
     return counts
   }
 
