@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lazyq.actions import (
+        Channels,
+        Dihedral,
         GroupAction,
         MinimisingAction,
         Permutations,
         PolarRotations,
+        Product,
+        QuarterTurns,
         RowShifts,
         SeparableAction,
+        TimeShifts,
         Translations,
         to_polar,
+        zero_padded,
     )
     from lazyq.metric import Alignment, LazyPath, align, lazy_distance, lazy_path, pairwise, quotient_distance
 
@@ -26,13 +32,18 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Alignment",
+    "Channels",
+    "Dihedral",
     "GroupAction",
     "LazyPath",
     "MinimisingAction",
     "Permutations",
     "PolarRotations",
+    "Product",
+    "QuarterTurns",
     "RowShifts",
     "SeparableAction",
+    "TimeShifts",
     "Translations",
     "align",
     "lazy_distance",
@@ -40,6 +51,7 @@ __all__ = [
     "pairwise",
     "quotient_distance",
     "to_polar",
+    "zero_padded",
 ]
 
 _ROOMS = ("actions", "kernels", "metric")

@@ -11,12 +11,14 @@ from torch import Tensor
 from lazyq import PolarRotations, RowShifts, SeparableAction, Translations, lazy_distance, pairwise
 from lazyq.kernels.pairwise import BY_NAME, ORDER, choose, reasons
 from tests.own_actions import Permutations, SignFlips
+from tests.strategies import COMPOSED
 
 ROOT = Path(__file__).parents[2]
 LAMS = [10.0, 0.0, 0.3, float("inf"), 0.05, 1.0]
 SHAPES = [(3, 5), (2, 6), (1, 1), (4, 1), (1, 16), (2, 17), (3, 28), (1, 33), (1, 70)]
 ACTIONS = [*(RowShifts(*shape) for shape in SHAPES), Translations(3, 4), SignFlips(4), Permutations(3)]
 ACTIONS += [PolarRotations(*shape) for shape in ((1, 1), (3, 2), (2, 7), (4, 12))]
+ACTIONS += COMPOSED
 
 
 def sets(action: SeparableAction, dtype: torch.dtype = torch.uint8) -> tuple[Tensor, Tensor]:
@@ -98,7 +100,7 @@ def test_the_order_and_the_reasons_are_said():
     action = RowShifts(2, 5)
     x, y = sets(action)
     said = reasons(action, x, y)
-    assert list(said) == ["triton", "numba", "rings", "torch", "minimising"]
+    assert list(said) == ["triton", "numba", "rings", "composed", "torch", "minimising"]
     assert "CUDA" in said["triton"]
     assert said["numba"] is None
     assert choose("auto", action, x, y).NAME == "numba"
