@@ -10,11 +10,15 @@ from lazyq.neighbors.search import (
     squared_neighbors,
     without_itself,
 )
+from lazyq.neighbors.selection import LazyKNeighborsClassifierCV
+from lazyq.neighbors.transformer import LazyNeighborsTransformer
 from lazyq.neighbors.votes import count_votes, winner
 
 __all__ = [
     "LazyKNeighborsClassifier",
+    "LazyKNeighborsClassifierCV",
     "LazyKNeighborsRegressor",
+    "LazyNeighborsTransformer",
     "NeighborIndex",
     "Neighbors",
     "NeighborsPath",
