@@ -10,6 +10,7 @@ from torch import Tensor
 
 from lazyq.actions.base import SeparableAction, check_sizes, checked_whole
 from lazyq.actions.cyclic import signed_shift, signed_shifts
+from lazyq.actions.kinds import any_kind
 
 
 @final
@@ -167,6 +168,7 @@ class TimeShifts(SeparableAction):
         return x.flatten(-len(self.shape)).unsqueeze(-2)
 
 
+@any_kind("x")
 def zero_padded(x: Tensor, *margins: int) -> Tensor:
     """Return x with zeros behind its last axes: what shifts that bring in zeros are shifts of.
 

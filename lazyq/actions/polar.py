@@ -11,6 +11,7 @@ from torch import Tensor
 
 from lazyq.actions.base import SeparableAction, check_sizes, checked_whole
 from lazyq.actions.cyclic import signed_shift, signed_shifts
+from lazyq.actions.kinds import any_kind
 
 
 @final
@@ -96,6 +97,7 @@ class PolarRotations(SeparableAction):
         return x.flatten(-2).unsqueeze(-2)
 
 
+@any_kind("images")
 def to_polar(images: Tensor, radii: int = 14, angles: int = 72) -> Tensor:
     """Return images read once on a polar grid about their centre, for :class:`PolarRotations`.
 

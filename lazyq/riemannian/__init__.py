@@ -21,6 +21,8 @@ from lazyq.riemannian.metric import (
 )
 from lazyq.riemannian.surface import CutRay, EmbeddingProfile, ball_volume, cut_locus, embedding_profile
 
+exp, log = exponential_map, logarithm_map
+
 __all__ = [
     "AxialRotations",
     "BlockRotations",
@@ -38,10 +40,12 @@ __all__ = [
     "cut_locus",
     "distance",
     "embedding_profile",
+    "exp",
     "exponential_map",
     "gauss_curvature",
     "geodesic",
     "inner_product",
+    "log",
     "logarithm_map",
     "metric_matrix",
     "norm",

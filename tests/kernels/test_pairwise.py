@@ -122,10 +122,10 @@ def test_without_a_compiler_the_torch_kernel_serves_and_says_so(monkeypatch):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"lams": [-1.0]}, "lams must be at least 0"),
-        ({"lams": [float("nan")]}, "lams must be at least 0"),
-        ({"lams": "text"}, "lams must be numbers"),
-        ({"lams": 0.5}, "lams must have one dimension"),
+        ({"lam": [-1.0]}, "lam must be at least 0"),
+        ({"lam": [float("nan")]}, "lam must be at least 0"),
+        ({"lam": "text"}, "lam must be numbers"),
+        ({"lam": [[0.5]]}, "lam must have one dimension"),
         ({"x": torch.zeros(3, 5, dtype=torch.uint8)}, r"x must have shape \(n, 3, 5\)"),
         ({"y": torch.zeros(2, 3, 4, dtype=torch.uint8)}, r"y must have shape"),
         ({"y": torch.zeros(2, 3, 5)}, "one dtype"),
@@ -137,7 +137,7 @@ def test_without_a_compiler_the_torch_kernel_serves_and_says_so(monkeypatch):
 def test_bad_input_is_named(change, message):
     action = RowShifts(3, 5)
     x, y = sets(action)
-    arguments = {"action": action, "x": x, "y": y, "lams": [0.0], "kernel": "auto"} | change
+    arguments = {"action": action, "x": x, "y": y, "lam": [0.0], "kernel": "auto"} | change
     with pytest.raises(ValueError, match=message):
         pairwise(**arguments)
 
