@@ -2,6 +2,7 @@
 
 from lazyq.riemannian.actions import AxialRotations, BlockRotations, OrthogonalAction, RotationAction
 from lazyq.riemannian.alignment import PlaneRotation, RotationAlignment, align
+from lazyq.riemannian.clouds import CloudAlignment, align_clouds, cloud_distance
 from lazyq.riemannian.curvature import gauss_curvature, ricci_tensor, scalar_curvature, sectional_curvature
 from lazyq.riemannian.distances import distance
 from lazyq.riemannian.geodesics import (
@@ -26,6 +27,7 @@ exp, log = exponential_map, logarithm_map
 __all__ = [
     "AxialRotations",
     "BlockRotations",
+    "CloudAlignment",
     "CutRay",
     "EmbeddingProfile",
     "Geodesic",
@@ -34,9 +36,11 @@ __all__ = [
     "RotationAction",
     "RotationAlignment",
     "align",
+    "align_clouds",
     "ball_volume",
     "cheeger_metric_matrix",
     "christoffel_symbols",
+    "cloud_distance",
     "cut_locus",
     "distance",
     "embedding_profile",
