@@ -11,38 +11,75 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lazyq.actions import (
+        Channels,
+        Dihedral,
         GroupAction,
         MinimisingAction,
         Permutations,
         PolarRotations,
+        Product,
+        QuarterTurns,
         RowShifts,
         SeparableAction,
+        TimeShifts,
         Translations,
         to_polar,
+        zero_padded,
     )
+    from lazyq.filters import LazyMaxFilterTransformer
+    from lazyq.filters.max_filter import LazyMaxFilter, max_filter
+    from lazyq.means import LazyKMeans, lazy_mean, lazy_mean_path
     from lazyq.metric import Alignment, LazyPath, align, lazy_distance, lazy_path, pairwise, quotient_distance
+    from lazyq.neighbors import (
+        LazyKNeighborsClassifier,
+        LazyKNeighborsClassifierCV,
+        LazyKNeighborsRegressor,
+        LazyNeighborsTransformer,
+    )
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Alignment",
+    "Channels",
+    "Dihedral",
     "GroupAction",
+    "LazyKMeans",
+    "LazyKNeighborsClassifier",
+    "LazyKNeighborsClassifierCV",
+    "LazyKNeighborsRegressor",
+    "LazyMaxFilter",
+    "LazyMaxFilterTransformer",
+    "LazyNeighborsTransformer",
     "LazyPath",
     "MinimisingAction",
     "Permutations",
     "PolarRotations",
+    "Product",
+    "QuarterTurns",
     "RowShifts",
     "SeparableAction",
+    "TimeShifts",
     "Translations",
     "align",
     "lazy_distance",
+    "lazy_mean",
+    "lazy_mean_path",
     "lazy_path",
+    "max_filter",
     "pairwise",
     "quotient_distance",
     "to_polar",
+    "zero_padded",
 ]
 
 _ROOMS = ("actions", "kernels", "metric")
+_ELSEWHERE = {
+    **dict.fromkeys(("LazyMaxFilter", "LazyMaxFilterTransformer", "max_filter"), "filters"),
+    **dict.fromkeys(("LazyKMeans", "lazy_mean", "lazy_mean_path"), "means"),
+    **dict.fromkeys(("LazyNeighborsTransformer", "LazyKNeighborsRegressor"), "neighbors"),
+    **dict.fromkeys(("LazyKNeighborsClassifier", "LazyKNeighborsClassifierCV"), "neighbors"),
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -51,8 +88,9 @@ def __getattr__(name: str) -> Any:
         return import_module(f"lazyq.{name}")
     if name not in __all__:
         raise AttributeError(f"module 'lazyq' has no attribute {name!r}")
-    actions, metric = import_module("lazyq.actions"), import_module("lazyq.metric")
-    globals()[name] = value = getattr(actions if name in actions.__all__ else metric, name)
+    homes = [_ELSEWHERE[name]] if name in _ELSEWHERE else ["actions", "metric"]
+    rooms = [import_module(f"lazyq.{home}") for home in homes]
+    globals()[name] = value = next(getattr(room, name) for room in rooms if name in room.__all__)
     return value
 
 

@@ -110,10 +110,17 @@ def assert_separable(action: SeparableAction, points: Sequence[Tensor]) -> None:
     >>> assert_separable(RowShifts(1, 3), points)
     """
     squared = action.squared_lengths
-    if not (squared[0] == 0 and (squared.diff() >= 0).all()):
-        raise AssertionError("squared_lengths must start at 0 and be non-decreasing")
+    if not squared[0] == 0:
+        raise AssertionError(f"squared_lengths must start at 0, of the identity, and starts at {squared[0]}")
+    if (squared.diff() < 0).any():
+        place = int((squared.diff() < 0).byte().argmax())
+        raise AssertionError(
+            f"squared_lengths must be non-decreasing, and {squared[place + 1]} follows {squared[place]} at "
+            f"place {place + 1}: sort the elements by ν, alike in squared_lengths and in assemble"
+        )
     neutral = torch.zeros(action.factors, dtype=torch.int64)
     _close(action.assemble(neutral), action.identity(), 0.0, "element 0 of every factor is not the identity")
+    _same_order(action)
     for x in points:
         blocks = action.split(x)
         _close(blocks.double().square().sum(), x.double().square().sum(), 1e-9, "blocks do not keep ‖x‖")
@@ -130,6 +137,23 @@ def assert_separable(action: SeparableAction, points: Sequence[Tensor]) -> None:
             _close(after[others], blocks[others], 0.0, f"factor {factor} moves another block", g=g)
             together = action.split(action.act(everywhere, x))
             _close(together[factor], after[factor], 0.0, "a block depends on the other factors", g=everywhere)
+
+
+def _same_order(action: SeparableAction) -> None:
+    """Assert that squared_lengths and assemble count the elements of the first factor alike."""
+    squared = action.squared_lengths
+    choice = torch.zeros(len(squared), action.factors, dtype=torch.int64)
+    choice[:, 0] = torch.arange(len(squared))
+    found = action.length(action.assemble(choice)).double().square()
+    wrong = ~torch.isclose(found, squared, rtol=1e-9, atol=1e-9)
+    if wrong.any() and torch.allclose(found.sort().values, squared.sort().values, rtol=1e-9, atol=1e-9):
+        place = int(wrong.byte().argmax())
+        raise AssertionError(
+            "squared_lengths and assemble have different orders: the elements have the same lengths, but "
+            f"element {place} of assemble has ν² = {found[place]:g}, and squared_lengths[{place}] is "
+            f"{squared[place]:g}. Sort the list that assemble chooses from by ν, and take squared_lengths "
+            "from it"
+        )
 
 
 def assert_minimising(

@@ -8,7 +8,17 @@ import torch
 from hypothesis import strategies as st
 from torch import Tensor
 
-from lazyq import PolarRotations, RowShifts, SeparableAction, Translations
+from lazyq import (
+    Channels,
+    Dihedral,
+    PolarRotations,
+    Product,
+    QuarterTurns,
+    RowShifts,
+    SeparableAction,
+    TimeShifts,
+    Translations,
+)
 from tests.own_actions import Permutations, SignFlips
 
 HEIGHTS = st.integers(1, 4)
@@ -18,7 +28,29 @@ LAMS = st.one_of(st.sampled_from([0.0, 1e-300, 1e300, float("inf")]), st.floats(
 cyclic_actions = st.one_of(st.builds(RowShifts, HEIGHTS, WIDTHS), st.builds(Translations, HEIGHTS, WIDTHS))
 polar_actions = st.builds(PolarRotations, HEIGHTS, WIDTHS)
 own_actions = st.one_of(st.builds(SignFlips, st.integers(1, 4)), st.builds(Permutations, st.integers(1, 4)))
-actions = st.one_of(cyclic_actions, polar_actions, own_actions)
+COMPOSED = [
+    QuarterTurns(1),
+    QuarterTurns(3),
+    Dihedral(2),
+    Dihedral(3, 90),
+    TimeShifts(1),
+    TimeShifts(5),
+    TimeShifts(4, 3),
+    Channels(RowShifts(2, 4), 3),
+    Channels(Translations(2, 3), 2),
+    Channels(PolarRotations(1, 5), 2),
+    Product(QuarterTurns(2), Translations(2, 2), scales=(1 / 90, 1)),
+    Product(Dihedral(3, 45), Translations(3, 3), scales=(1 / 45, 0.5)),
+    Product(PolarRotations(2, 3), Translations(2, 3)),
+    Product(TimeShifts(4), TimeShifts(4)),
+    Product(QuarterTurns(2), QuarterTurns(2), Translations(2, 2)),
+    Channels(Product(QuarterTurns(2), Translations(2, 2)), 2),
+    Product(Channels(QuarterTurns(2), 2), Channels(Translations(2, 2), 2), scales=(0.1, 2)),
+]
+"""Actions that are made of others, and those that move a point as a whole: every one a group."""
+
+composed_actions = st.sampled_from(COMPOSED)
+actions = st.one_of(cyclic_actions, polar_actions, own_actions, composed_actions)
 
 
 @st.composite

@@ -30,6 +30,16 @@ def test_torch_comes_with_the_first_name_that_needs_it() -> None:
     assert done.stdout.strip() == "False True True lazyq.kernels"
 
 
+def test_estimators_bring_scikit_learn_and_nothing_else_does() -> None:
+    code = (
+        "import sys, lazyq; lazyq.pairwise, lazyq.Product; before = 'sklearn' in sys.modules;"
+        "from lazyq import LazyKNeighborsClassifierCV, LazyMaxFilter;"
+        "print(before, LazyMaxFilter is lazyq.filters.LazyMaxFilter, 'sklearn' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False True True"
+
+
 def test_other_names_are_refused() -> None:
     import lazyq
 

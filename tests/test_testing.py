@@ -148,7 +148,14 @@ def entangled(g: Tensor, x: Tensor) -> Tensor:
     ("changed", "message"),
     [
         ({"squared_lengths": lambda: ROWS.squared_lengths + 1}, "must start at 0"),
-        ({"squared_lengths": lambda: ROWS.squared_lengths[[0, 3, 1, 2, 4]]}, "non-decreasing"),
+        (
+            {"squared_lengths": lambda: ROWS.squared_lengths[[0, 3, 1, 2, 4]]},
+            "non-decreasing, and 1.0 follows 4.0 at place 2: sort the elements by ν",
+        ),
+        (
+            {"assemble": lambda choice: ROWS.assemble(torch.tensor([0, 3, 1, 2, 4])[choice])},
+            r"different orders: .* element 1 of assemble has ν² = 4, and squared_lengths\[1\] is 1",
+        ),
         ({"assemble": lambda choice: ROWS.assemble(choice) + 1}, "not the identity"),
         ({"split": lambda x: x[..., 1:]}, "blocks do not keep"),
         ({"squared_lengths": lambda: ROWS.squared_lengths * 2}, "ν² ≠"),

@@ -1,6 +1,7 @@
 """What a group action is to this library."""
 
 from abc import ABC, abstractmethod
+from numbers import Integral
 from typing import final
 
 import torch
@@ -135,13 +136,24 @@ class MinimisingAction(GroupAction):
 SolvableAction = SeparableAction | MinimisingAction  # what the lazy quotient metric is computed for
 
 
-def require_size(height: int, width: int) -> None:
-    """Check the size of an image.
+def checked_whole(name: str, value: object, least: int = 1) -> int:
+    """Return a whole number, NumPy's too, as Python's int.
 
     Raises
     ------
-    ValueError : a height or width that is not a whole number of at least 1
+    ValueError : it is not a whole number, or less than the least one
     """
-    for name, size in (("height", height), ("width", width)):
-        if not (isinstance(size, int) and size >= 1):
-            raise ValueError(f"{name} must be a whole number of at least 1, got {size!r}")
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")
+    return int(value)
+
+
+def check_sizes(action: Transformations, *names: str) -> None:
+    """Check attributes of a frozen action that are sizes, and make Python's int of them.
+
+    Raises
+    ------
+    ValueError : one that is not a whole number of at least 1
+    """
+    for name in names:
+        object.__setattr__(action, name, checked_whole(name, getattr(action, name)))

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.actions.base import SeparableAction, require_size
+from lazyq.actions.base import SeparableAction, check_sizes
 
 
 def signed_shift(shift: Tensor, period: int) -> Tensor:
@@ -60,7 +60,7 @@ class RowShifts(SeparableAction):
     width: int
 
     def __post_init__(self) -> None:
-        require_size(self.height, self.width)
+        check_sizes(self, "height", "width")
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -134,7 +134,7 @@ class Translations(SeparableAction):
     width: int
 
     def __post_init__(self) -> None:
-        require_size(self.height, self.width)
+        check_sizes(self, "height", "width")
 
     @property
     def shape(self) -> tuple[int, ...]:

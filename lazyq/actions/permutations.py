@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from lazyq.actions.assignment import best_assignment
-from lazyq.actions.base import MinimisingAction
+from lazyq.actions.base import MinimisingAction, check_sizes
 from lazyq.actions.subsets import best_by_chains, best_by_cycles, best_by_inversions
 
 ENDS = ("held", "free")
@@ -67,8 +67,7 @@ class Permutations(MinimisingAction):
     price: int = 1
 
     def __post_init__(self) -> None:
-        if isinstance(self.n, bool) or not (isinstance(self.n, int) and self.n >= 1):
-            raise ValueError(f"n must be a whole number of at least 1, got {self.n!r}")
+        check_sizes(self, "n")
         if self.ends not in ENDS:
             raise ValueError(f"ends must be one of {', '.join(ENDS)}, got {self.ends!r}")
         if self.effort not in LONGEST:

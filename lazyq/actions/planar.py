@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own name for it
 from torch import Tensor
 
-from lazyq.actions.base import LinearTransformations, require_size
+from lazyq.actions.base import LinearTransformations, check_sizes
 
 # A source coordinate this close to a pixel is that pixel: 0° is the identity and 90° a permutation, exactly.
 _SNAP = 1e-9
@@ -55,7 +55,7 @@ class Rotations(LinearTransformations):
     width: int
 
     def __post_init__(self) -> None:
-        require_size(self.height, self.width)
+        check_sizes(self, "height", "width")
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -123,7 +123,7 @@ class Scalings(LinearTransformations):
     width: int
 
     def __post_init__(self) -> None:
-        require_size(self.height, self.width)
+        check_sizes(self, "height", "width")
 
     @property
     def shape(self) -> tuple[int, ...]:

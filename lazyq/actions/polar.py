@@ -9,8 +9,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own name for it
 from torch import Tensor
 
-from lazyq.actions.base import SeparableAction, require_size
+from lazyq.actions.base import SeparableAction, check_sizes, checked_whole
 from lazyq.actions.cyclic import signed_shift, signed_shifts
+from lazyq.actions.kinds import any_kind
 
 
 @final
@@ -42,8 +43,7 @@ class PolarRotations(SeparableAction):
     angles: int
 
     def __post_init__(self) -> None:
-        for name, size in (("radii", self.radii), ("angles", self.angles)):
-            require_count(name, size)
+        check_sizes(self, "radii", "angles")
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -97,6 +97,7 @@ class PolarRotations(SeparableAction):
         return x.flatten(-2).unsqueeze(-2)
 
 
+@any_kind("images")
 def to_polar(images: Tensor, radii: int = 14, angles: int = 72) -> Tensor:
     """Return images read once on a polar grid about their centre, for :class:`PolarRotations`.
 
@@ -126,15 +127,15 @@ def to_polar(images: Tensor, radii: int = 14, angles: int = 72) -> Tensor:
     >>> white.square().sum() / torch.pi  # the area of a disc, π·14²
     tensor(196.0000, dtype=torch.float64)
     """
-    require_count("radii", radii)
-    require_count("angles", angles)
+    radii, angles = checked_whole("radii", radii), checked_whole("angles", angles)
     if not isinstance(images, Tensor) or images.dtype not in (torch.uint8, torch.float32, torch.float64):
         found = images.dtype if isinstance(images, Tensor) else type(images).__name__
         raise ValueError(f"images must be uint8, float32 or float64, got {found}")
     if images.ndim < 2:
         raise ValueError(f"images must have shape (..., H, W), got {tuple(images.shape)}")
     height, width = images.shape[-2:]
-    require_size(height, width)
+    checked_whole("height", height)
+    checked_whole("width", width)
     levels = images.float() / 255 if images.dtype == torch.uint8 else images
     grid, weights = (part.to(levels) for part in _polar_grid(height, width, radii, angles))
     flat = levels.reshape(1, -1, height, width)
@@ -151,14 +152,3 @@ def _polar_grid(height: int, width: int, radii: int, angles: int) -> tuple[Tenso
     right, up = radius[:, None] * angle.cos(), radius[:, None] * angle.sin()
     grid = torch.stack([2 * right / width, -2 * up / height], -1)
     return grid, (radius * spacing * (2 * math.pi / angles)).sqrt()
-
-
-def require_count(name: str, value: int) -> None:
-    """Check a number of rings or of angles.
-
-    Raises
-    ------
-    ValueError : it is not a whole number of at least 1
-    """
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(f"{name} must be a whole number of at least 1, got {value!r}")

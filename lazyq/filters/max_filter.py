@@ -1,18 +1,22 @@
 """The lazy max filter as a function, differentiable, and as a layer with templates that can be trained."""
 
+from collections.abc import Sequence
 from typing import final
 
 import torch
 from torch import Tensor, nn
 
 from lazyq.actions import GroupAction, SeparableAction
+from lazyq.actions.kinds import any_kind
 from lazyq.metric.all_pairs import checked_sets
 from lazyq.metric.inputs import checked_lam
+from lazyq.metric.samples import one_lam
 
 _CELLS_AT_ONCE = 2**23
 
 
-def max_filter(action: GroupAction, x: Tensor, z: Tensor, lam: float) -> Tensor:
+@any_kind("x", "z")
+def max_filter(action: GroupAction, x: Tensor, z: Tensor, lam: float | Sequence[float] | Tensor) -> Tensor:
     """Return ⟨⟨x, z⟩⟩_λ = max_g ⟨g·x, z⟩ − (λ²/2) ν(g)² for every point and every template.
 
     d_λ(x, z)² = ‖x‖² + ‖z‖² − 2⟨⟨x, z⟩⟩_λ. Convex in x and in z, ‖z‖-Lipschitz in x; the gradient in z is
@@ -27,11 +31,11 @@ def max_filter(action: GroupAction, x: Tensor, z: Tensor, lam: float) -> Tensor:
     ----------
     action : a SeparableAction
     x, z : (n, *action.shape) and (m, *action.shape), of one dtype: uint8 (levels k/255), float32 or float64
-    lam : ≥ 0, inf included; units of the points per unit of ν
+    lam : ≥ 0, inf included; units of the points per unit of ν; one number, or L of them
 
     Returns
     -------
-    (n, m), in squared units of the points; float32 for uint8
+    (n, m), or (L, n, m) for several λ, in squared units of the points; float32 for uint8
 
     Raises
     ------
@@ -50,13 +54,20 @@ def max_filter(action: GroupAction, x: Tensor, z: Tensor, lam: float) -> Tensor:
         name = type(action).__name__
         raise ValueError(f"action must be a SeparableAction, got {name}")  # noqa: TRY004  as everywhere
     checked_sets(action, x, z)
-    value = checked_lam(lam, torch.Size(()), x.device)
-    if value.ndim:
-        raise ValueError(f"lam must be one number, got shape {tuple(value.shape)}")
+    values = checked_lam(lam, torch.Size(()), x.device)  # type: ignore[arg-type]
+    if values.ndim > 1:
+        raise ValueError(f"lam must be one number or several in one dimension, got {tuple(values.shape)}")
     if x.dtype == torch.uint8:
         x, z = x.float() / 255, z.float() / 255
+    found = [_filtered(action, x, z, value) for value in values.reshape(-1)]
+    if values.ndim == 0:
+        return found[0]
+    return torch.stack(found) if found else x.new_empty(0, len(x), len(z))
+
+
+def _filtered(action: SeparableAction, x: Tensor, z: Tensor, lam: Tensor) -> Tensor:
     squared_lengths = action.squared_lengths.to(x.device)
-    halves = torch.where(squared_lengths > 0, value.square() * squared_lengths / 2, 0.0).to(x.dtype)
+    halves = torch.where(squared_lengths > 0, lam.square() * squared_lengths / 2, 0.0).to(x.dtype)
     blocks = action.split(x).movedim(-2, 0)
     step = max(1, _CELLS_AT_ONCE // (action.factors * len(halves)))
     columns = [_column(action, blocks, template, halves, step) for template in z]
@@ -100,7 +111,7 @@ class LazyMaxFilter(nn.Module):
         if not isinstance(templates, Tensor) or not templates.is_floating_point():
             found = templates.dtype if isinstance(templates, Tensor) else type(templates).__name__
             raise ValueError(f"templates must be a float32 or float64 tensor, got {found}")
-        max_filter(action, templates[:1], templates[:1], lam)  # says what can't be taken
+        max_filter(action, templates[:1], templates[:1], one_lam(lam))  # says what can't be taken
         self.action = action
         self.lam = lam
         self.templates = nn.Parameter(templates.detach().clone())

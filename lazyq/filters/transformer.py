@@ -3,19 +3,19 @@
 from typing import Any, Self, final
 
 import numpy as np
-import torch
 from numpy.typing import ArrayLike
-from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
-from torch import Tensor
 
-from lazyq.actions import GroupAction, RowShifts
+from lazyq.actions import GroupAction
+from lazyq.actions.channels import require_separable
 from lazyq.filters.max_filter import max_filter
+from lazyq.metric.samples import DTYPES, action_for, as_points, flat_rows, one_lam, warn_of_levels
 
 
 @final
-class LazyMaxFilterTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class LazyMaxFilterTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Features ⟨⟨x, z⟩⟩_λ of points by templates that are drawn from the training points.
 
     Parameters
@@ -51,36 +51,40 @@ class LazyMaxFilterTransformer(TransformerMixin, BaseEstimator):  # type: ignore
         self.random_state = random_state
 
     def fit(self, X: ArrayLike, y: Any = None) -> Self:  # noqa: N803
-        """Draw the templates from X, (n, features).
+        """Draw the templates from X, (n, features) or (n, *action.shape); uint8 are levels k/255.
 
         Raises
         ------
         ValueError : a parameter or X that can't be taken; says which, and what is
+
+        Warns
+        -----
+        UserWarning : X looks like pixels 0 … 255 that are not uint8
         """
-        points = validate_data(self, X, dtype=[np.float64, np.float32])
+        rows = self._rows(X, reset=True)
         count = self.n_templates
         if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 1:
             raise ValueError(f"n_templates must be a whole number of at least 1, got {count!r}")
-        self._shaped(points[:1])
-        places = check_random_state(self.random_state).permutation(len(points))[:count]
-        self.templates_ = points[np.sort(places)]
+        one_lam(self.lam)
+        require_separable(action_for(self.action, rows.shape[1]))
+        warn_of_levels(rows)
+        places = check_random_state(self.random_state).permutation(len(rows))[:count]
+        self.templates_ = rows[np.sort(places)]
+        self._n_features_out = len(self.templates_)
         return self
 
     def transform(self, X: ArrayLike) -> np.ndarray:  # noqa: N803
         """Return ⟨⟨x, z⟩⟩_λ of every point and template, (n, m)."""
         check_is_fitted(self)
-        points = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
-        templates = self.templates_.astype(points.dtype, copy=False)
-        x, z = self._shaped(points), self._shaped(templates)
-        return max_filter(self._acting(points.shape[1]), x, z, self.lam).numpy()
-
-    def _acting(self, features: int) -> GroupAction:
-        return RowShifts(1, features) if self.action is None else self.action
-
-    def _shaped(self, points: np.ndarray) -> Tensor:
-        shape = self._acting(points.shape[1]).shape
-        if points.shape[1] != np.prod(shape):
+        rows, templates = self._rows(X, reset=False), self.templates_
+        if (rows.dtype == np.uint8) != (templates.dtype == np.uint8):
             raise ValueError(
-                f"X must have {int(np.prod(shape))} features for {self.action}, got {points.shape[1]}"
+                f"X must be {templates.dtype} as the training points were, got {rows.dtype}: "
+                "uint8 levels k stand for k/255"
             )
-        return torch.from_numpy(np.require(points.reshape(-1, *shape), requirements=["C", "W"]))
+        action = action_for(self.action, rows.shape[1])
+        x, z = (as_points(points, action) for points in (rows, templates.astype(rows.dtype, copy=False)))
+        return max_filter(action, x, z, one_lam(self.lam)).numpy()
+
+    def _rows(self, X: ArrayLike, *, reset: bool) -> np.ndarray:  # noqa: N803
+        return validate_data(self, flat_rows(X, self.action), dtype=list(DTYPES), reset=reset)

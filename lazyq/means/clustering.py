@@ -5,13 +5,14 @@ from typing import Any, NamedTuple, Self, final
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
-from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
-from lazyq.actions import GroupAction, RowShifts
+from lazyq.actions import GroupAction
 from lazyq.means.movable import MovablePoints
+from lazyq.metric.samples import DTYPES, action_for, as_points, flat_rows, one_lam, warn_of_levels
 
 
 class _Clusters(NamedTuple):
@@ -22,7 +23,7 @@ class _Clusters(NamedTuple):
 
 
 @final
-class LazyKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
+class LazyKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Clusters about lazy means: Σ_i min_c d_λ(x_i, z_c)² is lowered by Lloyd's alternation.
 
     Every point joins its nearest centre, and every centre becomes the mean of its points, each moved to the
@@ -77,6 +78,10 @@ class LazyKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore
         Raises
         ------
         ValueError : a parameter or X that can't be taken; says which, and what is
+
+        Warns
+        -----
+        UserWarning : X looks like pixels 0 … 255 that are not uint8
         """
         movable = self._movable(X, reset=True)
         for name, most in (("n_clusters", len(movable)), ("n_init", None), ("max_iter", None)):
@@ -85,7 +90,7 @@ class LazyKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore
             if not whole or value < 1 or (most is not None and value > most):
                 accepted = "at least 1" if most is None else f"1 to n_samples={most}"
                 raise ValueError(f"{name} must be a whole number, {accepted}, got {value!r}")
-        penalties = movable.penalties(self.lam)
+        penalties = movable.penalties(one_lam(self.lam))
         random = check_random_state(self.random_state)
         runs = [self._run(movable, penalties, random) for _ in range(self.n_init)]
         best = min(runs, key=lambda run: run.inertia)
@@ -93,6 +98,7 @@ class LazyKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore
         self.labels_ = best.labels.to(torch.int32).numpy()
         self.inertia_ = best.inertia
         self.n_iter_ = best.iterations
+        self._n_features_out = len(best.centres)
         return self
 
     def predict(self, X: ArrayLike) -> np.ndarray:  # noqa: N803
@@ -116,17 +122,11 @@ class LazyKMeans(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore
         return _squared_distances(movable, centres, movable.penalties(self.lam))
 
     def _movable(self, X: ArrayLike, *, reset: bool) -> MovablePoints:  # noqa: N803
-        shape = tuple(getattr(X, "shape", ()))
-        if self.action is not None and shape[1:] == tuple(self.action.shape):
-            X = np.asarray(X).reshape(shape[0], -1)  # noqa: N806
-        points = validate_data(self, X, dtype=[np.float64, np.float32, np.uint8], reset=reset)
-        action = self.action if self.action is not None else RowShifts(1, points.shape[1])
-        if points.shape[1] != np.prod(action.shape):
-            raise ValueError(
-                f"X must have {int(np.prod(action.shape))} features for {action}, got {points.shape[1]}"
-            )
-        shaped = np.require(points.reshape(-1, *action.shape), requirements=["C", "W"])
-        return MovablePoints(action, torch.from_numpy(shaped))
+        rows = validate_data(self, flat_rows(X, self.action), dtype=list(DTYPES), reset=reset)
+        action = action_for(self.action, rows.shape[1])
+        if reset:
+            warn_of_levels(rows)
+        return MovablePoints(action, as_points(rows, action))
 
     def _run(self, movable: MovablePoints, penalties: Tensor, random: np.random.RandomState) -> _Clusters:
         centres = _seeds(movable, penalties, self.n_clusters, random)

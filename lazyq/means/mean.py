@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import GroupAction
+from lazyq.actions.kinds import any_kind
 from lazyq.means.movable import Fit, MovablePoints
 
 
@@ -43,6 +44,7 @@ class Descent(NamedTuple):
     converged: bool
 
 
+@any_kind("points", "start")
 def lazy_mean(
     action: GroupAction,
     points: Tensor,

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import GroupAction
+from lazyq.actions.kinds import any_kind
 from lazyq.means.mean import Descent, descend, plain_mean
 from lazyq.means.movable import MovablePoints
 from lazyq.metric.all_pairs import checked_lams
@@ -29,10 +30,11 @@ class LazyMeanPath(NamedTuple):
     plain_objectives: Tensor
 
 
+@any_kind("points")
 def lazy_mean_path(
     action: GroupAction,
     points: Tensor,
-    lams: Sequence[float] | Tensor,
+    lam: Sequence[float] | Tensor,
     weights: Tensor | None = None,
     *,
     restarts: int = 8,
@@ -48,7 +50,7 @@ def lazy_mean_path(
 
     Parameters
     ----------
-    lams : (L,), in any order
+    lam : (L,), in any order
     restarts : how many points are tried at the least λ
     seed : of their draw
     tick : is told the share that is done, and may raise to end it
@@ -64,7 +66,7 @@ def lazy_mean_path(
     """
     movable = MovablePoints(action, points)
     shares = movable.checked_weights(weights)
-    given = checked_lams(lams, movable.points.device)
+    given = checked_lams(lam, movable.points.device)
     order = given.argsort(descending=True).tolist()
     plain = plain_mean(movable, shares)
     best: dict[int, Descent] = {}

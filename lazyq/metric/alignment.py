@@ -7,6 +7,7 @@ from torch import Tensor
 
 from lazyq import kernels
 from lazyq.actions import GroupAction, MinimisingAction, SeparableAction, SolvableAction
+from lazyq.actions.kinds import any_kind
 from lazyq.metric.envelope import Envelope, lower_envelope
 from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_solvable
 from lazyq.metric.lines import elements_at, lines_of
@@ -33,6 +34,7 @@ class Alignment(NamedTuple):
     distance: Tensor
 
 
+@any_kind("x", "y")
 def align(
     action: GroupAction, x: Tensor, y: Tensor, lam: float | Tensor, *, kernel: str = "auto"
 ) -> Alignment:
@@ -46,8 +48,8 @@ def align(
     Parameters
     ----------
     action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
-    x, y : (..., *action.shape) uint8, float32 or float64, or what the MinimisingAction takes; batch
-        dimensions broadcast
+    x, y : (..., *action.shape) tensors, NumPy arrays or lists, which the result is of then; uint8,
+        float32 or float64, or what the MinimisingAction takes; batch dimensions broadcast
     lam : ≥ 0, units of x per unit of ν; a number or a tensor that broadcasts with the batch
     kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`, of an action with a minimiser of
         :data:`lazyq.kernels.minimising.BY_NAME`

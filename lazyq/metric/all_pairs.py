@@ -1,11 +1,14 @@
 """Lazy distances of all pairs of two sets."""
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from lazyq.actions import GroupAction, SeparableAction, SolvableAction
+from lazyq.actions.kinds import any_kind
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.metric.inputs import checked_pair, require_solvable
@@ -14,8 +17,9 @@ _CLOSE = 1e-5
 _PAIRS_AT_ONCE = 2**16
 
 
+@any_kind("x", "y")
 def pairwise(
-    action: GroupAction, x: Tensor, y: Tensor, lams: Sequence[float] | Tensor, *, kernel: str = "auto"
+    action: GroupAction, x: Tensor, y: Tensor, lam: float | Sequence[float] | Tensor, *, kernel: str = "auto"
 ) -> Tensor:
     """Return d_λ(x[q], y[j]) for every λ, q and j.
 
@@ -25,13 +29,13 @@ def pairwise(
     Parameters
     ----------
     action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
-    x, y : (n, *action.shape) and (m, *action.shape), uint8 (levels k/255), float32 or float64
-    lams : (L,) numbers of at least 0 (inf included), units of x per unit of ν
+    x, y : (n, *action.shape) and (m, *action.shape); uint8 (levels k/255), float32 or float64
+    lam : ≥ 0, units of x per unit of ν, inf included; of L numbers the result begins with a dimension of L
     kernel : "auto" or a name of :data:`lazyq.kernels.pairwise.BY_NAME`
 
     Returns
     -------
-    (L, n, m), in units of x
+    (L, n, m), or (n, m) for one λ, in units of x
 
     Raises
     ------
@@ -49,13 +53,15 @@ def pairwise(
     """
     action = require_solvable(action)
     unit = checked_sets(action, x, y)
-    mus = squared_lams(lams, unit, x.device)
+    several, one = one_or_several(lam)
+    mus = squared_lams(several, unit, x.device)
     chosen = pairwise_kernels.choose(kernel, action, x, y)
     with torch.no_grad():
         squared: Tensor = chosen.squared_distances(action, x, y, mus)
         if isinstance(action, SeparableAction) and chosen.errors(action, x.dtype)[1] > 0:
             _measure_close_pairs_again(action, x, y, mus, squared)
-        return squared.sqrt_().mul_(unit)
+        distances = squared.sqrt_().mul_(unit)
+        return distances[0] if one else distances
 
 
 def checked_sets(action: SolvableAction, x: Tensor, y: Tensor) -> float:
@@ -79,6 +85,14 @@ def squared_lams(lams: Sequence[float] | Tensor, unit: float, device: torch.devi
     return (checked_lams(lams, device) / unit).square()
 
 
+def one_or_several(lam: Any) -> tuple[Any, bool]:
+    """Return λ as a sequence, and whether it was one number."""
+    if isinstance(lam, np.ndarray | Tensor):
+        return (lam.reshape(1), True) if lam.ndim == 0 else (lam, False)
+    one = isinstance(lam, int | float | np.number)
+    return ([lam], True) if one else (lam, False)
+
+
 def checked_lams(lams: Sequence[float] | Tensor, device: torch.device) -> Tensor:
     """Return several λ, (L,) float64.
 
@@ -89,11 +103,11 @@ def checked_lams(lams: Sequence[float] | Tensor, device: torch.device) -> Tensor
     try:
         values = torch.as_tensor(lams, dtype=torch.float64, device=device)
     except (TypeError, ValueError, OverflowError, RuntimeError):
-        raise ValueError(f"lams must be numbers of at least 0 (inf included), got {lams!r}") from None
+        raise ValueError(f"lam must be numbers of at least 0 (inf included), got {lams!r}") from None
     if values.ndim != 1:
-        raise ValueError(f"lams must have one dimension, got shape {tuple(values.shape)}")
+        raise ValueError(f"lam must have one dimension, got shape {tuple(values.shape)}")
     if not (values >= 0).all():
-        raise ValueError(f"lams must be at least 0 (inf included), got {lams}")
+        raise ValueError(f"lam must be at least 0 (inf included), got {lams}")
     return values
 
 

@@ -3,9 +3,11 @@
 from torch import Tensor
 
 from lazyq.actions import GroupAction
+from lazyq.actions.kinds import any_kind
 from lazyq.metric.alignment import align
 
 
+@any_kind("x", "y")
 def lazy_distance(
     action: GroupAction, x: Tensor, y: Tensor, lam: float | Tensor, *, kernel: str = "auto"
 ) -> Tensor:
@@ -17,7 +19,8 @@ def lazy_distance(
     Parameters
     ----------
     action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
-    x, y : (..., *action.shape) uint8 (levels k/255), float32 or float64; batch dimensions broadcast
+    x, y : (..., *action.shape) tensors, NumPy arrays or lists, which the result is of then; uint8 (levels
+        k/255), float32 or float64; batch dimensions broadcast
     lam : ≥ 0, units of x per unit of ν; a number or a tensor that broadcasts with the batch
     kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`
 
@@ -36,6 +39,7 @@ def lazy_distance(
     return align(action, x, y, lam, kernel=kernel).distance
 
 
+@any_kind("x", "y")
 def quotient_distance(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto") -> Tensor:
     """Return d₀(x, y) = min_g ‖gx − y‖, the distance between the orbits; parameters as lazy_distance.
 

@@ -27,6 +27,7 @@ def require_solvable(action: GroupAction) -> SolvableAction:
         raise ValueError(  # noqa: TRY004  one error type for all bad input
             f"action must be a SeparableAction (a finite group, or a product of finite groups) "
             f"or a MinimisingAction, got {type(action).__name__}"
+            + ("; rotations of Rⁿ have lazyq.riemannian.align" if isinstance(action, GroupAction) else "")
         )
     return action
 
@@ -50,7 +51,8 @@ def checked_pair(action: SolvableAction, x: Tensor, y: Tensor) -> Pair:
     for name, tensor in (("x", x), ("y", y)):
         if not isinstance(tensor, Tensor):
             raise ValueError(  # noqa: TRY004  one error type for all bad input
-                f"{name} must be a torch.Tensor, got {type(tensor).__name__}; torch.as_tensor makes one"
+                f"{name} must be a torch.Tensor, a NumPy array or a list of numbers, "
+                f"got {type(tensor).__name__}"
             )
         if isinstance(action, MinimisingAction) and tensor.dtype not in action.dtypes:
             accepted = ", ".join(str(dtype).removeprefix("torch.") for dtype in action.dtypes)

@@ -1,12 +1,14 @@
 """The whole λ-path: every λ at which the optimal transformation changes."""
 
-from dataclasses import dataclass
-from typing import final
+from dataclasses import dataclass, fields, replace
+from typing import Any, final
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from lazyq.actions import GroupAction, MinimisingAction, SolvableAction
+from lazyq.actions.kinds import TENSORS, OfAnyKind, any_kind, as_kind
 from lazyq.metric.alignment import Alignment, envelopes, measure
 from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_solvable
 from lazyq.metric.lines import elements_at, lines_of
@@ -14,7 +16,7 @@ from lazyq.metric.lines import elements_at, lines_of
 
 @final
 @dataclass(frozen=True, eq=False)
-class LazyPath:
+class LazyPath(OfAnyKind):
     """g_λ for every λ in [0, ∞]: d_λ² = min_g (‖gx − y‖² + λ² ν(g)²) piece by piece.
 
     On piece p, breakpoints[p−1] ≤ λ < breakpoints[p], the minimiser is g[p], and
@@ -28,6 +30,7 @@ class LazyPath:
     g : (..., P+1, *element) the minimisers
     squared_residuals : (..., P+1) in squared units of x
     squared_efforts : (..., P+1) in squared units of ν
+    kind : "tensors", "arrays" or "lists": what x and y were given as, and the attributes and answers are
 
     Examples
     --------
@@ -49,6 +52,7 @@ class LazyPath:
     g: Tensor
     squared_residuals: Tensor
     squared_efforts: Tensor
+    kind: str = TENSORS
 
     def at(self, lam: float | Tensor) -> Alignment:
         """Return the Alignment at λ; at a breakpoint the piece of less effort, which begins there.
@@ -61,24 +65,39 @@ class LazyPath:
         ------
         ValueError : λ is not a number, negative or NaN, or does not broadcast with the batch
         """
-        lam = checked_lam(lam, self.breakpoints.shape[:-1], self.x.device)
-        g = elements_at(self.g, self.breakpoints, lam)
-        return measure(self.action, Pair(self.x, self.y, self.unit), g, lam)
+        path = self._tensors()
+        lam = checked_lam(lam, path.breakpoints.shape[:-1], path.x.device)
+        g = elements_at(path.g, path.breakpoints, lam)
+        found: Alignment = as_kind(measure(path.action, Pair(path.x, path.y, path.unit), g, lam), self.kind)
+        return found
 
     def distance(self, lam: float | Tensor) -> Tensor:
         """Return d_λ = sqrt(squared_residuals + λ² squared_efforts) from the path alone, in float64."""
-        lam = checked_lam(lam, self.breakpoints.shape[:-1], self.x.device)
-        piece = self._piece(lam)
+        path = self._tensors()
+        lam = checked_lam(lam, path.breakpoints.shape[:-1], path.x.device)
+        piece = (path.breakpoints <= lam[..., None]).sum(-1)
         residual, effort = (
             values.expand(*piece.shape, values.shape[-1]).gather(-1, piece[..., None]).squeeze(-1)
-            for values in (self.squared_residuals, self.squared_efforts)
+            for values in (path.squared_residuals, path.squared_efforts)
         )
-        return (residual + torch.where(effort > 0, lam.square() * effort, 0.0)).sqrt()
+        squared = residual + torch.where(effort > 0, lam.square() * effort, 0.0)
+        distance: Tensor = as_kind(squared.sqrt(), self.kind)
+        return distance
 
-    def _piece(self, lam: Tensor) -> Tensor:
-        return (self.breakpoints <= lam[..., None]).sum(-1)
+    def of_kind(self, kind: str) -> "LazyPath":
+        """Return the path with its attributes as arrays or lists."""
+        held = {field.name: as_kind(getattr(self, field.name), kind) for field in fields(self)}
+        return replace(self, **held | {"kind": kind})
+
+    def _tensors(self) -> "LazyPath":
+        if self.kind == TENSORS:
+            return self
+        names = ("x", "y", "breakpoints", "g", "squared_residuals", "squared_efforts")
+        held: dict[str, Any] = {name: torch.from_numpy(np.asarray(getattr(self, name))) for name in names}
+        return replace(self, **held, kind=TENSORS)
 
 
+@any_kind("x", "y")
 def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto") -> LazyPath:
     """Return the λ-path of x towards y: all breakpoints, and g_λ with its two terms on every piece.
 
@@ -90,7 +109,8 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
     Parameters
     ----------
     action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
-    x, y : (..., *action.shape) uint8 (levels k/255), float32 or float64; batch dimensions broadcast
+    x, y : (..., *action.shape) tensors, NumPy arrays or lists, which the result is of then; uint8 (levels
+        k/255), float32 or float64; batch dimensions broadcast
     kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`
 
     Raises

@@ -12,6 +12,8 @@ from lazyq.neighbors.search import (
     squared_neighbors,
     without_itself,
 )
+from lazyq.neighbors.selection import LazyKNeighborsClassifierCV
+from lazyq.neighbors.transformer import LazyNeighborsTransformer
 from lazyq.neighbors.votes import count_votes, winner
 from lazyq.neighbors.voting import VotePaths, vote_paths
 
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LazyKNeighborsClassifier",
+    "LazyKNeighborsClassifierCV",
     "LazyKNeighborsRegressor",
+    "LazyNeighborsTransformer",
     "NeighborIndex",
     "Neighbors",
     "NeighborsPath",

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, final
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from lazyq.actions import GroupAction
+from lazyq.actions.kinds import any_kind
 from lazyq.kernels import nearest
-from lazyq.metric.all_pairs import checked_sets, squared_lams
+from lazyq.metric.all_pairs import checked_sets, one_or_several, squared_lams
 from lazyq.metric.inputs import require_solvable, unit_of
 
 Progress = Callable[[float], None]
@@ -57,6 +59,7 @@ class NeighborIndex:
     tensor([0, 1])
     """
 
+    @any_kind("y")
     def __init__(self, action: GroupAction, y: Tensor, *, kernel: str = "auto") -> None:
         self.action = require_solvable(action)
         checked_sets(self.action, y, y)
@@ -66,6 +69,7 @@ class NeighborIndex:
         self.kernel: str = chosen.NAME
         self.prepared = list(chosen.prepare(self.action, y, lambda pairs: None))
 
+    @any_kind("x")
     def query(
         self,
         x: Tensor,
@@ -85,6 +89,7 @@ class NeighborIndex:
         return _measured(without_itself(Neighbors(*found)) if leave_one_out else found, unit, one)
 
 
+@any_kind("x", "y")
 def neighbors(
     action: GroupAction,
     x: Tensor,
@@ -132,6 +137,7 @@ def neighbors(
     return Neighbors(squared.distances.sqrt() * unit, squared.indices)
 
 
+@any_kind("x", "y")
 def squared_neighbors(
     action: GroupAction,
     x: Tensor,
@@ -212,9 +218,8 @@ def _measured(found: tuple[Tensor, Tensor], unit: float, one: bool) -> Neighbors
 
 
 def _lams(lam: float | Sequence[float] | Tensor, unit: float, device: torch.device) -> tuple[Tensor, bool]:
-    one = isinstance(lam, int | float) or (isinstance(lam, Tensor) and lam.ndim == 0)
-    values = lam.reshape(1) if isinstance(lam, Tensor) and one else [lam] if one else lam
-    return squared_lams(values, unit, device), one  # type: ignore[arg-type]
+    values, one = one_or_several(lam)
+    return squared_lams(values, unit, device), one
 
 
 def _require_points(y: Tensor) -> None:
@@ -229,9 +234,9 @@ def checked_k(k: int, y: Tensor) -> int:
     ------
     ValueError : not a whole number from 1 to the number of points of y
     """
-    if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= len(y):
+    if isinstance(k, bool) or not isinstance(k, int | np.integer) or not 1 <= k <= len(y):
         raise ValueError(f"k must be a whole number from 1 to the {len(y)} points of y, got {k!r}")
-    return k
+    return int(k)
 
 
 def searched_k(k: int, x: Tensor, y: Tensor, leave_one_out: bool) -> int:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import GroupAction
+from lazyq.actions.base import checked_whole
 
 
 class RotationAction(GroupAction):
@@ -108,7 +109,7 @@ class OrthogonalAction(CoordinateRotations):
     length_norm: Literal["frobenius", "operator"] = "frobenius"
 
     def __post_init__(self) -> None:
-        _require_dimension("dimension", self.dimension, 2)
+        object.__setattr__(self, "dimension", checked_whole("dimension", self.dimension, 2))
         if self.length_norm not in ("frobenius", "operator"):
             raise ValueError(f'length_norm must be "frobenius" or "operator", got {self.length_norm!r}')
 
@@ -153,9 +154,7 @@ class BlockRotations(CoordinateRotations):
     def __init__(self, *sizes: int) -> None:
         if not sizes:
             raise ValueError("sizes must name at least one block, got none")
-        for size in sizes:
-            _require_dimension("sizes", size, 1)
-        object.__setattr__(self, "sizes", sizes)
+        object.__setattr__(self, "sizes", tuple(checked_whole("sizes", size) for size in sizes))
 
     @property
     def blocks(self) -> tuple[int, ...]:
@@ -245,8 +244,3 @@ def _angles(g: Tensor) -> Tensor:
     """Return |arg| of all eigenvalues of g."""
     values = torch.linalg.eigvals(g.double())
     return torch.atan2(values.imag.abs(), values.real)
-
-
-def _require_dimension(name: str, value: int, least: int) -> None:
-    if not (isinstance(value, int) and value >= least):
-        raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.riemannian.actions import RotationAction
 from lazyq.riemannian.arithmetic import root_sum_of_squares
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
@@ -56,6 +57,7 @@ class RotationAlignment(NamedTuple):
     distance: Tensor
 
 
+@any_kind("x", "y", "v", "w", "towards")
 def align(
     action: RotationAction, x: Tensor, y: Tensor, lam: float | Tensor, *, towards: Tensor | None = None
 ) -> RotationAlignment:

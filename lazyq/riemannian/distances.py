@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
+from lazyq.actions.kinds import any_kind
 from lazyq.riemannian.actions import RotationAction
 from lazyq.riemannian.angle import solve
 from lazyq.riemannian.arithmetic import root_sum_of_squares
@@ -17,6 +18,7 @@ from lazyq.riemannian.polar import polar
 _PAIRS_AT_ONCE = 2**14
 
 
+@any_kind("x", "y", "v", "w", "towards")
 def distance(action: RotationAction, x: Tensor, y: Tensor, lam: float | Tensor) -> Tensor:
     """Return d_λ(x, y) = min_g sqrt(‖gx − y‖² + λ² ν(g)²) for every pair of the broadcast batch.
 

@@ -6,6 +6,7 @@ from typing import NamedTuple, final
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.riemannian.actions import RotationAction
 from lazyq.riemannian.arithmetic import euclidean_norm
 from lazyq.riemannian.distances import distance
@@ -93,6 +94,7 @@ def geodesic(
     return Geodesic(action, x.expand(v.shape), v, checked_lam(lam, x, positive=True), length)
 
 
+@any_kind("x", "y", "v", "w", "towards")
 def exponential_map(action: RotationAction, x: Tensor, v: Tensor, lam: float | Tensor) -> Tensor:
     """Return exp_x(v), the point that the geodesic from x with initial velocity v reaches at t = 1.
 
@@ -127,6 +129,7 @@ def exponential_map(action: RotationAction, x: Tensor, v: Tensor, lam: float | T
     return action.join(blocks).to(dtype)
 
 
+@any_kind("x", "y", "v", "w", "towards")
 def logarithm_map(
     action: RotationAction, x: Tensor, y: Tensor, lam: float | Tensor, *, towards: Tensor | None = None
 ) -> Tensor:
@@ -172,6 +175,7 @@ def logarithm_map(
     return action.join(blocks).to(dtype)
 
 
+@any_kind("x", "y", "v", "w", "towards")
 def parallel_transport(
     action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: float | Tensor
 ) -> Tensor:

@@ -28,7 +28,8 @@ def checked_vectors(action: RotationAction, **vectors: Tensor) -> tuple[list[Ten
     for name, vector in vectors.items():
         if not isinstance(vector, Tensor):
             raise ValueError(  # noqa: TRY004  one error type for all bad input
-                f"{name} must be a torch.Tensor, got {type(vector).__name__}; torch.as_tensor makes one"
+                f"{name} must be a torch.Tensor, a NumPy array or a list of numbers, "
+                f"got {type(vector).__name__}"
             )
         if vector.dtype not in (torch.float32, torch.float64):
             raise ValueError(f"{name} must be float32 or float64, got {vector.dtype}")

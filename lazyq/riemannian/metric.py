@@ -6,6 +6,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.riemannian.actions import RotationAction
 from lazyq.riemannian.arithmetic import euclidean_norm, root_sum_of_squares
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
@@ -35,6 +36,7 @@ def shrinkage(x: Tensor, beta: Tensor) -> Shrinkage:
     return Shrinkage(root, root.square(), torch.where(beta.isinf(), 0.0, 1 / size))
 
 
+@any_kind("x", "y", "v", "w", "towards")
 def metric_matrix(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return the matrix of g_x, the Riemannian metric of d_λ.
 
@@ -80,6 +82,7 @@ def metric_matrix(action: RotationAction, x: Tensor, lam: float | Tensor) -> Ten
     return _in_frame(action, blocks).to(dtype)
 
 
+@any_kind("x", "y", "v", "w", "towards")
 def inner_product(action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: float | Tensor) -> Tensor:
     """Return g_x(v, w), (...); x, v, w (..., n), the rest as :func:`metric_matrix`.
 
@@ -104,6 +107,7 @@ def inner_product(action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: 
     return total.to(dtype)
 
 
+@any_kind("x", "y", "v", "w", "towards")
 def norm(action: RotationAction, x: Tensor, v: Tensor, lam: float | Tensor) -> Tensor:
     """Return sqrt(g_x(v, v)), (...), without over- or underflow; arguments as :func:`inner_product`.
 

@@ -13,7 +13,7 @@ from lazyq.testing import (
     assert_separable,
 )
 from tests.own_actions import Permutations, SignFlips
-from tests.strategies import actions, elements, float_points, points
+from tests.strategies import COMPOSED, actions, elements, float_points, points
 
 EXAMPLES = [
     *(
@@ -31,6 +31,7 @@ EXAMPLES = [
     SignFlips(3),
     Permutations(3),
     Permutations(3, 1),
+    *COMPOSED,
 ]
 
 
@@ -123,7 +124,7 @@ def test_batches_broadcast() -> None:
 
 
 @pytest.mark.parametrize("kind", [RowShifts, Translations])
-@pytest.mark.parametrize("size", [0, -1, 2.0, "28", None])
+@pytest.mark.parametrize("size", [0, -1, 2.0, "28", None, True])
 def test_sizes_are_whole_and_positive(kind: type, size: object) -> None:
     with pytest.raises(ValueError, match=r"height must be a whole number of at least 1, got"):
         kind(size, 3)

@@ -77,7 +77,7 @@ def test_bytes_are_intensities_and_batches_stay_batches() -> None:
             (torch.zeros(4, 4, dtype=torch.int32), 3, 5),
             "images must be uint8, float32 or float64, got torch.int32",
         ),
-        (([[0.0]], 3, 5), "images must be uint8, float32 or float64, got list"),
+        ((None, 3, 5), "images must be uint8, float32 or float64, got NoneType"),
         ((torch.zeros(4), 3, 5), r"images must have shape \(..., H, W\), got \(4,\)"),
     ],
 )

@@ -79,5 +79,5 @@ def test_floats_no_queries_and_bad_input(client, digits):
     assert neighbors_on(client, RowShifts(4, 9), x[:0], y, LAMS, 2).indices.shape == (3, 0, 2)
     with pytest.raises(ValueError, match="k must be a whole number from 1 to the 400"):
         neighbors_on(client, RowShifts(4, 9), x, y, LAMS, 401)
-    with pytest.raises(ValueError, match="lams must be at least 0"):
+    with pytest.raises(ValueError, match="lam must be at least 0"):
         neighbors_on(client, RowShifts(4, 9), x, y, [-1.0], 2)

@@ -103,7 +103,7 @@ def test_a_layer_learns_shifted_patterns():
         ({"x": torch.zeros(2, 3)}, r"x must have shape \(n, 2, 3\)"),
         ({"z": torch.zeros(2, 2, 3).double()}, "one dtype"),
         ({"lam": -1}, "lam must be at least 0"),
-        ({"lam": torch.zeros(2)}, r"lam must be one number, got shape \(2,\)"),
+        ({"lam": torch.zeros(2, 2)}, r"lam must be one number or several in one dimension, got \(2, 2\)"),
     ],
 )
 def test_bad_input_is_named(change, message):

@@ -7,11 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from lazyq import PolarRotations, RowShifts, SeparableAction, Translations, kernels
-from lazyq.kernels import BY_NAME, ORDER, choose, enumeration, fourier, nearest, pairwise, reference
+from lazyq import (
+    Channels,
+    PolarRotations,
+    Product,
+    RowShifts,
+    SeparableAction,
+    TimeShifts,
+    Translations,
+    kernels,
+)
+from lazyq.kernels import BY_NAME, ORDER, choose, composed, enumeration, fourier, nearest, pairwise, reference
 from tests.conftest import TOLERANCE
 from tests.own_actions import Permutations, SignFlips
-from tests.strategies import cyclic_actions, points
+from tests.strategies import COMPOSED, cyclic_actions, points
 
 ACTIONS = [
     RowShifts(3, 5),
@@ -26,6 +35,7 @@ ACTIONS = [
     PolarRotations(1, 4),
     SignFlips(3),
     Permutations(3),
+    *COMPOSED,
 ]
 
 
@@ -120,9 +130,10 @@ def test_auto_takes_the_first_that_can_serve(dtype: torch.dtype) -> None:
     for action in ACTIONS:
         x, y = images(action, dtype, torch.device("cpu"))
         cyclic = isinstance(action, RowShifts | Translations)
-        expected = fourier if cyclic and dtype == torch.uint8 else enumeration
+        made_of_others = isinstance(action, Channels | Product | TimeShifts)
+        expected = composed if made_of_others else fourier if cyclic and dtype == torch.uint8 else enumeration
         assert choose("auto", action, x, y) is expected
-    assert (fourier, enumeration) == ORDER
+    assert (fourier, composed, enumeration) == ORDER
 
 
 def test_a_kernel_says_why_not() -> None:
@@ -139,7 +150,9 @@ def test_a_kernel_says_why_not() -> None:
 @pytest.mark.parametrize("name", ["Fourier", "", None, 3])
 def test_an_unknown_kernel_is_refused(name: object) -> None:
     x = torch.zeros(1, 2, 3)
-    with pytest.raises(ValueError, match=r"kernel must be 'auto' or one of \['enumeration', 'fourier', 'ref"):
+    with pytest.raises(
+        ValueError, match=r"kernel must be 'auto' or one of \['composed', 'enumeration', 'fou"
+    ):
         choose(name, RowShifts(2, 3), x, x)
 
 

@@ -11,12 +11,14 @@ from torch import Tensor
 from lazyq import PolarRotations, RowShifts, SeparableAction, Translations, lazy_distance, pairwise
 from lazyq.kernels.pairwise import BY_NAME, ORDER, choose, reasons
 from tests.own_actions import Permutations, SignFlips
+from tests.strategies import COMPOSED
 
 ROOT = Path(__file__).parents[2]
 LAMS = [10.0, 0.0, 0.3, float("inf"), 0.05, 1.0]
 SHAPES = [(3, 5), (2, 6), (1, 1), (4, 1), (1, 16), (2, 17), (3, 28), (1, 33), (1, 70)]
 ACTIONS = [*(RowShifts(*shape) for shape in SHAPES), Translations(3, 4), SignFlips(4), Permutations(3)]
 ACTIONS += [PolarRotations(*shape) for shape in ((1, 1), (3, 2), (2, 7), (4, 12))]
+ACTIONS += COMPOSED
 
 
 def sets(action: SeparableAction, dtype: torch.dtype = torch.uint8) -> tuple[Tensor, Tensor]:
@@ -98,7 +100,7 @@ def test_the_order_and_the_reasons_are_said():
     action = RowShifts(2, 5)
     x, y = sets(action)
     said = reasons(action, x, y)
-    assert list(said) == ["triton", "numba", "rings", "torch", "minimising"]
+    assert list(said) == ["triton", "numba", "rings", "composed", "torch", "minimising"]
     assert "CUDA" in said["triton"]
     assert said["numba"] is None
     assert choose("auto", action, x, y).NAME == "numba"
@@ -120,10 +122,10 @@ def test_without_a_compiler_the_torch_kernel_serves_and_says_so(monkeypatch):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"lams": [-1.0]}, "lams must be at least 0"),
-        ({"lams": [float("nan")]}, "lams must be at least 0"),
-        ({"lams": "text"}, "lams must be numbers"),
-        ({"lams": 0.5}, "lams must have one dimension"),
+        ({"lam": [-1.0]}, "lam must be at least 0"),
+        ({"lam": [float("nan")]}, "lam must be at least 0"),
+        ({"lam": "text"}, "lam must be numbers"),
+        ({"lam": [[0.5]]}, "lam must have one dimension"),
         ({"x": torch.zeros(3, 5, dtype=torch.uint8)}, r"x must have shape \(n, 3, 5\)"),
         ({"y": torch.zeros(2, 3, 4, dtype=torch.uint8)}, r"y must have shape"),
         ({"y": torch.zeros(2, 3, 5)}, "one dtype"),
@@ -135,7 +137,7 @@ def test_without_a_compiler_the_torch_kernel_serves_and_says_so(monkeypatch):
 def test_bad_input_is_named(change, message):
     action = RowShifts(3, 5)
     x, y = sets(action)
-    arguments = {"action": action, "x": x, "y": y, "lams": [0.0], "kernel": "auto"} | change
+    arguments = {"action": action, "x": x, "y": y, "lam": [0.0], "kernel": "auto"} | change
     with pytest.raises(ValueError, match=message):
         pairwise(**arguments)
 

@@ -137,7 +137,7 @@ def test_digits_snap_into_focus(mnist_raw):
     [
         ({"points": torch.zeros(2, 3)}, r"points must have shape \(n, 2, 3\), got \(2, 3\)"),
         ({"points": torch.zeros(0, 2, 3)}, "points must be at least one, got none"),
-        ({"points": [1]}, "must be a torch.Tensor, got list"),
+        ({"points": None}, "must be a torch.Tensor, a NumPy array or a list of numbers, got None"),
         ({"lam": -1}, "lam must be at least 0"),
         ({"lam": torch.tensor([0.0, 1.0])}, r"lam must be one number, got shape \(2,\)"),
         ({"weights": torch.ones(3)}, r"weights must have shape \(2,\), got \(3,\)"),

@@ -9,6 +9,7 @@ import torch
 
 from lazyq import GroupAction, RowShifts, align, lazy_distance, lazy_path, quotient_distance
 from lazyq.metric import inputs
+from lazyq.riemannian import OrthogonalAction
 
 ACTION = RowShifts(2, 3)
 X = torch.zeros(2, 3)
@@ -101,11 +102,16 @@ def test_values(dtype: torch.dtype, largest: str, value: float) -> None:
     refused(f"y {message}", x=X.to(dtype), y=bad)
 
 
-@pytest.mark.parametrize("other", [np.zeros((2, 3)), [[0.0] * 3] * 2, None, 3.0])
-def test_only_tensors(other: object) -> None:
+@pytest.mark.parametrize("other", [None, 3.0, "rows", {0.0}])
+def test_only_numbers_in_arrays(other: object) -> None:
     kind = type(other).__name__
-    refused(f"x must be a torch.Tensor, got {kind}; torch.as_tensor makes one", x=other)
-    refused(f"y must be a torch.Tensor, got {kind}; torch.as_tensor makes one", y=other)
+    refused(f"x must be a torch.Tensor, a NumPy array or a list of numbers, got {kind}", x=other)
+    refused(f"y must be a torch.Tensor, a NumPy array or a list of numbers, got {kind}", y=other)
+
+
+@pytest.mark.parametrize("other", [[[0.0], [0.0, 1.0]], [["a"]], np.array([["a"]]), np.array([[None]])])
+def test_lists_of_something_else(other: object) -> None:
+    refused("x must be numbers in a torch.Tensor, a NumPy array or a list that is not ragged, got", x=other)
 
 
 def test_one_dtype() -> None:
@@ -134,10 +140,14 @@ def test_action(action: object) -> None:
     )
 
 
+def test_rotations_of_space_are_sent_to_their_own_functions() -> None:
+    refused("got OrthogonalAction; rotations of Rⁿ have lazyq.riemannian.align", action=OrthogonalAction(3))
+
+
 @pytest.mark.parametrize("kernel", ["fast", None])
 def test_kernel(kernel: object) -> None:
     message = re.escape(
-        f"kernel must be 'auto' or one of ['enumeration', 'fourier', 'reference'], got {kernel!r}"
+        f"kernel must be 'auto' or one of ['composed', 'enumeration', 'fourier', 'reference'], got {kernel!r}"
     )
     for call in (
         lambda: align(ACTION, X, X, 0.5, kernel=kernel),

@@ -12,12 +12,25 @@ from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from lazyq import RowShifts, Translations
 from lazyq.datasets import load_sklearn_digits
-from lazyq.neighbors import LazyKNeighborsClassifier, LazyKNeighborsRegressor, neighbors
+from lazyq.neighbors import (
+    LazyKNeighborsClassifier,
+    LazyKNeighborsClassifierCV,
+    LazyKNeighborsRegressor,
+    LazyNeighborsTransformer,
+    neighbors,
+)
+from lazyq.riemannian import OrthogonalAction
 from tests.own_actions import SignFlips
 
+MODELS = (
+    LazyKNeighborsClassifier(),
+    LazyKNeighborsRegressor(),
+    LazyNeighborsTransformer(),
+    LazyKNeighborsClassifierCV(n_neighbors=1, max_points=8),
+)
 CHECKS = [
     pytest.param(estimator, check, id=f"{type(estimator).__name__}-{check.func.__name__}")
-    for model in (LazyKNeighborsClassifier(), LazyKNeighborsRegressor())
+    for model in MODELS
     for estimator, check in estimator_checks_generator(model)
     if check.func.__name__ != "check_array_api_input"  # asks for SCIPY_ARRAY_API; this is NumPy's
 ]
@@ -114,18 +127,49 @@ def test_own_and_other_actions():
     assert model.kneighbors(np.eye(4)[::-1])[0].max() == 0.0
 
 
+SEVERAL = [
+    ({"lam": -1.0}, r"^lam must be at least 0 \(inf included\), got -1.0"),
+    ({"lam": np.nan}, r"^lam must be at least 0 \(inf included\), got nan"),
+    ({"lam": [0.0, 1.0]}, r"^lam must be one number of at least 0 \(inf included\), got \[0.0, 1.0\]"),
+    ({"lam": "0.5"}, r"^lam must be one number of at least 0 \(inf included\), got '0.5'"),
+    ({"action": "rows"}, r"^action must be a SeparableAction .* got str"),
+    ({"action": OrthogonalAction(2)}, r"^action must be a SeparableAction .* got OrthogonalAction"),
+    ({"action": RowShifts(2, 2)}, "X must have 4 features"),
+    ({"n_jobs": 0}, "n_jobs must be None or a whole number that is not 0, got 0"),
+    ({"kernel": "magic"}, "kernel must be"),
+]
+
+
+@pytest.mark.parametrize(
+    "kind", [LazyKNeighborsClassifier, LazyKNeighborsRegressor, LazyNeighborsTransformer]
+)
+@pytest.mark.parametrize(("parameters", "message"), SEVERAL, ids=str)
+def test_bad_parameters_are_named_in_fit(kind, parameters, message):
+    model = kind(**({"n_neighbors": 1} | parameters))
+    with pytest.raises(ValueError, match=message):
+        model.fit([[0.0, 1.0], [1.0, 1.0], [2.0, 3.0]], [0, 1, 0])
+
+
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
         ({"n_neighbors": 0}, "n_neighbors must be a whole number of at least 1, got 0"),
         ({"weights": "fair"}, "weights must be one of uniform, distance"),
-        ({"lam": -1.0}, "lams must be at least 0"),
-        ({"kernel": "magic"}, "kernel must be"),
-        ({"action": RowShifts(2, 2)}, "X must have 4 features"),
         ({"n_neighbors": 9}, "n_neighbors must be at most the 3 training points"),
+        ({"weights": lambda d: d[:, :0]}, "weights must return numbers of at least 0"),
+        ({"weights": lambda d: d * 0}, "weights must return numbers of at least 0, not all 0"),
     ],
 )
 def test_bad_parameters_are_named(parameters, message):
     model = LazyKNeighborsClassifier(**({"n_neighbors": 1} | parameters))
     with pytest.raises(ValueError, match=message):
         model.fit([[0.0, 1.0], [1.0, 1.0], [2.0, 3.0]], [0, 1, 0]).predict([[0.0, 1.0]])
+
+
+@pytest.mark.parametrize("as_kind", [np.array, torch.tensor, list])
+def test_floats_that_look_like_levels_are_warned_of(as_kind):
+    levels = [[0.0, 255.0, 3.0], [7.0, 0.0, 130.0]]
+    with pytest.warns(UserWarning, match="X looks like pixels 0 … 255 that are not uint8: a λ"):
+        LazyKNeighborsClassifier(n_neighbors=1).fit(as_kind(levels), [0, 1])
+    for quiet in (np.array(levels, np.uint8), np.array(levels) / 255, np.array(levels) - 1, np.eye(3)[:2]):
+        LazyKNeighborsClassifier(n_neighbors=1).fit(quiet, [0, 1])  # a warning would be an error

@@ -240,7 +240,7 @@ def test_batches_broadcast() -> None:
             "y must be float32 or float64, got",
         ),
         (torch.zeros(3), torch.full((3,), math.nan), 1.0, "y must be finite"),
-        ([0.0, 0.0, 0.0], torch.zeros(3), 1.0, "x must be a torch.Tensor, got list"),
+        (None, torch.zeros(3), 1.0, "x must be a torch.Tensor, a NumPy array or a list of numbers, got None"),
         (torch.zeros(2, 3), torch.zeros(4, 3), 1.0, "batch dimensions of x and y must broadcast"),
         (torch.zeros(3), torch.zeros(3), -1.0, "lam must be at least 0"),
         (torch.zeros(3), torch.zeros(3), math.nan, "lam must be at least 0"),

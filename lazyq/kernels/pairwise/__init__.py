@@ -17,9 +17,9 @@ from torch import Tensor
 
 from lazyq.actions import SolvableAction
 from lazyq.kernels.choosing import chosen
-from lazyq.kernels.pairwise import minimising, numba, reference, rings, torch, triton
+from lazyq.kernels.pairwise import composed, minimising, numba, reference, rings, torch, triton
 
-ORDER: tuple[ModuleType, ...] = (triton, numba, rings, torch, minimising)
+ORDER: tuple[ModuleType, ...] = (triton, numba, rings, composed, torch, minimising)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in (*ORDER, reference)}
 
 
@@ -37,6 +37,7 @@ __all__ = [
     "BY_NAME",
     "ORDER",
     "choose",
+    "composed",
     "minimising",
     "numba",
     "reasons",

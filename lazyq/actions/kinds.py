@@ -1,0 +1,90 @@
+"""Tensors, NumPy arrays and nested lists at the public door: the same kind comes out as went in."""
+
+import functools
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any, Self, TypeVar, cast
+
+import numpy as np
+import torch
+from torch import Tensor
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+TENSORS, _ARRAYS, _LISTS = "tensors", "arrays", "lists"
+
+
+class OfAnyKind(ABC):
+    """A result with methods, which can hold what it holds as arrays or lists."""
+
+    @abstractmethod
+    def of_kind(self, kind: str) -> Self:
+        """Return it with its tensors as arrays or lists."""
+
+
+def any_kind(*names: str) -> Callable[[Function], Function]:
+    """Let the named arguments of a function of tensors be NumPy arrays or nested lists of numbers as well.
+
+    What the function returns, its tensors, is then of that kind too: tensors where any argument is one, else
+    arrays where any is one, else lists. Numbers of a list count as float64. Arrays have no gradients.
+
+    Raises
+    ------
+    ValueError : the function, a list that is ragged or holds what is no number, an array of such
+    """
+
+    def decorated(function: Function) -> Function:
+        signature = inspect.signature(function)
+
+        @functools.wraps(function)
+        def of_any_kind(*arguments: Any, **named: Any) -> Any:
+            bound = signature.bind(*arguments, **named)
+            given = {name: bound.arguments[name] for name in names if name in bound.arguments}
+            foreign = {name: value for name, value in given.items() if not isinstance(value, Tensor)}
+            foreign = {name: v for name, v in foreign.items() if isinstance(v, np.ndarray | list | tuple)}
+            if not foreign:
+                return function(*arguments, **named)
+            for name, value in foreign.items():
+                bound.arguments[name] = as_tensor(name, value)
+            result = function(*bound.args, **bound.kwargs)
+            if any(isinstance(value, Tensor) for value in given.values()):
+                return result
+            arrays = any(isinstance(value, np.ndarray) for value in foreign.values())
+            return as_kind(result, _ARRAYS if arrays else _LISTS)
+
+        return cast("Function", of_any_kind)
+
+    return decorated
+
+
+def as_tensor(name: str, value: np.ndarray | Sequence[Any]) -> Tensor:
+    """Return an array or a nested list as a tensor; lists in float64.
+
+    Raises
+    ------
+    ValueError : a list that is ragged, or anything that holds what is no number
+    """
+    try:
+        array = value if isinstance(value, np.ndarray) else np.asarray(value, dtype=np.float64)
+        return torch.from_numpy(np.require(array, requirements=["C", "W"]))
+    except (TypeError, ValueError, OverflowError):
+        found = value.dtype if isinstance(value, np.ndarray) else "a list"
+        raise ValueError(
+            f"{name} must be numbers in a torch.Tensor, a NumPy array or a list that is not ragged, "
+            f"got {found}"
+        ) from None
+
+
+def as_kind(result: Any, kind: str) -> Any:
+    """Return a result with its tensors as arrays or lists, in tuples too."""
+    if kind == TENSORS:
+        return result
+    if isinstance(result, Tensor):
+        array = result.detach().cpu().numpy()
+        return array if kind == _ARRAYS else array.tolist()
+    if isinstance(result, OfAnyKind):
+        return result.of_kind(kind)
+    if isinstance(result, tuple):
+        parts = [as_kind(part, kind) for part in result]
+        return tuple(parts) if type(result) is tuple else type(result)(*parts)
+    return result

@@ -1,0 +1,94 @@
+"""What estimators are given, a row a sample, as points of an action; their parameters, checked in ``fit``."""
+
+import math
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import torch
+from joblib import effective_n_jobs
+from torch import Tensor
+
+from lazyq.actions import GroupAction, RowShifts, SolvableAction
+from lazyq.metric.inputs import require_solvable
+
+DTYPES = (np.float64, np.float32, np.uint8)
+_DARKEST_WHITE = 128
+
+
+def flat_rows(X: Any, action: GroupAction | None) -> Any:  # noqa: N803
+    """Return (n, *action.shape) as (n, features); anything else as it is, for scikit-learn to judge."""
+    if not isinstance(action, GroupAction):
+        return X
+    points = np.asarray(X) if isinstance(X, list | tuple | Tensor) else X
+    shape = tuple(getattr(points, "shape", ()))
+    return points.reshape(shape[0], -1) if shape[1:] == tuple(action.shape) and shape[1:] else points
+
+
+def action_for(action: Any, features: int) -> SolvableAction:
+    """Return the action of rows with so many features; for None the cyclic shifts of a row.
+
+    Raises
+    ------
+    ValueError : it is none that the metric is computed for, or of points of another size
+    """
+    acting = RowShifts(1, features) if action is None else require_solvable(action)
+    size = math.prod(acting.shape)
+    if size != features:
+        raise ValueError(f"X must have {size} features for {acting}, got {features}")
+    return acting
+
+
+def one_lam(lam: Any) -> float:
+    """Return λ as a float.
+
+    Raises
+    ------
+    ValueError : it is not one number, or negative or NaN
+    """
+    value = lam.item() if isinstance(lam, np.ndarray | Tensor) and lam.ndim == 0 else lam
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
+        message = f"lam must be one number of at least 0 (inf included), got {lam!r}"
+        raise ValueError(message)  # noqa: TRY004  one error type for all bad input
+    if not value >= 0:
+        raise ValueError(f"lam must be at least 0 (inf included), got {lam!r}")
+    return float(value)
+
+
+def as_points(rows: np.ndarray, action: SolvableAction) -> Tensor:
+    """Return (n, features) as (n, *action.shape)."""
+    return torch.from_numpy(np.require(rows.reshape(-1, *action.shape), requirements=["C", "W"]))
+
+
+def warn_of_levels(rows: np.ndarray) -> None:
+    """Warn where numbers that are not uint8 look like levels 0 … 255: λ then counts in levels."""
+    if rows.dtype == np.uint8 or not rows.size or rows.min() < 0 or not _DARKEST_WHITE <= rows.max() <= 255:
+        return
+    if (rows == np.rint(rows)).all():
+        warnings.warn(
+            "X looks like pixels 0 … 255 that are not uint8: a λ then weighs 255 times less. "
+            "Give uint8, which counts as k/255, or X / 255.",
+            UserWarning,
+            stacklevel=3,
+        )
+
+
+@contextmanager
+def threads(n_jobs: int | None) -> Iterator[None]:
+    """Let the kernels use so many threads, −1 for all cores, None for as many as torch has been given.
+
+    Raises
+    ------
+    ValueError : n_jobs is not a whole number, or 0
+    """
+    whole = isinstance(n_jobs, int | np.integer) and not isinstance(n_jobs, bool)
+    if n_jobs is not None and (not whole or n_jobs == 0):
+        raise ValueError(f"n_jobs must be None or a whole number that is not 0, got {n_jobs!r}")
+    before = torch.get_num_threads()
+    torch.set_num_threads(before if n_jobs is None else effective_n_jobs(n_jobs))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

@@ -1,0 +1,162 @@
+"""The λ with which the training points, each left out, are told best: from their whole λ-paths."""
+
+from typing import Any, Self, final
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
+
+from lazyq.actions import GroupAction
+from lazyq.metric.samples import DTYPES, action_for, as_points, flat_rows, threads
+from lazyq.neighbors.base import checked_count
+from lazyq.neighbors.estimators import LazyKNeighborsClassifier
+from lazyq.neighbors.path import neighbors_path
+from lazyq.neighbors.search import NeighborIndex
+from lazyq.neighbors.votes import count_votes, winner
+
+
+@final
+class LazyKNeighborsClassifierCV(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """A :class:`LazyKNeighborsClassifier` that chooses λ by leaving one out, over all λ in [0, ∞] at once.
+
+    Who the k nearest of a point are changes at finitely many λ (:func:`lazyq.neighbors.neighbors_path`), so
+    the share of training points that the others vote right is piecewise constant in λ, and exact everywhere:
+    no grid. Of the best stretches of λ the longest bounded one is taken, the first of equals, and λ is its
+    middle; where only the last stretch is best, which reaches ∞, λ is inf.
+
+    Parameters
+    ----------
+    action : a SeparableAction or MinimisingAction; None takes a sample for a row, RowShifts(1, n_features)
+    n_neighbors : how many neighbours vote
+    max_points : how many training points are asked, drawn without repetition; None for all. Each takes one
+        search over the training set at several λ
+    kernel : "auto" or a name of :data:`lazyq.kernels.nearest.BY_NAME`
+    n_jobs : threads of the search, −1 for all cores; None for as many as torch has
+    random_state : of the draw
+
+    Attributes
+    ----------
+    lam_ : the λ chosen
+    best_score_ : the share that is voted right there
+    lams_ : (P,) every λ at which the share changes, increasing, from 0
+    scores_ : (P,) the share for lams_[p] ≤ λ < lams_[p + 1]
+    classes_ : the labels, sorted
+    estimator_ : the LazyKNeighborsClassifier at that λ
+
+    Examples
+    --------
+    >>> from lazyq.neighbors import LazyKNeighborsClassifierCV
+    >>> series = [[2.0, 0, 0, 0], [0, 2, 0, 0], [3, 0, 0, 0], [0, 3, 0, 0]]
+    >>> model = LazyKNeighborsClassifierCV(n_neighbors=1).fit(series, ["two", "two", "three", "three"])
+    >>> model.lams_.round(3).tolist(), model.scores_.tolist()  # from λ = 1 on a shift is dearer than one more
+    ([0.0, 1.0], [1.0, 0.0])
+    >>> model.lam_
+    0.5
+    """
+
+    def __init__(
+        self,
+        action: GroupAction | None = None,
+        n_neighbors: int = 5,
+        *,
+        max_points: int | None = None,
+        kernel: str = "auto",
+        n_jobs: int | None = None,
+        random_state: Any = None,
+    ) -> None:
+        self.action = action
+        self.n_neighbors = n_neighbors
+        self.max_points = max_points
+        self.kernel = kernel
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:  # noqa: N803
+        """Choose λ and keep the training points.
+
+        Parameters
+        ----------
+        X : (n, features) or (n, *action.shape); uint8 are levels k/255, anything else is float64 or float32
+        y : (n,)
+
+        Raises
+        ------
+        ValueError : a parameter, X or y that can't be taken; says which, and what is
+
+        Warns
+        -----
+        UserWarning : X looks like pixels 0 … 255 that are not uint8
+        """
+        k = checked_count(self.n_neighbors)
+        most = self.max_points
+        if most is not None and (
+            isinstance(most, bool) or not isinstance(most, int | np.integer) or most < 1
+        ):
+            raise ValueError(f"max_points must be None or a whole number of at least 1, got {most!r}")
+        rows, targets = validate_data(self, flat_rows(X, self.action), y, dtype=list(DTYPES))
+        targets = column_or_1d(targets, warn=True)
+        check_classification_targets(targets)
+        if k >= len(rows):
+            raise ValueError(
+                f"n_neighbors must be at most the {len(rows) - 1} other training points "
+                f"(n_samples = {len(rows)}), got {k}"
+            )
+        self.classes_, codes = np.unique(targets, return_inverse=True)
+        action = action_for(self.action, rows.shape[1])
+        asked = np.sort(check_random_state(self.random_state).permutation(len(rows))[:most])
+        with threads(self.n_jobs):
+            index = NeighborIndex(action, as_points(rows, action), kernel=self.kernel)
+            self.lams_, self.scores_ = _shares(index, torch.from_numpy(codes), k, asked)
+        self.best_score_ = float(self.scores_.max())
+        self.lam_ = _middle(self.lams_, self.scores_ == self.scores_.max())
+        self.estimator_ = LazyKNeighborsClassifier(
+            action, self.lam_, k, kernel=self.kernel, n_jobs=self.n_jobs
+        ).fit(rows, targets)
+        return self
+
+    def predict(self, X: ArrayLike) -> np.ndarray:  # noqa: N803
+        """Return the label with most votes at the λ chosen, (n,)."""
+        return self._chosen().predict(self._rows(X))
+
+    def predict_proba(self, X: ArrayLike) -> np.ndarray:  # noqa: N803
+        """Return every label's share of the votes at the λ chosen, (n, classes)."""
+        return self._chosen().predict_proba(self._rows(X))
+
+    def _chosen(self) -> LazyKNeighborsClassifier:
+        check_is_fitted(self)
+        return self.estimator_
+
+    def _rows(self, X: ArrayLike) -> np.ndarray:  # noqa: N803
+        return validate_data(self, flat_rows(X, self.action), dtype=list(DTYPES), reset=False)
+
+
+def _shares(
+    index: NeighborIndex, labels: torch.Tensor, k: int, asked: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return every λ at which the share of right votes changes, and the shares from there on."""
+    lams, changes = [], []
+    for place in asked.tolist():
+        path = neighbors_path(index, index.y[place], k, leave_out=place)
+        near = labels[torch.from_numpy(path.indices[path.near])]
+        votes = winner(count_votes(near, int(labels.max()) + 1))
+        right = (votes == labels[place]).numpy().astype(np.int64)
+        lams.append(path.starts)
+        changes.append(np.diff(right, prepend=0))
+    starts, slots = np.unique(np.concatenate(lams), return_inverse=True)
+    counts = np.zeros(len(starts), dtype=np.int64)
+    np.add.at(counts, slots, np.concatenate(changes))
+    new = np.flatnonzero(counts)
+    kept = np.union1d([0], new)
+    return starts[kept], counts.cumsum()[kept] / len(asked)
+
+
+def _middle(lams: np.ndarray, best: np.ndarray) -> float:
+    """Return the middle of the longest bounded stretch that is best, or inf where there is none."""
+    ends = np.append(lams[1:], np.inf)
+    lengths = np.where(best & np.isfinite(ends), ends - lams, -1.0)
+    longest = int(lengths.argmax())
+    return float((lams[longest] + ends[longest]) / 2) if lengths[longest] > 0 else float("inf")
