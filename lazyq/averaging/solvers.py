@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.optimize import linprog, minimize
 from torch import Tensor
 
 _NEWTON_STEPS = 200
@@ -155,6 +154,8 @@ def _lowest_plane(
         return point[size] - np.log(mixture).mean(), np.append(gradient, 1.0)
 
     above = np.column_stack([-slopes, np.ones(len(slopes))])
+    from scipy.optimize import minimize
+
     found = minimize(
         objective,
         np.append(start, (slopes @ start + heights).max()),
@@ -179,6 +180,8 @@ def _tangent_bound(tangents: Planes, planes: Planes) -> float:
     """Return the least over π of the highest tangent plane of the log-loss plus the highest of R."""
     first, second = np.array(tangents.slopes), np.array(planes.slopes)
     size = first.shape[1]
+    from scipy.optimize import linprog
+
     found = linprog(
         np.append(np.zeros(size), [1.0, 1.0]),
         A_ub=np.block(

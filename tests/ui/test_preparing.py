@@ -48,6 +48,15 @@ def test_no_page_imports_scikit_learn():
     assert done.stdout.split() == ["False", "True"], done.stderr
 
 
+def test_best_lambda_opens_without_scipy():
+    """It is imported for what is computed there, after the riddle is on screen."""
+    code = "import sys, lazyq.ui.views.accuracy; print([name for name in sys.modules if name == 'scipy'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=shell.ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "[]", done.stderr
+
+
 WORDS = """
 import sys
 from numba.core import event

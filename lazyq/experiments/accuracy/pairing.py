@@ -4,7 +4,6 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import bdtr
 
 from lazyq.averaging import Interval
 from lazyq.experiments.accuracy.table import AccuracySpec, AccuracyTable
@@ -57,6 +56,8 @@ def pairs(table: AccuracyTable, level: float = 0.95) -> Pairs:
     ------
     ValueError : level is not between 0 and 1
     """
+    from scipy.special import bdtr  # here, for no one who opens the page waits for it
+
     right = table.answers == table.labels
     mean = right.mean(0)
     value, low, high = (
