@@ -10,7 +10,11 @@ from .charts import NEXT_FRAME
 from .harness import READY_SECONDS, wait_until_ready
 
 # What makes a page show all that it has within a second or two; a page that is not named needs nothing.
-SMALL = {"neighbours": "n=100&tested=1000&draws=1", "averaging": "model=logistic&n=500"}
+SMALL = {
+    "neighbours": "n=100&tested=1000&draws=1",
+    "best-lambda": "n=100&tested=1000&draws=1",
+    "averaging": "model=logistic&n=500",
+}
 ADDRESSES = [entry.url for entries in PAGES.values() for entry in entries]
 _STILL = """(roots) => roots.every(({ view, dataset }) => (
   !view || (view.addressed && !view.frame && (!view.waiting || 'still' in dataset))
