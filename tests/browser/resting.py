@@ -12,6 +12,7 @@ from .harness import READY_SECONDS, wait_until_ready
 # What makes a page show all that it has within a second or two; a page that is not named needs nothing.
 SMALL = {
     "neighbours": "n=100&tested=1000&draws=1",
+    "best-lambda": "n=100&tested=1000&draws=1",
     "averaging": "model=logistic&n=500",
     "six-or-nine": "size=100",
 }
