@@ -65,7 +65,7 @@ def drawn(browser: Browser, app: AppServer, model: str, strokes: int) -> list[fl
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{app.url}/averaging?model={model}&n=1000&draw=yes&guess=seen")
     whole = page.locator(".averaging:not([data-sketch])")
-    expect(whole.locator(".own")).to_be_visible(timeout=SECONDS)
+    expect(whole.locator(".sentence")).not_to_be_empty(timeout=SECONDS)
     expect(page.get_by_test_id("stProgress")).to_have_count(0, timeout=SECONDS)
     wait_until_ready(page)
     whole.evaluate("(root) => { window.lazyqView = root }")
