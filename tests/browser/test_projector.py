@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from .charts import reading_of
 from .lens_view import LensView
-from .resting import ADDRESSES, at_rest, path_of
+from .resting import ADDRESSES, at_rest, path_of, with_quizzes_answered
 
 PARTS = {
     "": ".start: .row, input, .sentence, .bar",
@@ -18,7 +18,7 @@ PARTS = {
     "words": ".words: .text, .threads, .below, .curve, .dial, .sentence",
     "average": ".average: .mean, .objective, .dial, .sentence",
     "neighbours": ".neighbours: .query canvas, .strip, .dial, .votes, .sentence, .card canvas, .card .says",
-    "averaging": ".averaging: .bars, .losses, .scrub, .formula, .sentence",
+    "averaging": ".averaging: .bars, .formula, .sentence",
 }
 READ = {"about", "best-lambda"}  # to be read, and larger
 OUTSIDE = """(root, parts) => parts.filter((part) => {
@@ -47,7 +47,7 @@ def test_every_page_tells_its_story_in_one_screen(new_page, open_page, size):
     for url in ADDRESSES:
         path = path_of(url)
         open_page(f"{path}{'&' if '?' in path else '?'}present=true", on=page)
-        at_rest(page)
+        with_quizzes_answered(page)
         assert page.evaluate(TYPE) == 1.6 * 16, url
         expect(page.locator(MENUS)).to_be_hidden()
         expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
