@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path as Folder
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from benchmarks.dragging import Path, Sent, across, dragged, load, row
 from tests.browser.harness import CHROMIUM_ARGUMENTS, AppServer, find_chromium, wait_until_ready
@@ -115,6 +115,7 @@ def measure(browser: Browser, address: str, view: str, hands: tuple[Hand, ...], 
     root = page.locator(view)
     root.wait_for(timeout=MILLISECONDS)
     wait_until_ready(page)
+    expect(page.get_by_test_id("stProgress")).to_have_count(0, timeout=MILLISECONDS)
     reveal = root.get_by_role("button", name="Show me without guessing")
     if reveal.is_visible():
         reveal.click()
