@@ -1,6 +1,7 @@
 """What estimators are given, a row a sample, as points of an action; their parameters, checked in ``fit``."""
 
 import math
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from joblib import effective_n_jobs
 from torch import Tensor
 
 from lazyq.actions import GroupAction, RowShifts, SolvableAction
@@ -77,7 +77,7 @@ def warn_of_levels(rows: np.ndarray) -> None:
 
 @contextmanager
 def threads(n_jobs: int | None) -> Iterator[None]:
-    """Let the kernels use so many threads, −1 for all cores, None for as many as torch has been given.
+    """Let the kernels use so many threads: −1 all cores, −2 all but one, None as many as torch has.
 
     Raises
     ------
@@ -87,7 +87,9 @@ def threads(n_jobs: int | None) -> Iterator[None]:
     if n_jobs is not None and (not whole or n_jobs == 0):
         raise ValueError(f"n_jobs must be None or a whole number that is not 0, got {n_jobs!r}")
     before = torch.get_num_threads()
-    torch.set_num_threads(before if n_jobs is None else effective_n_jobs(n_jobs))
+    cores = os.cpu_count() or 1
+    wanted = before if n_jobs is None else n_jobs if n_jobs > 0 else max(1, cores + 1 + n_jobs)
+    torch.set_num_threads(int(wanted))
     try:
         yield
     finally:

@@ -176,3 +176,18 @@ def test_without_a_group_the_minimum_is_still_exact_and_monotone(data: st.DataOb
 def test_bad_input_is_named(build, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         build()
+
+
+def test_any_angles_of_pixels_are_searched_one_by_one() -> None:
+    """What Product refuses, in the words of its docstring: the least of d_λ(R_θ x, y)² + λ²(sθ)²."""
+    x, y = torch.rand(2, 4, 4, dtype=torch.float64, generator=torch.Generator().manual_seed(7))
+    angles, lam = torch.tensor([0.0, 15, -15, 90, -90]), 0.2
+    turned = Rotations(4, 4).act(angles, x)
+    squares = lazy_distance(Translations(4, 4), turned, y, lam).square() + (lam * angles / 90).square()
+    expected = min(
+        float((image.roll((-a, -b), (0, 1)) - y).square().sum())
+        + lam**2 * (min(a, 4 - a) ** 2 + min(b, 4 - b) ** 2 + float(angle / 90) ** 2)
+        for angle, image in zip(angles, turned, strict=True)
+        for a, b in itertools.product(range(4), repeat=2)
+    )
+    assert squares.amin().item() == pytest.approx(expected, rel=1e-9)

@@ -99,7 +99,7 @@ def test_the_talks_shape_on_real_digits(mnist_raw, monkeypatch):
         ({"neighbors": 120}, "neighbors must be from 1 to 119, got 120"),
         ({"draws": -1}, "draws must be from 0 to 10000"),
         ({"lams": ()}, "lams must have at least one"),
-        ({"lams": (-1.0,)}, "lams must be at least 0"),
+        ({"lams": (-1.0,)}, "lam must be at least 0"),
         ({"training_set": "cats"}, "dataset must be one of"),
     ],
 )
