@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from lazyq import PolarRotations, RowShifts, SeparableAction, Translations, kernels
-from lazyq.kernels import BY_NAME, ORDER, choose, enumeration, fourier, nearest, pairwise, reference
+from lazyq.kernels import BY_NAME, ORDER, choose, enumeration, fourier, nearest, pairwise, reference, rows
 from tests.conftest import TOLERANCE
 from tests.own_actions import Permutations, SignFlips
 from tests.strategies import cyclic_actions, points
@@ -122,7 +122,7 @@ def test_auto_takes_the_first_that_can_serve(dtype: torch.dtype) -> None:
         cyclic = isinstance(action, RowShifts | Translations)
         expected = fourier if cyclic and dtype == torch.uint8 else enumeration
         assert choose("auto", action, x, y) is expected
-    assert (fourier, enumeration) == ORDER
+    assert (fourier, rows, enumeration) == ORDER
 
 
 def test_a_kernel_says_why_not() -> None:

@@ -137,7 +137,7 @@ def test_action(action: object) -> None:
 @pytest.mark.parametrize("kernel", ["fast", None])
 def test_kernel(kernel: object) -> None:
     message = re.escape(
-        f"kernel must be 'auto' or one of ['enumeration', 'fourier', 'reference'], got {kernel!r}"
+        f"kernel must be 'auto' or one of ['enumeration', 'fourier', 'reference', 'rows'], got {kernel!r}"
     )
     for call in (
         lambda: align(ACTION, X, X, 0.5, kernel=kernel),
