@@ -68,14 +68,14 @@ def _centred(images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def turns(width: int, mus: np.ndarray, dtype: Floats) -> Turns:
     """Return what all shifts of rows so wide take and cost at some λ."""
-    waves, even, shifts = _waves(width)
+    table, even, shifts = waves(width)
     squares = squared_shifts(width, width)[shifts]
     costs = np.where(shifts < 0, np.inf, penalties(mus, squares, dtype))
-    return Turns(waves.astype(dtype), even, costs.astype(dtype))
+    return Turns(table.astype(dtype), even, costs.astype(dtype))
 
 
 @cache
-def _waves(width: int) -> tuple[np.ndarray, int, np.ndarray]:
+def waves(width: int) -> tuple[np.ndarray, int, np.ndarray]:
     """Return the waves in float64, how many frequencies are even, and the shifts of the sums, −1 for none."""
     frequencies, even = order(width)
     last = width // 4 if width % 2 == 0 else width // 2
@@ -83,11 +83,11 @@ def _waves(width: int) -> tuple[np.ndarray, int, np.ndarray]:
     k = np.arange(groups * WAVES)
     angles = 2 * np.pi / width * (frequencies[:, None] * k % width)
     both = np.stack([np.cos(angles), np.sin(angles)]) * (k <= last)
-    waves = both.reshape(2, len(frequencies), groups, WAVES).transpose(2, 0, 1, 3)
+    table = both.reshape(2, len(frequencies), groups, WAVES).transpose(2, 0, 1, 3)
     near = np.where(k <= last, k, -1)
     far = np.where((k <= last) & (width % 2 == 0), width // 2 - k, -1)
     shifts = np.stack([near.reshape(groups, WAVES), far.reshape(groups, WAVES)], 1).reshape(-1)
-    return np.ascontiguousarray(waves), even, shifts
+    return np.ascontiguousarray(table), even, shifts
 
 
 def desk(count: int, turns: Turns) -> Desk:

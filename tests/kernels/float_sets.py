@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from lazyq import RowShifts
+from lazyq import RowShifts, Translations
 
 KINDS = [
     "signed", "sparse", "standardised", "zero", "constant", "levels", "offset", "huge", "tiny", "vanishing",
@@ -11,7 +11,9 @@ KINDS = [
 ]  # fmt: skip
 
 
-def float_sets(kind: str, action: RowShifts, dtype: torch.dtype, count: int = 30) -> tuple[Tensor, Tensor]:
+def float_sets(
+    kind: str, action: RowShifts | Translations, dtype: torch.dtype, count: int = 30
+) -> tuple[Tensor, Tensor]:
     """Return 7 images and as many as wanted, some of which are equal."""
     generator = torch.Generator().manual_seed(len(kind))
     shape = (count + 7, *action.shape)

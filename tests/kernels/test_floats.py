@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from lazyq import RowShifts, lazy_distance, pairwise
+from lazyq import RowShifts, Translations, lazy_distance, pairwise
 from lazyq.kernels import enumeration, reference, rows
 from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.kernels.pairwise import BY_NAME
@@ -51,6 +51,27 @@ def test_all_pairs_keep_to_their_bound(kind, shape, dtype):
     bound = relative * expected + absolute * (energies[0][:, None] + energies[1])
     assert found.dtype == torch.float64
     assert ((found - expected).abs() <= bound * (1 + 1e-9) + 1e-320).all()
+
+
+@FLOATS
+@pytest.mark.parametrize("shape", [(1, 1), (6, 1), (5, 8)], ids=str)
+@pytest.mark.parametrize("kind", KINDS)
+def test_translations_of_all_pairs_keep_to_their_bound(kind, shape, dtype):
+    action = Translations(*shape)
+    x, y = float_sets(kind, action, dtype, 20)
+    scale = float(y.abs().max()) or 1.0
+    mus = torch.tensor(LAMS, dtype=torch.float64).mul(scale).square()
+    found = BY_NAME["spectra"].squared_distances(action, x, y, mus)
+    pairs = x.repeat_interleave(len(y), 0), y.repeat(len(x), 1, 1)
+    expected = torch.stack([squared_distances_of_pairs(action, *pairs, mu) for mu in mus.tolist()])
+    expected = expected.reshape(found.shape)
+    relative, absolute = BY_NAME["spectra"].errors(action, dtype)
+    energies = [images.flatten(1).double().square().sum(1) for images in (x, y)]
+    bound = relative * expected + absolute * (energies[0][:, None] + energies[1])
+    assert ((found - expected).abs() <= bound * (1 + 1e-9) + 1e-320).all()
+    for lam in LAMS:
+        nearest = neighbors(action, x, y, lam * scale, 4)
+        assert_equal(nearest, brute_force(action, x, y, lam * scale, 4))
 
 
 @FLOATS

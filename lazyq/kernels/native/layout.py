@@ -291,3 +291,59 @@ class Originals(NamedTuple):
     squares: np.ndarray
     residuals: np.ndarray
     rows: np.ndarray
+
+
+class Planes(NamedTuple):
+    """Images without their means as spectra of both directions, frequencies as in :class:`Spectra`.
+
+    Of queries, numbers: values (n, 3, G, H), G frequencies of columns, times −2w/(HW). Of a line of targets,
+    lanes: values (2, G, H, lanes). The H frequencies of rows are 0 … H − 1.
+
+    Attributes
+    ----------
+    values : real and imaginary parts, and the negated real ones of queries
+    energies : (n,) or (1, lanes), ‖image − mean‖²
+    means : (n,) or (1, lanes), the mean times √(HW)
+    """
+
+    values: np.ndarray
+    energies: np.ndarray
+    means: np.ndarray
+
+
+class PlaneTurns(NamedTuple):
+    """What takes the frequencies of rows to shifts a.
+
+    Attributes
+    ----------
+    waves : (K, 2, F, WAVES) as in :class:`Turns`
+    even : how many of the F = H//2 + 1 frequencies are even, or all of them where H is odd
+    order : (F,) int64, the frequencies as they are stored
+    shifts : (2·WAVES·K,) int64, the shift of every sum, −1 for none
+    penalties : (H, L, S) λ²(δ(a)² + δ(b)²), the shifts b as in the penalties of :class:`Turns`
+    """
+
+    waves: np.ndarray
+    even: int
+    order: np.ndarray
+    shifts: np.ndarray
+    penalties: np.ndarray
+
+
+class Sheet(NamedTuple):
+    """Memory of one thread for translations, of lanes.
+
+    Attributes
+    ----------
+    column : (2H, lanes) real and imaginary parts of one frequency g
+    folded : (4F, lanes) sums and differences of f and −f, of the real and of the imaginary parts
+    sums : (4·2·WAVES, lanes)
+    turned : (H·2·G, lanes) real and imaginary parts of every shift a
+    least : (L, lanes)
+    """
+
+    column: np.ndarray
+    folded: np.ndarray
+    sums: np.ndarray
+    turned: np.ndarray
+    least: np.ndarray

@@ -54,7 +54,7 @@ def squared_distances(
                     store(desk.totals, place, add(line(desk.totals, place), whole))
                 continue
             _multiply(queries, q, targets, i, desk)
-            _turn(turns, desk)
+            turn(turns, desk)
             for level in range(levels):
                 place = (q * levels + level) * lanes
                 least = add(whole, _least(turns, level, desk))
@@ -85,22 +85,22 @@ def _multiply(queries: Spectra, q: int, targets: Spectra, i: int, desk: Desk) ->
 
 
 @inner
-def _turn(turns: Turns, desk: Desk) -> None:
+def turn(turns: Turns, desk: Desk) -> None:
     """Write A − |B| of every k to desk.folded, in the order of turns.penalties."""
     count, even, lanes = turns.waves.shape[2], turns.even, desk.products.shape[1]
     for group in range(turns.waves.shape[0]):
         cosines = group * 2 * count * WAVES
         sines = cosines + count * WAVES
         at = group * 2 * WAVES * lanes
-        _sums(turns.waves, cosines, desk.products, 0, count, even, desk.folded, at)
-        _sums(turns.waves, sines, desk.products, count, count, even, desk.sines, 0)
+        sum_waves(turns.waves, cosines, desk.products, 0, count, even, desk.folded, at)
+        sum_waves(turns.waves, sines, desk.products, count, count, even, desk.sines, 0)
         for k in range(2 * WAVES):
             cosine, sine = line(desk.folded, at + k * lanes), line(desk.sines, k * lanes)
             store(desk.folded, at + k * lanes, subtract(cosine, absolute(sine)))
 
 
 @inner
-def _sums(
+def sum_waves(
     waves: np.ndarray, place: int, lines: np.ndarray, first: int, count: int, even: int, out: np.ndarray,
     at: int,
 ) -> None:  # fmt: skip

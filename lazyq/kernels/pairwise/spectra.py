@@ -1,8 +1,9 @@
-"""Row shifts of floating-point images on a CPU: spectra multiplied and turned back, compiled by Numba.
+"""Cyclic shifts of floating-point images on a CPU: spectra multiplied and turned back, compiled by Numba.
 
 float32 images are computed in float32 and float64 ones in float64. :func:`errors` bounds what that loses.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -10,9 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.actions import RowShifts, SeparableAction, SolvableAction
-from lazyq.kernels import row_shifts, spectra
-from lazyq.kernels.native.layout import Spectra, Turns
+from lazyq.actions import RowShifts, SeparableAction, SolvableAction, Translations
+from lazyq.kernels import planes, row_shifts, spectra
+from lazyq.kernels.native.layout import Planes, PlaneTurns, Spectra, Turns
 from lazyq.kernels.pairs import squared_distances_of_pairs
 
 NAME = "spectra"
@@ -24,12 +25,14 @@ _PAIRS_AT_ONCE = 2**16
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    if not isinstance(action, RowShifts):
-        return f"it knows RowShifts, not {type(action).__name__}"
+    if not isinstance(action, RowShifts | Translations):
+        return f"it knows RowShifts and Translations, not {type(action).__name__}"
     if not x.is_floating_point():
         return f"it takes floating-point images, not {x.dtype}"
     if action.width > spectra.WIDEST:
         return f"it sums up to {spectra.WIDEST} columns wave by wave, and there are {action.width}"
+    if isinstance(action, Translations) and action.height > planes.HIGHEST:
+        return f"it sums up to {planes.HIGHEST} rows wave by wave, and there are {action.height}"
     return row_shifts.why_no_compiler(x)
 
 
@@ -38,9 +41,13 @@ def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
 
     A term of −2c is rounded when both spectra and the wave are, twice in their product, once for each of the
     n sums that follow and thrice when A, B and the energy are joined; all terms together are at most
-    √2 (‖x‖² + ‖y‖²). Energies and means take twelve roundings more. The sum over rows is of numbers ≥ 0.
+    √2 (‖x‖² + ‖y‖²), and 2 (‖x‖² + ‖y‖²) where both directions turn. Energies and means take twelve roundings
+    more. The sum over rows is of numbers ≥ 0.
     """
     epsilon = float(torch.finfo(dtype).eps)
+    if isinstance(action, Translations):
+        terms = sum(spectra.order(size)[1] for size in action.shape)
+        return 3 * epsilon, (terms + 20) * epsilon
     terms = spectra.order(action.shape[1])[1]
     return (action.factors + 2) * epsilon, (0.75 * (terms + 8) + 8) * epsilon
 
@@ -56,11 +63,19 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
         return torch.from_numpy(results).double()
     unit = _unit(x, y)
     sources, targets = (np.ascontiguousarray((images.detach() / unit).numpy()) for images in (x, y))
-    turns = spectra.turns(action.shape[1], mus.numpy() / unit / unit, sources.dtype)
+    levels = mus.numpy() / unit / unit
+    turns = spectra.turns(action.shape[1], levels, sources.dtype)
+    if isinstance(action, Translations):
+        of_queries: Callable[[np.ndarray], Planes | Spectra] = planes.of_queries
+        fill_block: Callable[..., None] = partial(
+            _fill_planes, planes.turns(action.shape, levels, sources.dtype)
+        )
+    else:
+        fill_block, of_queries = _fill, spectra.of_queries
     with ThreadPoolExecutor(torch.get_num_threads()) as threads:
         for start in range(0, len(x), _QUERIES_AT_ONCE):
             own = slice(start, start + _QUERIES_AT_ONCE)
-            fill = partial(_fill, spectra.of_queries(sources[own]), targets, turns, results[:, own])
+            fill = partial(fill_block, of_queries(sources[own]), targets, turns, results[:, own])
             for _ in threads.map(fill, range(0, len(y), _TARGETS_AT_ONCE)):
                 pass
     out = torch.from_numpy(results).double().mul_(unit * unit)
@@ -84,6 +99,18 @@ def _fill(queries: Spectra, targets: np.ndarray, turns: Turns, out: np.ndarray, 
     lines = spectra.of_targets(targets[first : first + _TARGETS_AT_ONCE])
     for place, line in enumerate(lines):
         compute(queries, line, turns, desk, first + place * desk.products.shape[1], out)
+
+
+def _fill_planes(
+    planar: PlaneTurns, queries: Planes, targets: np.ndarray, turns: Turns, out: np.ndarray, first: int
+) -> None:
+    """Fill out[:, :, first : first + _TARGETS_AT_ONCE] of translations."""
+    from lazyq.kernels.native.planar import squared_distances as compute
+
+    desk, sheet = spectra.desk(1, turns), planes.sheet(targets.shape[1:], planar, targets.dtype)
+    lines = planes.of_targets(targets[first : first + _TARGETS_AT_ONCE])
+    for place, line in enumerate(lines):
+        compute(queries, line, planar, turns, desk, sheet, first + place * desk.products.shape[1], out)
 
 
 def _measure_dark_pairs(
