@@ -10,10 +10,10 @@ from types import ModuleType
 from torch import Tensor
 
 from lazyq.actions import SeparableAction
-from lazyq.kernels import composed, enumeration, fourier, reference
+from lazyq.kernels import composed, enumeration, fourier, reference, rows
 from lazyq.kernels.choosing import chosen
 
-ORDER: tuple[ModuleType, ...] = (fourier, composed, enumeration)
+ORDER: tuple[ModuleType, ...] = (fourier, composed, rows, enumeration)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in (*ORDER, reference)}
 
 
@@ -22,4 +22,4 @@ def choose(name: str, action: SeparableAction, x: Tensor, y: Tensor) -> ModuleTy
     return chosen(name, ORDER, BY_NAME, action, x, y)
 
 
-__all__ = ["BY_NAME", "ORDER", "choose", "composed", "enumeration", "fourier", "reference"]
+__all__ = ["BY_NAME", "ORDER", "choose", "composed", "enumeration", "fourier", "reference", "rows"]

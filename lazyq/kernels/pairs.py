@@ -6,6 +6,7 @@ from torch import Tensor
 from lazyq import kernels
 from lazyq.actions import MinimisingAction, SolvableAction
 from lazyq.kernels import minimising
+from lazyq.kernels.summing import by_halves
 
 _CELLS_AT_ONCE = 2**22
 
@@ -14,7 +15,8 @@ def squared_distances_of_pairs(action: SolvableAction, x: Tensor, y: Tensor, mu:
     """Return R + μE of every pair (x[p], y[p]), in squared units of x, in float64.
 
     R = Σ ‖e·xᵢ − yᵢ‖² and E = Σ ν(e)² over the factors, e the least ‖e·xᵢ − yᵢ‖² + μν(e)², of least
-    effort where several are. For uint8 R is an integer, so that equal distances are equal bit for bit.
+    effort where several are; both sums of squares by halves. For uint8 R is an integer, so that equal
+    distances are equal bit for bit.
 
     Parameters
     ----------
@@ -33,7 +35,7 @@ def squared_distances_of_pairs(action: SolvableAction, x: Tensor, y: Tensor, mu:
         table = kernel.squared_residuals(action, x[start : start + step], y[start : start + step])
         costs = table + penalties
         choice = (costs <= costs.amin(-1, keepdim=True)).byte().argmax(-1, keepdim=True)
-        residual = table.gather(-1, choice).squeeze(-1).sum(-1)
+        residual = by_halves(table.gather(-1, choice).squeeze(-1))
         effort = squared_lengths[choice.squeeze(-1)].sum(-1)
         parts.append(residual + torch.where(effort > 0, mu * effort, 0.0))
     return torch.cat(parts)

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import SeparableAction
+from lazyq.kernels.summing import by_halves
 
 NAME = "reference"
 
@@ -32,5 +33,5 @@ def squared_residuals(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
             g = action.assemble(torch.full((action.factors,), element))
             moved = action.split(action.act(g, x[n].double()))
             for factor in range(action.factors):
-                table[n, factor, element] = (moved[factor] - target[factor]).square().sum()
+                table[n, factor, element] = by_halves((moved[factor] - target[factor]).square())
     return table.to(x.device)

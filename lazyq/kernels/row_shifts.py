@@ -1,4 +1,4 @@
-"""What the kernels of row shifts of uint8 images have in common: whom they serve, and what they are given."""
+"""What the kernels of row shifts have in common: whom they serve, and what they are given."""
 
 import math
 import os
@@ -6,33 +6,36 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 import numpy as np
+from numpy.typing import DTypeLike
 from torch import Tensor, uint8
 
 from lazyq.actions import RowShifts, SeparableAction, SolvableAction
 from lazyq.kernels.native.layout import LANES, Pixels
 
-WIDEST = 128  # 2·W·255² stays below 2²⁴: every sum over a row is an integer that float32 can hold
+WIDEST = 2048  # of compiled kernels: their work grows with W², and 2·W·255² stays far below 2³¹
 _CACHE_LINE = 64  # bytes
 _LISTED_AT_ONCE = 2**12
 _EPSILON = float(np.finfo(np.float32).eps)
 
 
-def why_not(action: SolvableAction, x: Tensor) -> str | None:
-    """Return the reason why no kernel of row shifts of uint8 images can serve the call, or None."""
+def why_not(action: SolvableAction, x: Tensor, widest: int = WIDEST) -> str | None:
+    """Return the reason why no kernel of row shifts of so many columns of uint8 images can serve, or None."""
     if not isinstance(action, RowShifts):
         return f"it knows RowShifts, not {type(action).__name__}"
     if x.dtype != uint8:
         return f"it computes in integers and takes uint8 images, not {x.dtype}"
-    if action.width > WIDEST:
-        return f"its integers are exact up to {WIDEST} columns, and there are {action.width}"
+    if action.width > widest:
+        return f"it takes up to {widest} columns, and there are {action.width}"
     return None
 
 
 def why_not_compiled(action: SolvableAction, x: Tensor) -> str | None:
     """Return the reason why none that Numba compiles can serve the call, or None."""
-    reason = why_not(action, x)
-    if reason is not None:
-        return reason
+    return why_not(action, x) or why_no_compiler(x)
+
+
+def why_no_compiler(x: Tensor) -> str | None:
+    """Return the reason why what Numba compiles can't serve images, or None."""
     if x.device.type != "cpu":
         return f"it runs on the CPU, and the images are on {x.device}"
     if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
@@ -41,17 +44,24 @@ def why_not_compiled(action: SolvableAction, x: Tensor) -> str | None:
 
 
 def errors(action: SeparableAction) -> tuple[float, float]:
-    """Return (a, b): adding λ²k² rounds once and summing H rows H times, all of numbers at least 0."""
+    """Return (a, b): a residual and adding λ²k² round once, summing H rows H times; all are at least 0."""
     return (action.factors + 2) * _EPSILON, 0.0
 
 
 def row_energies(images: np.ndarray) -> np.ndarray:
-    """Return the sums of squared levels of every row, (n, H) int32."""
-    return np.einsum("nij,nij->ni", images, images, dtype=np.int32, casting="unsafe")
+    """Return the sums of squared levels of every row, (n, H) int32, or float32 of floats."""
+    if images.dtype == np.uint8:
+        return np.einsum("nij,nij->ni", images, images, dtype=np.int32, casting="unsafe")
+    return np.einsum("nij,nij->ni", images, images, dtype=np.float64).astype(np.float32)
+
+
+def image_energies(images: np.ndarray) -> np.ndarray:
+    """Return ‖image‖², (n,) float32."""
+    return row_energies(images).sum(1, dtype=np.float64).astype(np.float32)
 
 
 def listed(images: np.ndarray, group: int, tick: Callable[[int], None] = lambda pairs: None) -> Pixels:
-    """Return the pixels of images (n, H, W), contiguous, by whole groups of pairs.
+    """Return the pixels of images (n, H, W), contiguous, uint8 or float32, by whole groups of pairs.
 
     Between parts of them tick(0) is called, which may raise to end it.
     """
@@ -66,13 +76,14 @@ def listed(images: np.ndarray, group: int, tick: Callable[[int], None] = lambda 
         its_size = listing.count_pairs(images[part], group, starts[part])
         starts[part] += size
         size += its_size
-    columns, pairs = np.empty(size, np.uint8), np.empty(size, np.int32)
+    columns = np.empty(size, np.uint16)
+    pairs = np.empty(size, np.int32 if images.dtype == np.uint8 else np.float32)
     for part in parts:
         tick(0)
         first = starts[part.start, 0]
         listing.list_pairs(images[part], group, columns[first:], pairs[first:])
     energies = row_energies(images)
-    return Pixels(starts, columns, pairs, energies, row_norms(energies))
+    return Pixels(starts, columns, pairs, energies, row_norms(energies), image_energies(images))
 
 
 def row_norms(energies: np.ndarray) -> np.ndarray:
@@ -90,10 +101,10 @@ def squared_shifts(width: int, count: int) -> np.ndarray:
     return np.minimum(shifts, width - shifts).astype(np.float64) ** 2
 
 
-def penalties(mus: np.ndarray, squares: np.ndarray) -> np.ndarray:
-    """Return λ²δ(k)² of every λ and k, (L, S) float32, with ∞·0 = 0."""
+def penalties(mus: np.ndarray, squares: np.ndarray, dtype: DTypeLike = np.float32) -> np.ndarray:
+    """Return λ²δ(k)² of every λ and k, (L, S), with ∞·0 = 0."""
     with np.errstate(invalid="ignore", over="ignore"):
-        return np.where(squares > 0, mus[:, None] * squares, 0.0).astype(np.float32)
+        return np.where(squares > 0, mus[:, None] * squares, 0.0).astype(dtype)
 
 
 def rounded_up(count: int, step: int) -> int:

@@ -150,9 +150,16 @@ def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | 
     places = places[_reaching(squares, mus, known, k)]
     mus = (_stops(known, _FINE_STOPS) / known.unit).square()
     measure = pairwise_kernels.choose("auto", index.action, x[None], index.y)
-    squares = measure.squared_distances(index.action, x[None], index.y[places], mus)[:, 0].T
+    squares = measure.squared_distances(index.action, x[None], index.y[places], mus)[:, 0].T.double()
+    lost = measure.errors(index.action, x.dtype)[1]
+    if lost:
+        squares = squares - lost * (_energies(x[None]) + _energies(index.y[places]))[:, None]
     places = places[_reaching(squares, mus, known, k)]
     return swept(_path(index, x, places[places != (-1 if leave_out is None else leave_out)]), k)
+
+
+def _energies(points: Tensor) -> Tensor:
+    return points.flatten(1).double().square().sum(1)
 
 
 def _path(index: NeighborIndex, x: Tensor, places: Tensor) -> Paths:

@@ -17,7 +17,18 @@ from lazyq import (
     Translations,
     kernels,
 )
-from lazyq.kernels import BY_NAME, ORDER, choose, composed, enumeration, fourier, nearest, pairwise, reference
+from lazyq.kernels import (
+    BY_NAME,
+    ORDER,
+    choose,
+    composed,
+    enumeration,
+    fourier,
+    nearest,
+    pairwise,
+    reference,
+    rows,
+)
 from tests.conftest import TOLERANCE
 from tests.own_actions import Permutations, SignFlips
 from tests.strategies import COMPOSED, cyclic_actions, points
@@ -133,7 +144,7 @@ def test_auto_takes_the_first_that_can_serve(dtype: torch.dtype) -> None:
         made_of_others = isinstance(action, Channels | Product | TimeShifts)
         expected = composed if made_of_others else fourier if cyclic and dtype == torch.uint8 else enumeration
         assert choose("auto", action, x, y) is expected
-    assert (fourier, composed, enumeration) == ORDER
+    assert (fourier, composed, rows, enumeration) == ORDER
 
 
 def test_a_kernel_says_why_not() -> None:

@@ -114,7 +114,8 @@ def test_an_index_answers_as_the_function_does():
     assert index.query(x, torch.tensor(0.5), 3).indices.shape == (6, 3)
     assert index.query(x[:0], [0.5], 3).indices.shape == (1, 0, 3)
     assert NeighborIndex(Translations(3, 28), y).kernel == "brute"
-    assert choose("auto", action, x.float(), y.float()).NAME == "brute"
+    assert choose("auto", action, x.float(), y.float()).NAME == "pruned"
+    assert choose("auto", RowShifts(1, 513), torch.zeros(1, 1, 513), torch.zeros(1, 1, 513)).NAME == "brute"
 
 
 def test_parts_merge_to_the_whole():
@@ -166,9 +167,9 @@ def test_bad_input_is_named(change, message):
 
 
 def test_a_kernel_by_name_gives_its_reason():
-    action = RowShifts(3, 5)
+    action = Translations(3, 5)
     x, y = sets(action, torch.float64)
-    with pytest.raises(ValueError, match="kernel 'pruned' can't serve this call: it computes in integers"):
+    with pytest.raises(ValueError, match="kernel 'pruned' can't serve this call: it knows RowShifts, not Tr"):
         neighbors(action, x, y, 0.0, 3, kernel="pruned")
 
 

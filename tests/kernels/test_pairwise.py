@@ -15,7 +15,7 @@ from tests.strategies import COMPOSED
 
 ROOT = Path(__file__).parents[2]
 LAMS = [10.0, 0.0, 0.3, float("inf"), 0.05, 1.0]
-SHAPES = [(3, 5), (2, 6), (1, 1), (4, 1), (1, 16), (2, 17), (3, 28), (1, 33), (1, 70)]
+SHAPES = [(3, 5), (2, 6), (1, 1), (4, 1), (1, 16), (2, 17), (3, 28), (1, 33), (1, 70), (1, 131)]
 ACTIONS = [*(RowShifts(*shape) for shape in SHAPES), Translations(3, 4), SignFlips(4), Permutations(3)]
 ACTIONS += [PolarRotations(*shape) for shape in ((1, 1), (3, 2), (2, 7), (4, 12))]
 ACTIONS += COMPOSED
@@ -100,13 +100,16 @@ def test_the_order_and_the_reasons_are_said():
     action = RowShifts(2, 5)
     x, y = sets(action)
     said = reasons(action, x, y)
-    assert list(said) == ["triton", "numba", "rings", "composed", "torch", "minimising"]
+    assert list(said) == ["triton", "numba", "spectra", "rings", "composed", "torch", "minimising"]
     assert "CUDA" in said["triton"]
     assert said["numba"] is None
     assert choose("auto", action, x, y).NAME == "numba"
-    assert choose("auto", action, x.double(), y.double()).NAME == "torch"
+    assert choose("auto", action, x.double(), y.double()).NAME == "spectra"
     assert "not Translations" in reasons(Translations(2, 5), x, y)["numba"]
-    assert "128 columns" in reasons(RowShifts(1, 129), *sets(RowShifts(1, 129)))["numba"]
+    assert "2048 columns" in reasons(RowShifts(1, 2049), *sets(RowShifts(1, 2049)))["numba"]
+    assert "128 columns" in reasons(RowShifts(1, 129), *sets(RowShifts(1, 129)))["triton"]
+    wide = sets(RowShifts(1, 513), torch.float32)
+    assert "512 columns" in reasons(RowShifts(1, 513), *wide)["spectra"]
 
 
 def test_without_a_compiler_the_torch_kernel_serves_and_says_so(monkeypatch):

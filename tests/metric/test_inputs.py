@@ -147,7 +147,8 @@ def test_rotations_of_space_are_sent_to_their_own_functions() -> None:
 @pytest.mark.parametrize("kernel", ["fast", None])
 def test_kernel(kernel: object) -> None:
     message = re.escape(
-        f"kernel must be 'auto' or one of ['composed', 'enumeration', 'fourier', 'reference'], got {kernel!r}"
+        "kernel must be 'auto' or one of ['composed', 'enumeration', 'fourier', 'reference', 'rows'], "
+        f"got {kernel!r}"
     )
     for call in (
         lambda: align(ACTION, X, X, 0.5, kernel=kernel),

@@ -18,15 +18,17 @@ class Pixels(NamedTuple):
     """Images as lists of their pixels that are not zero, two neighbouring ones at a time.
 
     A pair is an int32: the level of its column in the lower half, that of the next column in the upper one.
-    From the left of every row on, a pair begins at the first pixel above 0 that is in no pair yet.
+    From the left of every row on, a pair begins at the first pixel above 0 that is in no pair yet. Of
+    floating-point images a "pair" is one pixel, float32, and energies are float32 as well.
 
     Attributes
     ----------
     starts : (n, H + 1) int32; row i of image q has the pairs starts[q, i] … starts[q, i + 1] − 1
-    columns : (P,) uint8
+    columns : (P,) uint16
     pairs : (P,) int32; a row has whole groups of them, filled up with zeros
     energies : (n, H) int32, ‖row‖²
     norms : (n, R) float32, ‖row‖, filled up with zeros to a multiple of LANES
+    totals : (n,) float32, ‖image‖²
     """
 
     starts: np.ndarray
@@ -34,6 +36,7 @@ class Pixels(NamedTuple):
     pairs: np.ndarray
     energies: np.ndarray
     norms: np.ndarray
+    totals: np.ndarray
 
 
 class Queries(NamedTuple):
@@ -41,10 +44,11 @@ class Queries(NamedTuple):
 
     Attributes
     ----------
-    rows : (n, H, 2, W + S) int32, pairs as in :class:`Pixels`: column t mod W, then column −t mod W, of
-        t = 0 … W + S − 1
-    energies : (n, H) int32, ‖row‖²
+    rows : (n, H, 2, W + S) int32, pairs as in :class:`Pixels`, or float32, single pixels: column t mod W,
+        then column −t mod W, of t = 0 … W + S − 1
+    energies : (n, H) int32 or float32, ‖row‖²
     norms : (n, R) float32, as those of the targets
+    totals : (n,) float32, ‖image‖²
     order : (n, H) int64, the rows from the brightest on: after few of them most targets are too far
     width : W
     """
@@ -52,6 +56,7 @@ class Queries(NamedTuple):
     rows: np.ndarray
     energies: np.ndarray
     norms: np.ndarray
+    totals: np.ndarray
     order: np.ndarray
     width: int
 
@@ -119,10 +124,14 @@ class Limits(NamedTuple):
     ----------
     values : (n, LANES) float32, squared·safe + TINY; −1 in lanes without a λ, as nothing is below it
     safe : float32, a factor above all rounding of sums of rows in float32
+    slack : float32, rounding may add slack·(‖x‖² + ‖y‖²) to a distance; 0 for integers
+    scale : what a squared distance of the heaps is times in the units of the pixels
     """
 
     values: np.ndarray
     safe: np.float32
+    slack: np.float32
+    scale: float
 
 
 class Found(NamedTuple):
@@ -146,7 +155,7 @@ class Scratch(NamedTuple):
     seeds : (SEEDS,) int64, the targets of least bound
     gaps : (R,) float32, (‖xᵢ‖ − ‖yᵢ‖)² of every row
     rounded : (LANES,) float32, d_λ² of every λ, by :func:`lazyq.kernels.native.measuring.near_enough`
-    residuals : (S,) float32, of one row, the lesser of k and −k
+    residuals : (S,) int32, of one row of integers, the lesser of k and −k
     residual, effort : (L,) float64, both terms of d_λ², by :func:`lazyq.kernels.native.measuring.measure`
     """
 
@@ -203,3 +212,138 @@ class Folds(NamedTuple):
 
     mus: np.ndarray
     penalties: np.ndarray
+
+
+class Spectra(NamedTuple):
+    """Signals as their spectra: H rows of an image, each without its mean; even frequencies before odd ones.
+
+    Of queries, numbers: values (n, H, 3, F) hold real and imaginary parts and the negated real ones, times
+    −2w/W, w how often a frequency counts. Of a line of targets, lanes: values (H, 2, F, lanes).
+
+    Attributes
+    ----------
+    values : real and imaginary parts of W//2 + 1 frequencies
+    energies : (n, H) or (H, lanes), ‖row − mean‖²
+    means : (n, H) or (H, lanes), the mean times √W
+    greatest : (H,) the greatest of the energies of a row
+    """
+
+    values: np.ndarray
+    energies: np.ndarray
+    means: np.ndarray
+    greatest: np.ndarray
+
+
+class Turns(NamedTuple):
+    """What takes a cross spectrum to all shifts, and what they cost.
+
+    Attributes
+    ----------
+    waves : (G, 2, F, WAVES) cosines, then sines, of WAVES shifts k at once
+    even : how many of the F frequencies are even, or all of them where W is odd
+    penalties : (L, 2·WAVES·G) λ²δ(k)² of WAVES shifts k, then of W/2 − k; inf where there is none
+    """
+
+    waves: np.ndarray
+    even: int
+    penalties: np.ndarray
+
+
+class Desk(NamedTuple):
+    """Memory of one thread for the shifts of one row.
+
+    Attributes
+    ----------
+    products : (2F, lanes) the cross spectrum
+    folded : (2·WAVES·G, lanes) the lesser of −2c(k) and −2c(−k)
+    sines : (2·WAVES, lanes)
+    totals : (n, L, lanes) sums over the rows done
+    """
+
+    products: np.ndarray
+    folded: np.ndarray
+    sines: np.ndarray
+    totals: np.ndarray
+
+
+class Originals(NamedTuple):
+    """Floating-point images as they were given, to measure pairs as defined, and memory for one thread.
+
+    Attributes
+    ----------
+    queries : (n, H, W + S) float64, every row continued from its beginning; S is W rounded up to a cache line
+    targets : (m, H, W) float32 or float64
+    mus : (L,) float64, λ² in squared units of the images
+    order : (W,) int64, the shifts 0 … W − 1 in tie order
+    lengths : (W,) float64, their δ²
+    padded : the power of two that is not below W
+    squares : (W, 8) float64
+    residuals : (S,) float64
+    rows : (L, H) float64
+    """
+
+    queries: np.ndarray
+    targets: np.ndarray
+    mus: np.ndarray
+    order: np.ndarray
+    lengths: np.ndarray
+    padded: int
+    squares: np.ndarray
+    residuals: np.ndarray
+    rows: np.ndarray
+
+
+class Planes(NamedTuple):
+    """Images without their means as spectra of both directions, frequencies as in :class:`Spectra`.
+
+    Of queries, numbers: values (n, 3, G, H), G frequencies of columns, times −2w/(HW). Of a line of targets,
+    lanes: values (2, G, H, lanes). The H frequencies of rows are 0 … H − 1.
+
+    Attributes
+    ----------
+    values : real and imaginary parts, and the negated real ones of queries
+    energies : (n,) or (1, lanes), ‖image − mean‖²
+    means : (n,) or (1, lanes), the mean times √(HW)
+    """
+
+    values: np.ndarray
+    energies: np.ndarray
+    means: np.ndarray
+
+
+class PlaneTurns(NamedTuple):
+    """What takes the frequencies of rows to shifts a.
+
+    Attributes
+    ----------
+    waves : (K, 2, F, WAVES) as in :class:`Turns`
+    even : how many of the F = H//2 + 1 frequencies are even, or all of them where H is odd
+    order : (F,) int64, the frequencies as they are stored
+    shifts : (2·WAVES·K,) int64, the shift of every sum, −1 for none
+    penalties : (H, L, S) λ²(δ(a)² + δ(b)²), the shifts b as in the penalties of :class:`Turns`
+    """
+
+    waves: np.ndarray
+    even: int
+    order: np.ndarray
+    shifts: np.ndarray
+    penalties: np.ndarray
+
+
+class Sheet(NamedTuple):
+    """Memory of one thread for translations, of lanes.
+
+    Attributes
+    ----------
+    column : (2H, lanes) real and imaginary parts of one frequency g
+    folded : (4F, lanes) sums and differences of f and −f, of the real and of the imaginary parts
+    sums : (4·2·WAVES, lanes)
+    turned : (H·2·G, lanes) real and imaginary parts of every shift a
+    least : (L, lanes)
+    """
+
+    column: np.ndarray
+    folded: np.ndarray
+    sums: np.ndarray
+    turned: np.ndarray
+    least: np.ndarray

@@ -1,6 +1,10 @@
-"""Images as lists of their pixels that are not zero, two neighbouring ones at a time."""
+"""Images as lists of their pixels that are not zero: of bytes two neighbours at a time, of floats one."""
+
+from typing import Any
 
 import numpy as np
+from numba import types
+from numba.extending import overload
 
 from lazyq.kernels.native.compiling import compiled, inner
 
@@ -9,6 +13,31 @@ from lazyq.kernels.native.compiling import compiled, inner
 def paired(level: int, following: int) -> int:
     """Return the levels of two neighbouring columns as the halves of one int32."""
     return np.int32(level) | np.int32(following) << np.int32(16)
+
+
+def _together(images: np.ndarray) -> int:
+    """Return how many neighbouring pixels are listed as one."""
+    raise NotImplementedError("for compiled callers")
+
+
+def _listed(images: np.ndarray, q: int, i: int, j: int) -> float:
+    """Return what is listed of the pixel at column j."""
+    raise NotImplementedError("for compiled callers")
+
+
+@overload(_together, strict=False)
+def _compiled_together(images: Any) -> Any:
+    count = 2 if isinstance(images.dtype, types.Integer) else 1
+    return lambda images: count
+
+
+@overload(_listed, strict=False)
+def _compiled_listed(images: Any, q: Any, i: Any, j: Any) -> Any:
+    if isinstance(images.dtype, types.Integer):
+        return lambda images, q, i, j: paired(
+            images[q, i, j], images[q, i, j + 1] if j + 1 < images.shape[2] else 0
+        )
+    return lambda images, q, i, j: images[q, i, j]
 
 
 @compiled
@@ -23,7 +52,7 @@ def count_pairs(images: np.ndarray, group: int, starts: np.ndarray) -> int:
             while j < width:
                 if images[q, i, j]:
                     total += 1
-                    j += 1
+                    j += _together(images) - 1
                 j += 1
             total += -total % group
         starts[q, height] = total
@@ -41,10 +70,11 @@ def list_pairs(images: np.ndarray, group: int, columns: np.ndarray, pairs: np.nd
             while j < width:
                 if images[q, i, j]:
                     columns[place] = j
-                    pairs[place] = paired(images[q, i, j], images[q, i, j + 1] if j + 1 < width else 0)
+                    pairs[place] = _listed(images, q, i, j)
                     place += 1
-                    j += 1
+                    j += _together(images) - 1
                 j += 1
             while place % group:
-                columns[place] = pairs[place] = 0
+                columns[place] = 0
+                pairs[place] = 0
                 place += 1

@@ -1,4 +1,4 @@
-"""Nearest neighbours of uint8 images under row shifts: a bound first, then the distances that it leaves.
+"""Nearest neighbours of images under row shifts: a bound first, then the distances that it leaves.
 
 What could enter the k nearest by a rounded distance is measured again, exactly, and kept by that.
 """
@@ -14,6 +14,7 @@ from lazyq.kernels.native.layout import (
     Found,
     Heaps,
     Limits,
+    Originals,
     Part,
     Pixels,
     Queries,
@@ -30,11 +31,12 @@ _DONE = np.float32(np.inf)  # takes the place of the bound of a target that has 
 @compiled
 def search(
     queries: Queries, targets: Pixels, costs: Costs, bound: Bound, part: Part, nearest: Heaps,
-    limits: Limits, scratch: Scratch,
+    limits: Limits, scratch: Scratch, originals: Originals | None,
 ) -> int:  # fmt: skip
     """Take the targets of a part that are near enough into the k nearest; return the pairs evaluated.
 
     The targets are listed by groups of GROUP pairs. Heaps, limits and the bounds of the part are written.
+    What is near enough is measured in the originals, where there are any, else in the integers of the pixels.
     """
     _set_bounds(queries, targets, bound, part, scratch)
     bounds, count, evaluated = bound.values, len(bound.values), 0
@@ -51,8 +53,8 @@ def search(
                     continue
                 evaluated += 1
                 if near_enough(queries, q, targets, j, costs, limits, bounds[q, j], scratch):
-                    measure(queries, q, targets, j, costs, limits, scratch)
-                    _take(nearest, q, part.offset + j, costs, limits, scratch)
+                    measure(queries, q, targets, j, costs, limits, scratch, originals)
+                    _take(nearest, q, part.offset + j, costs, limits, scratch, originals)
                     furthest = _set_limits(nearest, limits, q)
             if seeding:
                 for turn in range(turns):
@@ -79,16 +81,14 @@ def within(
 def _set_bounds(queries: Queries, targets: Pixels, bound: Bound, part: Part, scratch: Scratch) -> None:
     kept = np.float32(1 - bound.slack)
     for q in range(len(bound.values)):
-        energy = np.int64(0)
-        for i in range(queries.energies.shape[1]):
-            energy += queries.energies[q, i]
         if bound.by_products:
             for j in range(part.first, part.last):
-                whole = kept * (np.float32(energy) + bound.totals[j])
+                whole = kept * (queries.totals[q] + bound.totals[j])
                 bound.values[q, j] = whole - _TWO * bound.values[q, j]
         else:
             for j in range(part.first, part.last):
-                bound.values[q, j] = row_gaps(queries, q, targets, j, scratch.gaps)
+                lost = np.float32(bound.slack) * (queries.totals[q] + bound.totals[j])
+                bound.values[q, j] = row_gaps(queries, q, targets, j, scratch.gaps) - lost
 
 
 @inner
@@ -114,19 +114,24 @@ def _set_limits(nearest: Heaps, limits: Limits, q: int) -> float:
     """
     greatest = _ZERO
     for level in range(nearest.distances.shape[1]):
-        limits.values[q, level] = np.float32(nearest.distances[q, level, 0]) * limits.safe + TINY
+        furthest = np.float32(nearest.distances[q, level, 0] * limits.scale)
+        limits.values[q, level] = furthest * limits.safe + TINY
         greatest = max(greatest, limits.values[q, level])
     return greatest
 
 
 @inner
-def _take(nearest: Heaps, q: int, index: int, costs: Costs, limits: Limits, scratch: Scratch) -> None:
+def _take(
+    nearest: Heaps, q: int, index: int, costs: Costs, limits: Limits, scratch: Scratch,
+    originals: Originals | None,
+) -> None:  # fmt: skip
     """Push a target into the heaps of every λ at which it is near enough."""
     for level in range(len(costs.mus)):
         if scratch.rounded[level] < limits.values[q, level]:
             distance = scratch.residual[level]
             if scratch.effort[level] > 0:  # λ² may be inf
-                distance += costs.mus[level] * scratch.effort[level]
+                mu = costs.mus[level] if originals is None else originals.mus[level]
+                distance += mu * scratch.effort[level]
             _push(nearest.distances[q, level], nearest.indices[q, level], distance, index)
 
 

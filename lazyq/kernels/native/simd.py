@@ -11,18 +11,21 @@ from numba.core import cgutils
 from numba.extending import intrinsic, models, register_model
 
 _FLOAT = ir.FloatType()
+_DOUBLE = ir.DoubleType()
 _SHORT = ir.IntType(16)
 _INT = ir.IntType(32)
-_ELEMENTS = {"float32": _FLOAT, "int32": _INT}
+_ELEMENTS = {"float32": _FLOAT, "float64": _DOUBLE, "int32": _INT}
+_LINE = 512  # bits of a cache line: a register of AVX-512, two of AVX2
 
 
 class Lanes(types.Type):
-    """The Numba type of a vector of some float32 or int32."""
+    """The Numba type of a vector of some float32, float64 or int32."""
 
     def __init__(self, element: str, count: int) -> None:
         super().__init__(name=f"{element}x{count}")
         self.count = count
         self.whole = element == "int32"
+        self.scalar = getattr(types, element)
         self.vector = ir.VectorType(_ELEMENTS[element], count)
 
 
@@ -51,7 +54,7 @@ def spreader(kind: Lanes) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             return _spread(builder, kind, arguments[0])
 
-        return kind(types.int32 if kind.whole else types.float32), generate
+        return kind(kind.scalar), generate
 
     return spread
 
@@ -63,7 +66,7 @@ def spread_like(typing_context: Any, vector: Any, scalar: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return _spread(builder, vector, arguments[1])
 
-    return vector(vector, types.float32), generate
+    return vector(vector, vector.scalar), generate
 
 
 def loader(kind: Lanes) -> Any:
@@ -102,12 +105,80 @@ def multiply_add(typing_context: Any, a: Any, b: Any, c: Any) -> Any:
     """Return a·b + c of floats, rounded once: vfmadd on x86."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        function = cgutils.get_or_insert_function(
-            builder.module, ir.FunctionType(a.vector, [a.vector] * 3), f"llvm.fma.v{a.count}f32"
-        )
-        return builder.call(function, arguments)
+        return builder.call(_function(builder, "fma", a, 3), arguments)
 
     return a(a, a, a), generate
+
+
+@intrinsic
+def absolute(typing_context: Any, a: Any) -> Any:
+    """Return |a| of floats."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.call(_function(builder, "fabs", a, 1), arguments)
+
+    return a(a), generate
+
+
+def _function(builder: Any, name: str, kind: Lanes, arity: int) -> Any:
+    """Return LLVM's function of that name for vectors of floats."""
+    described = ir.FunctionType(kind.vector, [kind.vector] * arity)
+    return cgutils.get_or_insert_function(
+        builder.module, described, f"llvm.{name}.v{kind.count}f{kind.scalar.bitwidth}"
+    )
+
+
+def _reader(bits: int) -> Any:
+    """Return the function of a C-contiguous array and a position in its flat order that reads some bits."""
+
+    @intrinsic
+    def read(typing_context: Any, array: Any, position: Any) -> Any:
+        kind = Lanes(array.dtype.name, bits // array.dtype.bitwidth)
+
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+            address = builder.gep(data, [arguments[1]])
+            loaded = builder.load(builder.bitcast(address, kind.vector.as_pointer()))
+            loaded.align = 4
+            return loaded
+
+        return kind(array, types.intp), generate
+
+    return read
+
+
+line, half_line = _reader(_LINE), _reader(_LINE // 2)
+
+
+def _line_spreader(bits: int) -> Any:
+    """Return the function of a number that gives it in every lane of so many bits."""
+
+    @intrinsic
+    def spread(typing_context: Any, scalar: Any) -> Any:
+        kind = Lanes(scalar.name, bits // scalar.bitwidth)
+
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return _spread(builder, kind, arguments[0])
+
+        return kind(scalar), generate
+
+    return spread
+
+
+spread_line, spread_half_line = _line_spreader(_LINE), _line_spreader(_LINE // 2)
+
+
+@intrinsic
+def correlate(typing_context: Any, total: Any, a: Any, b: Any) -> Any:
+    """Return total + a·b: of int32 lanes with :func:`pairs_product`, of floats rounded once."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        sums, first, second = arguments
+        if total.whole:
+            return builder.add(sums, _pairs_product(builder, a, first, second))
+        return builder.call(_function(builder, "fma", total, 3), [first, second, sums])
+
+    return total(total, a, b), generate
 
 
 @intrinsic
@@ -119,15 +190,19 @@ def pairs_product(typing_context: Any, a: Any, b: Any) -> Any:
     """
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        halves = ir.VectorType(_SHORT, 2 * a.count)
-        wide = ir.VectorType(_INT, 2 * a.count)
-        first, second = (builder.sext(builder.bitcast(vector, halves), wide) for vector in arguments)
-        products = builder.mul(first, second, flags=["nsw"])
-        even = _shuffled(builder, products, list(range(0, 2 * a.count, 2)))
-        odd = _shuffled(builder, products, list(range(1, 2 * a.count, 2)))
-        return builder.add(even, odd)
+        return _pairs_product(builder, a, *arguments)
 
     return a(a, a), generate
+
+
+def _pairs_product(builder: Any, kind: Lanes, first: Any, second: Any) -> Any:
+    halves = ir.VectorType(_SHORT, 2 * kind.count)
+    wide = ir.VectorType(_INT, 2 * kind.count)
+    first, second = (builder.sext(builder.bitcast(vector, halves), wide) for vector in (first, second))
+    products = builder.mul(first, second, flags=["nsw"])
+    even = _shuffled(builder, products, list(range(0, 2 * kind.count, 2)))
+    odd = _shuffled(builder, products, list(range(1, 2 * kind.count, 2)))
+    return builder.add(even, odd)
 
 
 @intrinsic
@@ -221,11 +296,11 @@ def _compared(builder: Any, kind: Lanes, relation: str, vectors: Any) -> Any:
 
 @intrinsic
 def floats(typing_context: Any, whole: Any) -> Any:
-    """Return int32 lanes as float32 ones."""
-    kind = Lanes("float32", whole.count)
+    """Return int32 lanes as float32 ones, and floats as they are."""
+    kind = Lanes("float32", whole.count) if whole.whole else whole
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.sitofp(arguments[0], kind.vector)
+        return builder.sitofp(arguments[0], kind.vector) if whole.whole else arguments[0]
 
     return kind(whole), generate
 

@@ -8,7 +8,8 @@ A kernel is a module with
 - ``nearest(action, prepared, x, mus, k, tick)``: squared distances (λ, n, k) in float64, in squared units of
   x, and indices; tick(pairs) is called as the work goes on, and may raise to end it,
 - ``near(action, prepared, x, mus, limits)``: of one image x (1, *shape) the indices of all points whose
-  squared distance is at most the limit at some λ, and maybe of some others.
+  squared distance is at most the limit at some λ, and maybe of some others; and what their squared
+  distances are at least, but for a relative error of the last digits of float32.
 
 Every kernel returns the same, bit for bit: distances of :mod:`lazyq.kernels.pairs`, ties in the
 order of the second set.

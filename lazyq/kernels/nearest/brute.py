@@ -72,7 +72,7 @@ def near(
         table = kernel.squared_distances(action, x, targets, mus)[:, 0].double()
         margin = relative * table + absolute * (_energies(x) + _energies(targets))
         places = (table - margin <= limits[:, None]).any(0).nonzero().flatten()
-        results.append((places + offset, table[:, places].T))
+        results.append((places + offset, (table - margin)[:, places].T))
         offset += len(targets)
     places, distances = (torch.cat(tensors) for tensors in zip(*results, strict=True))
     return places, distances

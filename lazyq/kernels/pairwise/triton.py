@@ -9,11 +9,12 @@ from lazyq.actions import SeparableAction, SolvableAction
 from lazyq.kernels import row_shifts
 
 NAME = "triton"
+_WIDEST = 128  # 2·W·255² stays below 2²⁴: every sum over a row is an integer that float32 can hold
 
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    reason = row_shifts.why_not(action, x)
+    reason = row_shifts.why_not(action, x, _WIDEST)
     if reason is not None:
         return reason
     if not find_spec("triton"):

@@ -1,0 +1,191 @@
+"""Data that are not MNIST's bytes: how lazyq compares with what one would write by hand, in one run.
+
+``python -m benchmarks.own_data`` takes some minutes. One thread; times are CPU seconds of this process, the
+least of some runs, since the machine may be shared. The first search is a process of its own, in seconds that
+pass, with an empty folder for compiled code.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+
+import numpy as np
+import scipy.fft
+import torch
+from torch import Tensor
+
+import lazyq
+from benchmarks.pairwise import cpu_seconds
+from lazyq import RowShifts, Translations
+from lazyq.datasets import load_mnist
+from lazyq.experiments.accuracy import TALK_LAMS
+from lazyq.neighbors import NeighborIndex
+
+SIDE, LENGTH = 28, 150
+FIRST_SEARCH = """
+import time
+import torch
+from lazyq import RowShifts
+from lazyq.neighbors import neighbors
+images = torch.randint(256, (2000, 28, 28), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
+begin = time.perf_counter()
+neighbors(RowShifts(28, 28), images[:1], images, 0.5, 10)
+print(time.perf_counter() - begin)
+"""
+
+
+def squared_shifts(width: int) -> np.ndarray:
+    """Return δ(s)² of the shifts 0 … width − 1."""
+    return np.minimum(np.arange(width), width - np.arange(width)) ** 2.0
+
+
+def rows_by_fft(x: np.ndarray, y: np.ndarray, lams: tuple[float, ...]) -> np.ndarray:
+    """Return squared distances under row shifts by vectorised NumPy: one transform back a pair."""
+    width = x.shape[-1]
+    spectra, theirs, penalties = np.fft.rfft(x), np.fft.rfft(y).conj(), squared_shifts(width)
+    energies, their_energies = (np.square(images, dtype=np.float64).sum(-1) for images in (x, y))
+    out = np.empty((len(lams), len(x), len(y)))
+    for q, spectrum in enumerate(spectra):
+        residual = (energies[q] + their_energies)[..., None] - 2 * np.fft.irfft(spectrum * theirs, width)
+        for level, lam in enumerate(lams):
+            cost = residual[..., :1] if np.isinf(lam) else residual + lam**2 * penalties
+            out[level, q] = cost.min(-1).sum(-1)
+    return out
+
+
+def translations_by_fft(x: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
+    """Return squared distances under translations by SciPy in float32, one thread."""
+    spectra, theirs = scipy.fft.rfft2(x, workers=1), scipy.fft.rfft2(y, workers=1).conj()
+    energies, their_energies = (np.square(images).sum((1, 2)) for images in (x, y))
+    delta = squared_shifts(SIDE).astype(np.float32)
+    penalties = np.float32(lam**2) * np.add.outer(delta, delta)
+    out = np.empty((len(x), len(y)), np.float32)
+    for q, spectrum in enumerate(spectra):
+        inner = scipy.fft.irfft2(spectrum * theirs, s=(SIDE, SIDE), workers=1)
+        out[q] = energies[q] + their_energies + (penalties - 2 * inner).min((1, 2))
+    return out
+
+
+def distance_by_hand(x: Tensor, y: Tensor, lam: float) -> Tensor:
+    """Return d_λ of pairs with gradients: choose the shifts by FFT, then gather and subtract."""
+    with torch.no_grad():
+        inner = torch.fft.irfft(torch.fft.rfft(x) * torch.fft.rfft(y).conj(), n=SIDE)
+        delta = torch.from_numpy(squared_shifts(SIDE))
+        shift = (lam**2 * delta - 2 * inner).argmin(-1)
+    columns = (torch.arange(SIDE) + shift[..., None]) % SIDE
+    residual = (x.gather(-1, columns) - y).square().sum((-1, -2))
+    return (residual + lam**2 * delta[shift].sum(-1)).sqrt()
+
+
+def pair_rows(test: Tensor, train: Tensor) -> None:
+    """Print all pairs of images, of whole translations, of time series and of wide bytes."""
+    action, generator = RowShifts(SIDE, SIDE), torch.Generator().manual_seed(0)
+    x, y = test[:256].float() / 255, train[:1024].float() / 255
+    dense = [3 * images + torch.randn(images.shape, generator=generator) for images in (x, y)]
+    dense = [(images - dense[1].mean()) / dense[1].std() for images in dense]
+    for name, own, theirs in (("float32 MNIST", x, y), ("dense float32", *dense)):
+        few = own[:8].numpy(), theirs[:512].numpy()
+        for said, lams in (("λ = 0.5", (0.5,)), ("seven λ", TALK_LAMS)):
+            by_hand = cpu_seconds(lambda few=few, lams=lams: rows_by_fft(*few, lams)) / (8 * 512)
+            lazy = cpu_seconds(lambda a=own, b=theirs, lams=lams: lazyq.pairwise(action, a, b, lams))
+            show(f"pairwise, {name}, {said}", "NumPy's FFT", by_hand / (lazy / (256 * 1024)))
+    moving, few = Translations(SIDE, SIDE), (x[:4].numpy(), y[:256].numpy())
+    by_hand = cpu_seconds(lambda: translations_by_fft(*few, 0.5)) / (4 * 256)
+    lazy = cpu_seconds(lambda: lazyq.pairwise(moving, x[:64], y[:256], [0.5])) / (64 * 256)
+    show("pairwise, Translations, float32, λ = 0.5", "SciPy's rfft2", by_hand / lazy)
+    series = torch.randn(512, 1, LENGTH, generator=generator, dtype=torch.float64).cumsum(-1)
+    series = (series - series.mean(-1, keepdim=True)) / series.std(-1, keepdim=True)
+    turning = RowShifts(1, LENGTH)
+    by_hand = cpu_seconds(lambda: rows_by_fft(series[:16].numpy(), series.numpy(), (0.5,))) / (16 * 512)
+    lazy = cpu_seconds(lambda: lazyq.pairwise(turning, series, series, [0.5])) / 512**2
+    show("pairwise, time series of 150, float64", "NumPy's FFT", by_hand / lazy)
+    times = []
+    for width in (128, 129):
+        wide = torch.randint(256, (512, SIDE, width), generator=generator, dtype=torch.uint8)
+        own = RowShifts(SIDE, width)
+        times.append(cpu_seconds(lambda a=own, b=wide: lazyq.pairwise(a, b[:64], b, [0.5])))
+    show("pairwise, bytes of 129 columns", "128 columns", times[0] / times[1])
+
+
+def search_rows(test: Tensor, train: Tensor) -> None:
+    """Print searches of floats beside bytes."""
+    mean, deviation = train.float().mean(0), train.float().std(0)
+    deviation[deviation == 0] = 1
+    x, y = test.float() / 255, train.float() / 255
+    cases = {
+        "float32": (x, y),
+        "float64": (x.double(), y.double()),
+        "float32, standardised": ((x - 0.1307) / 0.3081, (y - 0.1307) / 0.3081),
+        "float32, every pixel scaled": ((test - mean) / deviation, (train - mean) / deviation),
+    }
+    for said, lams in (("λ = 0.5", 0.5), ("seven λ", TALK_LAMS)):
+        bytes_ = searching(test, train, lams)
+        for name, (x, y) in cases.items():
+            show(f"10-NN, {name}, {said}", "bytes", bytes_ / searching(x, y, lams))
+
+
+def searching(x: Tensor, y: Tensor, lams: float | tuple[float, ...]) -> float:
+    """Return the CPU seconds of a search, the preparation of y included."""
+    action = RowShifts(SIDE, SIDE)
+    return cpu_seconds(lambda: NeighborIndex(action, y).query(x, lams, 10), 2)
+
+
+def paired_rows(test: Tensor, train: Tensor) -> None:
+    """Print gradients, alignments and paths of pairs."""
+    action = RowShifts(SIDE, SIDE)
+    y = train[:256].double() / 255
+    x = (test[:256].double() / 255).requires_grad_()
+
+    def gradients(distance: Callable[[Tensor], Tensor]) -> None:
+        torch.autograd.grad(distance(x).sum(), x)
+
+    by_hand = cpu_seconds(lambda: gradients(lambda x: distance_by_hand(x, y, 0.5)))
+    lazy = cpu_seconds(lambda: gradients(lambda x: lazyq.lazy_distance(action, x, y, 0.5)), 2)
+    show("lazy_distance with gradients", "FFT and gather", by_hand / lazy)
+    still = x.detach()
+    for name, task in (
+        ("align", lambda: lazyq.align(action, still, y, 0.5)),
+        ("lazy_path", lambda: lazyq.lazy_path(action, still, y)),
+    ):
+        print(
+            f"{name + ', pairs a second on one core':45s} {len(y) / cpu_seconds(task, 2):13,.0f}", flush=True
+        )
+
+
+def first_search() -> None:
+    """Print how long the first search of a machine takes, and the second process's."""
+    with tempfile.TemporaryDirectory() as folder:
+        for said in ("first", "next"):
+            done = subprocess.run(
+                [sys.executable, "-c", FIRST_SEARCH], env=os.environ | {"NUMBA_CACHE_DIR": folder},
+                check=True, capture_output=True, text=True,
+            )  # fmt: skip
+            print(
+                f"{f'{said} search with an empty cache, seconds':45s} {float(done.stdout):13.1f}", flush=True
+            )
+
+
+def show(name: str, other: str, ratio: float) -> None:
+    """Print one row: above 1 lazyq is faster."""
+    print(f"{name:45s} {ratio:6.2f} × {other}", flush=True)
+
+
+def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    torch.set_num_threads(1)
+    begin = time.perf_counter()
+    test, train = load_mnist("test").images, load_mnist("train").images
+    print(f"one thread, load {os.getloadavg()[0]:.1f}; above 1 × lazyq is the faster one")
+    pair_rows(test, train)
+    search_rows(test[:50], train[:5000])
+    paired_rows(test, train)
+    first_search()
+    print(f"{time.perf_counter() - begin:.0f} seconds")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""All squared lazy distances between two sets of signals under cyclic shifts, for several λ at once.
+
+A cache line of targets are the lanes of a vector. For a row of a query the cross spectrum P is the product of
+two spectra, and −2c(±k) = A(k) ∓ B(k) with a cosine transform A of its real part and a sine transform B of
+its imaginary part: of k and −k the better one is A − |B|. Even and odd frequencies are summed apart: their
+sum belongs to k and their difference to W/2 − k, which halves the work where W is even.
+"""
+
+import numpy as np
+
+from lazyq.kernels.native.compiling import compiled, inner
+from lazyq.kernels.native.layout import Desk, Spectra, Turns
+from lazyq.kernels.native.simd import (
+    absolute,
+    add,
+    greater,
+    lesser,
+    line,
+    multiply_add,
+    spread_like,
+    spread_line,
+    store,
+    subtract,
+)
+
+WAVES = 8  # sums at once: enough to hide that a multiply-add takes four cycles
+
+
+@compiled
+def squared_distances(
+    queries: Spectra, targets: Spectra, turns: Turns, desk: Desk, first: int, out: np.ndarray
+) -> None:
+    """Fill out[:, :, first : first + lanes] from one line of targets, or as many as out has.
+
+    Parameters
+    ----------
+    queries : n images, numbers
+    targets : one line of images
+    desk : overwritten
+    out : (L, n, m)
+    """
+    count, height = queries.energies.shape
+    levels, lanes = len(turns.penalties), desk.products.shape[1]
+    desk.totals[:] = 0
+    for i in range(height):
+        energy, mean = line(targets.energies, i * lanes), line(targets.means, i * lanes)
+        for q in range(count):
+            apart = subtract(mean, spread_like(mean, queries.means[q, i]))
+            own = add(energy, spread_like(energy, queries.energies[q, i]))
+            whole = multiply_add(apart, apart, own)
+            if queries.energies[q, i] == 0 or targets.greatest[i] == 0:
+                for level in range(levels):
+                    place = (q * levels + level) * lanes
+                    store(desk.totals, place, add(line(desk.totals, place), whole))
+                continue
+            _multiply(queries, q, targets, i, desk)
+            turn(turns, desk)
+            for level in range(levels):
+                place = (q * levels + level) * lanes
+                least = add(whole, _least(turns, level, desk))
+                least = greater(least, spread_like(least, 0))
+                store(desk.totals, place, add(line(desk.totals, place), least))
+    used = min(lanes, out.shape[2] - first)
+    for q in range(count):
+        for level in range(levels):
+            for lane in range(used):
+                out[level, q, first + lane] = desk.totals[q, level, lane]
+
+
+@inner
+def _multiply(queries: Spectra, q: int, targets: Spectra, i: int, desk: Desk) -> None:
+    """Write the real parts of the cross spectrum of row i, then the imaginary ones."""
+    count, lanes = queries.values.shape[3], desk.products.shape[1]
+    place = i * 2 * count * lanes
+    for f in range(count):
+        real = line(targets.values, place + f * lanes)
+        imaginary = line(targets.values, place + (count + f) * lanes)
+        a = spread_like(real, queries.values[q, i, 0, f])
+        b = spread_like(real, queries.values[q, i, 1, f])
+        minus = spread_like(real, queries.values[q, i, 2, f])
+        zero = spread_like(real, 0)
+        store(desk.products, f * lanes, multiply_add(imaginary, b, multiply_add(real, a, zero)))
+        turned = multiply_add(imaginary, minus, multiply_add(real, b, zero))
+        store(desk.products, (count + f) * lanes, turned)
+
+
+@inner
+def turn(turns: Turns, desk: Desk) -> None:
+    """Write A − |B| of every k to desk.folded, in the order of turns.penalties."""
+    count, even, lanes = turns.waves.shape[2], turns.even, desk.products.shape[1]
+    for group in range(turns.waves.shape[0]):
+        cosines = group * 2 * count * WAVES
+        sines = cosines + count * WAVES
+        at = group * 2 * WAVES * lanes
+        sum_waves(turns.waves, cosines, desk.products, 0, count, even, desk.folded, at)
+        sum_waves(turns.waves, sines, desk.products, count, count, even, desk.sines, 0)
+        for k in range(2 * WAVES):
+            cosine, sine = line(desk.folded, at + k * lanes), line(desk.sines, k * lanes)
+            store(desk.folded, at + k * lanes, subtract(cosine, absolute(sine)))
+
+
+@inner
+def sum_waves(
+    waves: np.ndarray, place: int, lines: np.ndarray, first: int, count: int, even: int, out: np.ndarray,
+    at: int,
+) -> None:  # fmt: skip
+    """Write E + O of eight waves and then E − O: the sums over even frequencies and over odd ones."""
+    lanes = lines.shape[1]
+    zero = spread_like(line(lines, 0), 0)
+    a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = zero
+    flat = waves.reshape(-1)
+    for f in range(even):
+        value = line(lines, (first + f) * lanes)
+        w = np.uint64(place + f * WAVES)
+        a0 = multiply_add(value, spread_line(flat[w]), a0)
+        a1 = multiply_add(value, spread_line(flat[w + np.uint64(1)]), a1)
+        a2 = multiply_add(value, spread_line(flat[w + np.uint64(2)]), a2)
+        a3 = multiply_add(value, spread_line(flat[w + np.uint64(3)]), a3)
+        a4 = multiply_add(value, spread_line(flat[w + np.uint64(4)]), a4)
+        a5 = multiply_add(value, spread_line(flat[w + np.uint64(5)]), a5)
+        a6 = multiply_add(value, spread_line(flat[w + np.uint64(6)]), a6)
+        a7 = multiply_add(value, spread_line(flat[w + np.uint64(7)]), a7)
+    b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = zero
+    for f in range(even, count):
+        value = line(lines, (first + f) * lanes)
+        w = np.uint64(place + f * WAVES)
+        b0 = multiply_add(value, spread_line(flat[w]), b0)
+        b1 = multiply_add(value, spread_line(flat[w + np.uint64(1)]), b1)
+        b2 = multiply_add(value, spread_line(flat[w + np.uint64(2)]), b2)
+        b3 = multiply_add(value, spread_line(flat[w + np.uint64(3)]), b3)
+        b4 = multiply_add(value, spread_line(flat[w + np.uint64(4)]), b4)
+        b5 = multiply_add(value, spread_line(flat[w + np.uint64(5)]), b5)
+        b6 = multiply_add(value, spread_line(flat[w + np.uint64(6)]), b6)
+        b7 = multiply_add(value, spread_line(flat[w + np.uint64(7)]), b7)
+    _both(a0, b0, out, at, 0, lanes)
+    _both(a1, b1, out, at, 1, lanes)
+    _both(a2, b2, out, at, 2, lanes)
+    _both(a3, b3, out, at, 3, lanes)
+    _both(a4, b4, out, at, 4, lanes)
+    _both(a5, b5, out, at, 5, lanes)
+    _both(a6, b6, out, at, 6, lanes)
+    _both(a7, b7, out, at, 7, lanes)
+
+
+@inner
+def _both(even: object, odd: object, out: np.ndarray, at: int, k: int, lanes: int) -> None:
+    store(out, at + k * lanes, add(even, odd))
+    store(out, at + (WAVES + k) * lanes, subtract(even, odd))
+
+
+@inner
+def _least(turns: Turns, level: int, desk: Desk) -> object:
+    """Return the least of −2c(k) + λ²δ(k)² over all k."""
+    lanes = desk.folded.shape[1]
+    least = line(desk.folded, 0)  # k = 0, which costs nothing
+    for k in range(1, turns.penalties.shape[1]):
+        value = line(desk.folded, k * lanes)
+        least = lesser(least, add(value, spread_like(value, turns.penalties[level, k])))
+    return least

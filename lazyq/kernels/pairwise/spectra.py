@@ -1,0 +1,129 @@
+"""Cyclic shifts of floating-point images on a CPU: spectra multiplied and turned back, compiled by Numba.
+
+float32 images are computed in float32 and float64 ones in float64. :func:`errors` bounds what that loses.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lazyq.actions import RowShifts, SeparableAction, SolvableAction, Translations
+from lazyq.kernels import planes, row_shifts, spectra
+from lazyq.kernels.native.layout import Planes, PlaneTurns, Spectra, Turns
+from lazyq.kernels.pairs import squared_distances_of_pairs
+
+NAME = "spectra"
+_QUERIES_AT_ONCE = 192
+_TARGETS_AT_ONCE = 1024
+_SMALLEST = 2.0**-60  # an energy of scaled images below which float32 has too few digits left
+_PAIRS_AT_ONCE = 2**16
+
+
+def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
+    """Return the reason why this kernel can't serve the call, or None."""
+    if not isinstance(action, RowShifts | Translations):
+        return f"it knows RowShifts and Translations, not {type(action).__name__}"
+    if not x.is_floating_point():
+        return f"it takes floating-point images, not {x.dtype}"
+    if action.width > spectra.WIDEST:
+        return f"it sums up to {spectra.WIDEST} columns wave by wave, and there are {action.width}"
+    if isinstance(action, Translations) and action.height > planes.HIGHEST:
+        return f"it sums up to {planes.HIGHEST} rows wave by wave, and there are {action.height}"
+    return row_shifts.why_no_compiler(x)
+
+
+def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
+    """Return (a, b), as :mod:`lazyq.kernels.pairwise` says.
+
+    A term of −2c is rounded when both spectra and the wave are, twice in their product, once for each of the
+    n sums that follow and thrice when A, B and the energy are joined; all terms together are at most
+    √2 (‖x‖² + ‖y‖²), and 2 (‖x‖² + ‖y‖²) where both directions turn. Energies and means take twelve roundings
+    more. The sum over rows is of numbers ≥ 0.
+    """
+    epsilon = float(torch.finfo(dtype).eps)
+    if isinstance(action, Translations):
+        terms = sum(spectra.order(size)[1] for size in action.shape)
+        return 3 * epsilon, (terms + 20) * epsilon
+    terms = spectra.order(action.shape[1])[1]
+    return (action.factors + 2) * epsilon, (0.75 * (terms + 8) + 8) * epsilon
+
+
+def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
+    """Return the squared distances, computed in the dtype of the images, in float64.
+
+    Shapes and units as in :func:`lazyq.kernels.pairwise.reference.squared_distances`; as many threads as
+    ``torch.get_num_threads()``.
+    """
+    results = np.empty((len(mus), len(x), len(y)), np.float32 if x.dtype == torch.float32 else np.float64)
+    if results.size == 0:
+        return torch.from_numpy(results).double()
+    unit = _unit(x, y)
+    sources, targets = (np.ascontiguousarray((images.detach() / unit).numpy()) for images in (x, y))
+    levels = mus.numpy() / unit / unit
+    turns = spectra.turns(action.shape[1], levels, sources.dtype)
+    if isinstance(action, Translations):
+        of_queries: Callable[[np.ndarray], Planes | Spectra] = planes.of_queries
+        fill_block: Callable[..., None] = partial(
+            _fill_planes, planes.turns(action.shape, levels, sources.dtype)
+        )
+    else:
+        fill_block, of_queries = _fill, spectra.of_queries
+    with ThreadPoolExecutor(torch.get_num_threads()) as threads:
+        for start in range(0, len(x), _QUERIES_AT_ONCE):
+            own = slice(start, start + _QUERIES_AT_ONCE)
+            fill = partial(fill_block, of_queries(sources[own]), targets, turns, results[:, own])
+            for _ in threads.map(fill, range(0, len(y), _TARGETS_AT_ONCE)):
+                pass
+    out = torch.from_numpy(results).double().mul_(unit * unit)
+    _measure_dark_pairs(action, x, y, mus, out, unit)
+    return out
+
+
+def _unit(x: Tensor, y: Tensor) -> float:
+    """Return the power of two that brings float32 images to at most 1, so that no square leaves its range."""
+    if x.dtype != torch.float32:
+        return 1.0
+    greatest = max(float(images.abs().amax()) for images in (x, y))
+    return 2.0 ** np.frexp(greatest)[1] if greatest else 1.0
+
+
+def _fill(queries: Spectra, targets: np.ndarray, turns: Turns, out: np.ndarray, first: int) -> None:
+    """Fill out[:, :, first : first + _TARGETS_AT_ONCE]."""
+    from lazyq.kernels.native.spectral import squared_distances as compute
+
+    desk = spectra.desk(len(queries.energies), turns)
+    lines = spectra.of_targets(targets[first : first + _TARGETS_AT_ONCE])
+    for place, line in enumerate(lines):
+        compute(queries, line, turns, desk, first + place * desk.products.shape[1], out)
+
+
+def _fill_planes(
+    planar: PlaneTurns, queries: Planes, targets: np.ndarray, turns: Turns, out: np.ndarray, first: int
+) -> None:
+    """Fill out[:, :, first : first + _TARGETS_AT_ONCE] of translations."""
+    from lazyq.kernels.native.planar import squared_distances as compute
+
+    desk, sheet = spectra.desk(1, turns), planes.sheet(targets.shape[1:], planar, targets.dtype)
+    lines = planes.of_targets(targets[first : first + _TARGETS_AT_ONCE])
+    for place, line in enumerate(lines):
+        compute(queries, line, planar, turns, desk, sheet, first + place * desk.products.shape[1], out)
+
+
+def _measure_dark_pairs(
+    action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor, out: Tensor, unit: float
+) -> None:
+    """Measure pairs again that are so dark beside the brightest image that float32 underflows."""
+    if x.dtype != torch.float32:
+        return
+    own, theirs = ((images.flatten(1).double() / unit).square().sum(1) for images in (x, y))
+    dark, darker = ((energies > 0) & (energies < _SMALLEST) for energies in (own, theirs))
+    if not dark.any() and not darker.any():
+        return
+    pairs = ((own[:, None] + theirs < _SMALLEST) & (dark[:, None] | darker)).nonzero()
+    for rows, columns in (part.unbind(1) for part in pairs.split(_PAIRS_AT_ONCE)):
+        for level, mu in enumerate(mus.tolist()):
+            out[level, rows, columns] = squared_distances_of_pairs(action, x[rows], y[columns], mu)

@@ -1,0 +1,74 @@
+"""What the kernel of translations is given: images as spectra of both directions, and what they cost."""
+
+import math
+
+import numpy as np
+
+from lazyq.kernels import spectra
+from lazyq.kernels.native.layout import Planes, PlaneTurns, Sheet
+from lazyq.kernels.row_shifts import aligned, penalties, squared_shifts
+from lazyq.kernels.spectra import WAVES, Floats, lanes, order
+
+HIGHEST = 128  # the turned spectrum of a line of pairs stays in a second-level cache
+
+
+def of_queries(images: np.ndarray) -> Planes:
+    """Return images (n, H, W) as numbers that are spread over the lanes."""
+    height, width = images.shape[1:]
+    values, energies, means = _centred(images)
+    frequencies, _ = order(width)
+    twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)
+    values = values * (-2 * twice / (height * width))[:, None]
+    stacked = np.stack([values.real, values.imag, -values.real], 1).astype(images.dtype)
+    return Planes(stacked, energies, means)
+
+
+def of_targets(images: np.ndarray) -> list[Planes]:
+    """Return images (m, H, W) as lines; the last image fills lanes that are not used."""
+    dtype, count = images.dtype, lanes(images.dtype)
+    values, energies, means = _centred(images)
+    lines = []
+    for start in range(0, len(images), count):
+        own = np.minimum(np.arange(start, start + count), len(images) - 1)
+        line = aligned((2, *values.shape[1:], count), dtype.type)
+        line[0], line[1] = (np.moveaxis(part[own], 0, -1) for part in (values.real, values.imag))
+        own_energies, own_means = (aligned((1, count), dtype.type) for _ in range(2))
+        own_energies[0], own_means[0] = energies[own], means[own]
+        lines.append(Planes(line, own_energies, own_means))
+    return lines
+
+
+def _centred(images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return spectra (n, G, H) of images without their means, their energies, and the means times √(HW)."""
+    height, width = images.shape[1:]
+    levels = images.astype(np.float64)
+    means = levels.mean((1, 2))
+    levels -= means[:, None, None]
+    energies = np.square(levels).sum((1, 2))
+    frequencies, _ = order(width)
+    values = np.fft.rfft2(levels)[..., frequencies].swapaxes(1, 2)
+    return values, energies.astype(images.dtype), (means * math.sqrt(height * width)).astype(images.dtype)
+
+
+def turns(shape: tuple[int, ...], mus: np.ndarray, dtype: Floats) -> PlaneTurns:
+    """Return what all translations of images of this shape take and cost at some λ."""
+    height, width = shape
+    waves, even, shifts = spectra.waves(height)
+    columns = spectra.waves(width)[2]
+    squares = squared_shifts(height, height)[:, None] + squared_shifts(width, width)[columns]
+    costs = np.stack([penalties(mus, row, dtype) for row in squares])
+    costs[..., columns < 0] = np.inf
+    return PlaneTurns(waves.astype(dtype), even, order(height)[0], shifts, costs)
+
+
+def sheet(shape: tuple[int, ...], turns: PlaneTurns, dtype: Floats) -> Sheet:
+    """Return memory for one thread."""
+    (height, width), line = shape, lanes(dtype)
+    rows = (
+        2 * height,
+        4 * (height // 2 + 1),
+        8 * WAVES,
+        height * 2 * (width // 2 + 1),
+        turns.penalties.shape[1],
+    )
+    return Sheet(*(aligned((count, line), dtype.type) for count in rows))

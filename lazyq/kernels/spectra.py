@@ -1,0 +1,102 @@
+"""What the kernels that turn spectra are given: signals as spectra, and the waves that turn them."""
+
+import math
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from lazyq.kernels.native.layout import Desk, Spectra, Turns
+from lazyq.kernels.row_shifts import aligned, penalties, squared_shifts
+
+WAVES = 8
+WIDEST = 512  # a transform of so many sums costs more than a fast one
+LINE = 64  # bytes of a cache line
+
+Floats = np.dtype[Any]
+
+
+def lanes(dtype: Floats) -> int:
+    """Return how many numbers are in a cache line."""
+    return LINE // dtype.itemsize
+
+
+def order(width: int) -> tuple[np.ndarray, int]:
+    """Return the frequencies as they are stored, and how many are summed first."""
+    frequencies = np.arange(width // 2 + 1)
+    if width % 2:
+        return frequencies, len(frequencies)
+    return np.concatenate([frequencies[::2], frequencies[1::2]]), len(frequencies[::2])
+
+
+def of_queries(images: np.ndarray) -> Spectra:
+    """Return images (n, H, W) as numbers that are spread over the lanes."""
+    width = images.shape[2]
+    spectra, energies, means = _centred(images)
+    frequencies, _ = order(width)
+    twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)
+    values = spectra * (-2 * twice / width)
+    stacked = np.stack([values.real, values.imag, -values.real], 2).astype(images.dtype)
+    return Spectra(stacked, energies, means, energies.max(0, initial=0))
+
+
+def of_targets(images: np.ndarray) -> list[Spectra]:
+    """Return images (m, H, W) as lines; the last image fills lanes that are not used."""
+    dtype, count = images.dtype, lanes(images.dtype)
+    spectra, energies, means = _centred(images)
+    lines = []
+    for start in range(0, len(images), count):
+        own = np.minimum(np.arange(start, start + count), len(images) - 1)
+        values = aligned((images.shape[1], 2, spectra.shape[2], count), dtype.type)
+        values[:, 0], values[:, 1] = (np.moveaxis(part[own], 0, -1) for part in (spectra.real, spectra.imag))
+        own_energies, own_means = (aligned((images.shape[1], count), dtype.type) for _ in range(2))
+        own_energies[:], own_means[:] = energies[own].T, means[own].T
+        lines.append(Spectra(values, own_energies, own_means, own_energies.max(1)))
+    return lines
+
+
+def _centred(images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the spectra of rows without their means, their energies, and the means times √W."""
+    rows = images.astype(np.float64)
+    means = rows.mean(2)
+    rows -= means[..., None]
+    energies = np.square(rows).sum(2)
+    frequencies, _ = order(images.shape[2])
+    spectra = np.fft.rfft(rows)[..., frequencies]
+    return spectra, energies.astype(images.dtype), (means * math.sqrt(images.shape[2])).astype(images.dtype)
+
+
+def turns(width: int, mus: np.ndarray, dtype: Floats) -> Turns:
+    """Return what all shifts of rows so wide take and cost at some λ."""
+    table, even, shifts = waves(width)
+    squares = squared_shifts(width, width)[shifts]
+    costs = np.where(shifts < 0, np.inf, penalties(mus, squares, dtype))
+    return Turns(table.astype(dtype), even, costs.astype(dtype))
+
+
+@cache
+def waves(width: int) -> tuple[np.ndarray, int, np.ndarray]:
+    """Return the waves in float64, how many frequencies are even, and the shifts of the sums, −1 for none."""
+    frequencies, even = order(width)
+    last = width // 4 if width % 2 == 0 else width // 2
+    groups = -(-(last + 1) // WAVES)
+    k = np.arange(groups * WAVES)
+    angles = 2 * np.pi / width * (frequencies[:, None] * k % width)
+    both = np.stack([np.cos(angles), np.sin(angles)]) * (k <= last)
+    table = both.reshape(2, len(frequencies), groups, WAVES).transpose(2, 0, 1, 3)
+    near = np.where(k <= last, k, -1)
+    far = np.where((k <= last) & (width % 2 == 0), width // 2 - k, -1)
+    shifts = np.stack([near.reshape(groups, WAVES), far.reshape(groups, WAVES)], 1).reshape(-1)
+    return np.ascontiguousarray(table), even, shifts
+
+
+def desk(count: int, turns: Turns) -> Desk:
+    """Return memory for one thread and so many queries."""
+    dtype = turns.waves.dtype
+    line = lanes(dtype)
+    return Desk(
+        products=aligned((2 * turns.waves.shape[2], line), dtype.type),
+        folded=aligned((turns.penalties.shape[1], line), dtype.type),
+        sines=aligned((2 * WAVES, line), dtype.type),
+        totals=aligned((count, len(turns.penalties), line), dtype.type),
+    )
