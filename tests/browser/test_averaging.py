@@ -281,11 +281,14 @@ def test_copied_python_learns_the_same(lab, new_page, server, tmp_path):
 
 def test_work_can_be_stopped_and_begun_again(open_page):
     page = open_page("/averaging?n=8000")
-    page.get_by_role("button", name="Stop").click()
+    stop = page.get_by_test_id("stMain").get_by_role("button", name="Stop")  # Streamlit has one in its header
+    sketch = page.locator(".averaging[data-sketch] .sentence")
+    expect(sketch).not_to_be_empty(timeout=180_000)  # from here on the whole is what can be stopped
+    stop.click()
     expect(page.get_by_text("Stopped before it was done.")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Compute it again").click()
-    expect(page.get_by_role("button", name="Stop")).to_be_visible(timeout=60_000)
-    page.get_by_role("button", name="Stop").click()
+    expect(stop).to_be_visible(timeout=60_000)
+    stop.click()
     expect(page.get_by_text("Stopped before it was done.")).to_be_visible(timeout=60_000)
 
 
