@@ -36,9 +36,9 @@ export function mapDesign({ positions, reach, labels, texts, picked, name }, wid
 }
 
 export class DigitMap {
-  constructor(root, { turn, settle, ...options }) {
+  constructor(root, { turn, settle, pick, ...options }) {
     this.parts = partsOf(root, PARTS)
-    this.picked = []
+    Object.assign(this, { picked: [], choose: pick })
     const { map } = this.parts
     this.dial = new Dial(this.parts['map-dial'], { turn, settle })
     this.dial.use(LAMS)
@@ -55,7 +55,6 @@ export class DigitMap {
     this.parts['map-part'].hidden = !given
     if (given === this.given) return
     this.given = given
-    this.picked = []
     if (!given) return
     this.lams = given.lams.map(lamFromJson)
     this.pixels = fromBase64(given.pixels)
@@ -76,13 +75,15 @@ export class DigitMap {
     const { now } = this.chart.reading
     if (now < 0) return
     const others = this.picked.filter((i) => i !== now)
-    this.picked = others.length < this.picked.length ? others : [...others, now].slice(-2)
-    this.draw(this.lam, this.palette)
+    const picked = others.length < this.picked.length ? others : [...others, now].slice(-2)
+    this.choose(picked.map((i) => this.given.references[i]))
   }
 
-  draw(lam, palette) {
-    Object.assign(this, { lam, palette })
+  // picks: references, of which those on the map are shown.
+  draw(lam, palette, picks) {
+    this.lam = lam
     if (!this.given) return
+    this.picked = picks.map((pick) => this.given.references.indexOf(pick)).filter((i) => i >= 0)
     const { given, reach, texts, picked, parts } = this
     const place = placeIn(this.lams, lam)
     const name = `Map of ${texts.length} digits at the λ of the dial`
