@@ -52,7 +52,7 @@ _average = component("average")
 class Groups(NamedTuple):
     """Several averages a class: how many, those that are known by class, how they read digits once known."""
 
-    count: int
+    each: int
     classes: dict[int, Several]
     read: Reading | None
 
@@ -146,7 +146,7 @@ def average_data(spec: AverageSpec, known: Averages) -> dict[str, Any]:
         "python": average_python(spec),
         "address": {
             "size": None if spec.size == default else str(spec.size),
-            "averages": None if known.groups is None else str(known.groups.count),
+            "averages": None if known.groups is None else str(known.groups.each),
         },
     }
 
@@ -197,7 +197,7 @@ def _reading_data(read: Reading | None) -> dict[str, Any] | None:
 
 def _groups_data(groups: Groups) -> dict[str, Any]:
     return {
-        "count": groups.count,
+        "count": groups.each,
         "lams": [lam_json(lam) for lam in SEVERAL_LAMS],
         "classes": {
             str(digit): {
