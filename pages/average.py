@@ -17,8 +17,8 @@ data_notice()
 with arriving():
     from lazyq.ui.views.average import average_view, averages, settings
 
+spec, count = settings()
 figure = st.container()
-spec = settings()
-known = averages(spec)
+known = averages(spec, count)
 with figure:
     average_view(spec, known)

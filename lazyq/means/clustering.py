@@ -1,6 +1,6 @@
 """k-means under the lazy metric, as a scikit-learn clusterer."""
 
-from typing import Any, NamedTuple, Self, final
+from typing import Any, Self, final
 
 import numpy as np
 import torch
@@ -11,15 +11,9 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
 from lazyq.actions import GroupAction
+from lazyq.means.lloyd import clustered, seeds, squared_distances
 from lazyq.means.movable import MovablePoints
 from lazyq.metric.samples import DTYPES, action_for, as_points, flat_rows, one_lam, warn_of_levels
-
-
-class _Clusters(NamedTuple):
-    centres: Tensor
-    labels: Tensor
-    inertia: float
-    iterations: int
 
 
 @final
@@ -92,7 +86,10 @@ class LazyKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin
                 raise ValueError(f"{name} must be a whole number, {accepted}, got {value!r}")
         penalties = movable.penalties(one_lam(self.lam))
         random = check_random_state(self.random_state)
-        runs = [self._run(movable, penalties, random) for _ in range(self.n_init)]
+        runs = [
+            clustered(movable, penalties, seeds(movable, penalties, self.n_clusters, random), self.max_iter)
+            for _ in range(self.n_init)
+        ]
         best = min(runs, key=lambda run: run.inertia)
         self.cluster_centers_ = best.centres.flatten(1).numpy()
         self.labels_ = best.labels.to(torch.int32).numpy()
@@ -119,7 +116,7 @@ class LazyKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin
     def _squared(self, X: ArrayLike) -> Tensor:  # noqa: N803
         movable = self._movable(X, reset=False)
         centres = torch.from_numpy(self.cluster_centers_).reshape(-1, *movable.action.shape)
-        return _squared_distances(movable, centres, movable.penalties(self.lam))
+        return squared_distances(movable, centres, movable.penalties(self.lam))
 
     def _movable(self, X: ArrayLike, *, reset: bool) -> MovablePoints:  # noqa: N803
         rows = validate_data(self, flat_rows(X, self.action), dtype=list(DTYPES), reset=reset)
@@ -127,54 +124,3 @@ class LazyKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin
         if reset:
             warn_of_levels(rows)
         return MovablePoints(action, as_points(rows, action))
-
-    def _run(self, movable: MovablePoints, penalties: Tensor, random: np.random.RandomState) -> _Clusters:
-        centres = _seeds(movable, penalties, self.n_clusters, random)
-        iterations, inertia = 0, np.inf
-        while iterations < self.max_iter:
-            iterations += 1
-            renewed, sum_before = _step(movable, penalties, centres)
-            if sum_before >= inertia * (1 - 1e-12):
-                break
-            centres, inertia = renewed, sum_before
-        least = _squared_distances(movable, centres, penalties).min(1)
-        return _Clusters(centres, least.indices, float(least.values.sum()), iterations)
-
-
-def _squared_distances(movable: MovablePoints, centres: Tensor, penalties: Tensor) -> Tensor:
-    return torch.stack([movable.fit(centre, penalties).squared for centre in centres], 1)
-
-
-def _seeds(movable: MovablePoints, penalties: Tensor, count: int, random: np.random.RandomState) -> Tensor:
-    """Return points drawn one after another, each with a chance in proportion to d_λ² to those before."""
-    places = [int(random.randint(len(movable)))]
-    least = movable.fit(movable.points[places[0]], penalties).squared
-    while len(places) < count:
-        weights = least.clone()
-        weights[places] = 0
-        if not weights.sum() > 0:  # what is left lies on the centres: any other point will do
-            weights = torch.ones_like(least)
-            weights[places] = 0
-        places.append(int(random.choice(len(movable), p=(weights / weights.sum()).numpy())))
-        least = torch.minimum(least, movable.fit(movable.points[places[-1]], penalties).squared)
-    return movable.points[places]
-
-
-def _step(movable: MovablePoints, penalties: Tensor, centres: Tensor) -> tuple[Tensor, float]:
-    """Return the centres of the points that are nearest to each, and Σ d_λ² to the centres before.
-
-    A centre that has lost all its points takes the one that is farthest from its own.
-    """
-    fits = [movable.fit(centre, penalties) for centre in centres]
-    squared = torch.stack([fit.squared for fit in fits], 1)
-    least = squared.min(1)
-    labels = least.indices
-    renewed = []
-    farthest = least.values.argsort(descending=True).tolist()
-    for cluster, fit in enumerate(fits):
-        weights = (labels == cluster).double()
-        if weights.sum() > 0:
-            renewed.append(movable.average(fit.choice, weights))
-        else:
-            renewed.append(movable.points[farthest.pop(0)])
-    return torch.stack(renewed), float(least.values.sum())

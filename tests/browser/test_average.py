@@ -66,7 +66,7 @@ def test_first_view_says_what_python_says(open_average, averages):
     left, total = own.squared_residuals[level], own.objectives[level]
     expect(page.locator(f"{VIEW} .sentence")).to_have_text(
         f"λ = 0.3: the average 3 is at a mean squared distance of {total:.2f} from its 100 digits: "
-        f"{left:.2f} is left over, {total - left:.2f} is the price of moving."
+        f"residual² {left:.2f} + penalty² {total - left:.2f}."
     )
     misses = own.plain_objectives / own.objectives - 1
     expect(page.locator(f"{VIEW} .badge")).to_contain_text(f"at {int((misses > 1e-4).sum())} of 20 λ")

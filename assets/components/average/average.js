@@ -7,13 +7,14 @@ import { meanAt, placeIn, valueAt } from '../../shared/math/means.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { LAM, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
-import { whole } from '../../shared/page/link.js'
+import { listOf, whole } from '../../shared/page/link.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { LAMS, accuracyDesign, legend, objectiveDesign } from './charts.js'
 import { DigitRow } from './digits.js'
 import { DigitMap } from './map.js'
+import { Several } from './several.js'
 import { averageCsv, averageSvg } from './figure.js'
 import { averageSentence, exactWords, guessSentence, missSentence, readingSentence } from './words.js'
 
@@ -21,6 +22,12 @@ const PRESETS = [0, 0.1, 0.3, 0.5, 1, Infinity]
 const SECONDS = 8
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit)
 const DIGIT = whole(0, 9, 'digit must be a whole number from 0 to 9')
+const DIGIT_ID = {
+  accepted: 'picks must be two digits of the map, such as mnist-train-1_mnist-train-3',
+  read: (text) => (/^(mnist-train|sklearn)-\d{1,5}$/.test(text) ? text : undefined),
+  write: String,
+}
+const PICKS = listOf(DIGIT_ID, 2)
 const ASKED = 'A digit is read as the class whose average is nearest. Turn the dial to the λ at which you ' +
   'think that this is right most often.'
 const WAITING = 'The averages of the other digits are being computed.'
@@ -29,7 +36,7 @@ const WHITE = 65535
 const PARTS = [
   'mean', 'plain', 'lam', 'dial', 'previous', 'play', 'next', 'stops', 'classes', 'keys', 'objective',
   'sentence', 'badge', 'asked', 'accuracy', 'guess', 'guess-done', 'guess-skip', 'guess-again', 'guess-text',
-  'digits', 'digits-title', 'told', 'exact',
+  'digits', 'digits-title', 'told', 'exact', 'several-part', 'several-title', 'several', 'several-told',
 ]
 
 const levelsOf = (mean) => Uint8Array.from(mean, (value) => Math.round(value * 255))
@@ -42,7 +49,7 @@ function classOf({ means, samples, ...known }) {
 
 class Average extends View {
   constructor(root) {
-    super(root, { digit: 0, lam: null })
+    super(root, { digit: 0, lam: null, picks: [] })
     this.parts = partsOf(root, PARTS)
     const { parts } = this
     this.guessing = true
@@ -51,7 +58,14 @@ class Average extends View {
     this.objective = new Chart(parts.objective, objectiveDesign, options)
     this.accuracy = new Chart(parts.accuracy, accuracyDesign, options)
     const hands = { turn: (lam) => this.turn(lam), settle: () => this.settle() }
-    this.map = new DigitMap(root, { ...options, group: null, ...hands })
+    const pick = (picks) => this.choose({ picks })
+    this.map = new DigitMap(root, { ...options, group: null, ...hands, pick })
+    this.several = new Several({
+      part: parts['several-part'],
+      title: parts['several-title'],
+      list: parts.several,
+      told: parts['several-told'],
+    })
     this.row = new DigitRow(parts.digits, parts.told)
     this.dial = new Dial(parts.dial, hands)
     this.dial.use(LAMS)
@@ -81,6 +95,7 @@ class Average extends View {
       this.rowOf = null
       this.map.begin(data.map)
     }
+    this.several.begin(data.several)
     this.parts.keys.replaceChildren(...legendNodes(legend, this.palette))
     this.parts.exact.textContent = exactWords(this.lams.length, data.size)
   }
@@ -89,6 +104,7 @@ class Average extends View {
     return {
       lam: { type: LAM, otherwise: lamFromJson(this.data.lam), always: true },
       digit: { type: DIGIT, otherwise: this.data.digit },
+      picks: { type: PICKS, otherwise: [] },
     }
   }
 
@@ -181,7 +197,9 @@ class Average extends View {
     parts.badge.classList.toggle('none', missed.startsWith('No '))
     this.drawReading()
     this.drawDigits(mean)
-    this.map.draw(lam, palette)
+    const total = valueAt(known.objectives, place)
+    this.several.draw({ digit, lam, total, hidden: this.guessing })
+    this.map.draw(lam, palette, this.state.picks)
     this.root.dataset.shown = `${digit}`
   }
 
@@ -260,12 +278,18 @@ class Average extends View {
           { digit, levels: levelsOf(meanAt(stack, PIXELS, place)) }
         ))
         const { reading } = this.data
+        const { lam } = this.state
+        const several = this.several.at(this.digit, lam).map(({ mean, served }) => (
+          { levels: levelsOf(mean), served }
+        ))
+        const total = valueAt(this.known.objectives, place)
         const sentences = [
           this.sentence(),
           missSentence({ lams: this.lams, ...this.known }),
+          ...(several.length ? [this.several.sentence({ digit: this.digit, lam, total })] : []),
           ...(reading ? [readingSentence(this.lams, reading)] : []),
         ]
-        return averageSvg({ ...this.drawn(), mean: this.levels, small, sentences }, palette)
+        return averageSvg({ ...this.drawn(), mean: this.levels, small, several, sentences }, palette)
       },
       csv: () => averageCsv({ lams: this.lams, classes: this.classes, reading: this.data.reading }),
       python: () => this.data.python.replaceAll('{digit}', String(this.digit)),

@@ -46,8 +46,8 @@ export function objectiveDesign({ lams, known, digit, lam, key }, width, height)
     line(along(objectives), TOTAL),
     ...axesShapes(frame, { count: wide(width) }),
   ]
-  const text = (level) => `λ = ${lamText(lams[level])}: ${number(residuals[level])} left over + ` +
-    `${number(objectives[level] - residuals[level])} price = ${number(objectives[level])}`
+  const text = (level) => `λ = ${lamText(lams[level])}: residual² ${number(residuals[level])} + ` +
+    `penalty² ${number(objectives[level] - residuals[level])} = mean d² ${number(objectives[level])}`
   return {
     frame,
     layers: [{ key, shapes: curves }, { shapes: () => cursorShapes(frame, lam) }],

@@ -19,19 +19,24 @@ const LINE = 20
 const picture = (levels, size) => `<g transform="scale(${size / SIDE})">` +
   `<rect width="${SIDE}" height="${SIDE}" fill="#000"/>${pixelRects(levels, SIDE, grey)}</g>`
 
-export function averageSvg({ mean, small, sentences, reading, ...state }, palette) {
+export function averageSvg({ mean, small, several, sentences, reading, ...state }, palette) {
   const left = LARGE + 28
   const markup = (design) => (
     shapesMarkup(shapesOf(design({ ...state, reading, hidden: false }, WIDE, HIGH, palette).layers), palette)
   )
   const start = { size: 13, anchor: 'start', halo: false }
   const lines = sentences.flatMap(wrapped)
-  const bottom = Math.max(LARGE + 2 * (SMALL + GAP) + 30, (reading ? 2 : 1) * HIGH + 50)
+  const above = Math.max(LARGE + 2 * (SMALL + GAP) + 30, (reading ? 2 : 1) * HIGH + 50)
+  const bottom = above + (several.length ? LARGE / 3 + 30 : 0)
   const content = [
     picture(mean, LARGE),
     ...small.map(({ levels }, i) => placed(
       i % 5 * (SMALL + GAP), LARGE + 16 + Math.floor(i / 5) * (SMALL + GAP), picture(levels, SMALL),
     )),
+    ...several.map(({ levels }, j) => placed(j * (LARGE / 3 + GAP), above + 8, picture(levels, LARGE / 3))),
+    shapesMarkup(several.map(({ served }, j) => (
+      label(`serves ${served}`, [j * (LARGE / 3 + GAP), above + LARGE / 3 + 24], start)
+    )), palette),
     placed(left, 24, markup(objectiveDesign)),
     shapesMarkup(legendShapes(legend, [left, 14]).shapes, palette),
     ...(reading ? [placed(left, HIGH + 34, markup(accuracyDesign))] : []),

@@ -36,9 +36,9 @@ export function mapDesign({ positions, reach, labels, texts, picked }, width, he
 }
 
 export class DigitMap {
-  constructor(root, { turn, settle, ...options }) {
+  constructor(root, { turn, settle, pick, ...options }) {
     this.parts = partsOf(root, PARTS)
-    this.picked = []
+    Object.assign(this, { picked: [], choose: pick })
     const { map } = this.parts
     this.dial = new Dial(this.parts['map-dial'], { turn, settle })
     this.dial.use(LAMS)
@@ -57,7 +57,7 @@ export class DigitMap {
     this.inSight = true
     const sight = new IntersectionObserver((entries) => {
       this.inSight = entries.at(-1).isIntersecting
-      if (this.inSight && this.behind) this.draw(this.lam, this.palette)
+      if (this.inSight && this.behind) this.draw(this.lam, this.palette, this.picks)
     }, { rootMargin: '100px' })
     sight.observe(map)
     signal.addEventListener('abort', () => sight.disconnect())
@@ -67,7 +67,6 @@ export class DigitMap {
     this.parts['map-part'].hidden = !given
     if (given === this.given) return
     this.given = given
-    this.picked = []
     if (!given) return
     this.lams = given.lams.map(lamFromJson)
     this.pixels = fromBase64(given.pixels)
@@ -89,13 +88,15 @@ export class DigitMap {
     const { now } = this.chart.reading
     if (now < 0) return
     const others = this.picked.filter((i) => i !== now)
-    this.picked = others.length < this.picked.length ? others : [...others, now].slice(-2)
-    this.draw(this.lam, this.palette)
+    const picked = others.length < this.picked.length ? others : [...others, now].slice(-2)
+    this.choose(picked.map((i) => this.given.references[i]))
   }
 
-  draw(lam, palette) {
-    Object.assign(this, { lam, palette })
+  // picks: references, of which those on the map are shown.
+  draw(lam, palette, picks) {
+    Object.assign(this, { lam, palette, picks })
     if (!this.given) return
+    this.picked = picks.map((pick) => this.given.references.indexOf(pick)).filter((i) => i >= 0)
     this.dial.show(lam, `λ = ${lamText(lam)}`)
     const { given, parts } = this
     const place = placeIn(this.lams, lam)

@@ -1,5 +1,6 @@
 // What the average says of itself.
 
+import { placeIn, valueAt } from '../../shared/math/means.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 
@@ -9,7 +10,7 @@ const NOTICED = 1e-4
 export function averageSentence({ lam, digit, count, total, left, between }) {
   const about = between ? 'about ' : ''
   return `λ = ${lamText(lam)}: the average ${digit} is at a mean squared distance of ${about}${number(total)} ` +
-    `from its ${count.toLocaleString('en')} digits: ${number(left)} is left over, ${number(total - left)} is the price of moving.`
+    `from its ${count.toLocaleString('en')} digits: residual² ${number(left)} + penalty² ${number(total - left)}.`
 }
 
 // Where the alternation from the plain mean has missed a better average, of those that were looked at.
@@ -29,8 +30,8 @@ export function moveSentence(name, { shifts, squaredResidual, squaredPenalty, di
   const far = Math.max(...sizes)
   const moved = moving === 0 ? 'no row moves' : `${moving} ${moving === 1 ? 'row moves' : 'rows move'}, ` +
     `the farthest by ${far} ${far === 1 ? 'column' : 'columns'}`
-  return `${name}: ${moved}; d = ${number(distance, 3)}, of d² ${number(squaredResidual)} is left over, ` +
-    `${number(squaredPenalty)} the price.`
+  return `${name}: ${moved}; d = ${number(distance, 3)}, ` +
+    `d² = residual² ${number(squaredResidual)} + penalty² ${number(squaredPenalty)}.`
 }
 
 const percent = (value) => `${number(100 * value, 1)} %`
@@ -41,6 +42,18 @@ export function readingSentence(lams, { accuracies, errors }) {
   const known = (level) => `${percent(accuracies[level])} (± ${number(100 * errors[level], 1)})`
   return `Right most often at λ = ${lamText(lams[best])}: ${known(best)}; the plain averages (λ = ∞): ${known(plain)}. ` +
     'After ± one standard error; bars hold 95 %.'
+}
+
+// What several averages of a class gain on one, and how well those of all classes read digits.
+export function severalSentence({ lam, count, least, total, between, reading, lams }) {
+  const about = between ? 'about ' : ''
+  const gain = `λ = ${lamText(lam)}: to the nearest of ${count} averages the mean squared distance is ` +
+    `${about}${number(least)}, to one ${about}${number(total)}.`
+  if (!reading) return gain
+  const best = reading.accuracies.indexOf(Math.max(...reading.accuracies))
+  return `${gain} Of ${reading.tested.toLocaleString('en')} digits the nearest of all ${10 * count} averages reads ` +
+    `${about}${percent(valueAt(reading.accuracies, placeIn(lams, lam)))} right; most at λ = ${lamText(lams[best])}: ` +
+    `${percent(reading.accuracies[best])} (± ${number(100 * reading.errors[best], 1)}).`
 }
 
 export function guessSentence(guess, lams, { accuracies }) {

@@ -7,19 +7,25 @@ import numpy as np
 from lazyq.experiments.average.layout import DigitMap
 from lazyq.experiments.average.means import Average, AverageSpec
 from lazyq.experiments.average.reading import Reading
+from lazyq.experiments.average.several import SEVERAL_LAMS, Several
 from lazyq.experiments.exporting import dataset_code, imports, npz
 from lazyq.experiments.lam import lam_code
 
 
 def average_npz(
-    spec: AverageSpec, averages: dict[int, Average], read: Reading | None, layout: DigitMap | None
+    spec: AverageSpec,
+    averages: dict[int, Average],
+    read: Reading | None,
+    layout: DigitMap | None,
+    groups: dict[int, Several] | None = None,
 ) -> bytes:
     """Return what is known of all classes as a NumPy archive.
 
     Arrays: lams (L,); classes (C,); means (C, L, 28, 28); objectives, plain_objectives, squared_residuals and
     squared_penalties (C, L) as in :class:`Average`; accuracies and standard_errors (L,), once they are known;
-    map_places, map_labels, map_positions (11, n, 2), map_stresses and map_agreements, likewise; dataset,
-    size.
+    map_places, map_labels, map_positions (11, n, 2), map_stresses and map_agreements, likewise; of several
+    averages a class several_classes (C,), several_lams (M,), several_means (C, M, k, 28, 28), several_served
+    (C, M, k) and several_objectives (C, M) as in :class:`Several`; dataset, size.
     """
     names = ("means", "objectives", "plain_objectives", "squared_residuals", "squared_penalties")
     arrays = {name: np.stack([getattr(each, name) for each in averages.values()]) for name in names}
@@ -27,6 +33,11 @@ def average_npz(
         arrays |= {"accuracies": read.accuracies, "standard_errors": read.standard_errors}
     if layout is not None:
         arrays |= {f"map_{field.name}": getattr(layout, field.name) for field in fields(layout)}
+    if groups:
+        columns = ("means", "served", "objectives")
+        tables = {name: np.stack([getattr(each, name) for each in groups.values()]) for name in columns}
+        arrays |= {f"several_{name}": table for name, table in tables.items()}
+        arrays |= {"several_classes": np.array(list(groups)), "several_lams": np.array(SEVERAL_LAMS)}
     return npz(lams=spec.lams, classes=list(averages), dataset=spec.dataset, size=spec.size, **arrays)
 
 

@@ -10,19 +10,26 @@ import streamlit as st
 
 from lazyq.compute import canonical
 from lazyq.experiments.average import (
+    COUNTS,
     Average,
     AverageSpec,
     DigitMap,
     MapSpec,
     Reading,
     ReadingSpec,
+    Several,
+    SeveralReadingSpec,
+    SeveralSpec,
     average,
     average_npz,
     average_python,
     averaged_places,
     digit_map,
     reading,
+    several,
+    several_reading,
 )
+from lazyq.experiments.average.several import SEVERAL_LAMS
 from lazyq.experiments.digits import DatasetDigit
 from lazyq.experiments.lam import lam_json
 from lazyq.ui.address import Setting, select, sent_lam
@@ -42,28 +49,45 @@ _WHITE = 65_535
 _average = component("average")
 
 
+class Groups(NamedTuple):
+    """Several averages a class: how many, those that are known by class, how they read digits once known."""
+
+    each: int
+    classes: dict[int, Several]
+    read: Reading | None
+
+
 class Averages(NamedTuple):
-    """The averages by class; how digits are read by all ten, and a map of digits, once they are known."""
+    """The averages by class; how digits are read by all ten, and a map of digits, once they are known.
+
+    ``groups`` are the several averages of a class, None where one is asked for.
+    """
 
     classes: dict[int, Average]
     read: Reading | None
     layout: DigitMap | None
+    groups: Groups | None = None
 
 
-def settings() -> AverageSpec:
-    """Show how many digits are averaged; return the spec of the class that the address names."""
+def settings() -> tuple[AverageSpec, int]:
+    """Show how many digits are averaged, and to how many averages a class.
+
+    Return the spec of the class that the address names, and the number of averages.
+    """
     mnist = available().mnist
     sizes, default = (SIZES, 300) if mnist else (SMALL_SIZES, 100)
-    columns = st.columns([3, 9])
+    columns = st.columns([3, 3, 6])
     with columns[0]:
         size = select(Setting("size", sizes, default), "Averaged", "the first {} of each digit".format)
+    with columns[1]:
+        count = select(Setting("averages", COUNTS, 1), "Averages of each digit")
     asked = st.query_params.get("digit", "")
     digit = int(asked) if asked in set("0123456789") else DEFAULT_DIGIT
     dataset = "mnist-train" if mnist else "sklearn"
-    return AverageSpec(dataset, digit, size, held_out=0 if mnist else _SMALL_TESTED)
+    return AverageSpec(dataset, digit, size, held_out=0 if mnist else _SMALL_TESTED), count
 
 
-def averages(spec: AverageSpec) -> Averages:
+def averages(spec: AverageSpec, count: int = 1) -> Averages:
     """Return what is known: at once the class of the spec, and all once they are computed.
 
     Until the class is, show how far it is and end this run; until the others are, show that.
@@ -72,11 +96,28 @@ def averages(spec: AverageSpec) -> Averages:
     train, test = _checksum(spec.dataset), _checksum(test_set)
     whole = replace(spec, digit=0)
     first, rest = f"average {canonical(spec)}", f"averages {canonical(whole)}"
-    wait_only_for(first, rest)
+    own, groups = (f"{scope} {count} {canonical(spec)}" for scope in ("several", "all several"))
+    wait_only_for(first, rest, own, groups)
     one = awaited(first, lambda: store().known(average, spec, data=(train,)), partial(_one, spec, train))
     sets = whole, test_set, train, test
     everything = glimpsed(rest, partial(_all_known, *sets), partial(_all, *sets))
-    return everything or Averages({spec.digit: one}, None, None)
+    shown = everything or Averages({spec.digit: one}, None, None)
+    if count == 1:
+        return shown
+    grouped = SeveralSpec(spec, count)
+    data = (train,)
+    group = glimpsed(
+        own,
+        lambda: store().known(several, grouped, data=data),
+        lambda: store().run(several, grouped, data=data),
+    )
+    if group is None:
+        return shown._replace(groups=Groups(count, {}, None))
+    known = None
+    if everything:  # a visitor has two jobs at once
+        asked = grouped, test_set, train, test
+        known = glimpsed(groups, partial(_all_groups_known, *asked), partial(_all_groups, *asked))
+    return shown._replace(groups=known or Groups(count, {spec.digit: group}, None))
 
 
 @st.fragment
@@ -89,7 +130,6 @@ def average_view(spec: AverageSpec, known: Averages) -> None:
 def average_data(spec: AverageSpec, known: Averages) -> dict[str, Any]:
     """Return what the component is given: the averages that are known, and some digits of each class."""
     default = 100 if spec.dataset == "sklearn" else 300
-    read = known.read
     return {
         "dataset": spec.dataset,
         "size": spec.size,
@@ -100,16 +140,14 @@ def average_data(spec: AverageSpec, known: Averages) -> dict[str, Any]:
             str(digit): _class_data(replace(spec, digit=digit), result)
             for digit, result in known.classes.items()
         },
-        "reading": None
-        if read is None
-        else {
-            "accuracies": read.accuracies.tolist(),
-            "errors": read.standard_errors.tolist(),
-            "tested": read.right.shape[1],
-        },
+        "reading": _reading_data(known.read),
+        "several": None if known.groups is None else _groups_data(known.groups),
         "map": None if known.layout is None else _map_data(spec.dataset, known.layout),
         "python": average_python(spec),
-        "address": {"size": None if spec.size == default else str(spec.size)},
+        "address": {
+            "size": None if spec.size == default else str(spec.size),
+            "averages": None if known.groups is None else str(known.groups.each),
+        },
     }
 
 
@@ -122,7 +160,8 @@ def requested_file(
     """
     what = request.get("what")
     if what == "npz":
-        return npz_file("averages", average_npz(spec, known.classes, known.read, known.layout))
+        groups = None if known.groups is None else known.groups.classes
+        return npz_file("averages", average_npz(spec, known.classes, known.read, known.layout, groups))
     if what == "html":
         digit = request.get("digit")
         if isinstance(digit, bool) or not isinstance(digit, int) or digit not in known.classes:
@@ -143,6 +182,33 @@ def _class_data(spec: AverageSpec, result: Average) -> dict[str, Any]:
         "residuals": result.squared_residuals.tolist(),
         "samples": to_base64(library().digits(spec.dataset).images[shown]),
         "references": [DatasetDigit(spec.dataset, int(place)).text for place in shown],
+    }
+
+
+def _reading_data(read: Reading | None) -> dict[str, Any] | None:
+    if read is None:
+        return None
+    return {
+        "accuracies": read.accuracies.tolist(),
+        "errors": read.standard_errors.tolist(),
+        "tested": read.right.shape[1],
+    }
+
+
+def _groups_data(groups: Groups) -> dict[str, Any]:
+    return {
+        "count": groups.each,
+        "lams": [lam_json(lam) for lam in SEVERAL_LAMS],
+        "classes": {
+            str(digit): {
+                # One average after another, each at all λ.
+                "means": to_base64(np.rint(result.means.swapaxes(0, 1) * _WHITE).astype("<u2")),
+                "served": result.served.tolist(),
+                "objectives": result.objectives.tolist(),
+            }
+            for digit, result in groups.classes.items()
+        },
+        "reading": _reading_data(groups.read),
     }
 
 
@@ -188,3 +254,31 @@ def _all(spec: AverageSpec, test_set: str, train: str, test: str) -> Averages:
     classes = {digit: _one(replace(spec, digit=digit), train) for digit in range(10)}
     read = store().run(reading, _reading_spec(spec, test_set), tuple(classes.values()), data=(train, test))
     return Averages(classes, read, store().run(digit_map, MapSpec(spec.dataset), data=(train,)))
+
+
+def _several_reading_spec(spec: SeveralSpec, test_set: str) -> SeveralReadingSpec:
+    whole = replace(spec, averages=replace(spec.averages, digit=0))
+    return SeveralReadingSpec(whole, test_set, _SMALL_TESTED if test_set == "sklearn" else _TESTED)
+
+
+def _all_groups_known(spec: SeveralSpec, test_set: str, train: str, test: str) -> Groups | None:
+    """Return all classes' several averages if they were computed before; as for :func:`_all`."""
+    read = store().known(several_reading, _several_reading_spec(spec, test_set), data=(train, test))
+    classes = {}
+    for digit in range(10):
+        own = replace(spec, averages=replace(spec.averages, digit=digit))
+        result = store().known(several, own, data=(train,))
+        if result is None:
+            return None
+        classes[digit] = result
+    return None if read is None else Groups(spec.count, classes, read)
+
+
+def _all_groups(spec: SeveralSpec, test_set: str, train: str, test: str) -> Groups:
+    classes = {}
+    for digit in range(10):
+        own = replace(spec, averages=replace(spec.averages, digit=digit))
+        classes[digit] = store().run(several, own, data=(train,))
+    asked = _several_reading_spec(spec, test_set)
+    read = store().run(several_reading, asked, tuple(classes.values()), data=(train, test))
+    return Groups(spec.count, classes, read)

@@ -34,7 +34,7 @@ def opened(**parameters):
 def test_the_first_view():
     page = opened()
     assert not page.exception
-    assert [box.value for box in page.selectbox] == [100]
+    assert [box.value for box in page.selectbox] == [100, 1]
     assert not page.warning
 
 
@@ -42,6 +42,7 @@ def test_the_first_view():
     ("parameters", "words"),
     [
         ({"size": "12"}, "The link’s size can’t be shown: it must be one of 50, 100."),
+        ({"averages": "4"}, "The link’s averages can’t be shown: it must be one of 1, 2, 3, 5."),
         ({"size": "300"}, "The link’s size can’t be shown: it must be one of 50, 100."),
     ],
 )
@@ -72,7 +73,8 @@ def test_what_the_component_is_given_and_may_ask_for():
     known = Averages({3: some(3), 5: some(5)}, READ, LAYOUT)
     data = average_data(SPEC, known)
     assert data["lams"] == [0.5, "inf"]
-    assert data["address"] == {"size": "50"}
+    assert data["address"] == {"size": "50", "averages": None}
+    assert data["several"] is None
     assert list(data["classes"]) == ["3", "5"]
     assert data["classes"]["5"]["count"] == 50
     assert len(data["classes"]["5"]["references"]) == 16

@@ -1,0 +1,73 @@
+// Several averages of the class that is shown, and how many digits each of them serves.
+
+import { meanAt, placeIn, valueAt } from '../../shared/math/means.js'
+import { made, write } from '../../shared/page/dom.js'
+import { lamFromJson, lamText } from '../../shared/page/lam.js'
+import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
+import { severalSentence } from './words.js'
+
+// Of means in 16 bits.
+const WHITE = 65535
+
+export class Several {
+  constructor({ part, title, list, told }) {
+    Object.assign(this, { part, title, list, told, classes: new Map() })
+  }
+
+  begin(given) {
+    this.part.hidden = !given
+    this.given = given
+    if (!given) return
+    this.lams = given.lams.map(lamFromJson)
+    this.classes = new Map(Object.entries(given.classes).map(([digit, { means, ...known }]) => {
+      const all = Float64Array.from(new Uint16Array(fromBase64(means).buffer), (value) => value / WHITE)
+      const stacks = Array.from({ length: given.count }, (_, j) => (
+        all.subarray(j * this.lams.length * PIXELS, (j + 1) * this.lams.length * PIXELS)
+      ))
+      return [Number(digit), { stacks, ...known }]
+    }))
+    this.cards = Array.from({ length: given.count }, () => {
+      const canvas = made('canvas', { width: SIDE, height: SIDE })
+      canvas.setAttribute('role', 'img')
+      return { canvas, caption: made('figcaption', {}) }
+    })
+    this.list.replaceChildren(...this.cards.map(({ canvas, caption }) => made('figure', {}, canvas, caption)))
+  }
+
+  // The pictures of a class at λ, from 0 to 1, each with how many digits it serves; none while not known.
+  at(digit, lam) {
+    const known = this.given && this.classes.get(digit)
+    if (!known) return []
+    const place = placeIn(this.lams, lam)
+    return known.stacks.map((stack, j) => ({
+      mean: meanAt(stack, PIXELS, place),
+      served: Math.round(valueAt(known.served.map((counts) => counts[j]), place)),
+    }))
+  }
+
+  sentence({ digit, lam, total, hidden = false }) {
+    const known = this.classes.get(digit)
+    if (!known) return `The averages of the ${digit}s are being computed.`
+    const place = placeIn(this.lams, lam)
+    const { count } = this.given
+    const reading = hidden ? null : this.given.reading
+    const least = valueAt(known.objectives, place)
+    return severalSentence({ lam, count, least, total, between: place.share > 0, reading, lams: this.lams })
+  }
+
+  draw({ digit, lam, total, hidden }) {
+    if (!this.given) return
+    const { count } = this.given
+    write(this.title, `${count} averages of the ${digit}s`)
+    const about = placeIn(this.lams, lam).share > 0 ? 'about ' : ''
+    const found = this.at(digit, lam)
+    this.list.hidden = found.length === 0
+    found.forEach(({ mean, served }, j) => {
+      const { canvas, caption } = this.cards[j]
+      paintLevels(canvas, Uint8Array.from(mean, (value) => Math.round(value * 255)))
+      write(caption, `serves ${about}${served}`)
+      canvas.setAttribute('aria-label', `Average ${j + 1} of ${count} of the ${digit}s at λ = ${lamText(lam)}`)
+    })
+    write(this.told, this.sentence({ digit, lam, total, hidden }))
+  }
+}
