@@ -26,8 +26,8 @@ def pairwise(
 
     All λ come from one pass. uint8 images are correlated in exact integers and the distances returned in
     float32, right to a relative (H + 2)·2⁻²³. Distances of floating-point images are float64; those of
-    float32 images under row shifts are computed in float32 and right to a relative 2⁻¹³ at worst, mostly to
-    10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖² are measured again in float64.
+    float32 images under row shifts and translations are computed in float32 and right to a relative 2⁻¹³ at
+    worst, mostly to 10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖² are measured again in float64.
 
     Parameters
     ----------
