@@ -44,9 +44,15 @@ KNOWN = [
         "Streamlit names the place to drop files and takes its role away; the button inside is what is used",
     ),
 ]
+# What a sticky bar covers can be scrolled to; axe would measure what it leaves of a button.
 _RUN = """async ([tags, known]) => {
+  const inside = (root) => [...root.querySelectorAll('*')]
+    .flatMap((node) => node.shadowRoot ? [node, ...inside(node.shadowRoot)] : [node])
+  const sticky = inside(document).filter((node) => getComputedStyle(node).position === 'sticky')
+  for (const node of sticky) node.style.position = 'static'
   const options = { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], elementRef: true }
   const { violations } = await axe.run(document, options)
+  for (const node of sticky) node.style.position = ''
   return violations.flatMap(({ id, nodes }) => nodes
     .filter(({ element }) => !known.some(([rule, elements]) => rule === id && element.matches(elements)))
     .map(({ target, html, any, all, none }) => {
