@@ -1,5 +1,6 @@
 """How often the nearest of ten averages is the right one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from lazyq.averaging.threads import one_thread
 from lazyq.compute.progress import report
 from lazyq.experiments.average.means import ACTION, Average, AverageSpec
 from lazyq.experiments.digits import load_collection
+from lazyq.means.lloyd import squared_distances
 from lazyq.means.movable import MovablePoints
 
 
@@ -52,20 +54,43 @@ def reading(spec: ReadingSpec, averages: tuple[Average, ...]) -> Reading:
     ValueError : so many digits can't be read; says how many can
     DataError : MNIST is not on this machine
     """
-    digits = load_collection(spec.dataset)
-    if not 1 <= spec.tested <= len(digits):
-        raise ValueError(f"tested must be from 1 to {len(digits)}, got {spec.tested}")
-    labels = digits.labels[-spec.tested :]
-    lams = spec.averages.lams
+    means = [each.means[:, None] for each in averages]
+    return read_by_nearest(
+        spec.dataset, spec.tested, spec.averages.lams, means, "Digits by the nearest average"
+    )
+
+
+def read_by_nearest(
+    dataset: str, tested: int, lams: Sequence[float], means: Sequence[np.ndarray], stage: str
+) -> Reading:
+    """Return how often the nearest of all means is of the digit's class, at every λ.
+
+    Parameters
+    ----------
+    dataset, tested : the digits that are read, the last so many
+    lams : (L,) the λ
+    means : for every class (L, k, 28, 28)
+    stage : what is said of the progress
+
+    Raises
+    ------
+    ValueError, DataError : as for :func:`reading`
+    """
+    digits = load_collection(dataset)
+    if not 1 <= tested <= len(digits):
+        raise ValueError(f"tested must be from 1 to {len(digits)}, got {tested}")
+    labels = digits.labels[-tested:]
     right = []
     with one_thread():
-        movable = MovablePoints(ACTION, digits.images[-spec.tested :])
+        movable = MovablePoints(ACTION, digits.images[-tested:])
         for level, lam in enumerate(lams):
-            report("Digits by the nearest average", level / len(lams))
+            report(stage, level / len(lams))
             penalties = movable.penalties(lam)
-            centres = [torch.from_numpy(each.means[level].copy()) for each in averages]
-            squared = torch.stack([movable.fit(centre, penalties).squared for centre in centres], 1)
-            right.append((squared.argmin(1) == labels).numpy())
+            squared = [
+                squared_distances(movable, torch.from_numpy(of_class[level].copy()), penalties).amin(1)
+                for of_class in means
+            ]
+            right.append((torch.stack(squared, 1).argmin(1) == labels).numpy())
     table = np.stack(right)
     accuracies = table.mean(1)
-    return Reading(table, accuracies, np.sqrt(accuracies * (1 - accuracies) / spec.tested))
+    return Reading(table, accuracies, np.sqrt(accuracies * (1 - accuracies) / tested))

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
-import torch
 
 from lazyq.averaging.threads import one_thread
 from lazyq.compute.progress import report
 from lazyq.experiments.average.means import ACTION, AverageSpec, averaged_places
-from lazyq.experiments.average.reading import Reading
+from lazyq.experiments.average.reading import Reading, read_by_nearest
 from lazyq.experiments.digits import load_collection
-from lazyq.means.lloyd import Clusters, clustered, seeds, squared_distances
+from lazyq.means.lloyd import Clusters, clustered, seeds
 from lazyq.means.movable import MovablePoints
 
 SEVERAL_LAMS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 2.0, 10.0, math.inf)
@@ -102,24 +101,9 @@ def several_reading(spec: SeveralReadingSpec, averages: tuple[Several, ...]) -> 
     ValueError : so many digits can't be read; says how many can
     DataError : MNIST is not on this machine
     """
-    digits = load_collection(spec.dataset)
-    if not 1 <= spec.tested <= len(digits):
-        raise ValueError(f"tested must be from 1 to {len(digits)}, got {spec.tested}")
-    labels, lams = digits.labels[-spec.tested :], spec.several.lams
-    right = []
-    with one_thread():
-        movable = MovablePoints(ACTION, digits.images[-spec.tested :])
-        for level, lam in enumerate(lams):
-            report("Digits by the nearest of several averages", level / len(lams))
-            penalties = movable.penalties(lam)
-            squared = [
-                squared_distances(movable, torch.from_numpy(each.means[level].copy()), penalties).amin(1)
-                for each in averages
-            ]
-            right.append((torch.stack(squared, 1).argmin(1) == labels).numpy())
-    table = np.stack(right)
-    accuracies = table.mean(1)
-    return Reading(table, accuracies, np.sqrt(accuracies * (1 - accuracies) / spec.tested))
+    means = [each.means for each in averages]
+    stage = "Digits by the nearest of several averages"
+    return read_by_nearest(spec.dataset, spec.tested, spec.several.lams, means, stage)
 
 
 def _in_order(found: list[Clusters]) -> Several:
