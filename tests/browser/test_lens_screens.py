@@ -18,7 +18,7 @@ FOCUSED = """() => {
   const box = node.getBoundingClientRect()
   const inside = Boolean(node.closest('.lens'))
   const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
-  const control = node.matches('a, button, input, summary, svg, [role=slider]')
+  const control = node.matches('a, button, dfn, input, summary, svg, [role=slider]')
   const lines = (node.innerText ?? '').trim().split('\\n')
   return {
     name: control ? node.getAttribute('aria-label') || lines.at(inside ? 0 : -1) : '',
@@ -144,6 +144,8 @@ def test_keyboard_alone_reaches_everything_and_shows_where_it_is(page, open_page
         "Swap",
         "Surprise me",
         "Row to look at",
+        "penalty",
+        "ν",
         lens.part(".curve").get_attribute("aria-label"),
         "Laziness λ",
     ]
@@ -154,6 +156,7 @@ def test_keyboard_alone_reaches_everything_and_shows_where_it_is(page, open_page
         "Pin this λ",
         "Two pairs",
         "From 0",
+        "events",
         "Why is this exact? Look at one row",
     ]
     wanted += [
