@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .resting import at_rest, path_of
+from .resting import at_rest, path_of, with_quizzes_answered
 
 WORDS = {
     "lens": {"price", "effort", "event"},
@@ -20,7 +20,7 @@ def words_of(page: Page):
 
 @pytest.mark.parametrize("url", WORDS)
 def test_every_word_is_told_to_eyes_and_to_screen_readers(open_page, page, url):
-    page = at_rest(open_page(path_of(url), on=page))
+    page = with_quizzes_answered(at_rest(open_page(path_of(url), on=page)))
     bubble = page.locator(".lazyq .meaning:popover-open")
     found = set()
     for word in words_of(page).all():
