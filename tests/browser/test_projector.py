@@ -47,10 +47,11 @@ def test_every_page_tells_its_story_in_one_screen(new_page, open_page, size):
     for url in ADDRESSES:
         path = path_of(url)
         open_page(f"{path}{'&' if '?' in path else '?'}present=true", on=page)
-        with_quizzes_answered(page)
+        at_rest(page)
         assert page.evaluate(TYPE) == 1.6 * 16, url
         expect(page.locator(MENUS)).to_be_hidden()
         expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
+        with_quizzes_answered(page)
         expect(page.get_by_role("button", name="Leave the projector")).to_be_in_viewport(ratio=1)
         assert asked(page)["present"] == "true", url
         if url in READ:
