@@ -55,14 +55,28 @@ def levels(reference: DigitRef) -> NDArray[np.uint8] | bytes:
     """Return the levels of a digit, read for it alone: the library need not be loaded for them."""
     if isinstance(reference, DrawnDigit):
         return reference.pixels
-    return digit_levels(reference.dataset, reference.index)
+    try:
+        return digit_levels(reference.dataset, reference.index)
+    except OSError:
+        return _held(reference).image(reference).numpy()
 
 
 def label(reference: DigitRef) -> int | None:
     """Return which numeral a digit is, None for a drawing, read for it alone."""
     if isinstance(reference, DrawnDigit):
         return None
-    return digit_label(reference.dataset, reference.index)
+    try:
+        return digit_label(reference.dataset, reference.index)
+    except OSError:
+        return _held(reference).label(reference)
+
+
+def _held(reference: DatasetDigit) -> DigitLibrary:
+    """Return the digits in memory, since the files have gone; without this one the page starts again."""
+    held = library()
+    if not held.has(reference):
+        st.rerun()
+    return held
 
 
 def default_pair() -> tuple[DigitRef, DigitRef]:

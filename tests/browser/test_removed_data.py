@@ -12,6 +12,7 @@ from .harness import READY_SECONDS, data_environment
 
 SECONDS = 1000 * READY_SECONDS
 SEEN = {
+    "/": ".start .sentence",
     "/lens?x=mnist-test-3&y=mnist-test-5": ".lens .n-distance",
     "/neighbours?x=mnist-test-4": ".neighbours .sentence",
     "/best-lambda?n=100&tested=1000&draws=1": ".accuracy .riddle",
