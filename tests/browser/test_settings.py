@@ -14,7 +14,9 @@ def chosen(page: Page, label: str) -> Locator:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    chosen(page, label).click()
+    field = chosen(page, label)
+    field.evaluate("node => node.scrollIntoView({ block: 'center' })")  # an open list closes when it scrolls
+    field.press("ArrowDown")
     page.get_by_role("option", name=option, exact=True).click()
 
 
