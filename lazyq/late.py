@@ -1,23 +1,22 @@
 """Names of a package that are imported when they are asked for, since what they need takes seconds."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
 
-def late(module: str, names: Collection[str]) -> Callable[[str], Any]:
-    """Return the ``__getattr__`` of a package that takes some of its names from one of its modules.
+def late(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
+    """Return the ``__getattr__`` of a package that takes some of its names from its modules once asked for.
 
     Parameters
     ----------
-    module : full name of the module, ``package.module``
-    names : what the package takes from it, once asked for
+    package : its full name
+    modules : the module of each name, relative to the package
     """
-    package = module.rpartition(".")[0]
 
     def taken(name: str) -> Any:
-        if name not in names:
+        if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        return getattr(import_module(module), name)
+        return getattr(import_module(f"{package}.{modules[name]}"), name)
 
     return taken

@@ -11,4 +11,4 @@ if TYPE_CHECKING:
 __all__ = ["LazyMaxFilter", "LazyMaxFilterTransformer", "max_filter"]
 
 # It alone needs scikit-learn.
-__getattr__ = late("lazyq.filters.transformer", ("LazyMaxFilterTransformer",))
+__getattr__ = late(__name__, {"LazyMaxFilterTransformer": "transformer"})

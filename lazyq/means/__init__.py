@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 __all__ = ["LazyKMeans", "LazyMean", "LazyMeanPath", "lazy_mean", "lazy_mean_path"]
 
 # It alone needs scikit-learn.
-__getattr__ = late("lazyq.means.clustering", ("LazyKMeans",))
+__getattr__ = late(__name__, {"LazyKMeans": "clustering"})

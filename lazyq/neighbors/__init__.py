@@ -12,13 +12,13 @@ from lazyq.neighbors.search import (
     squared_neighbors,
     without_itself,
 )
-from lazyq.neighbors.selection import LazyKNeighborsClassifierCV
-from lazyq.neighbors.transformer import LazyNeighborsTransformer
 from lazyq.neighbors.votes import count_votes, winner
 from lazyq.neighbors.voting import VotePaths, vote_paths
 
 if TYPE_CHECKING:
     from lazyq.neighbors.estimators import LazyKNeighborsClassifier, LazyKNeighborsRegressor
+    from lazyq.neighbors.selection import LazyKNeighborsClassifierCV
+    from lazyq.neighbors.transformer import LazyNeighborsTransformer
 
 __all__ = [
     "LazyKNeighborsClassifier",
@@ -40,4 +40,12 @@ __all__ = [
 ]
 
 # They alone need scikit-learn.
-__getattr__ = late("lazyq.neighbors.estimators", ("LazyKNeighborsClassifier", "LazyKNeighborsRegressor"))
+__getattr__ = late(
+    __name__,
+    {
+        "LazyKNeighborsClassifier": "estimators",
+        "LazyKNeighborsClassifierCV": "selection",
+        "LazyKNeighborsRegressor": "estimators",
+        "LazyNeighborsTransformer": "transformer",
+    },
+)
