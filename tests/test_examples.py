@@ -17,6 +17,7 @@ PACKAGES = [
     "lazyq.metric",
     "lazyq.neighbors",
     "lazyq.riemannian",
+    "lazyq.spectral",
     "lazyq.testing",
     "lazyq.transport",
     "lazyq.words",
