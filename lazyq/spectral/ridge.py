@@ -74,22 +74,26 @@ class KernelRidgePath(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         )
         if etas.ndim != 1 or not len(etas) or not ((etas > 0) & np.isfinite(etas)).all():
             raise ValueError(f"regularisations must be finite numbers above 0, got {self.regularisations!r}")
-        spectrum, vectors = self._decomposed(rows)
+        spectrum, scores, back = self._decomposed(rows)
         targets = np.asarray(values, float).reshape(len(rows), -1)
         n = len(rows)
-        shrunk = spectrum[:, None] / (spectrum[:, None] + n * etas)  # (p, r)
-        along = vectors.T @ targets  # (p, t)
-        fitted = np.einsum("ip,pr,pt->rit", vectors, shrunk, along, optimize=True)
-        residuals = targets - fitted
-        leverage = (vectors**2) @ shrunk  # (n, r)
-        left_out = residuals / np.maximum(1 - leverage.T, np.finfo(float).tiny)[:, :, None]
+        weights = 1 / (spectrum[:, None] + n * etas)  # (p, r)
+        along = (scores.T @ targets)[:, None] * weights[:, :, None]  # (p, r, t)
+        residuals = targets[:, None] - np.tensordot(scores, along, 1)  # (n, r, t)
+        leverage = (scores**2) @ weights  # (n, r)
+        left_out = residuals / np.maximum(1 - leverage, np.finfo(float).tiny)[:, :, None]
         self.X_fit_ = rows
         self.regularisations_ = etas
-        self.loo_errors_ = (left_out**2).mean((1, 2))
+        self.loo_errors_ = (left_out**2).mean((0, 2))
         self.place_ = int(len(etas) - 1 - self.loo_errors_[::-1].argmin())
         self.regularisation_ = float(etas[self.place_])
-        dual = residuals / (n * etas[:, None, None])
-        self.dual_coefficients_ = dual if np.ndim(values) == 2 else dual[:, :, 0]
+        single = np.ndim(values) == 1
+        dual = (residuals / (n * etas[:, None])).transpose(1, 0, 2)
+        self.dual_coefficients_ = dual[:, :, 0] if single else dual
+        self._coefficients = None
+        if back is not None:
+            coefficients = np.tensordot(back, along, 1).transpose(1, 0, 2)
+            self._coefficients = coefficients[:, :, 0] if single else coefficients
         return self
 
     def predict(self, X: ArrayLike) -> np.ndarray:  # noqa: N803
@@ -109,20 +113,26 @@ class KernelRidgePath(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         ValueError : the kernel is no SpectralKernel
         """
         check_is_fitted(self)
-        if not isinstance(self.kernel, SpectralKernel):
-            raise ValueError("coefficients_path needs a SpectralKernel")  # noqa: TRY004
-        factor = self.kernel.factor
-        back = factor @ self.kernel.features(self.X_fit_).T
-        return np.stack([back @ dual for dual in self.dual_coefficients_])
+        if self._coefficients is None:
+            raise ValueError("coefficients_path needs a SpectralKernel")
+        return self._coefficients
 
-    def _decomposed(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the eigenvalues of the Gram matrix, (p,), p ≤ n, and their vectors, (n, p)."""
-        if isinstance(self.kernel, SpectralKernel) and self.kernel.factor.shape[1] < len(rows):
-            vectors, singular, _ = np.linalg.svd(self.kernel.features(rows), full_matrices=False)
-            return singular**2, vectors
-        gram = self._gram(rows, rows)
-        spectrum, vectors = np.linalg.eigh((gram + gram.T) / 2)
-        return spectrum.clip(0), vectors
+    def _decomposed(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+        """Return Λ, (p,), and S, (n, p), with K = S Sᵀ and Sᵀ S = Λ.
+
+        Of a SpectralKernel also the matrix that takes Sᵀ y / (Λ + nη) to coefficients, (N, p).
+        """
+        if not isinstance(self.kernel, SpectralKernel):
+            spectrum, vectors = _eigen(self._gram(rows, rows))
+            return spectrum, vectors * np.sqrt(spectrum), None
+        factor, features = self.kernel.factor, self.kernel.features(rows)
+        if factor.shape[1] < len(rows):
+            spectrum, vectors = _eigen(features.T @ features)
+            return spectrum, features @ vectors, factor @ vectors
+        spectrum, vectors = _eigen(features @ features.T)
+        roots = np.sqrt(spectrum)
+        inverse = np.divide(1, roots, out=np.zeros_like(roots), where=roots > 0)
+        return spectrum, vectors * roots, factor @ (features.T @ (vectors * inverse))
 
     def _gram(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         if isinstance(self.kernel, str):
@@ -132,3 +142,8 @@ class KernelRidgePath(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def _cross(self, X: ArrayLike) -> np.ndarray:  # noqa: N803
         check_is_fitted(self)
         return self._gram(validate_data(self, X, dtype=float, reset=False), self.X_fit_)
+
+
+def _eigen(gram: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    spectrum, vectors = np.linalg.eigh((gram + gram.T) / 2)
+    return spectrum.clip(0), vectors
