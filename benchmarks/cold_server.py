@@ -32,6 +32,7 @@ SENTENCES = {
     "average": ".average .sentence",
     "geometry": ".geometry .sentence",
     "averaging": ".averaging .copies",
+    "sample-gain": ".sample-gain .counted",
     "about": ".js-plotly-plot .main-svg",
 }
 SECONDS = 180

@@ -40,6 +40,7 @@ SHOTS = {
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging:not([data-sketch]) .bars",
     "about": ".about .film canvas",
+    "sample-gain": ".sample-gain .curves",
 }
 # A page whose picture is its answer, which it shows once it was asked for.
 ANSWERED = {"averaging": "?guess=seen"}

@@ -102,6 +102,15 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             "Which turned copies of a digit should a model ask?",
         ),
     ),
+    "Learn with symmetry": (
+        Entry(
+            "sample-gain",
+            "Sample gain",
+            "sample-gain",
+            ":material/trending_down:",
+            "How many samples is a symmetry worth?",
+        ),
+    ),
 }
 
 

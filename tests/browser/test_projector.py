@@ -19,6 +19,7 @@ PARTS = {
     "average": ".average: .mean, .objective, .dial, .sentence",
     "neighbours": ".neighbours: .query canvas, .strip, .dial, .votes, .sentence, .card canvas, .card .says",
     "averaging": ".averaging: .bars, .formula, .sentence",
+    "sample-gain": ".sample-gain: .space, .lattice, .level, .counted, .ratio",
 }
 READ = {"about", "best-lambda"}  # to be read, and larger
 OUTSIDE = """(root, parts) => parts.filter((part) => {

@@ -1,0 +1,63 @@
+// What a symmetry is worth, to take away: one self-contained SVG, and a table of all means.
+
+import { legendShapes } from '../../shared/chart/axes.js'
+import { shapesOf } from '../../shared/chart/layers.js'
+import { label } from '../../shared/chart/shapes.js'
+import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
+import { wrapped } from '../../shared/page/words.js'
+import { curvesDesign, curvesLegend, latticeDesign, lazyDesign, ratioDesign, spaceDesign } from './charts.js'
+import { risk, times } from './words.js'
+
+const SIDE = 330
+const WIDE = 2 * SIDE
+const LINE = 20
+
+export function sampleGainSvg({ sentences, ...state }, palette) {
+  const markup = (design, width, height) => (
+    shapesMarkup(shapesOf(design(state, width, height, palette).layers), palette)
+  )
+  const parts = [
+    placed(0, 0, markup(spaceDesign, SIDE, SIDE)),
+    placed(SIDE, 0, markup(latticeDesign, SIDE, SIDE)),
+    placed(0, SIDE, markup(ratioDesign, WIDE, 200)),
+  ]
+  let bottom = SIDE + 210
+  if (state.curves) {
+    parts.push(
+      placed(0, bottom + 24, markup(curvesDesign, WIDE, 300)),
+      placed(0, bottom + 330, markup(lazyDesign, WIDE, 200)),
+      shapesMarkup(legendShapes(curvesLegend(state.taus, state.lazy), [10, bottom + 16]).shapes, palette),
+    )
+    bottom += 540
+  }
+  const lines = sentences.flatMap(wrapped)
+  const texts = lines.map((text, i) => (
+    label(text, [0, bottom + LINE * (i + 1)], { size: 13, anchor: 'start', halo: false })
+  ))
+  const content = [...parts, shapesMarkup(texts, palette)].join('\n')
+  return svgFile(WIDE + 60, bottom + LINE * (lines.length + 1), sentences[0], content, palette)
+}
+
+// Heads, and a row for every n: the mean risks, and how many times as many samples the plain learner needs.
+export function tableRows({ sizes, taus, curves }) {
+  const names = taus.map((tau) => (tau === 0 ? 'with it, τ = 0' : tau === 1 ? 'without, τ = 1' : `τ = ${tau}`))
+  const factor = (i) => (curves.at[i] === null
+    ? '–'
+    : `${times(curves.at[i])} (${times(curves.from[i])} to ${times(curves.to[i])})`)
+  return [
+    ['n', ...names, 'worth, 95 % interval'],
+    ...sizes.map((n, i) => [String(n), ...curves.mean.map((row) => risk(row[i])), factor(i)]),
+  ]
+}
+
+export function sampleGainCsv({ sizes, taus, curves }) {
+  if (!curves) return 'n\n'
+  const columns = taus.flatMap((tau) => [`risk_tau_${tau}`, `low_tau_${tau}`, `high_tau_${tau}`])
+  const head = ['n', ...columns, 'multiplier', 'multiplier_low', 'multiplier_high']
+  const lines = sizes.map((n, i) => [
+    n,
+    ...taus.flatMap((_, t) => [curves.mean[t][i], curves.low[t][i], curves.high[t][i]]),
+    curves.at[i] ?? '', curves.from[i] ?? '', curves.to[i] ?? '',
+  ].join(','))
+  return `${[head.join(','), ...lines].join('\n')}\n`
+}

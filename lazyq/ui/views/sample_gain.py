@@ -1,0 +1,157 @@
+"""The Sample gain page: an experiment goes in, what a symmetry is worth in samples comes out."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lazyq.compute import canonical
+from lazyq.experiments.sample_gain import (
+    SIZES,
+    TAUS,
+    OnePointSpec,
+    SampleGain,
+    SampleGainSpec,
+    one_point,
+    sample_gain,
+    sample_gain_npz,
+    sample_gain_python,
+)
+from lazyq.ui.address import Setting, number, select, tell
+from lazyq.ui.components import component
+from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.results import store
+from lazyq.ui.watching import glimpsed, wait_only_for
+
+SYMMETRIES = {
+    "translations": "four translations",
+    "mirrors": "two mirrors",
+    "square": "the symmetries of a square",
+    "circle": "all translations, a circle",
+}
+_SAME = "same"
+_GROUP = Setting("group", tuple(SYMMETRIES), "translations")
+_ASSUMED = Setting("assumed", (_SAME, *SYMMETRIES), _SAME)
+_OUTSIDE = Setting("outside", (0, 1, 5, 20), 0)
+_SMOOTHNESS = Setting("smoothness", (1.2, 2.0, 3.0), 2.0)
+_NOISE = Setting("noise", (0.1, 0.25, 0.5, 1.0), 0.5)
+_SEED = Setting("seed", range(1000), 0)
+_OWN = Setting("n", range(2, 513), 100)
+_component = component("sample_gain")
+
+
+def settings(notices: DeltaGenerator) -> OnePointSpec:
+    """Show what can be chosen, what a link asks in vain among the notices, and return what is chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        group = select(_GROUP, "Symmetry of what is to be learned", SYMMETRIES.__getitem__)
+        more = st.popover("Change the experiment", icon=":material/tune:")
+    with more:
+        assumed = select(_ASSUMED, "Symmetry that the learner trusts", _assumed_text, notices)
+        outside = select(_OUTSIDE, "Energy outside the symmetry", "{} %".format, notices)
+        noise = select(_NOISE, "Noise σ, for a signal of norm 1", str, notices)
+        smoothness = select(_SMOOTHNESS, "Smoothness s", str, notices)
+        seed = number(_SEED, "Seed")
+        own = number(_OWN, "Points n of a draw of your own")
+    trusted = group if assumed == _SAME else assumed
+    task = SampleGainSpec(group, trusted, outside / 100, smoothness, noise, seed)
+    spec = OnePointSpec(task, own)
+    tell(_address(spec))
+    wait_only_for(_job(task))
+    return spec
+
+
+@st.fragment
+def view(spec: OnePointSpec) -> None:
+    """Show the space, the frequencies and the curves, these as soon as they are known."""
+    figure = st.container()
+    task = spec.task
+    result = glimpsed(
+        _job(task), lambda: store().known(sample_gain, task), lambda: store().run(sample_gain, task)
+    )
+    data = sample_gain_data(spec, result)
+    with figure:
+        mount(_component, "sample_gain", data, partial(requested_file, spec=spec, result=result, data=data))
+
+
+def sample_gain_data(spec: OnePointSpec, result: SampleGain | None) -> dict[str, Any]:
+    """Return what the component is given; without a result, what needs none."""
+    task = spec.task
+    own = store().run(one_point, spec).risks
+    return {
+        "group": task.group,
+        "assumed": task.assumed,
+        "names": SYMMETRIES,
+        "outside": task.outside,
+        "noise": task.noise,
+        "smoothness": task.smoothness,
+        "sizes": list(SIZES),
+        "taus": list(TAUS),
+        "trials": task.trials,
+        "own": {"n": spec.n, "risks": own.tolist()},
+        "curves": None if result is None else _curves(result),
+        "python": sample_gain_python(task),
+        "address": _address(spec),
+    }
+
+
+def requested_file(
+    request: Mapping[str, Any], spec: OnePointSpec, result: SampleGain | None, data: dict[str, Any]
+) -> File | None:
+    """Return the file that the component asked for, or None where that is not what the request is.
+
+    ``{"what": "npz"}`` and ``{"what": "html"}`` are understood, once the curves are known.
+    """
+    name = f"sample_gain_{spec.task.group}"
+    if result is None:
+        return None
+    if request.get("what") == "npz":
+        return npz_file(name, sample_gain_npz(spec.task, result))
+    if request.get("what") == "html":
+        return html_file(name, "sample_gain", "Sample gain", data, request)
+    return None
+
+
+def _curves(result: SampleGain) -> dict[str, Any]:
+    """Return means of the risks, their 95 % intervals over the draws, and the multipliers; NaN is None."""
+    logs = np.log(result.risks)
+    mean, half = result.risks.mean(2), 1.96 * logs.std(2, ddof=1) / np.sqrt(logs.shape[2])
+    return {
+        "mean": mean.tolist(),
+        "low": (mean * np.exp(-half)).tolist(),
+        "high": (mean * np.exp(half)).tolist(),
+        **{name: _known(getattr(result, name)) for name in ("at", "overall")},
+        "from": _known(result.low),
+        "to": _known(result.high),
+    }
+
+
+def _known(values: np.ndarray) -> list[float | None]:
+    return [None if np.isnan(value) else round(float(value), 4) for value in values]
+
+
+def _assumed_text(name: str) -> str:
+    return "the same one" if name == _SAME else SYMMETRIES[name]
+
+
+def _job(task: SampleGainSpec) -> str:
+    return f"sample gain {canonical(task)}"
+
+
+def _address(spec: OnePointSpec) -> dict[str, str | None]:
+    task = spec.task
+    said = {
+        _GROUP: task.group,
+        _ASSUMED: _SAME if task.assumed == task.group else task.assumed,
+        _OUTSIDE: round(100 * task.outside),
+        _SMOOTHNESS: task.smoothness,
+        _NOISE: task.noise,
+        _SEED: task.seed,
+        _OWN: spec.n,
+    }
+    return {
+        setting.parameter: None if value == setting.default else setting.text(value)
+        for setting, value in said.items()
+    }

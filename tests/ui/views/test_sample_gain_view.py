@@ -1,0 +1,100 @@
+"""The Sample gain page through AppTest: its states, its links, its refusals."""
+
+import json
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lazyq.experiments.sample_gain import SIZES, TAUS, OnePointSpec, SampleGain, SampleGainSpec
+from lazyq.ui.shell import ROOT
+from lazyq.ui.views import sample_gain as page_of
+
+SECONDS = 120
+RESULT = SampleGain(
+    np.random.default_rng(0).uniform(0.01, 1, (len(TAUS), len(SIZES), 3)),
+    np.array([4.0, np.nan] + [2.0] * (len(SIZES) - 2)),
+    np.full(len(SIZES), 1.0),
+    np.full(len(SIZES), 5.0),
+    np.array([3.0, 2.0, 4.0]),
+)
+SPEC = OnePointSpec(SampleGainSpec("mirrors", "circle", outside=0.05), 64)
+
+
+@pytest.fixture(autouse=True)
+def quick(tmp_path, monkeypatch):
+    """A cache of its own, and curves at once."""
+    monkeypatch.setenv("LAZYQ_CACHE", str(tmp_path))
+    monkeypatch.setattr(page_of, "glimpsed", lambda *_: RESULT)
+
+
+def opened(**parameters):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
+    app.query_params.update(parameters)
+    return app.switch_page("pages/sample-gain.py").run()
+
+
+def given(page):
+    found = [json.loads(part.proto.json) for part in page.get("bidi_component")]
+    return next(data for data in found if "curves" in data)
+
+
+def test_the_first_view_is_four_translations():
+    page = opened()
+    assert not page.exception
+    assert not page.warning
+    data = given(page)
+    assert (data["group"], data["assumed"], data["own"]["n"]) == ("translations", "translations", 100)
+    assert set(data["address"].values()) == {None}
+
+
+def test_settings_there_and_back_twice():
+    page = opened(group="circle")
+    boxes = {box.label: box for box in page.selectbox}
+    assert given(page)["group"] == "circle"
+    for _ in range(2):
+        boxes["Energy outside the symmetry"].set_value(20)
+        page.run()
+        assert given(page)["outside"] == 0.2
+        assert given(page)["address"] == {**given(page)["address"], "outside": "20", "group": "circle"}
+        boxes = {box.label: box for box in page.selectbox}
+        boxes["Energy outside the symmetry"].set_value(0)
+        page.run()
+        assert given(page)["outside"] == 0
+        boxes = {box.label: box for box in page.selectbox}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "accepted"),
+    [
+        ("group", "cube", "one of translations, mirrors, square, circle"),
+        ("assumed", "<b>", "one of same, translations"),
+        ("outside", "7", "one of 0, 1, 5, 20"),
+        ("n", "9999", "a whole number from 2 to 512"),
+        ("seed", "-1", "a whole number from 0 to 999"),
+        ("noise", "nan", "one of 0.1, 0.25, 0.5, 1.0"),
+    ],
+)
+def test_a_link_that_asks_in_vain(name, wrong, accepted):
+    page = opened(**{name: wrong})
+    assert not page.exception
+    assert any(
+        f"The link’s {name} can’t be shown" in box.value and accepted in box.value for box in page.warning
+    )
+
+
+def test_files_are_given_for_what_is_known():
+    data = page_of.sample_gain_data(SPEC, RESULT)
+    assert page_of.requested_file({"what": "npz"}, SPEC, RESULT, data).name == "sample_gain_mirrors.npz"
+    html = page_of.requested_file({"what": "html", "dark": True}, SPEC, RESULT, data)
+    assert b"sample-gain" in html.content
+    assert page_of.requested_file({"what": "npz"}, SPEC, None, data) is None
+    assert page_of.requested_file({"what": ["npz"]}, SPEC, RESULT, data) is None
+    json.dumps(data, allow_nan=False)
+    assert data["curves"]["at"][1] is None
+
+
+def test_without_curves_all_else_is_there():
+    data = page_of.sample_gain_data(SPEC, None)
+    assert data["curves"] is None
+    assert len(data["own"]["risks"]) == len(TAUS)
