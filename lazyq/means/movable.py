@@ -134,10 +134,11 @@ class MovablePoints:
         step = max(1, _CELLS_IN_CACHE // len(penalties))
         together = max(1, step // len(self))
         for some in factors.split(together):
+            # Several are copied together; one, of many points, is read where it is.
+            where = some if together > 1 else slice(int(some), int(some) + 1)
             for start in range(0, len(self), step):
                 part = slice(start, min(start + step, len(self)))
-                columns = self._columns[some, :, part]
-                yield some, part, torch.baddbmm(single, moved[some], columns, alpha=-2)
+                yield some, part, torch.baddbmm(single, moved[where], self._columns[where, :, part], alpha=-2)
 
     def average(self, choice: Tensor, weights: Tensor) -> Tensor:
         """Return Σ wᵢ gᵢxᵢ / Σ wᵢ, with the weights (n,) of points that are moved by their choices."""
