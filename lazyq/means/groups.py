@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 
 from lazyq.actions import GroupAction
@@ -110,5 +109,7 @@ def lazy_kmeans_path(
 
 def _nearest_order(above: Tensor, means: Tensor) -> Tensor:
     """Return the order of means (k, *shape) in which they are nearest to those above, one by one."""
+    from scipy.optimize import linear_sum_assignment  # late, for its import takes half a second
+
     squared = (above[:, None] - means[None]).flatten(2).square().sum(-1)
     return torch.from_numpy(linear_sum_assignment(squared.numpy())[1])
