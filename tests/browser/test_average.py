@@ -184,7 +184,7 @@ def choose(page: Page, label: str, option: str) -> None:
 def test_what_is_averaged_there_and_back_twice(open_average):
     page = open_average("?size=30&digit=5")
     page.get_by_role("button", name="Change what is averaged").click()
-    sentence, several = page.locator(f"{VIEW} .sentence"), page.locator(f"{VIEW} .several figure")
+    sentence, several = page.locator(f"{VIEW} .sentence"), page.locator(f"{VIEW} .several figure:visible")
     for _ in range(2):
         for size in ("100", "30"):
             choose(page, "Averaged", f"the first {size} of each digit")
