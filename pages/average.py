@@ -8,17 +8,20 @@ from lazyq.ui.shell import ensure_shell
 
 ensure_shell()
 
-st.title("What does the average digit look like?")
+head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+head.title("What does the average digit look like?")
 st.markdown(
     "The plain average of many digits is a grey blur. Let their rows move to meet it, at a price of λ a "
     "column, and it snaps into focus."
 )
 data_notice()
 with arriving():
-    from lazyq.ui.views.average import average_view, averages, settings
+    from lazyq.ui.views.average.view import average_view, averages, settings
 
-spec, count = settings()
-figure = st.container()
-known = averages(spec, count)
+above, figure, beneath = st.container(), st.container(), st.container()
+with head:
+    spec, count = settings(above)
+with above:
+    known = averages(spec, count, beneath)
 with figure:
     average_view(spec, known)

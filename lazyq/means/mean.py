@@ -1,6 +1,5 @@
 """The lazy Fréchet mean: the centre that is nearest to all points when each may move towards it."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import torch
@@ -140,7 +139,7 @@ def _approach(
     """Return a centre on the way, the choice that it rests on or None, and after how many iterations."""
     centre, choice = start, movable.rough_choice(start, penalties)
     sums = movable.sums(choice, weights)
-    factors: Iterable[int] = range(movable.action.factors)
+    factors = torch.arange(movable.action.factors, device=start.device)
     for iteration in range(1, max_iter + 1):
         centre = movable.centre(sums, weights)
         changes = movable.rough_changes(centre, penalties, choice, factors)
@@ -148,5 +147,5 @@ def _approach(
             return centre, choice, iteration
         movable.amend(sums, choice, changes, weights)
         # The others keep their sums, hence their part of the centre, hence their choices.
-        factors = dict.fromkeys(change.factor for change in changes)
+        factors = torch.cat([change.factors for change in changes]).unique()
     return centre, None, max_iter

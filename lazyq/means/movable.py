@@ -28,16 +28,16 @@ class Fit(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Points that take another element in one factor.
+    """Where points take another element.
 
     Attributes
     ----------
-    factor : the factor's number
+    factors : (m,) which factors
     points : (m,) which points
-    elements : (m,) which element each of them takes now
+    elements : (m,) which element each of them takes there now
     """
 
-    factor: int
+    factors: Tensor
     points: Tensor
     elements: Tensor
 
@@ -107,34 +107,38 @@ class MovablePoints:
     def rough_choice(self, centre: Tensor, penalties: Tensor) -> Tensor:
         """Return the choice of :meth:`fit` in single precision, (F, n): where two nearly tie, either."""
         choice = torch.empty(self.blocks.shape[:2], dtype=torch.long, device=self.points.device)
-        for factor, part, costs in self._rough_costs(centre, penalties, range(self.action.factors)):
-            choice[factor, part] = costs.T.contiguous().argmin(-1)
+        every = torch.arange(self.action.factors, device=self.points.device)
+        for factors, part, costs in self._rough_costs(centre, penalties, every):
+            choice[factors, part] = costs.mT.contiguous().argmin(-1)
         return choice
 
     def rough_changes(
-        self, centre: Tensor, penalties: Tensor, choice: Tensor, factors: Iterable[int]
+        self, centre: Tensor, penalties: Tensor, choice: Tensor, factors: Tensor
     ) -> list[Change]:
         """Return where another element than that of the choice (F, n) is better in single precision."""
         changes = []
-        for factor, part, costs in self._rough_costs(centre, penalties, factors):
-            held = costs.gather(0, choice[factor, part][None])[0]
-            better = (held > costs.amin(0)).nonzero()[:, 0]
-            if len(better):
-                changes.append(Change(factor, better + part.start, costs.T[better].argmin(-1)))
+        for some, part, costs in self._rough_costs(centre, penalties, factors):
+            held = costs.gather(1, choice[some, part][:, None])[:, 0]
+            places, points = (held > costs.amin(1)).nonzero(as_tuple=True)
+            if len(places):
+                elements = costs.mT[places, points].argmin(-1)
+                changes.append(Change(some[places], points + part.start, elements))
         return changes
 
     def _rough_costs(
-        self, centre: Tensor, penalties: Tensor, factors: Iterable[int]
-    ) -> Iterator[tuple[int, slice, Tensor]]:
-        """Yield (E, part of n) costs of these factors, but for what is the same for all elements."""
+        self, centre: Tensor, penalties: Tensor, factors: Tensor
+    ) -> Iterator[tuple[Tensor, slice, Tensor]]:
+        """Yield some factors, part of the points and costs (f, E, part), but for what all elements share."""
         moved = self.action.split(self.action.act(self._inverses, centre)).movedim(0, 1).float()
         single = penalties.float()[:, None]
         step = max(1, _CELLS_IN_CACHE // len(penalties))
-        for factor in factors:
+        together = max(1, step // len(self))
+        for some in factors.split(together):
+            # Several are copied together; one, of many points, is read where it is.
+            where = some if together > 1 else slice(int(some), int(some) + 1)
             for start in range(0, len(self), step):
                 part = slice(start, min(start + step, len(self)))
-                columns = self._columns[factor, :, part]
-                yield factor, part, torch.addmm(single, moved[factor], columns, alpha=-2)
+                yield some, part, torch.baddbmm(single, moved[where], self._columns[where, :, part], alpha=-2)
 
     def average(self, choice: Tensor, weights: Tensor) -> Tensor:
         """Return Σ wᵢ gᵢxᵢ / Σ wᵢ, with the weights (n,) of points that are moved by their choices."""
@@ -150,12 +154,12 @@ class MovablePoints:
 
     def amend(self, sums: Tensor, choice: Tensor, changes: Iterable[Change], weights: Tensor) -> None:
         """Make a choice (F, n) and its sums those after the changes: only there is work."""
-        for factor, points, elements in changes:
-            blocks = self.blocks[factor, points] * weights[points, None]
-            first = factor * len(self.elements)
-            sums.index_add_(0, first + choice[factor, points], blocks, alpha=-1)
+        for factors, points, elements in changes:
+            blocks = self.blocks[factors, points] * weights[points, None]
+            first = factors * len(self.elements)
+            sums.index_add_(0, first + choice[factors, points], blocks, alpha=-1)
             sums.index_add_(0, first + elements, blocks)
-            choice[factor, points] = elements
+            choice[factors, points] = elements
 
     def centre(self, sums: Tensor, weights: Tensor) -> Tensor:
         """Return the mean of the points as they are moved, from their sums."""

@@ -19,7 +19,7 @@ REST = (
     "lazyq.ui.views.neighbours",
     "lazyq.kernels.native.search",
     "lazyq.ui.views.accuracy",
-    "lazyq.ui.views.average",
+    "lazyq.ui.views.average.view",
     "lazyq.ui.views.averaging.view",
     "lazyq.ui.views.sample_gain",
     "lazyq.ui.views.about.survey",

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from lazyq import RowShifts, align
 from lazyq.datasets import load_mnist
 from lazyq.experiments.average import (
     LAMS,
+    SEVERAL_LAMS,
     AverageSpec,
     MapSpec,
     ReadingSpec,
@@ -29,12 +31,12 @@ from .harness import wait_until_ready
 
 SECONDS = 240_000
 VIEW = ".average"
-SPEC = AverageSpec("mnist-train", 3, 100)
+SPEC = AverageSpec("mnist-train", 3, 30)
 
 
 @pytest.fixture
 def open_average(page, open_page):
-    def visit(search: str = "?size=100", *, on: Page | None = None) -> Page:
+    def visit(search: str = "?size=30", *, on: Page | None = None) -> Page:
         target = on or page
         open_page(f"/average{search}", on=target)
         expect(target.locator(f"{VIEW} .guess-done")).to_be_visible(timeout=SECONDS)
@@ -65,7 +67,7 @@ def test_first_view_says_what_python_says(open_average, averages):
     level, own = LAMS.index(0.3), averages[3]
     left, total = own.squared_residuals[level], own.objectives[level]
     expect(page.locator(f"{VIEW} .sentence")).to_have_text(
-        f"λ = 0.3: the average 3 is at a mean squared distance of {total:.2f} from its 100 digits: "
+        f"λ = 0.3: the average 3 is at a mean squared distance of {total:.2f} from its 30 digits: "
         f"residual² {left:.2f} + penalty² {total - left:.2f}."
     )
     misses = own.plain_objectives / own.objectives - 1
@@ -78,7 +80,7 @@ def test_first_view_says_what_python_says(open_average, averages):
 
 
 def test_digits_move_as_align_says_and_lead_to_the_lens(open_average, averages):
-    page = open_average("?size=100&lam=0.1&digit=7")
+    page = open_average("?size=30&lam=0.1&digit=7")
     places = averaged_places(replace(SPEC, digit=7))[:16]
     points = load_mnist("train").images[places].double() / 255
     mean = torch.from_numpy(averages[7].means[LAMS.index(0.1)].copy())
@@ -125,20 +127,20 @@ def test_every_control_there_and_back_twice(open_average):
 
 
 def test_play_goes_from_infinity_to_zero_and_can_be_paused(open_average, new_page):
-    page = open_average("?size=100&lam=inf")
+    page = open_average("?size=30&lam=inf")
     page.locator(f"{VIEW} .play").click()
     expect(page.locator(f"{VIEW} .play")).to_contain_text("Pause")
     expect(page.locator(f"{VIEW} .lam")).to_have_text("λ = 0", timeout=SECONDS)
     expect(page.locator(f"{VIEW} .play")).to_contain_text("∞ → 0")
     expect(page).to_have_url(re.compile("lam=0(&|$)"))
-    still = open_average("?size=100&lam=0.07", on=new_page(reduced_motion="reduce"))
+    still = open_average("?size=30&lam=0.07", on=new_page(reduced_motion="reduce"))
     still.locator(f"{VIEW} .play").click()
     for expected in ("0.05", "0"):
         expect(still.locator(f"{VIEW} .lam")).to_have_text(f"λ = {expected}")
 
 
 def test_a_guess_is_not_given_away(open_average, read):
-    page = open_average("?size=100&lam=1")
+    page = open_average("?size=30&lam=1")
     assert page.locator(f"{VIEW} .accuracy .right").count() == 0
     expect(page.locator(f"{VIEW} .asked")).not_to_contain_text("%")
     best = LAMS[int(read.accuracies.argmax())]
@@ -172,28 +174,87 @@ def test_charts_are_read_and_nothing_covers_anything(open_average, averages, rea
         assert sized.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_number_of_digits_there_and_back_twice(open_average):
-    page = open_average("?size=100&digit=5")
-    box = page.get_by_role("combobox", name=re.compile("Averaged"))
-    for size in ("300", "100", "300", "100"):
-        wait_until_ready(page)  # the end of a run closes the list of a box, and so does scrolling
-        box.scroll_into_view_if_needed()
-        page.evaluate(NEXT_FRAME)
-        box.click()
-        page.get_by_role("option", name=f"the first {size} of each digit").click()
-        expect(page.locator(f"{VIEW} .sentence")).to_contain_text(f"its {size} digits", timeout=SECONDS)
-        expect(page.locator(f"{VIEW} .sentence")).to_contain_text("the average 5 is")
-        expect(page.locator(f"{VIEW} .classes button:disabled")).to_have_count(0, timeout=SECONDS)
+def choose(page: Page, label: str, option: str) -> None:
+    wait_until_ready(page)  # the end of a run closes the list of a box
+    field = page.get_by_role("combobox", name=re.compile(label))
+    field.press("ArrowDown")
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_what_is_averaged_there_and_back_twice(open_average):
+    page = open_average("?size=30&digit=5")
+    page.get_by_role("button", name="Change what is averaged").click()
+    sentence, several = page.locator(f"{VIEW} .sentence"), page.locator(f"{VIEW} .several figure:visible")
+    for _ in range(2):
+        for size in ("100", "30"):
+            choose(page, "Averaged", f"the first {size} of each digit")
+            expect(sentence).to_contain_text(f"its {size} digits", timeout=SECONDS)
+            expect(sentence).to_contain_text("the average 5 is")
+        for count in (2, 1):
+            choose(page, "Averages of each digit", str(count))
+            expect(several).to_have_count(count if count > 1 else 0, timeout=SECONDS)
+    expect(page.locator(f"{VIEW} .classes button:disabled")).to_have_count(0, timeout=SECONDS)
+    expect(page).to_have_url(re.compile("size=30"))
+    expect(page).not_to_have_url(re.compile("averages="))
+
+
+def test_several_averages_of_each_class_beside_one(open_average, new_page, tolerate, tmp_path):
+    page = open_average("?size=30&averages=2&lam=0.3")
+    keys = page.locator(f"{VIEW} .reading-keys")
+    told = page.locator(f"{VIEW} .several-told")
+    expect(page.get_by_test_id("stProgress")).to_have_count(0, timeout=SECONDS)
+    expect(keys).to_be_hidden()
+    expect(told).not_to_contain_text("right")
+    assert page.locator(f"{VIEW} .accuracy .right-several").count() == 0
+    page.get_by_role("button", name="Show it").click()
+    expect(keys).to_have_text("one average a class2 averages a class")
+    assert page.locator(f"{VIEW} .accuracy .right-several").count() == 1
+    files = taken(page, ("CSV", "NPZ", "HTML"), tmp_path)
+    arrays = np.load(files["NPZ"])
+    one, two = arrays["accuracies"], arrays["several_accuracies"]
+    said = read_by_keyboard(page, page.locator(f"{VIEW} .accuracy"))
+    lams = [lam for lam in SEVERAL_LAMS if lam != 10]
+    assert len(said) == len(LAMS) - 1 + len(lams)
+    place = SEVERAL_LAMS.index(0.3)
+    own = said[len(LAMS) - 1 + lams.index(0.3)]
+    gained = 100 * (two[place] - one[LAMS.index(0.3)])
+    assert own.startswith(f"λ = 0.3, 2 averages a class: {100 * two[place]:.1f} % of 2,000 digits right")
+    points, way = re.search(r"; (\S+) points (more|fewer) \(± ", own).groups()
+    assert float(points) * {"more": 1, "fewer": -1}[way] == pytest.approx(gained, abs=0.051)
+    expect(told).to_contain_text(f"reads {100 * two[place]:.1f} % right")
+    rows = list(csv.DictReader(io.StringIO(files["CSV"].read_text("utf-8"))))
+    known = [row for row in rows if row["class"] == "3" and row["several_accuracy"]]
+    assert [float(row["several_accuracy"]) for row in known] == pytest.approx(two.tolist())
+    served = [[int(row["several_served_1"]), int(row["several_served_2"])] for row in known]
+    assert served == arrays["several_served"][3].tolist()
+    assert float(known[place]["several_gain"]) == pytest.approx(gained / 100)
+    assert {row["several_averages"] for row in known} == {"2"}
+    page.get_by_text("The numbers", exact=True).click()
+    cells = page.locator(f"{VIEW} .numbers tr", has=page.get_by_role("rowheader", name="0.3", exact=True))
+    expect(cells).to_contain_text(f"{100 * two[place]:.1f} %")
+    alone = new_page()
+    tolerate("^request to another host: file://")
+    alone.goto(files["HTML"].as_uri())
+    expect(alone.locator(f"{VIEW} .several-title")).to_have_text("2 averages of the 3s")
+    expect(alone.locator(f"{VIEW} .several figure")).to_have_count(2)
+    alone.get_by_role("button", name="Show it").click()
+    expect(alone.locator(f"{VIEW} .several-told")).to_contain_text(f"reads {100 * two[place]:.1f} % right")
+    assert alone.locator(f"{VIEW} .accuracy .right-several").count() == 1
+
+
+def taken(page: Page, kinds: tuple[str, ...], folder: Path) -> dict[str, Path]:
+    files = {}
+    for kind in kinds:
+        with page.expect_download() as download:
+            page.locator(f"{VIEW} .take").get_by_role("button", name=kind, exact=True).click()
+        files[kind] = folder / download.value.suggested_filename
+        download.value.save_as(files[kind])
+    return files
 
 
 def test_files_and_the_page_from_disk(open_average, new_page, tolerate, averages, tmp_path):
-    page = open_average("?size=100&digit=4")
-    files = {}
-    for kind in ("SVG", "PNG", "CSV", "NPZ", "HTML"):
-        with page.expect_download() as download:
-            page.locator(f"{VIEW} .take").get_by_role("button", name=kind, exact=True).click()
-        files[kind] = tmp_path / download.value.suggested_filename
-        download.value.save_as(files[kind])
+    page = open_average("?size=30&digit=4")
+    files = taken(page, ("SVG", "PNG", "CSV", "NPZ", "HTML"), tmp_path)
     rows = list(csv.DictReader(io.StringIO(files["CSV"].read_text("utf-8"))))
     assert len(rows) == 10 * len(LAMS)
     objectives = [float(row["objective"]) for row in rows if row["class"] == "4"]
@@ -210,17 +271,17 @@ def test_files_and_the_page_from_disk(open_average, new_page, tolerate, averages
 
 
 def test_hostile_and_foolish_links(open_average):
-    page = open_average("?size=100&digit=10&lam=-1")
+    page = open_average("?size=30&digit=10&lam=-1")
     problem = page.locator(f"{VIEW} .problem")
     expect(problem).to_contain_text("digit=10; digit must be a whole number from 0 to 9.")
     expect(problem).to_contain_text("lam=-1; λ must be a number of at least 0, or inf.")
     expect(page.locator(f"{VIEW} .lam")).to_have_text("λ = 0.3")
-    beyond = open_average("?size=100&lam=1e300")
+    beyond = open_average("?size=30&lam=1e300")
     expect(beyond.locator(f"{VIEW} .lam")).to_contain_text("λ = 1e+300")
 
 
 def test_the_map_is_pointed_at_and_two_of_it_go_to_the_lens(open_average):
-    page = open_average("?size=100&lam=0.3")
+    page = open_average("?size=30&lam=0.3")
     layout = digit_map(MapSpec("mnist-train"))
     level = MAP_LAMS.index(0.3)
     expect(page.locator(f"{VIEW} .map-sentence")).to_contain_text(

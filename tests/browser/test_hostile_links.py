@@ -16,7 +16,7 @@ PARAMETERS = {
     "neighbours": "x y lam k among n tested draws seed grid view guess v",
     "best-lambda": "x y lam k n tested draws seed grid view guess changing v",
     "words": "x y lam text language word scrambled to v",
-    "average": "x y lam digit size v",
+    "average": "x y lam digit size averages picks v",
     "six-or-nine": "x y lam a b size many angle pixel_lam v",
     "geometry": "x y lam n dim show from digit_x digit_y v",
     "sample-gain": "x y lam group assumed outside noise smoothness seed n level slide size x1 x2 shown v",

@@ -90,7 +90,7 @@ class About extends View {
     write(parts['says-priced'], 'Let moving cost something: λ² times the squared shift, in pixels. ' +
       `At λ = ${lamText(LAM)} row ${row + 1} costs ${number(alone)} where it stands, and ` +
       `${number(least)} shifted by ${best}: ` +
-      'blue is what is left over, orange the price. Every row looks for its own least, and so the best ' +
+      'blue is the residual, orange the price. Every row looks for its own least, and so the best ' +
       'match is exact.')
     write(parts['says-between'], 'λ, the laziness, leads from the free distance to the plain one. ' +
       `For these two digits the match changes ${path.breakpoints.length} times, and from ` +

@@ -11,11 +11,12 @@ import { listOf, whole } from '../../shared/page/link.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
-import { LAMS, accuracyDesign, legend, objectiveDesign } from './charts.js'
+import { LAMS, accuracyDesign, legend, objectiveDesign, readingLegend } from './charts.js'
 import { DigitRow } from './digits.js'
 import { DigitMap } from './map.js'
 import { Several } from './several.js'
 import { averageCsv, averageSvg } from './figure.js'
+import { numberRows } from './table.js'
 import { averageSentence, exactWords, guessSentence, missSentence, readingSentence } from './words.js'
 
 const PRESETS = [0, 0.1, 0.3, 0.5, 1, Infinity]
@@ -36,7 +37,8 @@ const WHITE = 65535
 const PARTS = [
   'mean', 'plain', 'lam', 'dial', 'previous', 'play', 'next', 'stops', 'classes', 'keys', 'objective',
   'sentence', 'badge', 'asked', 'accuracy', 'guess', 'guess-done', 'guess-skip', 'guess-again', 'guess-text',
-  'digits', 'digits-title', 'told', 'exact', 'several-part', 'several-title', 'several', 'several-told',
+  'digits', 'digits-title', 'told', 'exact', 'reading-keys', 'numbers', 'several-part', 'several-title',
+  'several', 'several-told',
 ]
 
 const levelsOf = (mean) => Uint8Array.from(mean, (value) => Math.round(value * 255))
@@ -93,10 +95,15 @@ class Average extends View {
       const entries = Object.entries(data.classes)
       this.classes = new Map(entries.map(([digit, known]) => [Number(digit), classOf(known)]))
       this.rowOf = null
+    }
+    const mapped = data.map && data.dataset
+    if (mapped !== this.mapped) {
+      this.mapped = mapped
       this.map.begin(data.map)
     }
     this.several.begin(data.several)
     this.parts.keys.replaceChildren(...legendNodes(legend, this.palette))
+    this.keyed = null
     this.parts.exact.textContent = exactWords(this.lams.length, data.size)
   }
 
@@ -172,8 +179,9 @@ class Average extends View {
   drawn() {
     const { lams, known, digit, guess } = this
     const { reading } = this.data
-    const key = `${this.given} ${digit}`
-    return { lams, known, digit, guess, reading, key, lam: this.state.lam, hidden: this.guessing }
+    const more = this.several.read
+    const key = `${this.given} ${digit} ${more?.count}`
+    return { lams, known, digit, guess, reading, more, key, lam: this.state.lam, hidden: this.guessing }
   }
 
   draw() {
@@ -199,6 +207,7 @@ class Average extends View {
     this.drawDigits(mean)
     const total = valueAt(known.objectives, place)
     this.several.draw({ digit, lam, total, hidden: this.guessing })
+    this.drawNumbers()
     this.map.draw(lam, palette, this.state.picks)
     this.root.dataset.shown = `${digit}`
   }
@@ -220,7 +229,24 @@ class Average extends View {
     parts['guess-done'].hidden = parts['guess-skip'].hidden = !guessing
     parts['guess-again'].hidden = guessing
     write(parts['guess-text'], reading && guess !== null ? guessSentence(guess, this.lams, reading) : '')
+    const more = reading && !guessing ? this.several.read : null
+    parts['reading-keys'].hidden = !more
+    if (more && more.count !== this.keyed) {
+      this.keyed = more.count
+      parts['reading-keys'].replaceChildren(...legendNodes(readingLegend(more.count), palette))
+    }
     if (reading) this.accuracy.paint(this.drawn(), palette)
+  }
+
+  drawNumbers() {
+    const { lams, known, digit, several } = this
+    const reading = this.guessing ? null : this.data.reading
+    const there = [several.known(digit, lams[0]), several.read, reading].map((part) => part !== null)
+    const key = [this.given, digit, several.given?.count, ...there].join(' ')
+    if (key === this.tabled) return
+    this.tabled = key
+    const table = this.parts.numbers.querySelector('table')
+    table.replaceChildren(...numberRows({ lams, known, reading, several, digit }))
   }
 
   drawDigits(mean) {
@@ -291,7 +317,10 @@ class Average extends View {
         ]
         return averageSvg({ ...this.drawn(), mean: this.levels, small, several, sentences }, palette)
       },
-      csv: () => averageCsv({ lams: this.lams, classes: this.classes, reading: this.data.reading }),
+      csv: () => {
+        const { lams, classes, several } = this
+        return averageCsv({ lams, classes, several, reading: this.data.reading })
+      },
       python: () => this.data.python.replaceAll('{digit}', String(this.digit)),
       asked: ['npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), digit: this.digit }),

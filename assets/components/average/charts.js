@@ -5,13 +5,14 @@ import { axesShapes, cursorShapes, frameOf, lamLogScale, linear } from '../../sh
 import { disc, line, path } from '../../shared/chart/shapes.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
+import { gainText, percent } from './words.js'
 
 // Beyond this end nothing changes: what is known there is shown at ∞.
 const END = 2
 export const LAMS = lamLogScale(0.05, END)
 const LEFT = 48
 const MOST = 1.06
-const percent = (value) => `${Number((100 * value).toFixed(1))} %`
+const tick = (value) => `${Number((100 * value).toFixed(1))} %`
 // So many standard errors on both sides hold 95 %.
 const SURE_WITHIN = 1.96
 
@@ -19,12 +20,20 @@ const LEFT_OVER = { fill: 'left', alpha: 0.85, name: 'area-left' }
 const PRICE = { fill: 'price', hatch: true, name: 'area-price' }
 const TOTAL = { stroke: 'result', width: 2.5, name: 'total' }
 const RIGHT = { stroke: 'result', width: 2.5, name: 'right' }
+const MORE = { stroke: 'ink', width: 2, dash: [6, 4], name: 'right-several' }
+// So many pixels beside those of one average, that bars don't cover one another.
+const BESIDE = 5
 const GUESS = { stroke: 'price', dash: [5, 4], name: 'guessed' }
 
 export const legend = [
   { text: 'residual²: what is left', style: { ...LEFT_OVER, name: 'key' } },
   { text: 'penalty²: what moving costs', style: { ...PRICE, name: 'key' } },
   { text: 'mean d²', style: { ...TOTAL, name: 'key' } },
+]
+
+export const readingLegend = (count) => [
+  { text: 'one average a class', style: { ...RIGHT, name: 'key' } },
+  { text: `${count} averages a class`, style: { ...MORE, name: 'key' } },
 ]
 
 const shownLevels = (lams) => lams.map((_, level) => level)
@@ -58,42 +67,68 @@ export function objectiveDesign({ lams, known, digit, lam, key }, width, height)
   }
 }
 
-function whisker([x, y], [, low], [, high]) {
+function whisker([x, y], [, low], [, high], dot) {
   const runs = [[[x - 4, low], [x + 4, low]], [[x - 4, high], [x + 4, high]], [[x, low], [x, high]]]
   const bar = path(runs, { stroke: 'ink', width: 1, alpha: 0.6, name: 'whisker' })
-  return [bar, disc([x, y], 3.5, { fill: 'result' })]
+  return [bar, disc([x, y], 3.5, dot)]
 }
 
-export function accuracyDesign({ lams, reading, lam, key, hidden, guess }, width, height) {
-  const levels = shownLevels(lams)
+const readAt = (right, error, tested) => `${percent(right)} of ${tested.toLocaleString('en')} ` +
+  `digits right, ± ${number(100 * error, 1)} (standard error)`
+
+// What is read by averages as rows of { lam, right, error, ends, text }; more: several averages a class.
+function readRows({ lams, reading }, more) {
   const { accuracies, errors, tested } = reading
-  const end = (level, side) => accuracies[level] + side * SURE_WITHIN * errors[level]
-  const ends = lams.map((_, level) => [end(level, -1), end(level, 1)])
+  return shownLevels(lams).map((level) => {
+    const [right, error] = [accuracies[level], errors[level]]
+    const what = more ? `, ${more.count} averages a class` : ''
+    const gained = more?.gains ? `; ${gainText(more.gains, level)} than by one` : ''
+    return {
+      lam: lams[level],
+      right,
+      ends: [-1, 1].map((side) => right + side * SURE_WITHIN * error),
+      text: `λ = ${lamText(lams[level])}${what}: ${readAt(right, error, tested)}${gained}`,
+    }
+  })
+}
+
+// more: { count, lams, reading, gains } of several averages a class, or null.
+export function accuracyDesign({ lams, reading, more, lam, key, hidden, guess }, width, height) {
+  const rows = readRows({ lams, reading })
+  const others = more ? readRows(more, more) : []
+  const ends = [...rows, ...others].flatMap((row) => row.ends)
   const step = 0.05
-  const low = Math.max(0, Math.floor(Math.min(...ends.flat()) / step) * step)
-  const high = Math.min(1, Math.ceil(Math.max(...ends.flat()) / step) * step)
+  const low = Math.max(0, Math.floor(Math.min(...ends) / step) * step)
+  const high = Math.min(1, Math.ceil(Math.max(...ends) / step) * step)
   const titles = { x: 'laziness λ', y: 'digits read right' }
-  const scales = { x: LAMS, y: linear(low, high, percent) }
+  const scales = { x: LAMS, y: linear(low, high, tick) }
   const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT } })
-  const at = (level, value) => [frame.x(lams[level]), frame.y(value)]
-  const points = levels.map((level) => at(level, accuracies[level]))
-  const curve = () => [
-    line(points, RIGHT),
-    ...levels.flatMap((level, i) => whisker(points[i], ...ends[level].map((value) => at(level, value)))),
+  const place = (row, beside = 0, value = row.right) => [frame.x(row.lam) + beside, frame.y(value)]
+  const drawn = (some, beside, style, dot) => [
+    line(some.map((row) => place(row, beside)), style),
+    ...some.flatMap((row) => (
+      whisker(place(row, beside), ...row.ends.map((end) => place(row, beside, end)), dot)
+    )),
   ]
-  const text = (level) => `λ = ${lamText(lams[level])}: ${percent(accuracies[level])} of ${tested.toLocaleString('en')} ` +
-    `digits right, ± ${number(100 * errors[level], 1)} (standard error)`
-  const marks = () => levels.map((level, i) => ({ at: points[i], value: lams[level], text: text(level) }))
+  const curves = () => [
+    ...(others.length ? drawn(others, BESIDE, MORE, { fill: 'paper', stroke: 'ink', width: 1.5 }) : []),
+    ...drawn(rows, 0, RIGHT, { fill: 'result' }),
+  ]
+  const marksOf = (some, beside) => some.map((row) => (
+    { at: place(row, beside), value: row.lam, text: row.text }
+  ))
+  const marks = () => [...marksOf(rows, 0), ...marksOf(others, BESIDE)]
   const guessed = typeof guess === 'number' ? cursorShapes(frame, guess, GUESS) : []
+  const also = more ? `, and of ${more.count} a class` : ''
   return {
     frame,
     layers: [
       { key: `axes ${low} ${high}`, shapes: () => axesShapes(frame, { count: wide(width) }) },
-      ...(hidden ? [] : [{ key, shapes: curve }]),
+      ...(hidden ? [] : [{ key, shapes: curves }]),
       { shapes: () => [...guessed, ...cursorShapes(frame, lam)] },
     ],
     marks: hidden ? null : marks,
     name: hidden ? 'How often the nearest average is right, hidden while you guess'
-      : `How often the nearest of the ten averages is right, against λ, ${tested} digits`,
+      : `How often the nearest of the ten averages${also} is right, against λ, ${reading.tested} digits`,
   }
 }

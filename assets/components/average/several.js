@@ -34,6 +34,21 @@ export class Several {
     this.list.replaceChildren(...this.cards.map(({ canvas, caption }) => made('figure', {}, canvas, caption)))
   }
 
+  // How digits are read by several averages of each class; null while not known.
+  get read() {
+    const { given, lams } = this
+    if (!given?.reading) return null
+    const { count, reading, gains } = given
+    return { count, lams, reading, gains }
+  }
+
+  // What is known of a class at a λ at which it was computed: { served, objective, level }; null elsewhere.
+  known(digit, lam) {
+    const found = this.given && this.classes.get(digit)
+    const level = found ? this.lams.indexOf(lam) : -1
+    return level < 0 ? null : { served: found.served[level], objective: found.objectives[level], level }
+  }
+
   // The pictures of a class at λ, from 0 to 1, each with how many digits it serves; none while not known.
   at(digit, lam) {
     const known = this.given && this.classes.get(digit)
@@ -50,9 +65,10 @@ export class Several {
     if (!known) return `The averages of the ${digit}s are being computed.`
     const place = placeIn(this.lams, lam)
     const { count } = this.given
-    const reading = hidden ? null : this.given.reading
+    const { lams } = this
+    const { reading, gains } = hidden ? {} : this.given
     const least = valueAt(known.objectives, place)
-    return severalSentence({ lam, count, least, total, between: place.share > 0, reading, lams: this.lams })
+    return severalSentence({ lam, count, least, total, between: place.share > 0, reading, gains, lams })
   }
 
   draw({ digit, lam, total, hidden }) {

@@ -34,7 +34,7 @@ export function moveSentence(name, { shifts, squaredResidual, squaredPenalty, di
     `d² = residual² ${number(squaredResidual)} + penalty² ${number(squaredPenalty)}.`
 }
 
-const percent = (value) => `${number(100 * value, 1)} %`
+export const percent = (value) => `${number(100 * value, 1)} %`
 
 export function readingSentence(lams, { accuracies, errors }) {
   const best = accuracies.indexOf(Math.max(...accuracies))
@@ -44,16 +44,25 @@ export function readingSentence(lams, { accuracies, errors }) {
     'After ± one standard error; bars hold 95 %.'
 }
 
+// How many more digits are read right, at a level or between two.
+export function gainText({ differences, errors }, level) {
+  const points = 100 * differences[level]
+  const more = points < 0 ? 'fewer' : 'more'
+  return `${number(Math.abs(points), 1)} points ${more} (± ${number(100 * errors[level], 1)})`
+}
+
 // What several averages of a class gain on one, and how well those of all classes read digits.
-export function severalSentence({ lam, count, least, total, between, reading, lams }) {
+export function severalSentence({ lam, count, least, total, between, reading, gains, lams }) {
   const about = between ? 'about ' : ''
   const gain = `λ = ${lamText(lam)}: to the nearest of ${count} averages the mean squared distance is ` +
     `${about}${number(least)}, to one ${about}${number(total)}.`
   if (!reading) return gain
-  const best = reading.accuracies.indexOf(Math.max(...reading.accuracies))
-  return `${gain} Of ${reading.tested.toLocaleString('en')} digits the nearest of all ${10 * count} averages reads ` +
-    `${about}${percent(valueAt(reading.accuracies, placeIn(lams, lam)))} right; most at λ = ${lamText(lams[best])}: ` +
-    `${percent(reading.accuracies[best])} (± ${number(100 * reading.errors[best], 1)}).`
+  const { accuracies, errors, tested } = reading
+  const best = accuracies.indexOf(Math.max(...accuracies))
+  const more = gains ? `, ${gainText(gains, best)} than by one average a class, digit by digit` : ''
+  return `${gain} Of ${tested.toLocaleString('en')} digits the nearest of all ${10 * count} averages reads ` +
+    `${about}${percent(valueAt(accuracies, placeIn(lams, lam)))} right; most at λ = ${lamText(lams[best])}: ` +
+    `${percent(accuracies[best])} (± ${number(100 * errors[best], 1)})${more}.`
 }
 
 export function guessSentence(guess, lams, { accuracies }) {

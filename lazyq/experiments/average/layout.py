@@ -1,11 +1,14 @@
 """A map of digits: places in the plane whose distances are nearly those of d_λ, at every λ."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
+from lazyq.averaging.threads import one_thread
 from lazyq.compute.progress import report
 from lazyq.experiments.average.means import ACTION
 from lazyq.experiments.digits import load_collection
@@ -13,6 +16,7 @@ from lazyq.metric import pairwise
 
 MAP_LAMS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 10.0, math.inf)
 _STEPS = 300
+_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -62,18 +66,33 @@ def digit_map(spec: MapSpec) -> DigitMap:
     places = torch.cat(first)
     images, labels = digits.images[places], digits.labels[places].numpy()
     report("Map of the digits", 0)
-    tables = pairwise(ACTION, images, images, spec.lams).double().numpy()
     maps: list[np.ndarray] = []
-    for done, table in enumerate(tables[::-1]):
-        report("Map of the digits", done / len(tables))
-        before = maps[-1] if maps else classical(table)
-        maps.append(onto(scaled(table, before), before))
+    with one_thread():
+        tables = tables_of(images, spec.lams)
+        for done, table in enumerate(tables[::-1]):
+            report("Map of the digits", done / len(tables))
+            before = maps[-1] if maps else classical(table)
+            maps.append(onto(scaled(table, before), before))
     positions = np.stack(maps[::-1])
     between = np.stack([_distances(each) for each in positions])
     off, whole = np.square(between - tables).sum((1, 2)), np.square(tables).sum((1, 2))
     nearest = (between + np.where(np.eye(len(labels)) > 0, np.inf, 0)).argmin(2)
     agreements = (labels[nearest] == labels).mean(1)
     return DigitMap(places.numpy(), labels, positions, np.sqrt(off / whole), agreements)
+
+
+def tables_of(images: Tensor, lams: Sequence[float]) -> np.ndarray:
+    """Return d_λ of all pairs, (L, n, n), each pair measured once.
+
+    A kernel that is not compiled first: for so few digits that would take longest.
+    """
+    tables = np.zeros((len(lams), len(images), len(images)))
+    for start in range(0, len(images), _ROWS):
+        rows = slice(start, start + _ROWS)
+        found = pairwise(ACTION, images[rows], images[start:], lams, kernel="torch").double().numpy()
+        tables[:, rows, start:] = found
+        tables[:, start:, rows] = found.swapaxes(1, 2)
+    return tables
 
 
 def classical(table: np.ndarray) -> np.ndarray:
@@ -89,7 +108,8 @@ def scaled(table: np.ndarray, start: np.ndarray) -> np.ndarray:
     positions = start - start.mean(0)
     for _ in range(_STEPS):
         between = _distances(positions)
-        ratio = np.divide(table, between, out=np.zeros_like(table), where=between > 0)
+        between[between == 0] = np.inf
+        ratio = table / between
         renewed = (ratio.sum(1)[:, None] * positions - ratio @ positions) / len(table)
         settled = np.abs(renewed - positions).max() < 1e-4
         positions = renewed
@@ -106,4 +126,5 @@ def onto(positions: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 
 def _distances(positions: np.ndarray) -> np.ndarray:
-    return np.asarray(np.linalg.norm(positions[:, None] - positions[None], axis=-1))
+    squared = sum(np.square(along[:, None] - along) for along in positions.T)
+    return np.asarray(np.sqrt(squared))

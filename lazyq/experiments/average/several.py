@@ -1,8 +1,8 @@
 """Several lazy averages of one class, each serving the digits that are nearest to it, at every λ."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import permutations
 
 import numpy as np
 
@@ -11,14 +11,11 @@ from lazyq.compute.progress import report
 from lazyq.experiments.average.means import ACTION, AverageSpec, averaged_places
 from lazyq.experiments.average.reading import Reading, read_by_nearest
 from lazyq.experiments.digits import load_collection
-from lazyq.means.lloyd import Clusters, clustered, seeds
-from lazyq.means.movable import MovablePoints
+from lazyq.means import lazy_kmeans_path
 
 SEVERAL_LAMS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 2.0, 10.0, math.inf)
 COUNTS = (1, 2, 3, 5)
-# Averages are matched from λ to λ by trying all orders.
-MOST = 6
-_ITERATIONS = 100
+ITERATIONS = 100
 
 
 @dataclass(frozen=True)
@@ -62,11 +59,22 @@ class Several:
     objectives: np.ndarray
 
 
-def several(spec: SeveralSpec) -> Several:
-    """Return the averages by k-means in d_λ, from k-means++ at both ends of the λ and on from λ to λ.
+@dataclass(frozen=True)
+class Gains:
+    """How much more often several averages read digits right than one, at every λ.
 
-    From the largest λ down and from the least up each run begins where the one before ended; at every λ the
-    one with the lesser objective is taken. That is a local minimum.
+    Attributes
+    ----------
+    differences : (L,) of the shares that are right
+    standard_errors : (L,) of these, digit by digit: the same digits are read by both
+    """
+
+    differences: np.ndarray
+    standard_errors: np.ndarray
+
+
+def several(spec: SeveralSpec) -> Several:
+    """Return the averages by k-means in d_λ, as :func:`lazyq.means.lazy_kmeans_path` finds them.
 
     Raises
     ------
@@ -74,23 +82,21 @@ def several(spec: SeveralSpec) -> Several:
     DataError : MNIST is not on this machine
     """
     places = averaged_places(spec.averages)
-    if not 1 <= spec.count <= min(MOST, len(places)):
-        raise ValueError(f"count must be from 1 to {min(MOST, len(places))}, got {spec.count}")
+    if not 1 <= spec.count <= len(places):
+        raise ValueError(f"count must be from 1 to {len(places)}, got {spec.count}")
     images = load_collection(spec.averages.dataset).images[places]
     stage = f"{spec.count} averages of the {spec.averages.digit}s"
-    ways = len(spec.lams) * 2
     with one_thread():
-        movable = MovablePoints(ACTION, images)
-        random = np.random.RandomState(spec.averages.seed)
-        best: dict[float, Clusters] = {}
-        for way, lams in enumerate((spec.lams[::-1], spec.lams)):
-            centres = seeds(movable, movable.penalties(lams[0]), spec.count, random)
-            for done, lam in enumerate(lams):
-                report(stage, (way * len(lams) + done) / ways)
-                found = clustered(movable, movable.penalties(lam), centres, _ITERATIONS)
-                centres = found.centres
-                best[lam] = min(best.get(lam, found), found, key=lambda each: each.inertia)
-    return _in_order([best[lam] for lam in spec.lams])
+        path = lazy_kmeans_path(
+            ACTION,
+            images,
+            spec.count,
+            spec.lams,
+            seed=spec.averages.seed,
+            max_iter=ITERATIONS,
+            tick=lambda share: report(stage, share),
+        )
+    return Several(path.means.numpy(), path.served.numpy(), (path.objectives / len(images)).numpy())
 
 
 def several_reading(spec: SeveralReadingSpec, averages: tuple[Several, ...]) -> Reading:
@@ -106,24 +112,20 @@ def several_reading(spec: SeveralReadingSpec, averages: tuple[Several, ...]) -> 
     return read_by_nearest(spec.dataset, spec.tested, spec.several.lams, means, stage)
 
 
-def _in_order(found: list[Clusters]) -> Several:
-    """Return the clusters, at λ = ∞ the largest first, below so that each is near to the one above."""
-    means: list[np.ndarray] = []
-    served, objectives = [], []
-    for clusters in found[::-1]:
-        counts = clusters.labels.bincount(minlength=len(clusters.centres))
-        if means:
-            order = _nearest_order(means[-1], clusters.centres.numpy())
-        else:
-            order = counts.argsort(descending=True, stable=True).tolist()
-        means.append(clusters.centres[order].numpy())
-        served.append(counts[order].numpy())
-        objectives.append(clusters.inertia / len(clusters.labels))
-    return Several(np.stack(means[::-1]), np.stack(served[::-1]), np.array(objectives[::-1]))
+def gains(several: Reading, lams: Sequence[float], one: Reading, one_lams: Sequence[float]) -> Gains:
+    """Return what several averages a class gain on one, of the same digits, at the λ of the several.
 
-
-def _nearest_order(above: np.ndarray, means: np.ndarray) -> list[int]:
-    """Return the order of means (k, 28, 28) in which they are nearest to those above, one by one."""
-    squared = np.square(above[:, None] - means[None]).sum((2, 3))
-    places = range(len(means))
-    return list(min(permutations(places), key=lambda order: squared[places, order].sum()))
+    Raises
+    ------
+    ValueError : other digits were read, or one average was not tried at a λ of the several
+    """
+    if several.right.shape[1] != one.right.shape[1]:
+        raise ValueError(
+            f"both must have read the same digits, got {several.right.shape[1]} and {one.right.shape[1]}"
+        )
+    missing = set(lams) - set(one_lams)
+    if missing:
+        raise ValueError(f"one_lams must have all of lams, got none of {sorted(missing)}")
+    places = [list(one_lams).index(lam) for lam in lams]
+    change = several.right.astype(float) - one.right[places]
+    return Gains(change.mean(1), change.std(1) / np.sqrt(change.shape[1]))

@@ -10,12 +10,17 @@ import torch
 from lazyq import RowShifts, pairwise
 from lazyq.datasets import load_sklearn_digits
 from lazyq.experiments.average import (
+    SEVERAL_LAMS,
     AverageSpec,
+    Groups,
+    Reading,
     SeveralReadingSpec,
     SeveralSpec,
     average,
     average_npz,
+    average_python,
     averaged_places,
+    gains,
     several,
     several_reading,
 )
@@ -70,12 +75,47 @@ def test_digits_are_read_as_the_class_of_the_nearest_of_all():
         nearest = squared_to(points, all_means, lam).argmin(1) // 2
         assert read.right[level].tolist() == (nearest == labels).tolist()
     single = average(replace(AVERAGES, lams=SPEC.lams))
-    archive = np.load(io.BytesIO(average_npz(AVERAGES, {3: single}, None, None, {3: averages[3]})))
+    groups = Groups(2, {3: averages[3]}, read)
+    archive = np.load(io.BytesIO(average_npz(AVERAGES, {3: single}, None, None, groups)))
     assert archive["several_means"].shape == (1, 3, 2, 28, 28)
     assert archive["several_served"].sum() == 36
+    assert archive["several_accuracies"].tolist() == read.accuracies.tolist()
 
 
-@pytest.mark.parametrize("count", [0, 7, 13])
+def read_as(right):
+    table = np.array(right, bool)
+    return Reading(table, table.mean(1), np.zeros(len(table)))
+
+
+def test_what_several_gain_is_counted_digit_by_digit():
+    one = read_as([[1, 1, 0, 0], [0, 0, 0, 0], [1, 0, 1, 0]])
+    more = read_as([[1, 1, 1, 0], [1, 0, 0, 0]])
+    found = gains(more, (0.0, 0.5), one, (0.0, 0.2, 0.5))
+    assert found.differences.tolist() == [0.25, -0.25]
+    np.testing.assert_allclose(found.standard_errors, np.sqrt(3) / 4 / 2)
+
+
+def test_what_several_gain_needs_the_same_digits_and_laziness():
+    one = read_as([[1, 1, 0, 0]])
+    with pytest.raises(ValueError, match="the same digits, got 3 and 4"):
+        gains(read_as([[1, 1, 0]]), (0.0,), one, (0.0,))
+    with pytest.raises(ValueError, match=r"one_lams must have all of lams, got none of \[0\.5\]"):
+        gains(one, (0.5,), one, (0.0,))
+
+
+def test_the_program_finds_the_same(run):
+    printed = [
+        line.split()
+        for line in run(average_python(replace(AVERAGES, lams=(0.3,)), 2).replace("{digit}", "3"))
+    ]
+    result = several(SeveralSpec(AVERAGES, 2))
+    assert len(printed) == 1 + len(SEVERAL_LAMS)
+    assert [float(line[0]) for line in printed[1:]] == list(SEVERAL_LAMS)
+    assert [float(line[1]) for line in printed[1:]] == pytest.approx(result.objectives.tolist(), abs=1e-6)
+    assert [[int(served) for served in line[2:]] for line in printed[1:]] == result.served.tolist()
+
+
+@pytest.mark.parametrize("count", [0, 13])
 def test_a_number_that_cannot_be_is_refused(count):
-    with pytest.raises(ValueError, match=rf"count must be from 1 to 6, got {count}"):
+    with pytest.raises(ValueError, match=rf"count must be from 1 to 12, got {count}"):
         several(replace(SPEC, count=count))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lazyq.experiments.average import Average, AverageSpec, DigitMap, Reading
 from lazyq.ui.library import available
 from lazyq.ui.shell import ROOT
-from lazyq.ui.views.average import Averages, average_data, requested_file
+from lazyq.ui.views.average.data import Averages, average_data, requested_file
 
 SECONDS = 120
 
@@ -41,9 +41,9 @@ def test_the_first_view():
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
-        ({"size": "12"}, "The link’s size can’t be shown: it must be one of 50, 100."),
+        ({"size": "12"}, "The link’s size can’t be shown: it must be one of 30, 50, 100."),
         ({"averages": "4"}, "The link’s averages can’t be shown: it must be one of 1, 2, 3, 5."),
-        ({"size": "300"}, "The link’s size can’t be shown: it must be one of 50, 100."),
+        ({"size": "300"}, "The link’s size can’t be shown: it must be one of 30, 50, 100."),
     ],
 )
 def test_what_a_link_asks_in_vain_is_said(parameters, words):

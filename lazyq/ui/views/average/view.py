@@ -1,0 +1,45 @@
+"""The Average page: how many digits go in, their averages at every λ come out."""
+
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lazyq.experiments.average import COUNTS, AverageSpec
+from lazyq.ui.address import Setting, select
+from lazyq.ui.components import component
+from lazyq.ui.files import mount
+from lazyq.ui.library import available
+from lazyq.ui.views.average.computing import averages
+from lazyq.ui.views.average.data import DEFAULT_DIGIT, Averages, average_data, requested_file
+
+SIZES, SMALL_SIZES = (30, 100, 300, 1000), (30, 50, 100)
+_HELD_OUT = 700
+_average = component("average")
+
+__all__ = ["average_view", "averages", "settings"]
+
+
+def settings(notices: DeltaGenerator) -> tuple[AverageSpec, int]:
+    """Offer how many digits are averaged, and to how many averages a class; what can't be, among the notices.
+
+    Return the spec of the class that the address names, and the number of averages.
+    """
+    mnist = available().mnist
+    sizes, default = (SIZES, 300) if mnist else (SMALL_SIZES, 100)
+    with st.popover("Change what is averaged", icon=":material/tune:"):
+        size = select(
+            Setting("size", sizes, default), "Averaged", "the first {} of each digit".format, notices
+        )
+        count = select(Setting("averages", COUNTS, 1), "Averages of each digit", notices=notices)
+    asked = st.query_params.get("digit", "")
+    digit = int(asked) if asked in set("0123456789") else DEFAULT_DIGIT
+    dataset = "mnist-train" if mnist else "sklearn"
+    return AverageSpec(dataset, digit, size, held_out=0 if mnist else _HELD_OUT), count
+
+
+@st.fragment
+def average_view(spec: AverageSpec, known: Averages) -> None:
+    """Show the averages; class and λ belong to the browser, which writes them in the link."""
+    data = average_data(spec, known)
+    mount(_average, "average", data, partial(requested_file, spec=spec, known=known, data=data))
