@@ -13,6 +13,7 @@ from .harness import READY_SECONDS, wait_until_ready
 SMALL = {
     "neighbours": "n=100&tested=1000&draws=1",
     "best-lambda": "n=100&tested=1000&draws=1",
+    "average": "size=100",
     "averaging": "model=logistic&n=500",
     "six-or-nine": "size=100",
 }
