@@ -14,6 +14,7 @@ from lazyq.actions.permutations import Permutations
 from lazyq.actions.planar import Rotations, Scalings
 from lazyq.actions.polar import PolarRotations, to_polar
 from lazyq.actions.product import Product
+from lazyq.actions.rigid import RigidMotions
 from lazyq.actions.turns import Dihedral, QuarterTurns
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "PolarRotations",
     "Product",
     "QuarterTurns",
+    "RigidMotions",
     "Rotations",
     "RowShifts",
     "Scalings",

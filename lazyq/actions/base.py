@@ -95,6 +95,8 @@ class SeparableAction(GroupAction):
 class MinimisingAction(GroupAction):
     """An action that finds its best element itself, where there are too many to look at one by one.
 
+    :class:`RigidMotions` are the one that acts only nearly by isometries, and says by how much.
+
     Points have a squared distance of their own, and ν(g) = 0 for g = 1 only. :meth:`minimise` is all that
     the whole λ-path needs: every g is the line d(gx, y)² + λ² ν(g)² in λ², and where two lines cross, the
     best element tells whether a third lies below. Whole numbers make every crossing rational, and exact.

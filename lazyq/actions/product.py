@@ -38,8 +38,7 @@ class Product(SeparableAction):
 
     Rotations of pixels by any angle (:class:`Rotations`) are no isometries and are refused: on a polar grid
     (:class:`PolarRotations`) they are, but what is a translation of pixels is none of the grid's. For such
-    rigid motions take x at every angle θ, d_λ under the translations, and the least of
-    d_λ(R_θ x, y)² + λ²(sθ)².
+    motions there is :class:`RigidMotions`, which is exact as a minimum and only nearly a group action.
 
     Parameters
     ----------

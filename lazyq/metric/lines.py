@@ -1,11 +1,10 @@
 """What the metric needs of an action with a minimiser: its lines, and the element that is best at one λ."""
 
-import torch
 from torch import Tensor
 
 from lazyq.actions import MinimisingAction
 from lazyq.kernels import minimising
-from lazyq.kernels.minimising import Lines
+from lazyq.kernels.minimising import Lines, joined_lines
 from lazyq.metric.inputs import Pair
 
 _PAIRS_AT_ONCE = 2**14
@@ -20,12 +19,7 @@ def lines_of(action: MinimisingAction, pair: Pair, kernel: str) -> tuple[Tensor,
         chosen.lines(action, x[start : start + _PAIRS_AT_ONCE], y[start : start + _PAIRS_AT_ONCE])
         for start in range(0, max(1, len(x)), _PAIRS_AT_ONCE)
     ]
-    pieces = max(part.squared_efforts.shape[1] for part in parts)
-    joined = [
-        torch.cat([tensor[:, torch.arange(pieces).clamp(max=tensor.shape[1] - 1)] for tensor in tensors])
-        for tensors in zip(*parts, strict=True)
-    ]
-    lines = Lines(*(tensor.reshape(*batch, *tensor.shape[1:]) for tensor in joined))
+    lines = Lines(*(tensor.reshape(*batch, *tensor.shape[1:]) for tensor in joined_lines(parts)))
     return lines.squared_breakpoints().sqrt(), lines
 
 

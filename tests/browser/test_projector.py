@@ -21,6 +21,7 @@ PARTS = {
     "averaging": ".averaging: .bars, .formula, .sentence",
     "sample-gain": ".sample-gain: .space, .lattice, .level, .counted, .ratio",
 }
+SIZES = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
 READ = {"about", "best-lambda"}  # to be read, and larger
 OUTSIDE = """(root, parts) => parts.filter((part) => {
   const node = root.querySelector(part)
@@ -41,26 +42,28 @@ def asked(page):
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720", "1080"])
-def test_every_page_tells_its_story_in_one_screen(new_page, open_page, size):
-    width, height = size
-    page = new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    for url in ADDRESSES:
-        path = path_of(url)
-        open_page(f"{path}{'&' if '?' in path else '?'}present=true", on=page)
+@pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
+def test_every_page_tells_its_story_in_one_screen(new_page, open_page, url):
+    page = new_page(viewport=SIZES[0], reduced_motion="reduce")
+    path = path_of(url)
+    open_page(f"{path}{'&' if '?' in path else '?'}present=true", on=page)
+    at_rest(page)
+    assert page.evaluate(TYPE) == 1.6 * 16
+    expect(page.locator(MENUS)).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
+    with_quizzes_answered(page)
+    assert asked(page)["present"] == "true"
+    for size in SIZES:
+        page.set_viewport_size(size)
         at_rest(page)
-        assert page.evaluate(TYPE) == 1.6 * 16, url
-        expect(page.locator(MENUS)).to_be_hidden()
-        expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
-        with_quizzes_answered(page)
         expect(page.get_by_role("button", name="Leave the projector")).to_be_in_viewport(ratio=1)
-        assert asked(page)["present"] == "true", url
         if url in READ:
-            assert page.evaluate(SCROLLS)[1] <= 0, url
+            assert page.evaluate(SCROLLS)[1] <= 0, size
             continue
+        expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
         view, parts = PARTS[url].split(": ")
-        assert page.locator(view).evaluate(OUTSIDE, parts.split(", ")) == [], url
-        assert max(page.evaluate(SCROLLS)) <= 1, url
+        assert page.locator(view).evaluate(OUTSIDE, parts.split(", ")) == [], size
+        assert max(page.evaluate(SCROLLS)) <= 1, size
 
 
 def test_a_key_turns_it_on_and_escape_leaves_it_after_what_is_nearer(page, open_page):

@@ -18,7 +18,7 @@ SEEN = {
     "/best-lambda?n=100&tested=1000&draws=1": ".accuracy .riddle",
     "/six-or-nine?size=100&x=mnist-test-4": ".six-or-nine .stage",
     "/about": "[data-testid=stPlotlyChart]",
-    "/averaging?n=500": "[data-testid=stImage], .averaging",
+    "/averaging?model=logistic&n=500": "[data-testid=stImage], .averaging",
 }
 
 

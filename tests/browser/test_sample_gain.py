@@ -18,7 +18,9 @@ def learned(page, open_page):
 
 def test_space_and_waves_come_before_the_curves_and_follow_the_hand(page, open_page):
     open_page(f"{PAGE}?group=mirrors&level=25")
-    expect(page.locator(".sample-gain .counted")).to_contain_text("81 waves, and the symmetry leaves 26")
+    expect(page.locator(".sample-gain .counted")).to_contain_text(
+        "81 waves, and the symmetry leaves 26", timeout=SECONDS
+    )
     space = page.locator(".sample-gain .space")
     expect(space.locator(".image")).to_have_count(3)
     expect(space.locator(".mirror")).to_have_count(4)

@@ -285,3 +285,31 @@ def test_foolish_links(open_words):
         expect(problem).to_contain_text(text)
     expect(sentence(page)).to_contain_text("“pairectcs” to “practices”")
     expect(page.get_by_text("The link’s language can’t be shown")).to_be_visible()
+
+
+def test_dials_have_the_page_laid_out_once_a_frame(open_words):
+    page = open_words()
+    client = page.context.new_cdp_session(page)
+    client.send("Performance.enable")
+
+    def layouts() -> float:
+        metrics = client.send("Performance.getMetrics")["metrics"]
+        return next(metric["value"] for metric in metrics if metric["name"] == "LayoutCount")
+
+    def laid_out(change: str, places: str) -> float:
+        before = layouts()
+        frames = page.locator(VIEW).evaluate(
+            f"""async ({{ view }}) => {{
+              const places = {places}
+              for (const place of places) {{
+                {change}
+                await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+              }}
+              return places.length
+            }}"""
+        )
+        return (layouts() - before) / frames
+
+    # Once more for a size that a chart takes.
+    assert laid_out("view.mix(place)", "[...view.strengths, ...view.strengths.toReversed()]") < 2
+    assert laid_out("view.turn({ lam: place })", "Array.from({ length: 8 }, (_, k) => 1.1 + k / 100)") < 2

@@ -69,11 +69,12 @@ class SampleGain extends View {
 
   fillTable() {
     const [heads, ...rows] = tableRows(this.data)
-    const cells = (tag, texts) => texts.map((textContent, i) => (
-      made(i ? tag : 'th', { textContent, scope: tag === 'th' ? 'col' : 'row' })
-    ))
+    const head = (textContent, scope) => made('th', { textContent, scope })
+    const row = ([name, ...texts]) => made(
+      'tr', {}, head(name, 'row'), ...texts.map((textContent) => made('td', { textContent })),
+    )
     this.parts.numbers.querySelector('table').replaceChildren(
-      made('tr', {}, ...cells('th', heads)), ...rows.map((row) => made('tr', {}, ...cells('td', row))),
+      made('tr', {}, ...heads.map((text) => head(text, 'col'))), ...rows.map(row),
     )
   }
 

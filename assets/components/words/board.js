@@ -59,17 +59,25 @@ export class Board {
     this.settle()
   }
 
-  show(drawn) {
-    this.drawn = drawn
-    const { path, places, backwards } = drawn
-    const count = path.x.length
+  // As many letters as the word has: how wide the threads are is known from then on.
+  open(drawn) {
+    this.node.hidden = !drawn
+    if (!drawn) return
+    const count = drawn.path.x.length
+    if (count === this.below.children.length) return
     const { style } = this.node
     style.minWidth = `${count * NARROWEST}px`
     style.maxWidth = `${count * WIDEST}px`
     style.setProperty('--count', String(count))
-    this.above.dir = this.below.dir = backwards ? 'rtl' : 'ltr'
     this.fill(this.above, count, 'button')
     this.fill(this.below, count, 'span')
+  }
+
+  show(drawn) {
+    this.drawn = drawn
+    const { path, places, backwards } = drawn
+    const count = path.x.length
+    this.above.dir = this.below.dir = backwards ? 'rtl' : 'ltr'
     const wanted = Array(count)
     places.forEach((place, i) => {
       const kind = kindOf(path, place, i)

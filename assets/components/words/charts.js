@@ -50,18 +50,21 @@ export const columnOf = (count, width, backwards) => (i) => {
 }
 
 // ends: where the threads now are on their way to places.
-export function threadsDesign({ path, places, ends = places, backwards }, width, height) {
+export function threadsDesign({ path, from, target, places, ends = places, backwards }, width, height) {
   const x = columnOf(path.x.length, width, backwards)
   const order = places.map((_, i) => i).sort((a, b) => Math.abs(places[a] - a) - Math.abs(places[b] - b))
   const thread = (i) => {
-    const [from, to] = [x(i), x(ends[i])]
+    const [start, end] = [x(i), x(ends[i])]
     const kind = kindOf(path, places[i], i)
-    const d = `M${from} 3C${from} ${height * MIDDLE} ${to} ${height * MIDDLE} ${to} ${height - 3}`
+    const d = `M${start} 3C${start} ${height * MIDDLE} ${end} ${height * MIDDLE} ${end} ${height - 3}`
     return curve(d, { ...STYLES[kind](Math.abs(places[i] - i)), name: `thread ${kind}`, data: { to: places[i] } })
   }
   return {
     frame: null,
-    layers: [{ shapes: () => order.filter((i) => path.x[i] || path.y[places[i]]).map(thread) }],
+    layers: [{
+      key: `${from} ${target} ${places} ${ends}`,
+      shapes: () => order.filter((i) => path.x[i] || path.y[places[i]]).map(thread),
+    }],
     marks: () => places.map((place, i) => ({
       at: [(x(i) + x(place)) / 2, height / 2], text: threadText(path, place, i),
     })),
@@ -107,7 +110,10 @@ export function curveDesign({ path, from, target, square, hand, hidden }, width,
   }
   return {
     frame,
-    layers: [{ key: `${from} ${target} ${most}`, shapes: fixed }, { shapes: moving }],
+    layers: [
+      { key: `${from} ${target} ${most}`, shapes: fixed },
+      { key: `${square} ${now} ${most} ${JSON.stringify(hand)}`, shapes: moving },
+    ],
     marks: () => pieces.map((piece, p) => ({
       at: at(bounds[p], squaredAt(piece, bounds[p])),
       value: bounds[p],
@@ -138,7 +144,7 @@ export function shareDesign({ counts, all, square }, width, height) {
     layers: [
       { key: `${all}`, shapes: () => axesShapes(frame) },
       { key: counts.join(), shapes: () => [line(points, { stroke: 'result', width: 2.5, name: 'counts' })] },
-      { shapes: () => cursorShapes(frame, Math.min(square, END)) },
+      { key: `${square} ${all}`, shapes: () => cursorShapes(frame, Math.min(square, END)) },
     ],
     marks,
     name: 'How many words of the text are nearest to themselves, against λ²',

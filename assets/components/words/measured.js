@@ -48,7 +48,10 @@ export function measuredDesign({ squares, right, edits, square }, width, height)
   })))
   return {
     frame,
-    layers: [{ shapes: fixed }, { shapes: () => cursorShapes(frame, Math.min(square, END)) }],
+    layers: [
+      { key: `${right} ${edits}`, shapes: fixed },
+      { key: `${square}`, shapes: () => cursorShapes(frame, Math.min(square, END)) },
+    ],
     marks,
     name: 'How many spoilt words are read right, against λ²',
   }

@@ -22,6 +22,10 @@ import { ASKED, countSentence, exact, guessSentence, handSentence, pathSentence,
 const SPEED = 0.25
 const COUNTED = 101
 const GIVEN = 'given'
+const MARKS = {
+  itself: 'nearest to itself', another: 'nearer to another word', unknown: 'not in the dictionary',
+}
+const CHARTS = ['threads', 'curve', 'share', 'measured']
 const PARTS = [
   'strength', 'mixed', 'given', 'mixing', 'text', 'marks', 'count', 'board', 'threads', 'keys', 'sentence',
   'cost', 'best', 'curve', 'curve-keys', 'dial', 'lam', 'previous', 'play', 'next', 'stops', 'near-title',
@@ -55,7 +59,7 @@ class Words extends View {
     this.looked = null
     this.guessing = false
     this.listen()
-    this.follow(parts.threads, parts.curve, parts.share, parts.measured)
+    this.follow(...CHARTS.map((name) => parts[name]))
   }
 
   receive(data) {
@@ -160,7 +164,7 @@ class Words extends View {
   }
 
   mix(version) {
-    this.endGuess('')
+    if (this.guessing || this.parts['guess-text'].textContent) this.endGuess('')
     this.turn({ version, to: '', hand: null })
   }
 
@@ -267,8 +271,11 @@ class Words extends View {
     const { parts, palette, state, square } = this
     const drawn = this.drawn()
     const verdicts = this.verdicts()
+    this.board.open(drawn)
+    // Asked for before anything is written, so that the page is laid out once.
+    const rooms = Object.fromEntries(CHARTS.map((name) => [name, this[name].room]))
     this.paragraph.show(this.data.versions.indexOf(state.version), this.data.spoilt, verdicts, state.word)
-    parts.marks.replaceChildren(...this.legendOfMarks(verdicts))
+    this.explainMarks(verdicts)
     write(parts.count, countSentence(verdicts, square))
     const strength = this.strengths.indexOf(state.version)
     parts.strength.value = String(strength < 0 ? Math.floor(this.strengths.length / 2) : strength)
@@ -277,26 +284,26 @@ class Words extends View {
     write(parts.mixed, mixed)
     parts.strength.setAttribute('aria-valuetext', mixed)
     parts.given.setAttribute('aria-pressed', String(strength < 0))
-    parts.board.hidden = !drawn
     write(parts.sentence, this.sentence())
     parts['guess-ask'].disabled = !drawn?.path.events.length
-    if (drawn) this.drawWord(drawn)
+    if (drawn) this.drawWord(drawn, rooms)
     this.dial.show(state.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
     write(parts.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
-    this.share.paint({ counts: this.counts(), all: verdicts.length, square }, palette)
+    this.share.paint({ counts: this.counts(), all: verdicts.length, square }, palette, rooms.share)
     const { word, target } = this.shown()
-    if (this.data.measured) this.measured.paint({ ...this.data.measured, square }, palette)
+    const { measured } = this.data
+    if (measured) this.measured.paint({ ...measured, square }, palette, rooms.measured)
     this.near.show(this.book, { ...state, chosen: state.to, word, target, square, verdict: verdicts[word] })
     this.root.dataset.shown = this.data.pieces.length
   }
 
-  drawWord(drawn) {
+  drawWord(drawn, rooms) {
     const { parts, palette } = this
     const { path, from, target, hand, best, square } = drawn
     this.board.show(drawn)
     const ends = this.ease(JSON.stringify([from, target]), drawn.places)
-    this.threads.paint({ ...drawn, ends }, palette)
-    this.curve.paint(drawn, palette)
+    this.threads.paint({ ...drawn, ends }, palette, rooms.threads)
+    this.curve.paint(drawn, palette, rooms.curve)
     write(parts.cost, hand ? handSentence(hand, best, square) : '')
     parts.best.hidden = !hand
     if (this.byHand !== (hand !== null)) this.explainCurve()
@@ -314,16 +321,12 @@ class Words extends View {
     parts.next.disabled = this.guessing || !path.events.some(({ value }) => value > square + 1e-9)
   }
 
-  legendOfMarks(verdicts) {
-    const keys = {
-      itself: 'nearest to itself', another: 'nearer to another word', unknown: 'not in the dictionary',
-    }
+  explainMarks(verdicts) {
     const key = [...new Set(verdicts)].sort().join()
-    if (key === this.marksKey) return this.parts.marks.childNodes
+    if (key === this.marksKey) return
     this.marksKey = key
-    return Object.entries(keys).filter(([name]) => verdicts.includes(name)).map(([name, text]) => (
-      made('span', { className: `mark ${name}` }, text)
-    ))
+    const used = Object.entries(MARKS).filter(([name]) => verdicts.includes(name))
+    this.parts.marks.replaceChildren(...used.map(([name, text]) => made('span', { className: `mark ${name}` }, text)))
   }
 
   // How many words are read right at every λ², once for a version.

@@ -34,9 +34,14 @@ export class Chart {
     this.reading = new Reading(node, () => this.marks(), { xOf, ...options })
   }
 
-  // Draw the state; nothing while there is no room, as in a folded part of the page.
-  paint(state, palette) {
+  // Asked for after something was written, it has the page laid out.
+  get room() {
     const { width, height } = this.node.getBoundingClientRect()
+    return { width, height }
+  }
+
+  // Draw the state; nothing while there is no room, as in a folded part of the page.
+  paint(state, palette, { width, height } = this.room) {
     if (width === 0 || height === 0) return
     this.scale = typeScale()
     const [wide, high] = [width / this.scale, height / this.scale]

@@ -49,7 +49,9 @@ export class Player {
     return false
   }
 
+  // What turns a dial asks for this at every move: a text that is written again has the page laid out again.
   pause() {
+    if (!this.running) return
     cancelAnimationFrame(this.frame)
     clearInterval(this.resting)
     this.running = false

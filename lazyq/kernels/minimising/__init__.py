@@ -10,10 +10,10 @@ from torch import Tensor
 
 from lazyq.actions import MinimisingAction
 from lazyq.kernels.choosing import chosen
-from lazyq.kernels.minimising import own
-from lazyq.kernels.minimising.lines import Lines, squared_distances_of_lines
+from lazyq.kernels.minimising import own, tables
+from lazyq.kernels.minimising.lines import Lines, joined_lines, squared_distances_of_lines
 
-ORDER: tuple[ModuleType, ...] = (own,)
+ORDER: tuple[ModuleType, ...] = (tables, own)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in ORDER}
 
 
@@ -22,4 +22,13 @@ def choose(name: str, action: MinimisingAction, x: Tensor, y: Tensor) -> ModuleT
     return chosen(name, ORDER, BY_NAME, action, x, y)
 
 
-__all__ = ["BY_NAME", "ORDER", "Lines", "choose", "own", "squared_distances_of_lines"]
+__all__ = [
+    "BY_NAME",
+    "ORDER",
+    "Lines",
+    "choose",
+    "joined_lines",
+    "own",
+    "squared_distances_of_lines",
+    "tables",
+]

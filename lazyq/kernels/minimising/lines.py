@@ -29,6 +29,15 @@ class Lines(NamedTuple):
         return torch.where(steeper > 0, self.squared_residuals.diff(dim=-1) / steeper, torch.inf)
 
 
+def joined_lines(parts: list[Lines]) -> Lines:
+    """Return the lines of several batches of pairs as one, padded to one number of pieces."""
+    pieces = max(part.squared_efforts.shape[1] for part in parts)
+    return Lines(*(
+        torch.cat([tensor[:, torch.arange(pieces).clamp(max=tensor.shape[1] - 1)] for tensor in tensors])
+        for tensors in zip(*parts, strict=True)
+    ))  # fmt: skip
+
+
 def squared_distances_of_lines(lines: Lines, mu: float) -> Tensor:
     """Return the least R + μE over the lines, (p,), with ∞·0 = 0."""
     efforts = lines.squared_efforts

@@ -1,5 +1,6 @@
 """The whole path from the action's own minimiser: any MinimisingAction, any dtype and device."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -29,7 +30,14 @@ def why_not(action: MinimisingAction, x: Tensor, y: Tensor) -> str | None:
 
 
 def lines(action: MinimisingAction, x: Tensor, y: Tensor) -> Lines:
-    """Return the envelope of every pair (x[p], y[p]).
+    """Return the envelope of every pair (x[p], y[p])."""
+    return searched_lines(action, x, y, lambda pair, weights: action.minimise(x[pair], y[pair], weights))
+
+
+def searched_lines(
+    action: MinimisingAction, x: Tensor, y: Tensor, best: Callable[[Tensor, Tensor], Tensor]
+) -> Lines:
+    """Return the envelope of every pair (x[p], y[p]), where best(pair, weights) gives the best elements.
 
     The best elements at λ = 0 and ∞ are two lines. Where they cross, the best element either lies below, and
     the search goes on to both sides of it, or nothing does: no line in between is ever missed, since the
@@ -37,7 +45,7 @@ def lines(action: MinimisingAction, x: Tensor, y: Tensor) -> Lines:
     """
     everyone = torch.arange(len(x), device=x.device)
     zero = torch.tensor([1.0, 0.0], dtype=torch.float64, device=x.device).expand(len(x), 2)
-    left = _best(action, x, y, everyone, zero)
+    left = _costed(action, x, y, everyone, best(everyone, zero))
     one = action.identity().to(x.device)
     right = _costed(action, x, y, everyone, one.expand(len(x), *one.shape))
     found = [left, right]
@@ -50,7 +58,7 @@ def lines(action: MinimisingAction, x: Tensor, y: Tensor) -> Lines:
         if not len(steps):
             return _sorted(len(x), found)
         weights = _reduced(steps.flip(-1))
-        between = _best(action, x, y, left.pair, weights)
+        between = _costed(action, x, y, left.pair, best(left.pair, weights))
         values = [(weights * elements.costs).sum(-1) for elements in (left, between)]
         margin = torch.where(_whole(weights) & _whole(between.costs), 0.0, _ROUNDING * values[0])
         below = (values[1] < values[0] - margin).nonzero().flatten()
@@ -60,10 +68,6 @@ def lines(action: MinimisingAction, x: Tensor, y: Tensor) -> Lines:
             _Elements(*(torch.cat(both) for both in zip(*sides, strict=True)))
             for sides in ((left, between), (between, right))
         )
-
-
-def _best(action: MinimisingAction, x: Tensor, y: Tensor, pair: Tensor, weights: Tensor) -> _Elements:
-    return _costed(action, x, y, pair, action.minimise(x[pair], y[pair], weights))
 
 
 def _costed(action: MinimisingAction, x: Tensor, y: Tensor, pair: Tensor, g: Tensor) -> _Elements:
