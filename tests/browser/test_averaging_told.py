@@ -89,8 +89,17 @@ def test_f_is_asked_after_each_stroke_of_a_drawing(told, page):
     page.get_by_text("Draw x").click()
     expect(page.locator(".drawing .area")).to_be_visible()
     expect(page.get_by_role("button", name="Use this drawing")).to_be_hidden()
+    page.locator(".averaging").evaluate(
+        """({ view: { digit } }) => {
+          const show = digit.show.bind(digit)
+          window.asked = []
+          digit.show = (shown, experiment) => window.asked.push(shown.plain.length) && show(shown, experiment)
+        }"""
+    )
     stroke(page, (0.5, 0.2), (0.5, 0.8))
     expect(page.locator(".digit-sentence")).to_contain_text("f takes this for a", timeout=SECONDS)
+    expect(page.locator("svg.rounds")).to_have_attribute("aria-label", re.compile("of a digit from 0°"))
+    assert page.evaluate("asked") == [1, 73], "the drawing as it stands, then all its turns"
     page.wait_for_function("() => location.search.includes('x=px-')")
     first, inked = asked(page)["x"], "(area) => area.toDataURL()"
     drawn = page.locator(".drawing .area").evaluate(inked)
