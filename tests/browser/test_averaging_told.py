@@ -84,6 +84,25 @@ def test_the_story_is_one_screen_and_copies_stand_below_their_bars(told, new_pag
     assert page.locator(".own").get_attribute("aria-label").endswith(reference.rpartition("-")[2])
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_copies_are_as_wide_as_a_finger_and_none_covers_another(told, new_page, width):
+    page = told(on=new_page(viewport={"width": width, "height": 844}, has_touch=width < 1000))
+    boxes = page.locator(".copy").evaluate_all(
+        "(nodes) => nodes.map((node) => node.getBoundingClientRect()).map((b) => [b.x, b.y, b.right, b.bottom])"
+    )
+    for left, top, right, bottom in boxes:
+        assert right - left >= 44
+        assert bottom - top >= 44
+        assert left >= 0
+        assert right <= width
+    for i, (left, top, right, bottom) in enumerate(boxes):
+        for x, y, _, _ in boxes[i + 1 :]:
+            assert not (left <= x < right - 0.01 and top <= y < bottom - 0.01)
+    last = page.get_by_role("button", name="Turned by +30°")
+    last.click()
+    expect(last).to_have_attribute("aria-pressed", "true")
+
+
 def test_f_is_asked_after_each_stroke_of_a_drawing(told, page):
     told(PLACE)
     page.get_by_text("Draw x").click()

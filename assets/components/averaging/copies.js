@@ -6,7 +6,7 @@ import { made } from '../../shared/page/dom.js'
 import { SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { degrees } from './words.js'
 
-const [LARGE, SMALL] = [40, 28]
+const [LARGE, SMALL, TARGET] = [40, 28, 44]
 const NARROW = 460
 const GAP = 3
 export const WORDS = 20
@@ -64,10 +64,11 @@ export class Copies {
     this.placed = key
     const size = frame.width < NARROW ? SMALL : LARGE
     const places = this.angles.map(frame.x)
-    const lanes = lanesOf(places, size)
+    const lanes = lanesOf(places, TARGET - GAP)
     const step = size + WORDS
+    this.node.style.setProperty('--aside', `${(TARGET - size) / 2}px`)
     this.cards.forEach((node, k) => {
-      const at = { left: places[k] - size / 2, top: lanes[k] * step, width: size }
+      const at = { left: places[k] - TARGET / 2, top: lanes[k] * step, width: TARGET, height: step }
       for (const [name, value] of Object.entries(at)) node.style[name] = `${value}px`
       node.style.setProperty('--stem', `${lanes[k] * step}px`)
     })
