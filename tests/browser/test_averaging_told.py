@@ -88,7 +88,8 @@ def test_the_story_is_one_screen_and_copies_stand_below_their_bars(told, new_pag
 def test_copies_are_as_wide_as_a_finger_and_none_covers_another(told, new_page, width):
     page = told(on=new_page(viewport={"width": width, "height": 844}, has_touch=width < 1000))
     boxes = page.locator(".copy").evaluate_all(
-        "(nodes) => nodes.map((node) => node.getBoundingClientRect()).map((b) => [b.x, b.y, b.right, b.bottom])"
+        """(nodes) => nodes.map((node) => node.getBoundingClientRect())
+          .map((box) => [box.x, box.y, box.right, box.bottom])"""
     )
     for left, top, right, bottom in boxes:
         assert right - left >= 44
