@@ -47,15 +47,20 @@ export class BoundView {
     this.first = firstMove(curve.moves, (i) => curve.at(i).distance, slopes)
   }
 
-  // Work for so many milliseconds, draw what is known, and go on later.
-  go(milliseconds) {
-    const { digit: { curve }, angles, weights, slopes } = this.state
+  // The turn that is looked at, and the plan there.
+  look() {
+    const { digit: { curve }, weights } = this.state
     if (curve !== this.begun) this.begin()
     curve.follow(weights)
     const move = this.state.move ?? this.first
+    return { move, g: curve.moves[move], ...curve.at(move) }
+  }
+
+  // Work for so many milliseconds, draw what is known, and go on later.
+  go(milliseconds) {
+    const { digit: { curve }, angles, weights, slopes } = this.state
+    const { move, g, distance, plan } = this.look()
     this.parts.move.value = String(move)
-    const g = curve.moves[move]
-    const { distance, plan } = curve.at(move)
     curve.advance(milliseconds)
     const changes = curve.changes()
     this.bound.paint({ curve, changes, slopes, g }, this.palette)
