@@ -146,9 +146,10 @@ def test_every_chart_has_a_table_that_follows(told):
     page = told(PLACE)
     counts = json.loads(
         page.locator(".averaging").evaluate(
-            """({ view: { experiment, shared } }) => JSON.stringify({
+            """({ view: { experiment, shared, bound } }) => JSON.stringify({
               law: experiment.size + 2, learning: experiment.path.steps.length + 1,
-              turning: experiment.turns.length + 1, bound: experiment.moves.length + 1,
+              turning: experiment.turns.length + 1, plan: bound.look().plan.length + 1,
+              bound: experiment.moves.length + 1,
               reliability: shared.reliability.size.flat().filter(Boolean).length + 1,
             })"""
         )
@@ -157,6 +158,8 @@ def test_every_chart_has_a_table_that_follows(told):
         fold = page.locator(f"details[data-table='{name}']")
         fold.locator("summary").click()
         expect(fold.locator("tr")).to_have_count(count)
+    carried = page.locator("details[data-table='plan'] td:last-child").all_text_contents()
+    assert sum(float(text.split()[0]) for text in carried) == pytest.approx(100, abs=0.1 * len(carried))
     law = page.locator("details[data-table='law']")
     press(page, "Uniform")
     expect(law.locator("tr").nth(1).locator("td").first).to_have_text("4.3 %")

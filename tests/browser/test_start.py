@@ -80,6 +80,11 @@ def test_slider_and_pause_put_the_visitor_in_charge(page, open_page):
     expect(button).to_have_text(re.compile("Pause"))
     dial.press("ArrowRight")
     expect(button).to_have_text(re.compile("Play"))
+    open_page("/")
+    page.keyboard.press("p")
+    expect(button).to_have_text(re.compile("Play"))
+    page.keyboard.press("p")
+    expect(button).to_have_text(re.compile("Pause"))
 
 
 @pytest.mark.parametrize("kind", ["still", "phone", "dark"])

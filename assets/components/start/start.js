@@ -56,6 +56,10 @@ class Start extends Lifecycle {
     return { chosen: { parameter: 'lam', type: LAM, otherwise: null } }
   }
 
+  keys() {
+    return { p: () => this.players[0].toggle() }
+  }
+
   // The pair of a first visit is no choice either.
   fixed() {
     const { digits: [x, y], first } = this.data
