@@ -8,7 +8,7 @@ import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { boardDesign, topOf } from './board.js'
 import { BoundView } from './bound-view.js'
-import { galleryCards } from './cards.js'
+import { fillGalleries } from './cards.js'
 import { DigitView } from './digit-view.js'
 import { readDigit, readExperiment } from './experiment.js'
 import { pictureOf, tableOf } from './files.js'
@@ -82,7 +82,11 @@ class Averaging extends View {
       this.digit.show(readDigit(data.digit, this.experiment), this.experiment)
     }
     if (data.shared) this.readShared()
-    if (data.shared || data.digit.index !== this.marked) this.fillGalleries(data.digit.index)
+    if (data.shared || data.digit.index !== this.marked) {
+      this.marked = data.digit.index
+      const take = this.standalone ? null : (index) => this.ask({ what: 'digit', digit: index })
+      fillGalleries(this.parts, this.shared.changed, this.marked, take)
+    }
     this.askForTurns()
     return true
   }
@@ -90,17 +94,7 @@ class Averaging extends View {
   // After a stroke f was asked about the drawing alone; about its turns once the hand rests.
   askForTurns() {
     clearTimeout(this.asking)
-    if (this.digit.digit && !this.digit.digit.curve) {
-      this.asking = setTimeout(() => this.ask({ what: 'turns' }), REST)
-    }
-  }
-
-  fillGalleries(index) {
-    this.marked = index
-    const take = this.standalone ? null : (place) => this.ask({ what: 'digit', digit: place })
-    for (const [i, name] of ['mended', 'broken'].entries()) {
-      this.parts[name].replaceChildren(...galleryCards(this.shared.changed[i], index, take))
-    }
+    if (this.digit.digit?.curve === null) this.asking = setTimeout(() => this.ask({ what: 'turns' }), REST)
   }
 
   // Another experiment begins with its own best π, whatever the link says of the last one. One that takes the
