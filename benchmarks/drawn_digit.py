@@ -3,9 +3,10 @@
     python -m benchmarks.drawn_digit
 
 The clock runs in the page, from the time stamp of the pointer's release to the frame that shows the new x,
-with f of all its copies at all turns. Each stroke crosses the area at another place, so that nothing is known
-beforehand. Needs Chromium and the packages of tests/requirements.txt. Asserts no time: what a machine makes
-of it is printed, with the load that the machine was under.
+with f of all its copies, f(x) and S f(x). What f says of its turns follows while the hand rests, and the next
+stroke waits for it. Each stroke crosses the area at another place, so that nothing is known beforehand.
+Needs Chromium and the packages of tests/requirements.txt. Asserts no time: what a machine makes of it is
+printed, with the load that the machine was under.
 """
 
 import argparse
@@ -77,6 +78,7 @@ def drawn(browser: Browser, app: AppServer, model: str, strokes: int) -> list[fl
             wait_until_ready(page)
         stroke(page, rng)
         page.wait_for_function("(count) => window.times.length >= count", arg=done + 1, polling=4)
+        page.wait_for_function("() => window.lazyqView.view.digit.digit.curve")
         wait_until_ready(page)
     times: list[float] = page.evaluate("window.times")
     page.close()

@@ -236,15 +236,17 @@ def _apply_one(source: Resampling, x: Tensor, *, transposed: bool = False) -> Te
 
 
 def _apply_each(shape: tuple[int, ...], matrix: Tensor, x: Tensor) -> Tensor:
-    """Apply a resampling of its own to every image; batch dimensions broadcast."""
+    """Apply a resampling of its own to every image, or to every row of images; batch dimensions broadcast."""
     height, width = shape
     batch = np.broadcast_shapes(x.shape[:-2], matrix.shape[:-1])
-    row, column = _sources(shape, matrix.to(x.dtype))
+    together = batch[-1] if matrix.ndim > 1 and matrix.shape[-2] == 1 else 1
+    batches = batch[:-1] if together > 1 else batch
+    row, column = _sources(shape, matrix[..., 0, :].to(x.dtype) if together > 1 else matrix.to(x.dtype))
     # torch's coordinates run from −1 to 1 between the outer edges of the image
     grid = torch.stack([(2 * column + 1) / width - 1, (2 * row + 1) / height - 1], -1)
     moved = F.grid_sample(
-        x.expand(*batch, *shape).reshape(-1, 1, *shape),
-        grid.expand(*batch, -1, 2).reshape(-1, *shape, 2),
+        x.expand(*batch, *shape).reshape(-1, together, *shape),
+        grid.expand(*batches, -1, 2).reshape(-1, *shape, 2),
         mode="bilinear",
         padding_mode="zeros",
         align_corners=False,

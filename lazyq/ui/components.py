@@ -18,6 +18,8 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _STYLE_IMPORT = re.compile(r"^@import '(?P<path>\.{1,2}/[^']+\.css)';\n", re.MULTILINE)
 _COMMENT = re.compile(r"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
 _INDENTATION = re.compile(r"^ +", re.MULTILINE)
+_EMPTY = re.compile(r"\n{2,}")
+_MODULE = re.compile(r"\$modules\['(?P<path>[^']+)'\]")
 _PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -52,11 +54,11 @@ def modules(name: str) -> str:
 
 
 def script(name: str) -> str:
-    """Return :func:`modules` as one module with one default export, without comments and indentation.
+    """Return :func:`modules` as one module with one default export, as short as it can be without a compiler.
 
     Streamlit sends it with every answer of a component, not only once.
     """
-    return f"{_shortened(modules(name))}\nexport default {_entry(name)}\n"
+    return _numbered(f"{_shortened(modules(name))}\nexport default {_entry(name)}\n")
 
 
 def markup(name: str) -> str:
@@ -67,7 +69,8 @@ def markup(name: str) -> str:
 def style(name: str) -> str:
     """Return the component's style, each import in its place, without comments.
 
-    The shared base style comes first, unless nothing of the component is drawn in it.
+    The shared base style comes first, unless nothing of the component is drawn in it; then that of charts
+    that can be read, where there are some.
     """
 
     def read(path: str) -> str:
@@ -77,6 +80,8 @@ def style(name: str) -> str:
         return _STYLE_IMPORT.sub(imported, _read(path))
 
     parts = [f"components/{name}/{name}.css"]
+    if "shared/chart/hover.js" in modules(name):
+        parts.insert(0, "shared/chart/hover.css")
     if 'class="lazyq' in markup(name):
         parts.insert(0, "shared/page/base.css")
     short = "".join(rcssmin.cssmin(read(part)) for part in parts)
@@ -134,11 +139,17 @@ def standalone_html(name: str, title: str, data: dict[str, Any], *, dark: bool =
 
 
 def _shortened(modules: str) -> str:
-    """Return modules without indentation and without comments that have lines of their own.
+    """Return modules without indentation, empty lines and comments that have lines of their own.
 
     No text of our modules has several lines, which ESLint sees to, so that no text is changed.
     """
-    return _INDENTATION.sub("", _COMMENT.sub("", modules))
+    return _EMPTY.sub("\n", _INDENTATION.sub("", _COMMENT.sub("", modules)))
+
+
+def _numbered(script: str) -> str:
+    """Return a script whose modules are called by numbers, which are shorter than paths."""
+    numbers: dict[str, int] = {}
+    return _MODULE.sub(lambda match: f"$modules[{numbers.setdefault(match['path'], len(numbers))}]", script)
 
 
 def _formula_font() -> str:

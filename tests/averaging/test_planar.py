@@ -47,6 +47,16 @@ def test_rotation_is_its_definition(degrees, height, width, seed):
     torch.testing.assert_close(actual, expected, rtol=0, atol=1e-7)
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_rows_of_elements_turn_a_batch_as_each_element_turns_it_alone(dtype):
+    x = torch.rand(3, 6, 5, dtype=dtype, generator=torch.Generator().manual_seed(0))
+    angles = torch.tensor([-33.0, 0.0, 5.0, 120.0], dtype=torch.float64)
+    action = Rotations(6, 5)
+    expected = torch.stack([action.act(angle, x) for angle in angles])
+    torch.testing.assert_close(action.act(angles[:, None], x), expected, rtol=0, atol=1e-6)
+    torch.testing.assert_close(action.act(angles[1:2], x), expected[1], rtol=0, atol=1e-6)
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.floats(0.2, 5), st.integers(1, 7), st.integers(1, 7), st.integers(0, 99))
 def test_scaling_is_its_definition(factor, height, width, seed):

@@ -52,6 +52,27 @@ def test_pictures_say_what_the_library_computes(open_about, library: DigitLibrar
     assert stops == pytest.approx([float(path.distance(lam)) for lam in lams], abs=0.006)
 
 
+def test_every_chart_has_a_table_with_the_same_numbers(open_about):
+    page = open_about()
+    for name, rows in (("priced", 8), ("between", 13), ("nearest", 13)):
+        fold = page.locator(f".about details[data-table={name}]")
+        fold.locator("summary").press("Enter")
+        expect(fold.locator("tr")).to_have_count(rows)
+        expect(fold.locator("table")).to_be_visible()
+    cells = [
+        numbers_in(row.inner_text()) for row in page.locator("[data-table=priced] tr:not(:first-child)").all()
+    ]
+    assert cells == [numbers_in(text) for text in read_by_keyboard(page, page.locator(".about .priced"))]
+    last = page.locator("[data-table=between] tr").last.inner_text().split("\t")
+    assert last[0] == "∞"
+    assert f"{float(last[1]):.2f}" in page.locator(".about .says-plain").inner_text()
+    page.get_by_text("The numbers: where λ acts").click()
+    shares = page.get_by_test_id("stExpander").locator("td:last-child")
+    expect(shares).to_have_count(21)
+    expect(shares.first).to_have_text("100.0%")
+    expect(shares.last).to_have_text("0.0%")
+
+
 def test_nearest_of_three_is_so_on_every_run(open_about, library: DigitLibrary, mnist_raw):
     assert mnist_raw
     page = open_about()

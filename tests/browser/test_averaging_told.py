@@ -84,13 +84,42 @@ def test_the_story_is_one_screen_and_copies_stand_below_their_bars(told, new_pag
     assert page.locator(".own").get_attribute("aria-label").endswith(reference.rpartition("-")[2])
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_copies_are_as_wide_as_a_finger_and_none_covers_another(told, new_page, width):
+    page = told(on=new_page(viewport={"width": width, "height": 844}, has_touch=width < 1000))
+    boxes = page.locator(".copy").evaluate_all(
+        """(nodes) => nodes.map((node) => node.getBoundingClientRect())
+          .map((box) => [box.x, box.y, box.right, box.bottom])"""
+    )
+    for left, top, right, bottom in boxes:
+        assert right - left >= 44
+        assert bottom - top >= 44
+        assert left >= 0
+        assert right <= width
+    for i, (left, top, right, bottom) in enumerate(boxes):
+        for x, y, _, _ in boxes[i + 1 :]:
+            assert not (left <= x < right - 0.01 and top <= y < bottom - 0.01)
+    last = page.get_by_role("button", name="Turned by +30°")
+    last.click()
+    expect(last).to_have_attribute("aria-pressed", "true")
+
+
 def test_f_is_asked_after_each_stroke_of_a_drawing(told, page):
     told(PLACE)
     page.get_by_text("Draw x").click()
     expect(page.locator(".drawing .area")).to_be_visible()
     expect(page.get_by_role("button", name="Use this drawing")).to_be_hidden()
+    page.locator(".averaging").evaluate(
+        """({ view: { digit } }) => {
+          const show = digit.show.bind(digit)
+          window.asked = []
+          digit.show = (shown, experiment) => window.asked.push(shown.plain.length) && show(shown, experiment)
+        }"""
+    )
     stroke(page, (0.5, 0.2), (0.5, 0.8))
     expect(page.locator(".digit-sentence")).to_contain_text("f takes this for a", timeout=SECONDS)
+    expect(page.locator("svg.rounds")).to_have_attribute("aria-label", re.compile("of a digit from 0°"))
+    assert page.evaluate("asked") == [1, 73], "the drawing as it stands, then all its turns"
     page.wait_for_function("() => location.search.includes('x=px-')")
     first, inked = asked(page)["x"], "(area) => area.toDataURL()"
     drawn = page.locator(".drawing .area").evaluate(inked)
@@ -117,9 +146,10 @@ def test_every_chart_has_a_table_that_follows(told):
     page = told(PLACE)
     counts = json.loads(
         page.locator(".averaging").evaluate(
-            """({ view: { experiment, shared } }) => JSON.stringify({
+            """({ view: { experiment, shared, bound } }) => JSON.stringify({
               law: experiment.size + 2, learning: experiment.path.steps.length + 1,
-              turning: experiment.turns.length + 1, bound: experiment.moves.length + 1,
+              turning: experiment.turns.length + 1, plan: bound.look().plan.length + 1,
+              bound: experiment.moves.length + 1,
               reliability: shared.reliability.size.flat().filter(Boolean).length + 1,
             })"""
         )
@@ -128,6 +158,8 @@ def test_every_chart_has_a_table_that_follows(told):
         fold = page.locator(f"details[data-table='{name}']")
         fold.locator("summary").click()
         expect(fold.locator("tr")).to_have_count(count)
+    carried = page.locator("details[data-table='plan'] td:last-child").all_text_contents()
+    assert sum(float(text.split()[0]) for text in carried) == pytest.approx(100, abs=0.1 * len(carried))
     law = page.locator("details[data-table='law']")
     press(page, "Uniform")
     expect(law.locator("tr").nth(1).locator("td").first).to_have_text("4.3 %")

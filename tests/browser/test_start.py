@@ -71,7 +71,7 @@ def test_slider_and_pause_put_the_visitor_in_charge(page, open_page):
     assert moved.evaluate(PIXELS) == start.locator(".source").evaluate(PIXELS)
     dial.press("Home")
     expect(sentence).to_contain_text("Moving is free")
-    assert start.locator(".bar .price").evaluate("(bar) => bar.style.width") == "0%"
+    expect(start.locator(".key-price b")).to_have_text("0.00")
     box = dial.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(sentence).to_contain_text("of 28 rows find it worth")
@@ -80,6 +80,11 @@ def test_slider_and_pause_put_the_visitor_in_charge(page, open_page):
     expect(button).to_have_text(re.compile("Pause"))
     dial.press("ArrowRight")
     expect(button).to_have_text(re.compile("Play"))
+    open_page("/")
+    page.keyboard.press("p")
+    expect(button).to_have_text(re.compile("Play"))
+    page.keyboard.press("p")
+    expect(button).to_have_text(re.compile("Pause"))
 
 
 @pytest.mark.parametrize("kind", ["still", "phone", "dark"])
@@ -109,3 +114,36 @@ def test_cold_link_to_about(cold_server, open_page, page):
     page.get_by_role("link", name="Start", exact=True).click()
     wait_until_ready(page)
     expect(page.locator(".start .moved")).to_be_visible()
+
+
+def test_the_bar_has_a_scale_values_to_read_and_a_table(new_page, open_page):
+    page = open_page("/?lam=0.4", on=new_page(viewport={"width": 1280, "height": 720}))
+    part = page.locator(".start").locator
+    expect(part(".axis-title")).to_have_text("squared distance")
+    expect(part(".axis-title")).to_be_in_viewport(ratio=1)
+    expect(part(".key")).to_be_in_viewport(ratio=1)
+    width = "(node) => node.getBoundingClientRect().width"
+    whole = part(".bar").evaluate(width)
+    ticks = [float(text) for text in part(".axis span").all_text_contents()]
+    places = part(".axis span").evaluate_all("(nodes) => nodes.map((node) => node.offsetLeft)")
+    scale = places[-1] / ticks[-1]
+    assert ticks[0] == 0
+    assert len(ticks) > 3
+    assert places == pytest.approx([scale * tick for tick in ticks], abs=1)
+    values, name_of = [], {"left": "residual", "price": "penalty"}
+    for name, text in (("left", "what is left"), ("price", "what moving costs")):
+        values.append(float(part(f".key-{name} b").inner_text()))
+        piece = part(f".bar .{name}")
+        assert piece.evaluate(width) == pytest.approx(scale * values[-1], rel=0.02)
+        piece.focus()
+        expect(piece).to_be_focused()
+        expect(piece).to_have_accessible_name(re.compile(f"{name_of[name]}² {values[-1]:.2f}: {text}"))
+    assert sum(values) <= whole / scale
+    part("summary").click()
+    moving = re.match(r"\d+", part(".sentence").inner_text())[0]
+    rows = part("table tr")
+    expect(rows).to_have_count(11)
+    expect(rows.nth(1)).to_contain_text(f"0.4, now{moving}{values[0]:.2f}")
+    part("input").press("Home")
+    expect(rows.nth(1)).to_contain_text("0, now")
+    assert rows.nth(1).inner_text().split("\t")[1:] == rows.nth(2).inner_text().split("\t")[1:]

@@ -1,6 +1,7 @@
 // What lazyq is about: the idea in five pictures of two digits, the words, and how to cite it.
 
 import { betweenDesign, nearestDesign, pricedDesign } from './charts.js'
+import { writeTables } from './tables.js'
 import { nearestRuns } from './nearest.js'
 import { Chart } from '../../shared/chart/chart.js'
 import { alignmentAt, dialEnd, lazyPath, moveRows } from '../../shared/math/path.js'
@@ -62,6 +63,17 @@ class About extends View {
     this.given = given
     this.tellPair(data)
     this.tellNearest(data.nearest)
+    writeTables(this.root.querySelectorAll('.numbers'), this.drawn)
+  }
+
+  // What each of the charts draws.
+  get drawn() {
+    const { path, row, best, paths, labels, runs } = this
+    return {
+      priced: { path, row, best, lam: LAM },
+      between: { path, end: dialEnd(path), stops: STOPS },
+      nearest: { paths, labels, runs, end: Math.max(...paths.map(dialEnd)) },
+    }
   }
 
   tellPair({ x, y }) {
@@ -118,12 +130,7 @@ class About extends View {
   }
 
   draw() {
-    const { path, row, best, paths, labels, runs, palette } = this
-    const end = dialEnd(path)
-    this.charts.priced.paint({ path, row, best, lam: LAM }, palette)
-    this.charts.between.paint({ path, end, stops: STOPS }, palette)
-    const furthest = Math.max(...paths.map(dialEnd))
-    this.charts.nearest.paint({ paths, labels, runs, end: furthest }, palette)
+    for (const [name, state] of Object.entries(this.drawn)) this.charts[name].paint(state, this.palette)
   }
 
   // Where the browser does not let a page copy, the text is selected for the hand to do it.

@@ -6,7 +6,7 @@ import { UNIT, alignmentAt } from '../../shared/math/path.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 
-const SHIFTS = 7
+export const SHIFTS = 7
 const POINTS = 240
 const COUNT = { x: 6, y: 4 }
 const MARGINS = { top: 26, right: 26 }

@@ -8,7 +8,7 @@ import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { boardDesign, topOf } from './board.js'
 import { BoundView } from './bound-view.js'
-import { galleryCards } from './cards.js'
+import { fillGalleries } from './cards.js'
 import { DigitView } from './digit-view.js'
 import { readDigit, readExperiment } from './experiment.js'
 import { pictureOf, tableOf } from './files.js'
@@ -40,6 +40,7 @@ const STRIDES = 24
 const TURN = 5
 const TURNS_A_SECOND = 9
 const PAUSE = 150
+const REST = 300
 
 class Averaging extends View {
   constructor(root) {
@@ -64,7 +65,7 @@ class Averaging extends View {
     this.players.push(this.learner, new Player(parts.spin, this.spinning(), 'Turn'))
     listen(this)
     this.follow(parts.bars)
-    this.ending.signal.addEventListener('abort', () => clearTimeout(this.later))
+    this.ending.signal.addEventListener('abort', () => [this.later, this.asking].forEach(clearTimeout))
   }
 
   // Another experiment or digit, a new theme, or an answer of the server, which leaves out what is here.
@@ -76,15 +77,24 @@ class Averaging extends View {
     }
     const fresh = data.experiment !== this.experiment?.id
     if (fresh) this.begin()
-    if (fresh || data.digit.reference !== this.digit.digit.reference) {
+    const { reference, table } = data.digit
+    if (fresh || reference !== this.digit.digit.reference || table !== this.digit.digit.sent) {
       this.digit.show(readDigit(data.digit, this.experiment), this.experiment)
     }
     if (data.shared) this.readShared()
-    const take = this.standalone ? null : (index) => this.ask({ what: 'digit', digit: index })
-    for (const [i, name] of ['mended', 'broken'].entries()) {
-      this.parts[name].replaceChildren(...galleryCards(this.shared.changed[i], data.digit.index, take))
+    if (data.shared || data.digit.index !== this.marked) {
+      this.marked = data.digit.index
+      const take = this.standalone ? null : (index) => this.ask({ what: 'digit', digit: index })
+      fillGalleries(this.parts, this.shared.changed, this.marked, take)
     }
+    this.askForTurns()
     return true
+  }
+
+  // After a stroke f was asked about the drawing alone; about its turns once the hand rests.
+  askForTurns() {
+    clearTimeout(this.asking)
+    if (this.digit.digit?.curve === null) this.asking = setTimeout(() => this.ask({ what: 'turns' }), REST)
   }
 
   // Another experiment begins with its own best π, whatever the link says of the last one. One that takes the
@@ -256,7 +266,7 @@ class Averaging extends View {
   // While a hand moves something the tables wait.
   drawTables() {
     clearTimeout(this.later)
-    if (!this.revealed || !this.folds.some(({ open }) => open)) return
+    if (!this.revealed || !this.digit.digit.curve || !this.folds.some(({ open }) => open)) return
     this.later = setTimeout(() => writeTables(this.folds, this), PAUSE)
   }
 

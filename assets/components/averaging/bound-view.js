@@ -21,19 +21,15 @@ export class BoundView {
   // state: { digit, angles, weights, move, best, slopes }, move null where none was chosen. Out of sight all
   // of it waits until the hand rests, once there is something to see.
   draw(state, palette) {
-    const { curve } = state.digit
-    if (curve !== this.begun) {
-      this.begun = curve
-      curve.follow(state.best)
-      this.first = firstMove(curve.moves, (i) => curve.at(i).distance, state.slopes)
+    clearTimeout(this.later)
+    if (!state.digit.curve) {
+      this.parts.bounds.setAttribute('aria-busy', 'true')
+      return
     }
     if (palette.dark !== this.palette?.dark) {
       this.parts['bound-legend'].replaceChildren(...legendNodes(LEGEND, palette))
     }
-    Object.assign(this, { state: { ...state, move: state.move ?? this.first }, palette })
-    curve.follow(state.weights)
-    this.parts.move.value = String(this.state.move)
-    clearTimeout(this.later)
+    Object.assign(this, { state, palette })
     if (!this.bound.frame || isInView(this.parts.bounds)) this.go(AT_ONCE)
     else this.wait(PAUSE)
   }
@@ -43,11 +39,28 @@ export class BoundView {
     this.later = setTimeout(() => this.go(FRAME), milliseconds)
   }
 
+  // Where the bound begins, for the best π whatever the π of the moment.
+  begin() {
+    const { digit: { curve }, best, slopes } = this.state
+    this.begun = curve
+    curve.follow(best)
+    this.first = firstMove(curve.moves, (i) => curve.at(i).distance, slopes)
+  }
+
+  // The turn that is looked at, and the plan there.
+  look() {
+    const { digit: { curve }, weights } = this.state
+    if (curve !== this.begun) this.begin()
+    curve.follow(weights)
+    const move = this.state.move ?? this.first
+    return { move, g: curve.moves[move], ...curve.at(move) }
+  }
+
   // Work for so many milliseconds, draw what is known, and go on later.
   go(milliseconds) {
-    const { digit: { curve }, angles, weights, move, slopes } = this.state
-    const g = curve.moves[move]
-    const { distance, plan } = curve.at(move)
+    const { digit: { curve }, angles, weights, slopes } = this.state
+    const { move, g, distance, plan } = this.look()
+    this.parts.move.value = String(move)
     curve.advance(milliseconds)
     const changes = curve.changes()
     this.bound.paint({ curve, changes, slopes, g }, this.palette)

@@ -10,7 +10,7 @@ function picture(levels) {
 }
 
 // Test digits as buttons; take(index) asks for one. Without it they can only be looked at.
-export function galleryCards(digits, chosen, take) {
+function galleryCards(digits, chosen, take) {
   if (digits.length === 0) return [made('p', {}, 'None among the test digits.')]
   return digits.map(({ index, label, before, after, pixels }) => {
     const words = made('span', {}, `a ${label}: ${before} → ${after}`)
@@ -20,4 +20,11 @@ export function galleryCards(digits, chosen, take) {
     button.onclick = () => take(index)
     return button
   })
+}
+
+// Both galleries; changed: the digits that averaging mends, and those that it breaks.
+export function fillGalleries(parts, changed, chosen, take) {
+  for (const [i, name] of ['mended', 'broken'].entries()) {
+    parts[name].replaceChildren(...galleryCards(changed[i], chosen, take))
+  }
 }

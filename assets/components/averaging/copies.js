@@ -6,7 +6,7 @@ import { made } from '../../shared/page/dom.js'
 import { SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { degrees } from './words.js'
 
-const [LARGE, SMALL] = [40, 28]
+const [LARGE, SMALL, TARGET] = [40, 28, 44]
 const NARROW = 460
 const GAP = 3
 export const WORDS = 20
@@ -24,13 +24,17 @@ export function lanesOf(places, size) {
   })
 }
 
-function card(levels, angle, said, label) {
+const emptyCard = () => (
+  made('button', { type: 'button' }, made('canvas', { width: SIDE, height: SIDE }), made('span', {}))
+)
+
+function fill(node, levels, said, label) {
+  const [canvas, span] = node.children
   const verdict = label === null ? '' : said === label ? 'right' : 'wrong'
-  const canvas = made('canvas', { width: SIDE, height: SIDE })
-  paintLevels(canvas, turnedLevels(levels, angle))
-  const node = made('button', { type: 'button', className: `copy ${verdict}` }, canvas, made('span', {}, String(said)))
+  paintLevels(canvas, levels)
+  span.textContent = String(said)
+  node.className = `copy ${verdict}`
   node.style.setProperty('--said', `var(--class-${said})`)
-  return node
 }
 
 export class Copies {
@@ -40,8 +44,14 @@ export class Copies {
 
   // Without a label nothing is right or wrong.
   show({ levels, label, said }, angles) {
-    Object.assign(this, { angles, said, told: null })
-    this.cards = angles.map((angle, k) => card(levels, angle, said[k], label))
+    if (`${angles}` !== `${this.angles}`) this.layOut(angles)
+    Object.assign(this, { said, told: null })
+    this.cards.forEach((node, k) => fill(node, turnedLevels(levels, angles[k]), said[k], label))
+  }
+
+  layOut(angles) {
+    this.angles = angles
+    this.cards = angles.map(emptyCard)
     this.node.replaceChildren(...this.cards)
     for (const [k, node] of this.cards.entries()) node.onclick = () => this.pick(k)
     this.placed = null
@@ -54,10 +64,11 @@ export class Copies {
     this.placed = key
     const size = frame.width < NARROW ? SMALL : LARGE
     const places = this.angles.map(frame.x)
-    const lanes = lanesOf(places, size)
+    const lanes = lanesOf(places, TARGET - GAP)
     const step = size + WORDS
+    this.node.style.setProperty('--aside', `${(TARGET - size) / 2}px`)
     this.cards.forEach((node, k) => {
-      const at = { left: places[k] - size / 2, top: lanes[k] * step, width: size }
+      const at = { left: places[k] - TARGET / 2, top: lanes[k] * step, width: TARGET, height: step }
       for (const [name, value] of Object.entries(at)) node.style[name] = `${value}px`
       node.style.setProperty('--stem', `${lanes[k] * step}px`)
     })

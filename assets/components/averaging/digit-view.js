@@ -32,15 +32,16 @@ export class DigitView {
   draw(weights, turn, palette) {
     const { reference, label, said, table, plain } = this.digit
     const stride = this.size * CLASSES
-    const average = this.turns.map((_, i) => mixtureOf(table, i * stride, this.size, CLASSES, weights))
+    const average = plain.map((_, i) => mixtureOf(table, i * stride, this.size, CLASSES, weights))
     this.average = average
     const [[before], [after]] = [plain, average]
     this.before.paint({ values: before, label, who: 'f(x)', key: reference }, palette)
     this.after.paint({ values: after, label, who: 'S f(x), π now', key: null }, palette)
-    this.rounds.paint({ digit: reference, turns: this.turns, plain, average, turn, label }, palette)
     const [plainly, averaged] = [before, after].map(likeliest)
     const verdict = { label, said, before: plainly, after: averaged, sure: Math.max(...after) }
     write(this.parts['digit-sentence'], digitSentence(verdict))
+    if (!this.digit.curve) return
+    this.rounds.paint({ digit: reference, turns: this.turns, plain, average, turn, label }, palette)
     this.drawTurn(average, turn)
   }
 

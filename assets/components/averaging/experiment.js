@@ -32,7 +32,7 @@ export function readExperiment(shared) {
 }
 
 /* table: f of every copy of every turn; answers(i, k): f of copy k of turn i; plain[i]: f of turn i; said[k]:
-   what f calls copy k. */
+   what f calls copy k; curve: null while f has not been asked about the turns of the digit. */
 export function readDigit(digit, { angles, moves, turns, size, still }) {
   const stride = size * CLASSES
   const levels = fromBase64(digit.pixels)
@@ -41,7 +41,8 @@ export function readDigit(digit, { angles, moves, turns, size, still }) {
     const start = turn * stride + k * CLASSES
     return Array.from(table.subarray(start, start + CLASSES))
   }
-  const curve = new TransportCurve({
+  const asked = table.length / stride
+  const curve = asked < turns.length ? null : new TransportCurve({
     picture: Float64Array.from(levels, (level) => level / 255),
     side: SIDE,
     angles,
@@ -51,8 +52,8 @@ export function readDigit(digit, { angles, moves, turns, size, still }) {
     classes: CLASSES,
   })
   return {
-    ...digit, levels, table, curve, answers,
-    plain: turns.map((_, i) => answers(i, still)),
+    ...digit, levels, table, sent: digit.table, curve, answers,
+    plain: Array.from({ length: asked }, (_, i) => answers(i, still)),
     said: angles.map((_, k) => likeliest(answers(0, k))),
   }
 }

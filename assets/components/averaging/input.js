@@ -10,6 +10,9 @@ export function listen(view) {
   const { parts } = view
   const settle = () => view.settle()
   listenToBoard(view)
+  const { signal } = view.ending
+  window.addEventListener('pointerdown', () => clearTimeout(view.asking), { signal, capture: true })
+  window.addEventListener('pointerup', () => view.askForTurns(), { signal, capture: true })
   drag(parts.bound, (x) => view.set({ move: view.bound.rowAt(x) }), settle)
   parts.commit.onclick = () => view.reveal(view.state.chosen.map((k) => view.experiment.angles[k]))
   parts.reveal.onclick = () => view.reveal(SEEN)

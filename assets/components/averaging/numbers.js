@@ -45,6 +45,11 @@ const TABLES = {
       count ? [[who, count.toLocaleString('en'), share(confidence[row][i]), share(accuracy[row][i])]] : []
     ))),
   ),
+  plan: ({ experiment: { angles }, bound }) => {
+    const { g, plan } = bound.look()
+    const moved = plan.map(([i, j, mass]) => [degrees(angles[i]), degrees(angles[j] + g), share(mass)])
+    return tableNodes(['angle of π', `angle of gπ, g = ${degrees(g)}`, 'weight that goes there'], moved)
+  },
   bound: ({ experiment: { slopes }, digit: { digit: { curve } } }) => {
     const changes = curve.changes()
     return tableNodes(

@@ -9,9 +9,11 @@ import { SIDE, arrowPath, fromBase64, paintLevels } from '../../shared/page/pixe
 import { Player } from '../../shared/page/play.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { number } from '../../shared/page/words.js'
+import { rowsOf, ticksOf } from './bar.js'
 import { namesOf, startSentence } from './words.js'
 
 const STEPS = 1000
+const ROWS = 8
 const SECONDS = 7
 const STILL = 0.3
 
@@ -24,6 +26,7 @@ class Start extends Lifecycle {
       const lam = this.lamAt(Number(this.dial.value) / STEPS)
       this.choose({ lam, chosen: lam })
     }
+    this.part('.numbers').ontoggle = () => this.set({})
     this.players.push(new Player(this.part('.play'), this.swing()))
   }
 
@@ -35,6 +38,8 @@ class Start extends Lifecycle {
     const levels = fromBase64(y.pixels)
     this.path = lazyPath(this.x, levels, SIDE, SIDE)
     this.end = dialEnd(this.path)
+    this.whole = this.path.squaredResiduals.at(-1)
+    this.part('.axis').replaceChildren(...ticksOf(this.whole))
     this.piece = null
     paintLevels(this.part('.source'), this.x)
     paintLevels(this.part('.target'), levels)
@@ -49,6 +54,10 @@ class Start extends Lifecycle {
 
   address() {
     return { chosen: { parameter: 'lam', type: LAM, otherwise: null } }
+  }
+
+  keys() {
+    return { p: () => this.players[0].toggle() }
   }
 
   // The pair of a first visit is no choice either.
@@ -89,11 +98,19 @@ class Start extends Lifecycle {
     const step = String(Math.round(share * STEPS))
     if (this.dial.value !== step) this.dial.value = step
     this.dial.setAttribute('aria-valuetext', text)
-    const whole = this.path.squaredResiduals[this.path.squaredResiduals.length - 1]
     for (const [part, value] of [['left', at.squaredResidual], ['price', at.squaredPenalty]]) {
-      this.part(`.bar .${part}`).style.width = `${100 * value / whole}%`
+      const piece = this.part(`.bar .${part}`)
+      piece.style.width = `${100 * value / this.whole}%`
       write(this.part(`.key-${part} b`), number(value))
+      piece.title = this.part(`.key-${part}`).textContent.slice(2)
     }
+    if (this.part('.numbers').open) this.part('table').replaceChildren(...rowsOf(this.points(at)))
+  }
+
+  // The numbers of the moment, and those from one end of the dial to the other.
+  points(at) {
+    const lams = Array.from({ length: ROWS + 1 }, (_, i) => this.lamAt(i / ROWS))
+    return [[this.state.lam, at], ...lams.map((lam) => [lam, alignmentAt(this.path, lam)])]
   }
 
   // From too lazy to free and back, resting at both ends.

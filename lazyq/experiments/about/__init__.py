@@ -1,6 +1,6 @@
 """Where λ acts, over many pairs of digits."""
 
 from lazyq.experiments.about.files import survey_csv
-from lazyq.experiments.about.survey import Survey, SurveySpec, survey
+from lazyq.experiments.about.survey import Survey, SurveySpec, still_moving, survey
 
-__all__ = ["Survey", "SurveySpec", "survey", "survey_csv"]
+__all__ = ["Survey", "SurveySpec", "still_moving", "survey", "survey_csv"]

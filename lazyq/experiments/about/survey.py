@@ -1,5 +1,6 @@
 """Where λ acts: the λ-paths of many random pairs of digits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +44,11 @@ class Survey:
     events: np.ndarray
     last: np.ndarray
     kept: np.ndarray
+
+
+def still_moving(result: Survey, lams: Sequence[float]) -> np.ndarray:
+    """Return for each λ the share of pairs for which a row still moves, (len(lams),)."""
+    return (result.last[:, None] > np.asarray(lams)).mean(0)
 
 
 def survey(spec: SurveySpec) -> Survey:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from lazyq.experiments.averaging.learning import Averaging
+from lazyq.experiments.averaging.learning import Averaging, model_of
 from lazyq.experiments.averaging.penalty import Penalised
 from lazyq.experiments.averaging.scoring import CostlyBaselines
 from lazyq.experiments.averaging.spec import AveragingSpec
@@ -34,7 +34,8 @@ def averaging_npz(
     weights : (K,) the π to draw the bound for; the learned one is among the arrays as learned_weights
     more, priced : what was computed besides
     """
-    around, bound = turning(spec, result, image), bound_curve(spec, result, image, weights)
+    around = turning(model_of(spec, result), result.angles.tolist(), image)
+    bound = bound_curve(spec, result, image, weights)
     steep, seen, (mended, broken) = slopes(spec, result), diagnosis(result), changed(result)
     names, scores = all_scores(result, more)
     return npz(

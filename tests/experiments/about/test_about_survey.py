@@ -8,7 +8,7 @@ import pytest
 
 from lazyq import RowShifts, lazy_path
 from lazyq.datasets import load_sklearn_digits
-from lazyq.experiments.about import Survey, SurveySpec, survey, survey_csv
+from lazyq.experiments.about import Survey, SurveySpec, still_moving, survey, survey_csv
 
 
 def test_events_are_those_of_the_paths():
@@ -23,6 +23,11 @@ def test_events_are_those_of_the_paths():
         assert found.events[pair] == len(events)
         assert found.last[pair] == pytest.approx(float(events.max()))
         assert found.kept[pair] == pytest.approx(float(path.distance(0.0) / path.distance(float("inf"))))
+
+
+def test_what_still_moves_at_a_lam_is_counted():
+    made = Survey(np.array([3, 0, 1]), np.array([0.5, 0.0, 1.0]), np.array([0.25, 1.0, 0.5]))
+    assert still_moving(made, (0.0, 0.4, 0.5, 1.0)).tolist() == pytest.approx([2 / 3, 2 / 3, 1 / 3, 0])
 
 
 def test_file_has_a_line_for_every_pair():

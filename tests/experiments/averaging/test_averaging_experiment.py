@@ -15,6 +15,7 @@ from lazyq.compute.progress import listening, report
 from lazyq.experiments.averaging import (
     ACTION,
     TRAININGS,
+    TURNS,
     AveragingSpec,
     CostlyBaselines,
     averaging,
@@ -170,10 +171,18 @@ def test_views_agree_with_the_result(result):
     turned = copies(ANGLES, image)
     assert turned.shape == (5, 28, 28)
     assert np.array_equal(turned[ANGLES.index(0.0)], image.numpy())
-    around = turning(SPEC, result, image)
+    model = model_of(SPEC, result)
+    around = turning(model, ANGLES, image)
     np.testing.assert_allclose(around.table[0], result.table[3], atol=1e-5)
     assert np.array_equal(around.levels[0], image.numpy())
     np.testing.assert_allclose(around.table[-1], around.table[0], atol=1e-5)
+    for turn, angle in ((0, 0), (7, 1), (40, 4)):
+        once = ACTION.act(torch.tensor(TURNS[turn], dtype=torch.float64), image)
+        twice = ACTION.act(torch.tensor(ANGLES[angle], dtype=torch.float64), once)
+        expected = model(twice[None]).softmax(-1)[0].detach()
+        np.testing.assert_allclose(around.table[turn, angle], expected, atol=1e-5)
+    at_once = turning(model, ANGLES, image, TURNS[:1])
+    np.testing.assert_allclose(at_once.table, around.table[:1], atol=1e-5)
     seen = diagnosis(result)
     assert seen.size.sum(1).tolist() == [250, 250]
     assert seen.confusion.sum((1, 2)).tolist() == [250, 250]

@@ -31,7 +31,7 @@ def test_a_digit_that_was_only_offered_gives_way_to_that_of_another_experiment(q
 
 def test_a_digit_that_was_chosen_stays(query):
     query["x"] = asked(3)[0].text
-    view._answer({"what": "digit", "digit": 3}, data.Shown(SPEC, SPEC, 3), {}, lambda weights: b"")
+    view._answer({"what": "digit", "digit": 3}, data.Shown(SPEC, SPEC, 3), dict, lambda weights: b"")
     assert asked(5) == (data.tested_digit(SPEC, 3), None)
     query["x"] = "sklearn-7"
     assert asked(5)[0].text == "sklearn-7"

@@ -3,10 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from lazyq.experiments.about import SurveySpec, survey, survey_csv
+from lazyq.experiments.about import SurveySpec, still_moving, survey, survey_csv
 from lazyq.plots import survey_figure
 from lazyq.ui.library import library
 from lazyq.ui.results import store
+
+_LAMS = tuple(step / 10 for step in range(21))
 
 
 def where_lambda_acts() -> None:
@@ -23,4 +25,8 @@ def where_lambda_acts() -> None:
     )
     st.plotly_chart(survey_figure(result), key="survey", alt=sentence, config={"displaylogo": False})
     st.markdown(sentence)
+    with st.expander("The numbers: where λ acts"):
+        shares = zip(_LAMS, still_moving(result, _LAMS), strict=True)
+        rows = [f"| {lam:g} | {share:.1%} |" for lam, share in shares]
+        st.markdown("\n".join(["| λ | pairs for which a row still moves |", "|---:|---:|", *rows]))
     st.download_button("CSV of the pairs", survey_csv(result), "survey.csv", "text/csv", on_click="ignore")

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from lazyq.compute import canonical
 from lazyq.experiments.averaging import (
@@ -19,6 +19,7 @@ from lazyq.experiments.averaging import (
     averaging_python,
     changed,
     diagnosis,
+    model_of,
     opening,
     slopes,
     split_digits,
@@ -151,17 +152,26 @@ def _experiment(spec: AveragingSpec, whole: AveragingSpec, _result: Averaging) -
     }
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _model(spec: AveragingSpec, _result: Averaging) -> nn.Module:
+    return model_of(spec, _result)
+
+
 @st.cache_data(max_entries=32, show_spinner=False)
-def digit_data(spec: AveragingSpec, _shown: Shown, x: DigitRef) -> dict[str, Any]:
+def digit_data(
+    spec: AveragingSpec, _shown: Shown, x: DigitRef, turns: tuple[float, ...] = TURNS
+) -> dict[str, Any]:
     """Return one digit, asked on the spot: its picture, and f of every copy of every turn of it.
 
-    ``index`` is its place among the test digits, None if it is none of them.
+    ``index`` is its place among the test digits, None if it is none of them. ``turns`` are the first of all;
+    the digit as it is, alone, is asked about in a fraction of the time.
 
     Probabilities are sent as whole numbers of 1/65535. What follows from the picture alone, its copies and
     what transport between them costs, the browser computes.
     """
     image = library().image(x)
-    table = turning(spec, _shown.result, image).table
+    model = _model(spec, _shown.result)
+    table = turning(model, spec.angles, image, turns).table
     return {
         "index": place_of(_shown.whole, x),
         "reference": x.text,

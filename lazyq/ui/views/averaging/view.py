@@ -14,6 +14,7 @@ from lazyq.compute import canonical
 from lazyq.experiments.averaging import (
     TALK_ANGLES,
     TRAININGS,
+    TURNS,
     AveragingSpec,
     CostlyBaselines,
     Penalised,
@@ -214,6 +215,7 @@ def averaging_lab(chosen: Chosen, shown: Shown, extra: Extras) -> None:
     """Show π, what it does to one digit, and how good it is; what is dragged belongs to the browser.
 
     The browser says which experiment it holds when it asks for something, and is not sent that one again.
+    After a stroke it is told of the drawing as it stands, and asks about its turns once that is on screen.
     """
     if chosen.draws:
         left, right = st.columns([1, 3], gap="medium")
@@ -222,23 +224,25 @@ def averaging_lab(chosen: Chosen, shown: Shown, extra: Extras) -> None:
         if drawn is not None:
             st.query_params["x"] = drawn.text
         with right:
-            _lab(chosen, shown, extra, held=drawn is not None)
+            _lab(chosen, shown, extra, stroke=drawn is not None)
     else:
         _lab(chosen, shown, extra)
 
 
-def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, held: bool = False) -> None:
+def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, stroke: bool = False) -> None:
     """Mount the view; one that holds the experiment, as after a stroke, is sent the digit alone."""
     x, problem = asked_digit(shown)
     if problem:
         st.warning(problem)
-    shared = shared_data(shown, extra.more, extra.priced)
-    data = {
-        "experiment": shared["experiment"],
-        "digit": digit_data(shown.spec, shown, x),
-        "address": chosen.address,
-    }
-    held |= st.session_state.pop("_averaging_held", None) == shared["experiment"]
+    experiment = canonical(shown.spec)
+    held = st.session_state.pop("_averaging_held", None) == experiment or stroke
+
+    def shared() -> dict[str, Any]:
+        return shared_data(shown, extra.more, extra.priced)
+
+    def data(*, turns: tuple[float, ...] = TURNS) -> dict[str, Any]:
+        digit = digit_data(shown.spec, shown, x, turns)
+        return {"experiment": experiment, "digit": digit, "address": chosen.address}
 
     def archive(weights: NDArray[np.float64]) -> bytes:
         place, image = place_of(shown.whole, x), library().image(x)
@@ -248,8 +252,8 @@ def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, held: bool = False) -> 
     mount(
         _averaging,
         "averaging",
-        {**data, "shared": None if held else shared},
-        partial(_answer, shown=shown, data={**data, "shared": shared}, archive=archive),
+        {**data(turns=TURNS[:1] if stroke else TURNS), "shared": None if held else shared()},
+        partial(_answer, shown=shown, data=lambda: {**data(), "shared": shared()}, archive=archive),
     )
 
 
@@ -275,7 +279,7 @@ def asked_digit(shown: Shown) -> tuple[DigitRef, str | None]:
 def _answer(
     request: Mapping[str, Any],
     shown: Shown,
-    data: dict[str, Any],
+    data: Callable[[], dict[str, Any]],
     archive: Callable[[NDArray[np.float64]], bytes],
 ) -> File | None:
     """Return the file that the browser asks for, or note another digit, or that it holds the experiment."""
@@ -287,7 +291,7 @@ def _answer(
             st.session_state.pop(_OFFERED, None)
             st.query_params["x"] = tested_digit(shown.whole, digit).text
     elif what == "html":
-        return html_file("lazy_averaging", "averaging", "Lazy averaging", data, request)
+        return html_file("lazy_averaging", "averaging", "Lazy averaging", data(), request)
     elif what == "npz":
         weights = _sent_weights(request.get("weights"), len(shown.result.angles))
         return None if weights is None else npz_file("lazy_averaging", archive(weights))
