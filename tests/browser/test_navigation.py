@@ -12,7 +12,6 @@ GROUPS = {
     "See": ["Lens", "Words", "Six or nine"],
     "Use": ["Neighbours", "Best λ", "Average"],
     "Understand": ["Geometry", "Averaging"],
-    "Learn with symmetry": ["Sample gain"],
     "Learn with symmetry": ["Sample gain", "Hardness", "Steering", "Aligning"],
 }
 STORY = [title for titles in GROUPS.values() for title in titles]
