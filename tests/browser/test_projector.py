@@ -18,9 +18,10 @@ PARTS = {
     "words": ".words: .text, .threads, .below, .curve, .dial, .sentence",
     "average": ".average: .mean, .objective, .dial, .sentence",
     "neighbours": ".neighbours: .query canvas, .strip, .dial, .votes, .sentence, .card canvas, .card .says",
+    "best-lambda": ".accuracy: .verdict, .chart, .dial, .sentence",
     "averaging": ".averaging: .bars, .formula, .sentence",
 }
-READ = {"about", "best-lambda"}  # to be read, and larger
+READ = {"about"}  # to be read, and larger
 OUTSIDE = """(root, parts) => parts.filter((part) => {
   const node = root.querySelector(part)
   const { left, right, top, bottom, width, height } = node.getBoundingClientRect()
