@@ -28,6 +28,9 @@ OUTSIDE = """(root, parts) => parts.filter((part) => {
   const seen = node.checkVisibility() && width > 20 && height > 15
   return !seen || left < 0 || top < 0 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5
 })"""
+CUT = """(root) => Array.from(root.querySelectorAll('*'))
+  .filter((node) => getComputedStyle(node).textOverflow === 'ellipsis' && node.scrollWidth > node.clientWidth)
+  .map((node) => node.textContent)"""
 SCROLLS = """() => {
   const main = document.querySelector('[data-testid=stMain]')
   return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth]
@@ -60,6 +63,7 @@ def test_every_page_tells_its_story_in_one_screen(new_page, open_page, size):
             continue
         view, parts = PARTS[url].split(": ")
         assert page.locator(view).evaluate(OUTSIDE, parts.split(", ")) == [], url
+        assert page.locator(view).evaluate(CUT) == [], url
         assert max(page.evaluate(SCROLLS)) <= 1, url
 
 
