@@ -3,13 +3,14 @@
 import { chartAtDial, legendOf, riddleDesign } from './charts.js'
 import { accuracyCsv, accuracySvg } from './files.js'
 import { nearestStop, reached, stops } from './stops.js'
-import { changingCard, confusionCells, markStop, numberRows, pairRows } from './tables.js'
+import { changingCard, chartTable, confusionCells, markStop, numberRows, pairRows } from './tables.js'
 import {
   FILTERS, changingSentence, chartSentence, confusionSentence, passes, verdictSentence,
 } from './words.js'
 import { lamScale } from '../../shared/chart/axes.js'
 import { Chart } from '../../shared/chart/chart.js'
 import { legendNodes } from '../../shared/chart/legend.js'
+import { Tables } from '../../shared/chart/table.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { LAM, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
@@ -44,6 +45,7 @@ class Accuracy extends View {
     this.chart = new Chart(this.parts.chart, chartAtDial, {
       speak: (text) => this.speak(text), signal: this.ending.signal,
     })
+    this.tables = new Tables({ chart: this.parts.chart }, this.ending.signal)
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.riddle = new Chart(this.parts.riddle, riddleDesign, { readable: false })
     this.listen()
@@ -171,6 +173,7 @@ class Accuracy extends View {
     write(parts.lam, `λ = ${lamText(lam)}`)
     write(parts.sentence, this.words().replace(/^At λ = \S+ /, ''))
     this.drawChart()
+    this.tables.show(() => ({ chart: chartTable(this) }))
     write(parts.verdict, verdictSentence(data, lams, this.state.guess))
     this.behind = true
     clearTimeout(this.waiting)

@@ -17,6 +17,7 @@ import { measuredDesign, measuredKeys, measuredSentence } from './measured.js'
 import { MOST, Near } from './near.js'
 import { Paragraph } from './paragraph.js'
 import { Book } from './reading.js'
+import { tablesOf, wordTables } from './tables.js'
 import { ASKED, countSentence, exact, guessSentence, handSentence, pathSentence, squareText } from './said.js'
 
 const SPEED = 0.25
@@ -44,6 +45,7 @@ class Words extends View {
     this.curve = new Chart(parts.curve, curveDesign, options)
     this.share = new Chart(parts.share, shareDesign, options)
     this.measured = new Chart(parts.measured, measuredDesign, options)
+    this.tables = tablesOf(parts, this.ending.signal)
     this.dial = new Dial(parts.dial, { turn: (lam) => this.turn({ lam }), settle: () => this.settle() })
     this.dial.use(LAMS)
     this.paragraph = new Paragraph(parts.text, {
@@ -288,6 +290,7 @@ class Words extends View {
     if (this.data.measured) this.measured.paint({ ...this.data.measured, square }, palette)
     this.near.show(this.book, { ...state, chosen: state.to, word, target, square, verdict: verdicts[word] })
     this.root.dataset.shown = this.data.pieces.length
+    this.tables.show(() => wordTables(this, drawn, verdicts.length))
   }
 
   drawWord(drawn) {
