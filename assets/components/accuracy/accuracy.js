@@ -103,6 +103,17 @@ class Accuracy extends View {
     Object.assign(this.state, { lam, view, filter, guess: guess ?? (seen ? SEEN : null) })
   }
 
+  keys() {
+    return { '[': () => this.step(-1), ']': () => this.step(1) }
+  }
+
+  // To the next λ of the table, one way or the other.
+  step(direction) {
+    const { lam, lams } = this
+    const next = direction > 0 ? lams.find((other) => other > lam) : lams.findLast((other) => other < lam)
+    if (this.revealed && next !== undefined) this.choose({ lam: next })
+  }
+
   get revealed() {
     return this.state.guess !== null
   }

@@ -148,7 +148,7 @@ class SixOrNine extends View {
   }
 
   keys() {
-    return { '[': () => this.jump(-1), ']': () => this.jump(1) }
+    return { '[': () => this.jump(-1), ']': () => this.jump(1), 'p': () => this.players[0].toggle() }
   }
 
   words() {

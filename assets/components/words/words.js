@@ -118,7 +118,7 @@ class Words extends View {
   }
 
   keys() {
-    return { '[': () => this.jump(-1), ']': () => this.jump(1) }
+    return { '[': () => this.jump(-1), ']': () => this.jump(1), 'p': () => this.players[0].toggle() }
   }
 
   get square() {
