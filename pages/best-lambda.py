@@ -8,7 +8,8 @@ from lazyq.ui.shell import ensure_shell
 
 ensure_shell()
 
-st.title("Which λ reads digits best?")
+head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+head.title("Which λ reads digits best?")
 st.markdown(
     "The nearest training digits vote on what a digit is. For many test digits whose label is known: how "
     "often is the vote right? **Say first what you expect.**"
@@ -17,4 +18,7 @@ data_notice()
 with arriving():
     from lazyq.ui.views.accuracy import accuracy, settings
 
-accuracy(settings())
+above = st.container()
+with head:
+    spec = settings(above)
+accuracy(spec)

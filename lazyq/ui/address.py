@@ -76,7 +76,7 @@ def select(
     return _settled(setting, st.selectbox(label, setting.values, key=key, format_func=text), notices)
 
 
-def number(setting: Setting, label: str) -> int:
+def number(setting: Setting, label: str, notices: DeltaGenerator | None = None) -> int:
     """Show a number field for a setting whose values are a range; otherwise like :func:`select`.
 
     What is typed beyond its ends becomes the nearer end, and that is said.
@@ -86,7 +86,8 @@ def number(setting: Setting, label: str) -> int:
     if typed is not None and typed not in setting.values:
         st.session_state[_key(setting.parameter)] = min(max(typed, least), most)
     key = _prepared(setting)
-    value = int(_settled(setting, st.number_input(f"{label} ({least} to {most})", step=1, key=key)))
+    field = st.number_input(f"{label} ({least} to {most})", step=1, key=key)
+    value = int(_settled(setting, field, notices))
     if typed is not None and typed not in setting.values:
         st.caption(f"{typed} is not taken: from {least} to {most}.")
     return value

@@ -42,6 +42,11 @@ def turn(page: Page, value: int) -> None:
     )
 
 
+def unfold(page: Page) -> None:
+    """Show the settings."""
+    page.get_by_role("button", name="Change the experiment").click()
+
+
 def expect_read_by_hover(page: Page, every: int = 1) -> None:
     """Expect every mark of the chart, or one of so many, to be read where it stands."""
     chart = page.locator(CHART)
@@ -112,31 +117,27 @@ def test_nothing_gives_the_answer_away_before_it_is_shown(open_accuracy, table):
 def test_another_size_leaves_the_page_where_it_is(open_accuracy):
     page = open_accuracy("&lam=0.5&guess=seen")
     expect(page.locator(".accuracy .mean-dot")).to_have_count(7)
-    page.set_viewport_size({"width": 1280, "height": 400})
-    field = page.get_by_role("combobox", name="Training digits")
-    field.scroll_into_view_if_needed()
+    page.set_viewport_size({"width": 1280, "height": 800})
     main = page.get_by_test_id("stMain")
-    main.evaluate("(main) => main.scrollBy(0, 150)")
-    places = """() => [document.querySelector('[data-testid=stMain]').scrollTop,
-      ...['Training digits'].map((name) =>
-        document.querySelector(`[aria-label*="${name}"]`).getBoundingClientRect().top)]"""
-    before = page.evaluate(places)
-    assert before[0] > 0
-    field.focus()
-    page.keyboard.press("ArrowDown")
+    main.evaluate("(main) => main.scrollBy(0, 30)")
+    unfold(page)
+    field = page.get_by_role("combobox", name="Training digits")
+    chart = page.locator(CHART)
+    before = chart.bounding_box()
+    assert main.evaluate("(main) => main.scrollTop") > 0
+    field.press("ArrowDown")
     page.get_by_role("option", name="2,000", exact=True).click()
     expect(page.locator(".accuracy[aria-busy='true']")).to_have_count(1, timeout=SECONDS)
     expect(page.locator(".accuracy .mean-dot")).to_have_count(7)
-    assert page.evaluate(places) == pytest.approx(before, abs=1)
-    top = page.locator(".accuracy").bounding_box()["y"]
+    assert chart.bounding_box() == pytest.approx(before, abs=1)
     expect(page.locator(".accuracy[aria-busy='false']")).to_have_count(1, timeout=SECONDS)
-    assert page.evaluate(places) == pytest.approx(before, abs=1)
-    assert page.locator(".accuracy").bounding_box()["y"] == pytest.approx(top, abs=1)
+    assert chart.bounding_box() == pytest.approx(before, abs=1)
     expect(page).to_have_url(re.compile(r"[?&]n=2000(&|$)"))
 
 
 def test_more_votes_than_there_may_be_become_the_most_with_a_word(open_accuracy):
     page = open_accuracy("&guess=seen")
+    unfold(page)
     field = page.get_by_role("spinbutton", name="Votes k (1 to 30)")
     for typed, taken in (("40", "30"), ("0", "1")):
         field.fill(typed)
@@ -326,6 +327,8 @@ def test_files_hold_what_is_shown(open_accuracy, new_page, tolerate, table, tmp_
 def test_on_a_phone_nothing_leaves_the_screen_and_dark_is_dark(open_accuracy, phone, dark):
     page = open_accuracy("&view=classes&grid=fine", on=phone)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    settings = page.get_by_role("button", name="Change the experiment").bounding_box()
+    assert page.locator(CHART).bounding_box()["y"] < settings["y"] + settings["height"] + 500
     assert page.locator(".accuracy").evaluate("node => node.scrollWidth <= node.clientWidth + 1")
     small = page.locator(".accuracy button, .accuracy a").evaluate_all(
         """nodes => nodes
@@ -358,5 +361,14 @@ def test_every_lambda_is_followed_once_it_is_asked_for(open_accuracy, mnist_raw)
         assert float(left) == pytest.approx(100 * found.left_out[0].at(at).mean(), abs=0.006)
     assert overlapping_texts(chart) == []
     assert clipped_texts(chart) == []
+    dial, lam = page.get_by_role("slider", name="Laziness λ of the vote"), page.locator(".accuracy .lam")
+    dial.press("Home")
+    for shown in ("0.0016", "0.0032"):
+        dial.press("ArrowRight")
+        expect(lam).to_have_text(f"λ = {shown}")
+    share = 100 * found.tests[0].at(0.0032).mean()
+    expect(page.locator(".accuracy .sentence")).to_contain_text(f"{share:.1f} % of the test digits")
+    dial.press("End")
+    expect(lam).to_have_text("λ = ∞")
     page.reload()
     expect(chart.locator(".tests")).to_have_count(2, timeout=SECONDS)

@@ -60,6 +60,11 @@ def test_phone_holds_it_and_a_finger_turns_it(phone, open_page):
     assert_shows(shown, 0.3)
     assert_no_sideways_scrolling(phone)
     assert phone.locator(".lens").evaluate(SMALL_TARGETS) == []
+    choices = phone.locator(".st-key-pickers").get_by_role("button").all()
+    boxes = [button.bounding_box() for button in choices if button.is_visible()]
+    tops = [round(box["y"]) for box in boxes]
+    assert [tops.count(top) for top in dict.fromkeys(tops)] == [3, 2]
+    assert min(box["height"] for box in boxes) >= 44
 
     lens.dial.scroll_into_view_if_needed()
     box = lens.dial.bounding_box()

@@ -111,3 +111,14 @@ def test_screen_readers_find_what_is_so_after_every_way_of_turning(lens, open_pa
     assert_told()
     page.goto(page.url.replace("lam=1", "lam=0.3"))
     assert_told()
+
+
+def test_controls_keep_their_place_whatever_lambda_is(page, open_page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    lens = LensView(page)
+    places = set()
+    for lam in ("0", "0.5", "0.0013051", "inf"):
+        open_page(f"/lens?lam={lam}")
+        lens.read()
+        places.add(tuple(round(lens.part(".pin").bounding_box()[side]) for side in ("x", "y")))
+    assert len(places) == 1

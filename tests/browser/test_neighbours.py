@@ -192,3 +192,21 @@ def test_cards_lie_in_rows_of_one_length_and_the_story_in_one_screen(open_neighb
             for name in ("strip", "dial", "sentence", "votes", "cards", "legend"):
                 bottom = "node => node.getBoundingClientRect().bottom"
                 assert page.locator(f".neighbours .{name}").evaluate(bottom) <= 720, name
+
+
+def test_what_is_waited_for_moves_nothing(open_neighbours):
+    page = open_neighbours()
+    page.evaluate(
+        """() => {
+            const seen = window.places = new Set()
+            const follow = () => {
+                seen.add(Math.round(document.querySelector('.st-key-neighbours').getBoundingClientRect().top))
+                requestAnimationFrame(follow)
+            }
+            follow()
+        }"""
+    )
+    before = page.locator(".neighbours").get_attribute("data-shown")
+    page.get_by_role("button", name="Surprise me").click()
+    expect(page.locator(".neighbours")).not_to_have_attribute("data-shown", str(before))
+    assert page.evaluate("window.places.size") == 1

@@ -20,6 +20,16 @@ def test_every_control_there_and_back_twice(calm, open_page, url):
         walk(page, control)
 
 
+def test_every_setting_that_best_lambda_folds_away(calm, open_page):
+    page = with_quizzes_answered(open_page(path_of("best-lambda"), on=calm))
+    page.get_by_role("button", name="Change the experiment").click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_role("combobox")).to_have_count(4)
+    folded = list(controls(page, "[data-testid=stPopoverBody]"))
+    assert len(folded) == 6
+    for control in folded:
+        walk(page, control)
+
+
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
 def test_page_is_as_it_was_left(calm, open_page, url):
     page = with_quizzes_answered(open_page(path_of(url), on=calm))

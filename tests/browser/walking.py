@@ -48,10 +48,10 @@ class Control(NamedTuple):
     node: Locator
 
 
-def controls(page: Page) -> Iterator[Control]:
-    """Yield all controls that are to be seen, in shadow roots too, kind by kind."""
+def controls(page: Page, within: str = MAIN) -> Iterator[Control]:
+    """Yield all controls that are to be seen there, in shadow roots too, kind by kind."""
     for kind, selector in KINDS.items():
-        found = page.locator(f"{MAIN} {selector}")
+        found = page.locator(f"{within} {selector}")
         for place in range(found.count()):
             node = found.nth(place)
             if node.is_visible():

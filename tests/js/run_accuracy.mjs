@@ -40,7 +40,7 @@ const tasks = {
     const views = Object.fromEntries(VIEWS.map((view) => [view, lams.map((_, stop) => (
       readChart({ ...state, view, stop, guess: null }, 600, 300)
     ))]))
-    const cursors = lams.map((_, stop) => shapesOf(chartAtDial({ ...state, stop }, 600, 300).layers)[0].runs[0])
+    const cursors = lams.map((lam, stop) => shapesOf(chartAtDial({ ...state, lam, stop }, 600, 300).layers)[0].runs[0])
     return {
       views, cursors,
       svg: accuracySvg({ ...state, stop: 2 }, 'c & d', data.comparison, PRINT),

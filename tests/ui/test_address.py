@@ -35,7 +35,7 @@ def best_lambda() -> None:
 
     from lazyq.ui.views.accuracy import GRIDS, settings
 
-    spec = settings()
+    spec = settings(st.container())
     grid = next(name for name, (_, lams) in GRIDS.items() if lams == spec.lams)
     shown = {"k": spec.neighbors, "n": spec.train, "tested": spec.test}
     st.text({**shown, "draws": spec.draws, "seed": spec.seed, "grid": grid})

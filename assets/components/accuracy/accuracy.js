@@ -2,16 +2,18 @@
 
 import { chartAtDial, legendOf, riddleDesign } from './charts.js'
 import { accuracyCsv, accuracySvg } from './files.js'
-import { nearestStop, stops } from './stops.js'
-import { changingCard, confusionCells, markStop, numberRows, pairRows } from './tables.js'
+import { nearestStop, reached, stops } from './stops.js'
+import { changingCard, chartTable, confusionCells, markStop, numberRows, pairRows } from './tables.js'
 import {
   FILTERS, changingSentence, chartSentence, confusionSentence, passes, verdictSentence,
 } from './words.js'
+import { lamScale } from '../../shared/chart/axes.js'
 import { Chart } from '../../shared/chart/chart.js'
 import { legendNodes } from '../../shared/chart/legend.js'
+import { Tables } from '../../shared/chart/table.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
-import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
+import { LAM, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
 import { oneOf } from '../../shared/page/link.js'
 import { fromBase64 } from '../../shared/page/pixels.js'
 import { View, mounted } from '../../shared/page/view.js'
@@ -43,6 +45,7 @@ class Accuracy extends View {
     this.chart = new Chart(this.parts.chart, chartAtDial, {
       speak: (text) => this.speak(text), signal: this.ending.signal,
     })
+    this.tables = new Tables({ chart: this.parts.chart }, this.ending.signal)
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.riddle = new Chart(this.parts.riddle, riddleDesign, { readable: false })
     this.listen()
@@ -53,6 +56,7 @@ class Accuracy extends View {
     this.root.setAttribute('aria-busy', String(Boolean(data.waiting)))
     if (data.experiment !== this.experiment) this.begin(data)
     if (data.every) this.wanted = null
+    this.known = data.every?.tests ? data.every.lams.map(lamFromJson) : null
   }
 
   // Another experiment: λ, view and what was predicted stay.
@@ -61,7 +65,6 @@ class Accuracy extends View {
     this.experiment = data.experiment
     this.lams = data.lams.map(lamFromJson)
     this.pixels = fromBase64(data.changing.pixels)
-    this.dial.use(stops(this.lams))
     parts.answers.replaceChildren(...this.lams.map((lam) => made('button', {
       type: 'button', textContent: lamText(lam), ariaLabel: `λ = ${lamText(lam)}`, onclick: () => this.reveal(lam),
     })))
@@ -100,6 +103,17 @@ class Accuracy extends View {
     Object.assign(this.state, { lam, view, filter, guess: guess ?? (seen ? SEEN : null) })
   }
 
+  keys() {
+    return { '[': () => this.step(-1), ']': () => this.step(1) }
+  }
+
+  // To the next λ of the table, one way or the other.
+  step(direction) {
+    const { lam, lams } = this
+    const next = direction > 0 ? lams.find((other) => other > lam) : lams.findLast((other) => other < lam)
+    if (this.revealed && next !== undefined) this.choose({ lam: next })
+  }
+
   get revealed() {
     return this.state.guess !== null
   }
@@ -108,10 +122,20 @@ class Accuracy extends View {
     return nearestStop(this.lams, this.state.lam)
   }
 
+  // Whether every λ is looked at, and known.
+  get followed() {
+    return this.state.view === 'every' && this.known !== null
+  }
+
+  // λ as the chart has it: one of its stops, or one of all that are known.
+  get lam() {
+    return this.followed ? reached(this.known, this.state.lam) : this.lams[this.stop]
+  }
+
   // While a hand moves λ, only what it looks at follows within the frame.
   turn(lam) {
     this.turning = true
-    this.set({ lam })
+    this.set({ lam: roundLam(lam) })
   }
 
   settle() {
@@ -126,8 +150,8 @@ class Accuracy extends View {
   }
 
   told() {
-    const { data, lams, stop, state } = this
-    return `At λ = ${lamText(lams[stop])}, ${chartSentence(state.view, data, lams, stop)}`
+    const { data, lam, lams, stop, state } = this
+    return `At λ = ${lamText(lam)}, ${chartSentence(state.view, data, lams, stop, lam)}`
   }
 
   words() {
@@ -135,12 +159,12 @@ class Accuracy extends View {
   }
 
   shown() {
-    const { data, lams, stop } = this
-    return { ...this.state, data, lams, stop, name: this.words() }
+    const { data, lam, lams, stop } = this
+    return { ...this.state, data, lam, lams, stop, name: this.words() }
   }
 
   draw() {
-    const { parts, lams, data, revealed, stop } = this
+    const { parts, lam, lams, data, revealed, followed } = this
     parts.quiz.hidden = revealed
     parts.known.hidden = !revealed
     this.root.toggleAttribute('data-riddle', !revealed)
@@ -155,12 +179,12 @@ class Accuracy extends View {
     write(parts['chosen-of-all'], data.every?.words ?? '')
     if (this.experiment !== this.concluded) this.conclude(data)
     this.concluded = this.experiment
-    // Its stops are equally far apart, the λ of that chart are not.
-    parts.dial.hidden = this.state.view === 'every'
-    this.dial.show(lams[stop], this.words())
-    write(parts.lam, `λ = ${lamText(lams[stop])}`)
+    this.dial.use(followed ? lamScale(data.every.end) : stops(lams))
+    this.dial.show(lam, this.words())
+    write(parts.lam, `λ = ${lamText(lam)}`)
     write(parts.sentence, this.words().replace(/^At λ = \S+ /, ''))
     this.drawChart()
+    this.tables.show(() => ({ chart: chartTable(this) }))
     write(parts.verdict, verdictSentence(data, lams, this.state.guess))
     this.behind = true
     clearTimeout(this.waiting)

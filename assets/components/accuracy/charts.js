@@ -215,19 +215,38 @@ function everyLam({ data: { every } }, width, height) {
     ...every.chosen.flatMap((lam) => flag(lamFromJson(lam), left, '◆', 'result')),
     ...flag(lamFromJson(every.best), tests, '★', 'left'),
   ])
-  const marks = () => (known ? [...inside.filter((_, i) => i % 20 === 0), far] : []).map((i) => (
+  const marks = () => (known ? [...inside.filter((_, i) => i % 25 === 0), far] : []).map((i) => (
     { at: at(tests)(i), value: lams[i], text: everyReading(lams[i], tests[i], left[i]) }
   ))
   return { frame, layers: [{ shapes }], marks }
 }
 
-// The chart with nothing on it, for who has not yet said what it will show.
+// The chart for who has not yet said what it will show: three ways that it could go, and none that it goes.
+const GUESSES = [
+  [(t) => 0.12 + 0.72 * t, [2, 5]],
+  [(t) => 0.84 - 0.72 * t, [8, 5]],
+  [(t) => 0.18 + 0.68 * Math.exp(-(((t - 0.5) / 0.2) ** 2)), [14, 4, 2, 4]],
+]
+const GUESS = { stroke: 'muted', width: 2.5, alpha: 0.8 }
+const GUESS_POINTS = Array.from({ length: 61 }, (_, i) => i / 60)
+
+function guesses(frame) {
+  const at = (t, value) => [frame.left + t * (frame.right - frame.left), frame.y(value)]
+  return [
+    ...GUESSES.map(([value, dash]) => (
+      line(GUESS_POINTS.map((t) => at(t, value(t))), { ...GUESS, dash, name: 'maybe' })
+    )),
+    label('?', at(0.5, 0.36), { size: 44, bold: true, fill: 'ink', name: 'question' }),
+  ]
+}
+
 export function riddleDesign({ lams }, width, height) {
   const titles = { x: LAMS, y: READ }
   const scales = { x: stops(lams), y: linear(0, 1, () => '?') }
   const frame = frameOf(width, height, { ...scales, titles, margins: MARGINS })
   const count = { x: Math.floor((frame.right - frame.left) / TICK_ROOM), y: 2 }
-  return { frame, layers: [{ shapes: () => axesShapes(frame, { count }) }], marks: () => [] }
+  const shapes = () => [...axesShapes(frame, { count }), ...guesses(frame)]
+  return { frame, layers: [{ shapes }], marks: () => [] }
 }
 
 const DESIGNS = {
@@ -239,11 +258,10 @@ export const chartOf = (state, width, height) => DESIGNS[state.view](state, widt
 
 // The same on the page: what does not change with λ is kept, and a line says where the dial stands.
 export function chartAtDial(state, width, height) {
-  const { view, data, lams, stop, guess, name } = state
+  const { view, data, lam, stop, guess, name } = state
   const { frame, layers, marks } = chartOf(state, width, height)
   const own = view === 'gain' || view === 'pairs' ? stop : guess
   const key = `${data.experiment} ${view} ${Boolean(data.every)} ${own}`
-  const lam = lams[stop]
   const seen = view !== 'gain' && (view !== 'every' || lam <= frame.scales.x.last || lam === Infinity)
   const cursor = () => (seen ? cursorShapes(frame, lam, { width: 1.5, alpha: 0.6 }) : [])
   return { frame, layers: [{ shapes: cursor }, ...layers.map((layer) => ({ ...layer, key }))], marks, name }

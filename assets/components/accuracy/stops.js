@@ -17,6 +17,9 @@ export function nearestStop(lams, lam) {
   return gaps.indexOf(Math.min(...gaps))
 }
 
+// The λ of a list in order that is reached by another.
+export const reached = (lams, lam) => lams.findLast((known) => known <= lam)
+
 // A scale as those of shared/chart/axes.js; value gives the stop that is nearest to a share, as a dial needs.
 export function stops(lams) {
   const most = lams.length - 1

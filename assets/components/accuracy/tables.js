@@ -8,6 +8,8 @@ import { signedPoints } from './words.js'
 
 const head = (text, scope) => made('th', { textContent: text, scope })
 const four = (value) => value.toFixed(4)
+const percent = (value) => `${(100 * value).toFixed(2)} %`
+const EVERY = 50 // of the λ that are followed, for a table that can be listened to
 
 // What the talk says for which λ.
 export function talkRow({ talk }) {
@@ -120,5 +122,38 @@ export function changingCard(data, lams, pixels, at) {
 export function markStop(list, stop) {
   for (const item of list.querySelectorAll('.said li')) {
     item.classList.toggle('now', item.dataset.stop === String(stop))
+  }
+}
+
+const POINTS = (value) => (value === null ? '–' : signedPoints(value, 1))
+const PERCENT = (value) => (value === null ? '–' : percent(value))
+
+// What the chart of a view shows; that of all digits and that of pairs have a table on the page.
+export function chartTable({ data, known, lam, lams, stop, experiment, state: { view } }) {
+  const key = `${experiment} ${view}`
+  if (view === 'classes') {
+    const digits = Array.from({ length: 10 }, (_, digit) => `the ${digit}`)
+    const rows = () => lams.map((at, i) => [lamText(at), ...data.classes[i].map(PERCENT)])
+    return { key, caption: 'The share of each digit that is read right', columns: ['λ', ...digits], rows }
+  }
+  if (view === 'gain') {
+    const { value, low, high } = data.gain
+    return {
+      key: `${key} ${stop}`,
+      caption: `Gained over λ = ∞ at λ = ${lamText(lam)}, in percentage points`,
+      columns: ['digit', 'gain', '95 % from', 'to'],
+      rows: () => value[stop].map((gain, digit) => (
+        [String(digit), ...[gain, low[stop][digit], high[stop][digit]].map(POINTS)]
+      )),
+    }
+  }
+  if (view !== 'every' || known === null) return null
+  const { tests, left } = data.every
+  const shown = known.flatMap((at, i) => (i % EVERY === 0 || i === known.length - 1 ? [i] : []))
+  return {
+    key,
+    caption: 'Digits read right at every λ',
+    columns: ['λ', 'test digits', 'training digits, each by the others'],
+    rows: () => shown.map((i) => [lamText(known[i]), percent(tests[i]), percent(left[i])]),
   }
 }

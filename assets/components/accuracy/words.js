@@ -62,18 +62,17 @@ export function pairsSentence(data, lams, stop) {
   return `${text}. Each pair is looked at alone, on the same ${count(data.tested)} test digits.`
 }
 
-// What the two curves of every λ are at a stop: they have its very value only where it is one of theirs.
-export function everySentence({ every }, lams, stop) {
+// What the two curves of every λ are at one of theirs.
+export function everySentence({ every }, lam) {
   if (!every) return 'every vote is being followed from λ = 0 to λ = ∞.'
   if (!every.tests) return every.words
-  const known = every.lams.map(lamFromJson)
-  const i = known.findLastIndex((lam) => lam <= lams[stop])
+  const i = every.lams.map(lamFromJson).indexOf(lam)
   return `${share(every.tests[i])} of the test digits are read right, and ${share(every.left[i])} of the training ` +
     'digits, each by the others.'
 }
 
-export function chartSentence(view, data, lams, stop) {
-  if (view === 'every') return everySentence(data, lams, stop)
+export function chartSentence(view, data, lams, stop, lam) {
+  if (view === 'every') return everySentence(data, lam)
   if (view === 'pairs') return pairsSentence(data, lams, stop)
   if (view === 'gain') return gainSentence(data, lams, stop)
   return view === 'classes' ? classesSentence(data, stop) : allSentence(data, lams, stop)

@@ -2,6 +2,7 @@
 
 import { lamScale } from '../../shared/chart/axes.js'
 import { Chart } from '../../shared/chart/chart.js'
+import { Tables } from '../../shared/chart/table.js'
 import {
   alignmentAt, alignmentByHand, dialEnd, lazyPath, neighbouringEvent, rowToWatch,
 } from '../../shared/math/path.js'
@@ -22,15 +23,13 @@ import { figureSvg, pathCsv, pathsCsv } from './figure.js'
 import { open, openingLam } from './opening.js'
 import { listenToRows } from './rows.js'
 import { Stage } from './stage.js'
-import { Table, lineRows, pathRows, shareRows } from './tables.js'
+import { lensTables } from './tables.js'
 import { bothSentence, handSentence, rowSentence, sentence, whySentence } from './words.js'
 
 const PINS = 3
 const SWEEP_SECONDS = 9
 const FURTHEST = SIDE / 2
 const WHOLE = 'whole'
-// Milliseconds without a change, after which tables are written.
-const RESTING = 300
 const PARTS = [
   'curve', 'dial', 'previous', 'play', 'next', 'lam', 'pin', 'reader', 'sentence', 'row-sentence', 'why',
   'why-text', 'lines', 'talk', 'pins', 'pins-title', 'whole', 'both', 'formula', 'formula-z', 'bars',
@@ -54,11 +53,10 @@ class Lens extends View {
     this.curve = new Chart(this.parts.curve, curveDesign, options)
     this.lines = new Chart(this.parts.lines, rowDesign, options)
     const { curve, lines, bars } = this.parts
-    this.tables = { curve: new Table(curve), lines: new Table(lines), bars: new Table(bars) }
+    this.tables = new Tables({ curve, lines, bars }, this.ending.signal)
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.players.push(new Player(this.parts.play, this.sweep()))
     this.listen()
-    this.ending.signal.addEventListener('abort', () => clearTimeout(this.resting))
     this.follow(this.parts.curve)
   }
 
@@ -180,8 +178,7 @@ class Lens extends View {
     write(parts.sentence, this.told(lam))
     this.drawRow(rows.looked)
     this.cards.mark(lam)
-    clearTimeout(this.resting)
-    this.resting = setTimeout(() => this.tabulate(), RESTING)
+    this.tables.show(() => lensTables(this))
   }
 
   curveState() {
@@ -231,19 +228,6 @@ class Lens extends View {
     write(line, told)
     reader.setAttribute('aria-valuenow', String(looked === null ? 0 : looked + 1))
     reader.setAttribute('aria-valuetext', told || 'no row')
-  }
-
-  tabulate() {
-    const { path, pair, at, names, tables, watched, lam } = this
-    const of = `${names.x} towards ${names.y}`
-    const events = ['λ', 'd²', 'residual²', 'penalty²', 'rows that give up']
-    tables.curve.show(pair, `Events of λ for ${of}`, events, () => pathRows(path))
-    const shares = ['row', 'shift to the left', 'residual²', 'penalty²']
-    const title = `Each row’s share of d² at λ = ${lamText(lam)}`
-    tables.bars.show(`${pair} ${lam}`, title, shares, () => shareRows(at))
-    if (watched === null) return
-    const lines = ['shift', 'cheapest from λ on', 'residual²']
-    tables.lines.show(`${pair} ${watched}`, `Row ${watched + 1}`, lines, () => lineRows(path.rows[watched]))
   }
 
   compare() {

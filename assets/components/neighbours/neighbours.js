@@ -3,6 +3,7 @@
 import { lamScale } from '../../shared/chart/axes.js'
 import { Chart } from '../../shared/chart/chart.js'
 import { legendNodes } from '../../shared/chart/legend.js'
+import { Tables } from '../../shared/chart/table.js'
 import { Zoom } from '../../shared/chart/zoom.js'
 import { alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent } from '../../shared/math/path.js'
 import { reached, runsOf, stagesOf } from '../../shared/math/votes.js'
@@ -15,7 +16,7 @@ import { View, mounted } from '../../shared/page/view.js'
 import { fileWord } from '../../shared/page/words.js'
 import { Cards } from './cards.js'
 import { neighboursCsv, neighboursSvg } from './figure.js'
-import { stripDesign, stripLegend } from './strip.js'
+import { stripDesign, stripLegend, stripTable } from './strip.js'
 import { Votes } from './votes.js'
 import { changeSentence, swapOf, swapSentence, voteSentence } from './words.js'
 
@@ -38,6 +39,7 @@ class Neighbours extends View {
     this.cards = new Cards(this.parts.cards)
     const { signal } = this.ending
     this.strip = new Chart(this.parts.strip, stripDesign, { speak: (text) => this.speak(text), signal })
+    this.tables = new Tables({ strip: this.parts.strip }, signal)
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.buttons = PRESETS.map((lam) => {
       return made('button', { type: 'button', onclick: () => this.jump(lam) }, lamText(lam))
@@ -190,6 +192,7 @@ class Neighbours extends View {
     wider.disabled = this.zoom.isAll
     const key = `${this.zoom.from} ${this.zoom.to} ${this.given}`
     this.strip.paint({ ...this.drawn(), scale, lam, key }, this.palette)
+    this.tables.show(() => ({ strip: stripTable(this) }))
   }
 
   drawn() {

@@ -4,6 +4,7 @@
 import { axesShapes, cursorShapes, frameOf } from '../../shared/chart/axes.js'
 import { box, label, line, textWidth } from '../../shared/chart/shapes.js'
 import { foremost } from '../../shared/math/votes.js'
+import { lamText } from '../../shared/page/lam.js'
 import { changeSentence, eventSentence, farSentence, kindOf, runSentence } from './words.js'
 
 const SIDE = 13
@@ -137,4 +138,15 @@ export function stripDesign(state, width, height) {
 export function stripPicture(state, width) {
   const frame = stripFrame(state.scale, width, STRIP_HEIGHT)
   return [...stripShapes(state, frame), ...cursorShapes(frame, state.lam)]
+}
+
+// The same as a table: a row for every λ from which on others are near.
+export function stripTable({ stages, given }) {
+  const votes = (counts) => counts.flatMap((count, digit) => (count ? [`${count} for ${digit}`] : [])).join(', ')
+  return {
+    key: given,
+    caption: 'The vote along λ',
+    columns: ['from λ on', 'read as', 'votes'],
+    rows: () => stages.map(({ from, vote, counts }) => [lamText(from), String(vote), votes(counts)]),
+  }
 }

@@ -3,6 +3,7 @@
 import { Chart } from '../../shared/chart/chart.js'
 import { Group } from '../../shared/chart/hover.js'
 import { legendNodes } from '../../shared/chart/legend.js'
+import { Tables } from '../../shared/chart/table.js'
 import { flipOf, lazyTurns, runsOfVerdicts, verdicts } from '../../shared/math/turns.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
@@ -17,6 +18,7 @@ import { LAMS, curveLegend, curvesDesign, legend, mapDesign, ringDesign, rowLams
 import { sixOrNineCsv, sixOrNineSvg } from './figure.js'
 import { spreads } from './flips.js'
 import { countDesign, manyCsv, manyDesign, manyLegend, manyRows, manySentence } from './many.js'
+import { turnedTables } from './tables.js'
 import { cardWords, degrees, guessSentence, runsSentence, verdictSentence } from './words.js'
 
 const PRESETS = [0, 0.02, 0.03, 0.05, 0.1, Infinity]
@@ -42,6 +44,7 @@ class SixOrNine extends View {
     this.compass = new Chart(parts.compass, ringDesign, { readable: false })
     this.curves = new Chart(parts.curves, curvesDesign, options)
     this.map = new Chart(parts.map, mapDesign, options)
+    this.tables = new Tables({ curves: parts.curves, map: parts.map }, this.ending.signal)
     const together = { ...options, group: new Group() }
     this.flips = new Chart(parts.flips, manyDesign, together)
     this.counts = new Chart(parts.counts, countDesign, together)
@@ -145,7 +148,7 @@ class SixOrNine extends View {
   }
 
   keys() {
-    return { '[': () => this.jump(-1), ']': () => this.jump(1) }
+    return { '[': () => this.jump(-1), ']': () => this.jump(1), 'p': () => this.players[0].toggle() }
   }
 
   words() {
@@ -231,6 +234,7 @@ class SixOrNine extends View {
     this.compass.paint(state, palette)
     this.curves.paint(state, palette)
     this.map.paint(state, palette)
+    this.tables.show(() => turnedTables(this))
     parts.digit.style.transform = `rotate(${-angle}deg)`
     parts.angle.value = String(angle)
     const heard = this.guessing ? degrees(angle) : `${degrees(angle)}, read as ${an(verdict)}`

@@ -56,3 +56,16 @@ export function measuredDesign({ squares, right, edits, square }, width, height)
     name: 'How many spoilt words are read right, against λ²',
   }
 }
+
+// The same as a table.
+export function measuredTable({ squares, right, edits }) {
+  return {
+    key: squares.join(),
+    caption: 'Spoilt words that are read right',
+    columns: ['λ²', ...KINDS],
+    rows: () => [
+      ...squares.map((square, i) => [exact(square), ...right.map((shares) => percent(shares[i]))]),
+      ['by edit distance', ...edits.map(percent)],
+    ],
+  }
+}

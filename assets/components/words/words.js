@@ -17,6 +17,7 @@ import { measuredDesign, measuredKeys, measuredSentence } from './measured.js'
 import { MOST, Near } from './near.js'
 import { Paragraph } from './paragraph.js'
 import { Book } from './reading.js'
+import { tablesOf, wordTables } from './tables.js'
 import { ASKED, countSentence, exact, guessSentence, handSentence, pathSentence, squareText } from './said.js'
 
 const SPEED = 0.25
@@ -48,6 +49,7 @@ class Words extends View {
     this.curve = new Chart(parts.curve, curveDesign, options)
     this.share = new Chart(parts.share, shareDesign, options)
     this.measured = new Chart(parts.measured, measuredDesign, options)
+    this.tables = tablesOf(parts, this.ending.signal)
     this.dial = new Dial(parts.dial, { turn: (lam) => this.turn({ lam }), settle: () => this.settle() })
     this.dial.use(LAMS)
     this.paragraph = new Paragraph(parts.text, {
@@ -120,7 +122,7 @@ class Words extends View {
   }
 
   keys() {
-    return { '[': () => this.jump(-1), ']': () => this.jump(1) }
+    return { '[': () => this.jump(-1), ']': () => this.jump(1), 'p': () => this.players[0].toggle() }
   }
 
   get square() {
@@ -295,6 +297,7 @@ class Words extends View {
     if (measured) this.measured.paint({ ...measured, square }, palette, rooms.measured)
     this.near.show(this.book, { ...state, chosen: state.to, word, target, square, verdict: verdicts[word] })
     this.root.dataset.shown = this.data.pieces.length
+    this.tables.show(() => wordTables(this, drawn, verdicts.length))
   }
 
   drawWord(drawn, rooms) {

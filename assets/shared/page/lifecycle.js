@@ -78,6 +78,7 @@ export class Lifecycle {
     if (this.receive(this.data) === false) return
     if (!this.addressed) this.readAddress()
     this.draw()
+    this.root.toggleAttribute('data-drawn', true)
     this.settle()
   }
 

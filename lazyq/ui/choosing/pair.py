@@ -10,11 +10,12 @@ from lazyq.ui.library import library
 
 def pickers(x: DigitRef, y: DigitRef, z: DigitRef) -> None:
     """Show the buttons to choose x, y and a third digit z, to swap x and y and to be surprised."""
-    chooser("x", x)
-    chooser("y", y)
-    chooser("z", z, "A third digit: is x nearer to y or to z?")
-    st.button("Swap", icon=":material/swap_horiz:", on_click=_show, args=(y, x))
-    st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
+    with st.container(horizontal=True, width="content", gap="small", key="pickers"):
+        chooser("x", x)
+        chooser("y", y)
+        chooser("z", z, "A third digit: is x nearer to y or to z?")
+        st.button("Swap", icon=":material/swap_horiz:", on_click=_show, args=(y, x))
+        st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
 
 
 def _show(x: DigitRef, y: DigitRef) -> None:

@@ -1,4 +1,9 @@
-"""Which training digits vote, and how many: settings that Neighbours and Best λ have in common."""
+"""Which training digits vote, and how many: settings that Neighbours and Best λ have in common.
+
+What a link asks in vain is said among the notices where the settings can be folded away.
+"""
+
+from streamlit.delta_generator import DeltaGenerator
 
 from lazyq.ui.address import Setting, number, select
 from lazyq.ui.library import available
@@ -14,23 +19,23 @@ def sets() -> tuple[str, str]:
     return ("mnist-train", "mnist-test") if available().mnist else ("sklearn", "sklearn")
 
 
-def votes() -> int:
+def votes(notices: DeltaGenerator | None) -> int:
     """Let k be chosen."""
-    return number(NEIGHBORS, "Votes k")
+    return number(NEIGHBORS, "Votes k", notices)
 
 
-def size() -> int:
+def size(notices: DeltaGenerator | None) -> int:
     """Let it be chosen how many digits train."""
     values = _SIZES if available().mnist else _SMALL_SIZES
-    return int(select(Setting("n", values, 500), "Training digits", "{:,}".format))
+    return int(select(Setting("n", values, 500), "Training digits", "{:,}".format, notices))
 
 
-def tested() -> int:
+def tested(notices: DeltaGenerator | None) -> int:
     """Let it be chosen how many digits test."""
     values = _TESTS if available().mnist else _SMALL_TESTS
-    return int(select(Setting("tested", values, values[0]), "Test digits", "{:,}".format))
+    return int(select(Setting("tested", values, values[0]), "Test digits", "{:,}".format, notices))
 
 
-def seed() -> int:
+def seed(notices: DeltaGenerator | None) -> int:
     """Let the seed of the draws be chosen."""
-    return number(Setting("seed", range(10_000), 0), "Seed of the draws")
+    return number(Setting("seed", range(10_000), 0), "Seed of the draws", notices)

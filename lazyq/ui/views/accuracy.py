@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from lazyq.compute import canonical
 from lazyq.experiments.accuracy import (
@@ -49,13 +50,19 @@ _SHOWN = 200
 _BEFORE = "_accuracy_before"
 _EVERY = "_accuracy_every"
 _END = 1.6  # of the curves of every λ; beyond it next to nothing moves
-# What is waited for takes no room of its own: it lies over the figure below it.
+_PLACES = 1000  # of the dial, from 0 to there
+# What is waited for takes no room of its own: it lies over the figure below it, what is looked for at every λ
+# at the foot of the window.
 _OVER = """<style>
 .st-key-accuracy-waiting.st-key-accuracy-waiting {
   height: 0; min-height: 0; flex: none; position: relative; z-index: 2; overflow: visible;
 }
 .st-key-accuracy-waiting > :has([data-testid=stProgress], [data-testid=stAlert], button) {
   background: var(--st-background-color, Canvas); padding: 0.5rem;
+}
+.st-key-accuracy-every:has([data-testid=stProgress], [data-testid=stAlert], button) {
+  position: fixed; inset: auto 0 0; z-index: 3; width: auto; padding: 0.5rem 1rem;
+  background: var(--st-background-color, Canvas);
 }
 </style>"""
 _accuracy = component("accuracy")
@@ -67,21 +74,16 @@ LEFT_OUT = 10_000
 GRIDS = {"talk": ("the talk’s seven", TALK_LAMS), "fine": (f"{len(FINE_LAMS)}, finer", FINE_LAMS)}
 
 
-def settings() -> AccuracySpec:
-    """Show what can be chosen and return the experiment that it means."""
-    columns = st.columns(6)
-    with columns[0]:
-        k = training.votes()
-    with columns[1]:
-        train = training.size()
-    with columns[2]:
-        test = training.tested()
-    with columns[3]:
-        draws = select(Setting("draws", DRAWS, 3), "Random draws of them")
-    with columns[4]:
-        seed = training.seed()
-    with columns[5]:
-        grid = select(Setting("grid", tuple(GRIDS), "talk"), "Values of λ", lambda name: GRIDS[name][0])
+def settings(notices: DeltaGenerator) -> AccuracySpec:
+    """Show what can be chosen, what a link asks in vain among the notices, and return the experiment."""
+    with st.popover("Change the experiment", icon=":material/tune:"):
+        k = training.votes(notices)
+        train = training.size(notices)
+        test = training.tested(notices)
+        draws = select(Setting("draws", DRAWS, 3), "Random draws of them", notices=notices)
+        seed = training.seed(notices)
+        grids = Setting("grid", tuple(GRIDS), "talk")
+        grid = select(grids, "Values of λ", lambda name: GRIDS[name][0], notices)
     left_out = train <= LEFT_OUT
     spec = AccuracySpec(GRIDS[grid][1], train, test, k, draws, seed, left_out, *training.sets())
     tell(_address(spec))
@@ -137,18 +139,19 @@ def _every(spec: AccuracySpec, *, compute: bool = True) -> dict[str, Any] | None
     checksums = _checksums(spec)
     found = store().known(every_lam, spec, data=checksums)
     if found is None and compute and st.session_state.get(_EVERY) == canonical(spec):
-        found = glimpsed(
-            _job(spec, "every"),
-            lambda: store().known(every_lam, spec, data=checksums),
-            lambda: store().run(every_lam, spec, data=checksums),
-        )
+        with st.container(key="accuracy-every"):
+            found = glimpsed(
+                _job(spec, "every"),
+                lambda: store().known(every_lam, spec, data=checksums),
+                lambda: store().run(every_lam, spec, data=checksums),
+            )
     return None if found is None else every_data(spec, found)
 
 
 def every_data(spec: AccuracySpec, found: EveryLam) -> dict[str, Any]:
     """Return the two curves at many λ, each value exact, what is chosen among all λ, and its words."""
     choice = exact_choice(found)
-    known = np.unique([*np.linspace(0.0, _END, 641).round(6), *spec.lams, np.inf])
+    known = np.unique([*np.linspace(0.0, _END, _PLACES + 1).round(6), *spec.lams, np.inf])
 
     def shares(rights: tuple[Rights, ...], total: int) -> list[float]:
         lams, counts = steps(*rights)

@@ -78,7 +78,7 @@ def electorate() -> tuple[int, Draw]:
     everything, tests = training.sets()
     columns = st.columns([2, 4, 2, 2, 2])
     with columns[0]:
-        k = training.votes()
+        k = training.votes(None)
     with columns[1]:
         everyone = len(library().digits(everything))
         words = {"all": f"all {everyone:,} training digits", "draw": "a random draw of training digits"}
@@ -86,13 +86,13 @@ def electorate() -> tuple[int, Draw]:
     if among == "all":
         return k, Draw(everything)
     with columns[2]:
-        size = training.size()
+        size = training.size(None)
     with columns[3]:
-        seed = training.seed()
+        seed = training.seed(None)
     if everything != tests:
         return k, Draw(everything, size, seed)
     with columns[4]:
-        return k, Draw(everything, size, seed, aside=training.tested())
+        return k, Draw(everything, size, seed, aside=training.tested(None))
 
 
 @st.fragment
