@@ -43,3 +43,21 @@ export function lookAround(canvas, get, set, settle) {
     settle()
   }
 }
+
+// Whence a solid is seen, in an address.
+const HALF_TURN = [-3.142, 3.142]
+const between = (value, [least, most]) => value >= least && value <= most
+
+export const VIEWED = {
+  accepted: 'it is the turn, the tilt and the size of the solid as it can be dragged, such as 1.2_0.4_1',
+  read: (text) => {
+    const parts = text.split('_').map((part) => (part.trim() === '' ? NaN : Number(part)))
+    const [yaw, pitch, zoom] = parts
+    const isView = between(yaw, HALF_TURN) && between(pitch, PITCH) && between(zoom, ZOOM)
+    return isView && parts.length === 3 ? { yaw, pitch, zoom } : undefined
+  },
+  write: ({ yaw, pitch, zoom }) => {
+    const once = Math.atan2(Math.sin(yaw), Math.cos(yaw))
+    return [once, pitch, zoom].map((value) => Number(value.toFixed(3)).toString()).join('_')
+  },
+}
