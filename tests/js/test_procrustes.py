@@ -9,7 +9,7 @@ SCRIPT = "tests/js/run_procrustes.mjs"
 
 
 def matrices():
-    """Return ordinary matrices up to 8 × 8, and those that are hard: none, few directions, mirrors, scales."""
+    """Return ordinary matrices up to 8 × 8, and hard ones: zero, of rank one, mirrors, of several scales."""
     rng = np.random.default_rng(0)
     found = [rng.normal(size=(n, n)) for n in range(1, 9)]
     for n in (1, 2, 3, 8):

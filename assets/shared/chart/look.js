@@ -1,4 +1,5 @@
-// Looking around a solid: drag, arrow keys, + and −, the wheel once it has the focus; Home begins anew.
+// Looking around a solid: drag, and the wheel once it has the focus; arrow keys, + and −, and Home to begin
+// anew, unless its keys mean something else.
 
 export const FIRST_VIEW = { yaw: -0.2, pitch: 0.4, zoom: 1 }
 export const PITCH = [-0.2, 1.55]
@@ -11,7 +12,7 @@ const KEYS = {
 
 const within = (value, [least, most]) => Math.min(Math.max(value, least), most)
 
-export function lookAround(canvas, get, set, settle) {
+export function lookAround(canvas, get, set, settle, { keyboard = true } = {}) {
   let last = null
   const turn = (right, up, zoom = 1) => {
     const { yaw, pitch, zoom: before } = get()
@@ -35,6 +36,7 @@ export function lookAround(canvas, get, set, settle) {
     event.preventDefault()
     turn(0, 0, Math.exp(-event.deltaY / 500))
   }, { passive: false })
+  if (!keyboard) return
   canvas.onkeydown = (event) => {
     if (event.key === 'Home') set({ ...FIRST_VIEW })
     else if (KEYS[event.key]) turn(...KEYS[event.key])

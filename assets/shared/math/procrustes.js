@@ -4,8 +4,8 @@
 const SWEEPS = 60
 const SMALL = 1e-15
 
-// A = U diag(s) Vᵀ of an n × n matrix, s descending and at least 0: { u, s, v }. One-sided Jacobi: the columns of
-// A V are made orthogonal, two at a time.
+// A = U diag(s) Vᵀ of an n × n matrix, s descending and at least 0: { u, s, v }. One-sided Jacobi: columns
+// of A V are made orthogonal, two at a time.
 export function svd(matrix, n) {
   const work = Float64Array.from(matrix)
   const v = identity(n)
