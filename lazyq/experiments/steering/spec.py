@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from lazyq.experiments.digits import SIZES
 from lazyq.experiments.received import shown
 
-METHODS = ("simclr", "care", "invariant")
-DIMENSIONS = (3, 8)
-MOST_STEPS = 400
+METHODS = {8: ("simclr", "care", "invariant"), 3: ("uniform", "sphere", "invariant")}
+WEIGHTS = {8: 10.0, 3: 1.0}
+"""Of the equivariance loss where none is given."""
+
+MOST_STEPS = 2_000
 MOST_DOTS = 60
 
 
@@ -18,8 +20,8 @@ class LiveTraining:
     Attributes
     ----------
     dataset : "mnist-train" or "sklearn", the digits to learn from
-    steps : of Adam, 1 to 400, the same for every method
-    weight : of the equivariance loss in CARE, at least 0; 0 gives SimCLR
+    steps : of Adam, 1 to 2,000, the same for every method
+    weight : of the equivariance loss in "care" and "sphere", from 0 to 1000; None for 10 and 1
     positives : half-width in degrees of the turns that InfoNCE takes for the same digit, 0 to 180;
         at 180 everything is a positive
     seed : of weights, batches and turns
@@ -27,7 +29,7 @@ class LiveTraining:
 
     dataset: str = "sklearn"
     steps: int = 150
-    weight: float = 10.0
+    weight: float | None = None
     positives: float = 15.0
     seed: int = 0
 
@@ -36,7 +38,7 @@ class LiveTraining:
             raise ValueError(f"dataset must be mnist-train or sklearn, got {shown(self.dataset)}")
         if not (isinstance(self.steps, int) and 1 <= self.steps <= MOST_STEPS):
             raise ValueError(f"steps must be a whole number from 1 to {MOST_STEPS}, got {shown(self.steps)}")
-        if not 0 <= self.weight <= 1000:
+        if self.weight is not None and not 0 <= self.weight <= 1000:
             raise ValueError(f"weight must be from 0 to 1000, got {shown(self.weight)}")
         if not 0 <= self.positives <= 180:
             raise ValueError(f"positives must be from 0 to 180 degrees, got {shown(self.positives)}")
@@ -50,9 +52,10 @@ class SteeringSpec:
 
     Attributes
     ----------
-    dataset : "mnist-test" or "sklearn"; none of its digits shown or measured was learned from
-    dimension : d, 3 (the embeddings lie on a globe) or 8
-    dots : how many digits are shown, 1 to 60
+    dataset : "mnist-test" or "sklearn"; none of its digits that are taken here was learned from
+    dimension : d, 8, or 3 where the embeddings lie on a globe
+    dots : how many digits are shown, 1 to 60, of each numeral in turn
+    x : reference of a digit that is the first dot, such as "mnist-test-11" or a drawing; "" for none
     angles : K, how many turns the circle has, an even number from 8 to 180
     live : how the encoders are made, or None for the stored ones
     """
@@ -60,13 +63,14 @@ class SteeringSpec:
     dataset: str = "sklearn"
     dimension: int = 8
     dots: int = 30
+    x: str = ""
     angles: int = 72
     live: LiveTraining | None = None
 
     def __post_init__(self) -> None:
         if self.dataset not in SIZES or self.dataset == "mnist-train":
             raise ValueError(f"dataset must be mnist-test or sklearn, got {shown(self.dataset)}")
-        if self.dimension not in DIMENSIONS:
+        if self.dimension not in METHODS:
             raise ValueError(f"dimension must be 3 or 8, got {shown(self.dimension)}")
         if not (isinstance(self.dots, int) and 1 <= self.dots <= MOST_DOTS):
             raise ValueError(f"dots must be a whole number from 1 to {MOST_DOTS}, got {shown(self.dots)}")
