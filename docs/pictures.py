@@ -39,6 +39,7 @@ SHOTS = {
     "words": ".words .threads",
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging:not([data-sketch]) .bars",
+    "steering": ".steering .right-globe",
     "about": ".about .film canvas",
 }
 # A page whose picture is its answer, which it shows once it was asked for.

@@ -102,6 +102,15 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             "Which turned copies of a digit should a model ask?",
         ),
     ),
+    "Learn with symmetry": (
+        Entry(
+            "steering",
+            "Steering",
+            "steering",
+            ":material/explore:",
+            "Does the space of a network turn with its images?",
+        ),
+    ),
 }
 
 

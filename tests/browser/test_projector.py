@@ -18,6 +18,7 @@ PARTS = {
     "words": ".words: .text, .threads, .below, .curve, .dial, .sentence",
     "average": ".average: .mean, .objective, .dial, .sentence",
     "neighbours": ".neighbours: .query canvas, .strip, .dial, .votes, .sentence, .card canvas, .card .says",
+    "steering": ".steering: .digit, .left-globe, .right-globe, .dial, .right-numbers, .sentence",
     "averaging": ".averaging: .bars, .formula, .sentence",
 }
 READ = {"about", "best-lambda"}  # to be read, and larger

@@ -2,19 +2,21 @@
 
 import csv
 import io
+from dataclasses import fields
 
 import numpy as np
 import pytest
 
 from tests.steering_cases import known_result
 
+GIVEN = "wahba composition retrieval distances phases frequencies warned lams moved"
 ANGLES = [0, 5, 62.5, 357.5, 359]
 
 
 @pytest.fixture(scope="module", params=[3, 8])
 def both(request, node):
     result = known_result(request.param)
-    names = ("wahba", "composition", "retrieval", "distances", "phases", "frequencies", "warned")
+    names = {field.name for field in fields(result)} & set(GIVEN.split())
     given = {
         "embeddings": result.embeddings.ravel().tolist(),
         "rotations": result.rotations.ravel().tolist(),
@@ -24,7 +26,10 @@ def both(request, node):
         "angles": ANGLES,
         "data": {
             "methods": result.methods,
-            "gamma": [[None if np.isnan(one) else one for one in row] for row in result.gamma],
+            **{
+                name: [[None if np.isnan(one) else one for one in row] for row in getattr(result, name)]
+                for name in ("gamma", "unseen")
+            },
             **{name: getattr(result, name).tolist() for name in names},
         },
     }
@@ -93,4 +98,4 @@ def test_file_and_sentences(both):
     assert f"{landed[0]} of 30 without the loss and {landed[2]} of 30" in answer["state"]
     assert answer["state"].endswith("But there nothing moves, so that this says nothing.")
     assert f"here {result.wahba[1, 12]:.3f} and {result.wahba[0, 12]:.3f}" in answer["claim"]["claim"]
-    assert "no part" in answer["claim"]["not"]
+    assert "no merit" in answer["claim"]["not"]

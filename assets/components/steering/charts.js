@@ -22,8 +22,9 @@ const around = (most, every) => ({
   },
 })
 
-// Curves of some of the encoders over the turn: { key, values: by encoder, shown, angle, step, title }.
-export function turnDesign({ key, values, shown, angle, step, title, hidden }, width, height) {
+// Curves of some of the encoders over the turn: { key, values: by encoder, shown, angle, step, title }, and
+// unseen: the error at every other turn of an R that was not fitted there.
+export function turnDesign({ key, values, unseen, shown, angle, step, title, hidden }, width, height) {
   const count = values[0].length
   const known = shown.flatMap((m) => values[m]).filter((value) => value !== null)
   const y = linear(0, Math.max(...known, 1e-6) * 1.06, short)
@@ -32,9 +33,13 @@ export function turnDesign({ key, values, shown, angle, step, title, hidden }, w
   const points = (m) => [...values[m], values[m][0]].flatMap((value, k) => (
     value === null ? [] : [[frame.x(k * step), frame.y(value)]]
   ))
+  const dotsOf = (list, m) => list.flatMap((value, i) => (value === null ? [] : [
+    disc([frame.x((2 * i + 1) * step), frame.y(value)], 2.5, { fill: STYLES[m].stroke, name: `unseen-${m}` }),
+  ]))
   const fixed = () => [
     ...axesShapes(frame, { count: { x: width > 420 ? 8 : 4 } }),
     ...(hidden ? [] : shown.map((m) => line(points(m), { ...STYLES[m], name: `curve-${m}` }))),
+    ...(hidden || !unseen ? [] : shown.flatMap((m) => dotsOf(unseen[m], m))),
   ]
   const told = (k) => shown.filter((m) => values[m][k] !== null)
     .map((m) => `${LABELS[m]} ${number(values[m][k], 4)}`).join(', ')
@@ -114,6 +119,11 @@ export function lazinessDesign({ key, distances, lams, shown, angle, step }, wid
     name: 'How far R moves a vector, against how far the image is turned',
   }
 }
+
+export const unseenKey = () => ({
+  text: 'R interpolated by its phases, not fitted there',
+  mark: (x, y) => [disc([x + 9, y], 2.5, { fill: 'ink' })],
+})
 
 export const phasesLegend = () => [
   { text: 'a phase of R, without its sign', mark: (x, y) => [disc([x + 9, y], 3, PHASE)] },

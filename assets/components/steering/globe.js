@@ -93,7 +93,8 @@ function dotShapes([x, y, depth], digit, { radius, chosen, numeral }) {
   const shapes = [disc([x, y], size, { ...style, width: chosen ? 3.5 : 2 })]
   if (chosen) shapes.push(disc([x, y], size + 3.5, { stroke: 'ink', width: 2, name: 'ring' }))
   const at = [x, y + numeral * 0.36]
-  shapes.push(label(digit < 0 ? '?' : digit, at, { size: numeral, bold: true, alpha, halo: false, name: 'numeral' }))
+  const look = { size: numeral, bold: true, alpha, halo: false, name: 'numeral' }
+  shapes.push(label(digit < 0 ? '?' : digit, at, look))
   return shapes
 }
 

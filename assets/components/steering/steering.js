@@ -11,7 +11,7 @@ import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
-import { lazinessDesign, phasesDesign, phasesLegend, turnDesign } from './charts.js'
+import { lazinessDesign, phasesDesign, phasesLegend, turnDesign, unseenKey } from './charts.js'
 import { steeringSvg } from './figure.js'
 import { globeDesign, globeLegend } from './globe.js'
 import { Guess } from './guess.js'
@@ -20,7 +20,7 @@ import { Strip } from './strip.js'
 import { Table, steeringCsv } from './tables.js'
 import {
   BESIDE, claimSentences, degrees, globeName, lampText, lazinessSentence, retrievalSentence,
-  stateSentence, underGlobe,
+  stateSentence, turnsText, underGlobe,
 } from './words.js'
 
 const SPEED = 40
@@ -28,10 +28,10 @@ const EASE = 0.45
 const HIDDEN = 'Hidden until you have guessed.'
 const PARTS = [
   'stage', 'digit', 'who', 'what', 'turned', 'dial', 'play', 'instead', 'left-title', 'left-globe',
-  'left-numbers', 'beside', 'right-globe', 'right-numbers', 'lamp', 'lamp-text', 'around', 'keys', 'sentence',
-  'strip', 'retrieval', 'curve-keys', 'wahba', 'composition', 'left-caption', 'left-phases', 'right-caption',
-  'right-phases', 'phase-keys', 'not', 'claim', 'laziness', 'laziness-text', 'info', 'equivariance',
-  'numbers', 'exact',
+  'left-numbers', 'left-turns', 'beside', 'right-globe', 'right-numbers', 'right-turns', 'lamp',
+  'lamp-text', 'around', 'keys', 'sentence', 'strip', 'retrieval', 'curve-keys', 'wahba', 'composition',
+  'left-caption', 'left-phases', 'right-caption', 'right-phases', 'phase-keys', 'not', 'claim',
+  'laziness', 'laziness-text', 'info', 'equivariance', 'numbers', 'exact',
 ]
 const CHARTS = {
   wahba: turnDesign, composition: turnDesign, 'left-phases': phasesDesign, 'right-phases': phasesDesign,
@@ -75,7 +75,7 @@ class Steering extends View {
     const { parts, palette } = this
     const show = (part, entries) => parts[part].replaceChildren(...legendNodes(entries, palette))
     show('keys', globeLegend())
-    show('curve-keys', methodsLegend([0, 1, 2]))
+    show('curve-keys', [...methodsLegend([0, 1, 2]), unseenKey()])
     show('phase-keys', phasesLegend())
   }
 
@@ -227,7 +227,7 @@ class Steering extends View {
     const all = { key, angle, step, hidden, shown: [0, 3 - shown[1], shown[1]] }
     const phases = (m) => ({ ...all, method: m, phases: data.phases[m], title: `Phases of R, ${LABELS[m]}` })
     return {
-      wahba: { ...all, values: data.wahba, title: 'Wahba error' },
+      wahba: { ...all, values: data.wahba, unseen: data.unseen, title: 'Wahba error' },
       composition: { ...all, values: data.composition, title: 'composition error' },
       'left-phases': phases(0),
       'right-phases': phases(shown[1]),
@@ -251,6 +251,7 @@ class Steering extends View {
       const m = shown[i]
       const numbers = underGlobe(spaces[m].fitted[k], spaces[m].landed(k), n)
       write(parts[`${side}-numbers`], hidden ? '' : numbers)
+      write(parts[`${side}-turns`], hidden ? '' : turnsText(data.warned[m] ? 1 : data.turns[m]))
       write(parts[`${side}-caption`], `Phases of R, ${LABELS[m]}`)
     })
     this.buttons.forEach((button, i) => {

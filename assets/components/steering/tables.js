@@ -7,6 +7,8 @@ import { degrees, errorText } from './words.js'
 
 const dash = (value, text) => (value === null ? '–' : text(value))
 const percent = (share) => `${number(100 * share, 1)} %`
+// At every other turn; null where there is none.
+const unseenAt = (unseen, k) => (k % 2 ? unseen[(k - 1) / 2] : null)
 const all = (list, text) => list.map(text).join(', ')
 const four = (value) => number(value, 4)
 
@@ -16,6 +18,7 @@ export function rowsAt({ data, spaces, k }) {
   const n = spaces[0].n
   return [
     ['Wahba error, digits not fitted on', each((m) => errorText(data.wahba[m][k]))],
+    ['the same, R interpolated by its phases', each((m) => dash(unseenAt(data.unseen[m], k), errorText))],
     [`error of the ${n} dots`, each((m, space) => errorText(space.fitted[k].error))],
     [`the best that any rotation does for the ${n}`, each((m, space) => errorText(space.fitted[k].least))],
     [`of ${n} dots within 10°`, each((m, space) => String(space.landed(k)))],

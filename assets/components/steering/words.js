@@ -33,6 +33,11 @@ export function underGlobe({ error, least }, landed, n) {
   return `${landed} of ${n} within ${NEAR}° · error ${errorText(error)}, at best ${errorText(least)}`
 }
 
+const TIMES = ['', 'once', 'twice', 'three times']
+export const turnsText = (turns) => (
+  turns > 1 ? `This globe turns ${TIMES[turns]} while the image turns once.` : ''
+)
+
 export function lampText({ gamma, moved }) {
   const relative = gamma === null ? '' : ` Measured against how much moves, γ = ${number(gamma, 2)}.`
   return `Nothing moves: a turn takes a digit ${number(Math.sqrt(moved), 2)} away in the root mean square, so that R near I ` +
@@ -58,9 +63,9 @@ export function claimSentences({ frequencies, wahba, composition }, k) {
   const [here, hereCare] = [0, 1].map((m) => errorText(wahba[m][k]))
   const [alone, composed] = [0, 1].map((m) => errorText(mean(composition[m])))
   return {
-    not: `Not claimed: whole numbers. Phases of R at a small turn, divided by it, are ${numbers(frequencies[1])} ` +
-      `with the loss and ${numbers(frequencies[0])} without: near whole numbers in both, since a circle of poses ` +
-      'closes after a whole turn. The loss has no part in that.',
+    not: `Not claimed: whole numbers. The phases of R at a small turn, divided by it, are ${numbers(frequencies[1])} ` +
+      `with the loss and ${numbers(frequencies[0])} without. A circle of poses closes after a whole turn, with or ` +
+      'without the loss, so that whole numbers are no merit of it.',
     claim: 'Claimed: all digits follow one and the same turn. On digits that R was not fitted on the error ' +
       `is ${care} with the loss and ${without} without, in the mean over all turns; here ${hereCare} and ${here}. ` +
       `Two turns composed are off by ${composed} and ${alone}.`,
@@ -69,8 +74,8 @@ export function claimSentences({ frequencies, wahba, composition }, k) {
 
 export function lazinessSentence(lams, shown) {
   const parts = shown.map((m) => `${number(lams[m], 4)} ${LABELS[m]}`)
-  return 'The representation’s own λ: how far R(a) moves a unit vector, in the root mean square, for each ' +
-    `degree of a small turn: ${parts.join(', ')}.`
+  return 'The representation’s own λ: the line through 0 that comes nearest to how far R(a) moves a unit ' +
+    `vector, a degree of ν(a): ${parts.join(', ')}.`
 }
 
 export function guessSentence(guess, right, left, n) {

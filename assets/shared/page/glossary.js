@@ -31,18 +31,18 @@ export const WORDS = {
   },
   wahba: {
     name: 'Wahba error',
-    means: 'what the best rotation R leaves of a turn: the mean of ‖f(ax) − R f(x)‖²; 0 is rigid, 2 unrelated.',
+    means: 'what the best rotation R leaves: the mean of ‖f(ax) − R f(x)‖²; 0 is rigid, 2 unrelated.',
   },
   composition: {
     name: 'composition error',
-    means: 'how far R of one turn after R of another is from R of both turns: ‖R(a) R(b) − R(a + b)‖ / √(2d).',
+    means: 'how far two rotations are from that of both turns: ‖R(a) R(b) − R(a + b)‖ / √(2d).',
   },
   gamma: {
     name: 'γ',
-    means: 'how much distances between digits change under a turn, measured against how much the digits move.',
+    means: 'how much a turn changes distances between digits, against how much it moves these.',
   },
   phase: {
-    means: 'the angle by which a rotation turns one of its planes; each rotation of ℝᵈ has one for two dimensions.',
+    means: 'the angle by which a rotation turns one of its planes: one for every two dimensions.',
   },
   brier: {
     name: 'Brier',
