@@ -78,9 +78,8 @@ def test_between_two_turns_all_stays_rigid(both):
             matrix = np.reshape(space["rotations"][place], (d, d))
             np.testing.assert_allclose(matrix @ matrix.T, np.eye(d), atol=1e-6)
             globe = result.globes[m]
-            np.testing.assert_allclose(
-                np.reshape(space["views"][place], (3, 3)), globe @ matrix @ globe.T, atol=1e-6
-            )
+            u, _, v = np.linalg.svd(globe @ matrix @ globe.T)
+            np.testing.assert_allclose(np.reshape(space["views"][place], (3, 3)), u @ v, atol=1e-5)
             if share == 0:
                 np.testing.assert_allclose(points, result.embeddings[m, int(k)], atol=1e-6)
                 np.testing.assert_allclose(matrix, result.rotations[m, int(k)], atol=1e-6)

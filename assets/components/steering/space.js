@@ -84,15 +84,17 @@ export class Space {
     return applied(this.globe, points, this.d)
   }
 
-  // What R_a does to the picture of the globe, 3 × 3.
+  // The turn of the wires, 3 × 3: in three dimensions R_a as it is seen, in more the rotation that is nearest
+  // to its shadow.
   turn(angle) {
     const { globe, d } = this
     const rotation = this.rotation(angle)
     const rows = [0, 1, 2].map((i) => applied(rotation, globe.subarray(i * d, (i + 1) * d), d))
-    return Float64Array.from({ length: 9 }, (_, place) => {
+    const shadow = Float64Array.from({ length: 9 }, (_, place) => {
       const [to, from] = [Math.floor(place / 3), place % 3]
       return rows[from].reduce((sum, value, j) => sum + globe[to * d + j] * value, 0)
     })
+    return nearestRotation(shadow, 3)
   }
 
   // The image that the turned globe brings: of all dots at all turns the one that is nearest to R_a f(x).

@@ -19,7 +19,7 @@ import { arcsOf, spacesOf } from './space.js'
 import { Strip } from './strip.js'
 import { Table, steeringCsv } from './tables.js'
 import {
-  BESIDE, claimSentences, degrees, globeName, lampText, lazinessSentence, retrievalSentence,
+  BESIDE, claimSentences, degrees, exactText, globeName, lampText, lazinessSentence, retrievalSentence,
   stateSentence, turnsText, underGlobe,
 } from './words.js'
 
@@ -93,7 +93,7 @@ class Steering extends View {
     this.painted = null
     this.parts.dial.max = String(count - 1)
     this.guess.begin(this.n)
-    this.parts.exact.textContent = data.provenance.join(' ')
+    this.parts.exact.textContent = exactText(data)
   }
 
   address() {
