@@ -97,4 +97,4 @@ def test_file_and_sentences(both):
     assert f"{landed[0]} of 30 without the loss and {landed[2]} of 30" in answer["state"]
     assert answer["state"].endswith("But there nothing moves, so that this says nothing.")
     assert f"here {result.wahba[1, 12]:.3f} and {result.wahba[0, 12]:.3f}" in answer["claim"]["claim"]
-    assert "no merit" in answer["claim"]["not"]
+    assert "near whole numbers in both" in answer["claim"]["not"]

@@ -251,7 +251,7 @@ class Steering extends View {
       const m = shown[i]
       const numbers = underGlobe(spaces[m].fitted[k], spaces[m].landed(k), n)
       write(parts[`${side}-numbers`], hidden ? '' : numbers)
-      write(parts[`${side}-turns`], hidden ? '' : turnsText(data.warned[m] ? 1 : data.turns[m]))
+      write(parts[`${side}-turns`], hidden ? '' : turnsText(m === 0 || data.warned[m] ? 1 : data.turns[m]))
       write(parts[`${side}-caption`], `Phases of R, ${LABELS[m]}`)
     })
     this.buttons.forEach((button, i) => {

@@ -33,6 +33,7 @@ export function underGlobe({ error, least }, landed, n) {
   return `${landed} of ${n} within ${NEAR}° · error ${errorText(error)}, at best ${errorText(least)}`
 }
 
+const CLOSE = 0.25
 const TIMES = ['', 'once', 'twice', 'three times']
 export const turnsText = (turns) => (
   turns > 1 ? `This globe turns ${TIMES[turns]} while the image turns once.` : ''
@@ -57,6 +58,16 @@ export function retrievalSentence(retrieval, k, shown) {
     `turned x itself for ${parts.join(', ')}.`
 }
 
+// Whether the phases of both are as many times the turn as whole numbers say.
+function wholeText(frequencies) {
+  const [without, care] = frequencies.map((list) => (
+    Math.max(...list.map((value) => Math.abs(value - Math.round(value)))) < CLOSE
+  ))
+  if (care && without) return 'near whole numbers in both'
+  if (care) return 'near whole numbers with it only, this time'
+  return without ? 'near whole numbers without it only' : 'whole numbers in neither'
+}
+
 // What is claimed, and what is not.
 export function claimSentences({ frequencies, wahba, composition }, k) {
   const [without, care] = [0, 1].map((m) => errorText(mean(wahba[m])))
@@ -64,8 +75,8 @@ export function claimSentences({ frequencies, wahba, composition }, k) {
   const [alone, composed] = [0, 1].map((m) => errorText(mean(composition[m])))
   return {
     not: `Not claimed: whole numbers. The phases of R at a small turn, divided by it, are ${numbers(frequencies[1])} ` +
-      `with the loss and ${numbers(frequencies[0])} without. A circle of poses closes after a whole turn, with or ` +
-      'without the loss, so that whole numbers are no merit of it.',
+      `with the loss and ${numbers(frequencies[0])} without: ${wholeText(frequencies)}. In any encoder a circle of ` +
+      'poses closes after a whole turn; that alone does not say that all digits turn alike.',
     claim: 'Claimed: all digits follow one and the same turn. On digits that R was not fitted on the error ' +
       `is ${care} with the loss and ${without} without, in the mean over all turns; here ${hereCare} and ${here}. ` +
       `Two turns composed are off by ${composed} and ${alone}.`,
@@ -89,6 +100,6 @@ export function exactText({ provenance, dimension }) {
   return `Encoders: ${provenance.join('; ')}.${shadow}R is fitted to other digits than those shown and those ` +
     'measured; errors, phases and the images brought are exact for these encoders. Images are turned ' +
     'bilinearly, about their centre, so that turns of pixels compose only nearly. The loss is that of ' +
-    'Gupta, Robinson, Lim, Villar and Jegelka (ICLR 2024), as a mean over pairs, with a pair of turns drawn ' +
-    'for each chunk of a batch. Their numbers on CIFAR and ImageNet are out of reach here and not imitated.'
+    'Gupta, Robinson, Lim, Villar and Jegelka (ICLR 2024), as a mean over pairs, a pair of turns drawn for ' +
+    'each chunk of a batch. Their numbers on CIFAR and ImageNet are out of reach here and not imitated.'
 }

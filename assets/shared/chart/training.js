@@ -25,8 +25,8 @@ export function trainingDesign({ key, steps, values, title, logarithm }, width, 
   const positive = all.filter((value) => value > 0)
   const high = Math.max(...all, 1e-9)
   const y = logarithm
-    ? logarithmic(Math.max(Math.min(...positive, high), high * 1e-6) * 0.9, high * 1.1, short)
-    : linear(Math.min(...all, 0), high * 1.06, short)
+    ? logarithmic(Math.max(Math.min(...positive, high), high * 1e-4) * 0.9, high * 1.1, short)
+    : linear(Math.min(...all), high, short)
   const titles = { x: 'step of the training', y: title }
   const frame = frameOf(width, height, { x: linear(0, last), y, titles, margins: { left: LEFT, top: TALL } })
   const floor = frame.bottom

@@ -33,13 +33,13 @@ from lazyq.ui.watching import glimpsed, wait_only_for
 
 OPENING = {"angle": 60, "beside": "loss", "turn": "image"}
 _FIRST = 4  # of the thirty: a 4 is another one at every turn
-_DIMENSION = Setting("d", (3, 8), 3)
+_DIMENSION = Setting("d", (8, 3), 8)
 _TRAIN = Setting("train", (False, True), False)
 _STEPS = Setting("steps", (50, 100, 150, 300, 600), 150)
 _WEIGHTS = (0, 1, 3, 10, 30, 100)
 _POSITIVES = Setting("positives", (0, 5, 15, 30, 60, 90, 180), 15)
 _SEED = Setting("seed", range(10_000), 0)
-_DIMENSIONS = {3: "3: a globe", 8: "8: its shadow in 3"}
+_DIMENSIONS = {8: "8, of which the globe shows 3", 3: "3, a globe"}
 _HELP = "All three from one seed, on this server: some ten seconds each. Their losses are drawn meanwhile."
 _TITLES = {
     "simclr": "Without the loss",
@@ -125,9 +125,9 @@ def steering_view(spec: SteeringSpec, result: Steering, address: dict[str, str |
 
 def steering_data(spec: SteeringSpec, result: Steering) -> dict[str, Any]:
     """Return what the component is given; embeddings, rotations and globes as float32 in base64."""
-    references: list[DigitRef] = [DatasetDigit(spec.dataset, int(place)) for place in result.places]
-    if spec.x:
-        references[0] = parse_digit(spec.x)
+    own: list[DigitRef] = [parse_digit(spec.x)] if spec.x else []
+    places = result.places[len(own) :]
+    references = own + [DatasetDigit(spec.dataset, int(place)) for place in places]
     return {
         **OPENING,
         "dot": 0 if spec.x else _FIRST,
