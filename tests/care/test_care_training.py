@@ -1,4 +1,4 @@
-"""Training comes from a seed, has a pair for each chunk, can be stopped, and makes a space that turns as one."""
+"""Training comes from a seed, has a pair for each chunk, can be stopped, makes a space turn as one."""
 
 import pytest
 import torch
