@@ -21,10 +21,11 @@ with arriving():
     from lazyq.ui.views.steering import asked_digit, at_hand, settings, steering_view
 
 x, problem = asked_digit()
+notices = st.container()
 with head:
     chooser("x", x or default_pair()[0], "It is the first of the thirty.")
-    chosen = settings(x)
+    chosen = settings(x, notices)
 if problem:
-    st.warning(problem)
+    notices.warning(problem)
 spec, result = at_hand(chosen.spec)
 steering_view(spec, result, chosen.address)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from lazyq.compute import canonical
 from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
@@ -68,22 +69,25 @@ def asked_digit() -> tuple[DigitRef | None, str | None]:
     return (None if problem else x), problem
 
 
-def settings(x: DigitRef | None) -> Chosen:
+def settings(x: DigitRef | None, notices: DeltaGenerator) -> Chosen:
     """Show the choice of the dimension and of how the encoders are trained; return what was chosen.
 
-    ``x`` is the first of the digits that are shown, if there is one.
+    Parameters
+    ----------
+    x : the first of the digits that are shown, if there is one
+    notices : where it is said what a link asks in vain, since the choice itself is folded away
     """
     with st.popover("Change the encoders", icon=":material/tune:"):
-        dimension = select(_DIMENSION, "Dimension d", _DIMENSIONS.__getitem__)
+        dimension = select(_DIMENSION, "Dimension d", _DIMENSIONS.__getitem__, notices)
         address = {"x": x.text if x else None, "d": _said(_DIMENSION, dimension)}
         live = None
-        trains = toggle(_TRAIN, "Train them here, now", _HELP)
+        trains = toggle(_TRAIN, "Train them here, now", _HELP, notices)
         address["train"] = _said(_TRAIN, trains)
         if trains:
-            steps = select(_STEPS, "Steps")
+            steps = select(_STEPS, "Steps", notices=notices)
             weighting = Setting("weight", _WEIGHTS, int(WEIGHTS[dimension]))
-            weight = select(weighting, "Weight of the loss")
-            positives = select(_POSITIVES, "Positives of InfoNCE are turned by up to", "±{}°".format)
+            weight = select(weighting, "Weight of the loss", notices=notices)
+            positives = select(_POSITIVES, "Positives of InfoNCE are turned by up to", "±{}°".format, notices)
             seed = number(_SEED, "Seed")
             live = LiveTraining(_learned(), steps, float(weight), float(positives), seed)
             chosen = {_STEPS: steps, weighting: weight, _POSITIVES: positives, _SEED: seed}
