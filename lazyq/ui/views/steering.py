@@ -37,7 +37,7 @@ _FIRST = 4  # of the thirty: a 4 is another one at every turn
 _DIMENSION = Setting("d", (8, 3), 8)
 _TRAIN = Setting("train", (False, True), False)
 _STEPS = Setting("steps", (50, 100, 150, 300, 600), 150)
-_WEIGHTS = (0, 1, 3, 10, 30, 100)
+_WEIGHTS = (0, 0.1, 0.3, 1, 3, 10, 30, 100)
 _POSITIVES = Setting("positives", (0, 5, 15, 30, 60, 90, 180), 15)
 _SEED = Setting("seed", range(10_000), 0)
 _DIMENSIONS = {8: "8, of which the globe shows 3", 3: "3, a globe"}
@@ -85,7 +85,7 @@ def settings(x: DigitRef | None, notices: DeltaGenerator) -> Chosen:
         address["train"] = _said(_TRAIN, trains)
         if trains:
             steps = select(_STEPS, "Steps", notices=notices)
-            weighting = Setting("weight", _WEIGHTS, int(WEIGHTS[dimension]))
+            weighting = Setting("weight", _WEIGHTS, _WEIGHTS[_WEIGHTS.index(WEIGHTS[dimension])])
             weight = select(weighting, "Weight of the loss", notices=notices)
             positives = select(_POSITIVES, "Positives of InfoNCE are turned by up to", "±{}°".format, notices)
             seed = number(_SEED, "Seed")

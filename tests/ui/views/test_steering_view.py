@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lazyq.experiments.digits import DrawnDigit
-from lazyq.experiments.steering import LiveTraining, SteeringSpec, steering
+from lazyq.experiments.steering import WEIGHTS, LiveTraining, SteeringSpec, steering
 from lazyq.ui.library import available
 from lazyq.ui.shell import ROOT
 from lazyq.ui.views.steering import requested_file, steering_data
@@ -82,6 +82,13 @@ def test_a_digit_that_came_along_is_the_first_dot():
     data = given(opened(x=drawn.text))
     assert data["names"][0] == "your drawing"
     assert data["labels"][0] == -1
+
+
+@pytest.mark.parametrize("dimension", [3, 8])
+def test_every_dimension_begins_with_the_weight_of_its_stored_encoders(dimension):
+    page = opened(train="yes", steps="50", d=str(dimension))
+    assert page.selectbox[2].value == WEIGHTS[dimension]
+    [button for button in page.button if button.label == "Stop"][-1].click().run()
 
 
 def test_encoders_are_trained_while_the_stored_ones_are_shown():
