@@ -11,7 +11,7 @@ import torch
 
 from lazyq.experiments.digits import load_collection
 from lazyq.experiments.steering.encoders import CHECKPOINT, LEARNED, state_of, trained_encoder, training_of
-from lazyq.experiments.steering.spec import METHODS, LiveTraining
+from lazyq.experiments.steering.spec import METHODS, WEIGHTS, LiveTraining
 
 MNIST = 20_000
 REPEATED = 5
@@ -37,6 +37,7 @@ def main() -> None:
         "steps": STEPS,
         "learned from": f"the first {MNIST:,} training digits of MNIST and {LEARNED['sklearn']:,} of "
         f"scikit-learn, the latter {REPEATED} times",
+        "weights of the loss": ", ".join(f"{weight:g} for d = {d}" for d, weight in WEIGHTS.items()),
         "positives": f"turns up to {live.positives:g}°; all turns for “everything is a positive”",
         "torch": torch.__version__,
     }

@@ -51,7 +51,7 @@ def steering(spec: SteeringSpec) -> Steering:
     lengths = torch.minimum(degrees, 360 - degrees)
     still = tested[:, :1].expand_as(tested)
     wahba = wahba_error(still, tested, fitted[:, :1].expand_as(fitted), fitted)
-    gamma = relative_equivariance(still, tested).value
+    gamma = relative_equivariance(still, tested).of_means
     gamma[:, 0] = torch.nan
     own = [own_lam(one, lengths) for one in rotations]
     globes = [globe_of(one, dot) for one, dot in zip(rotations, dots, strict=True)]
