@@ -32,8 +32,8 @@ class Steering:
     unseen : (M, K / 2) float64, the same at the odd k, with R_a not fitted there but interpolated by phases
         from k − 1 and k + 1; NaN where these are half a turn apart
     composition : (M, K) float64, ‖R_a R_b − R_{a+b}‖_F / sqrt(2d), mean over all b of the circle
-    gamma : (M, K) float64, the relative rotational equivariance γ, as a ratio of means over pairs (the paper's
-        mean of ratios is at the mercy of a few pairs that stay); NaN at 0°, where nothing moves
+    gamma : (M, K) float64, the relative rotational equivariance γ, as a ratio of means over pairs (a few that
+        stay would rule the paper's mean of ratios); NaN at 0°, where nothing moves, and large near it
     moved : (M,) float64, mean of ‖f(ax) − f(x)‖² over digits and turns; 2 where unrelated, 0 where invariant
     warned : (M,) bool, the fit says nothing, for nothing moves
     phases : (M, K, d // 2) float64 degrees, 0 to 180, ascending: |eigenphases| of R_a, one a conjugate pair
