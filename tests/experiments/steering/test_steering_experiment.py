@@ -70,6 +70,15 @@ def test_with_the_loss_the_globe_is_solid_and_without_it_it_is_not(result):
     assert result.lams[1] > 20 * result.lams[2] > 0
 
 
+def test_in_three_dimensions_it_is_a_globe_that_turns_twice():
+    """The turned digit goes round twice: half a turn looks much like none."""
+    globe = steering(SteeringSpec(dimension=3, angles=24))
+    assert globe.wahba[0, 1:].mean() >= 20 * globe.wahba[1, 1:].mean()
+    assert globe.turns[1] == 2
+    assert globe.frequencies[1, 0] == pytest.approx(2, abs=0.2)
+    assert globe.warned.tolist() == [False, False, True]
+
+
 def test_an_angle_that_was_not_fitted_is_nearly_as_good(result):
     fitted = result.wahba[1, 1::2].mean()
     assert np.isfinite(result.unseen[1]).all()
