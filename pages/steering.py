@@ -18,10 +18,11 @@ data_notice()
 with arriving():
     from lazyq.ui.choosing.one import chooser
     from lazyq.ui.library import default_pair
-    from lazyq.ui.views.steering import asked_digit, at_hand, settings, steering_view
+    from lazyq.ui.views.steering import asked_digit, at_hand, settings, steering_view, trained
 
 x, problem = asked_digit()
 notices = st.container()
+above = st.container()
 with head:
     chooser("x", x or default_pair()[0], "It is the first of the thirty.")
     chosen = settings(x, notices)
@@ -29,3 +30,5 @@ if problem:
     notices.warning(problem)
 spec, result = at_hand(chosen.spec)
 steering_view(spec, result, chosen.address)
+with above:
+    trained(chosen.spec, spec)

@@ -100,24 +100,33 @@ def settings(x: DigitRef | None, notices: DeltaGenerator) -> Chosen:
 
 
 def at_hand(spec: SteeringSpec) -> tuple[SteeringSpec, Steering]:
-    """Return the encoders that were asked for; while they are trained, show how far they are, and the stored.
+    """Return the encoders that were asked for if they are there, else those that lie ready.
 
     What is returned is the spec of what is shown, and its result.
     """
-    stored = replace(spec, live=None)
     if spec.live is not None:
-        notes: list[tuple[str, int, float, float]] = _notes(_job(spec))
-        result: Steering | None = glimpsed(
-            _job(spec),
-            lambda: store().known(steering, spec, data=_checksums(spec)),
-            lambda: _trained(spec, notes),
-            beside=lambda: _show_training(spec.dimension, notes),
-        )
-        if result is not None:
-            return spec, result
-        st.caption("Shown meanwhile: the encoders that lie ready.")
+        known = store().known(steering, spec, data=_checksums(spec))
+        if known is not None:
+            return spec, known
+    stored = replace(spec, live=None)
     with st.spinner("Turning thirty digits…"):
         return stored, store().run(steering, stored, data=_checksums(stored))
+
+
+def trained(spec: SteeringSpec, shown: SteeringSpec) -> None:
+    """Train the encoders that were asked for and are not shown, and say how far that is; then show them."""
+    if shown == spec:
+        return
+    notes: list[tuple[str, int, float, float]] = _notes(_job(spec))
+    result: Steering | None = glimpsed(
+        _job(spec),
+        lambda: store().known(steering, spec, data=_checksums(spec)),
+        lambda: _trained(spec, notes),
+        beside=lambda: _show_training(spec.dimension, notes),
+    )
+    if result is not None:
+        st.rerun()
+    st.caption("Shown meanwhile: the encoders that lie ready.")
 
 
 @st.fragment
