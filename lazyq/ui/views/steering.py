@@ -40,7 +40,7 @@ _STEPS = Setting("steps", (50, 100, 150, 300, 600), 150)
 _WEIGHTS = (0, 0.1, 0.3, 1, 3, 10, 30, 100)
 _POSITIVES = Setting("positives", (0, 5, 15, 30, 60, 90, 180), 15)
 _SEED = Setting("seed", range(10_000), 0)
-_DIMENSIONS = {8: "8, of which the globe shows 3", 3: "3, a globe"}
+_DIMENSIONS = {8: "8, of which a globe shows 3", 3: "3, all of it a globe"}
 _HELP = "All three from one seed, on this server: some ten seconds each. Their losses are drawn meanwhile."
 _TITLES = {
     "simclr": "Without the loss",
@@ -77,8 +77,10 @@ def settings(x: DigitRef | None, notices: DeltaGenerator) -> Chosen:
     x : the first of the digits that are shown, if there is one
     notices : where it is said what a link asks in vain, since the choice itself is folded away
     """
-    with st.popover("Change the encoders", icon=":material/tune:"):
-        dimension = select(_DIMENSION, "Dimension d", _DIMENSIONS.__getitem__, notices)
+    folded = st.popover("Change the encoders", icon=":material/tune:")
+    with st.container(width=250):
+        dimension = select(_DIMENSION, "Dimension d of the space", _DIMENSIONS.__getitem__, notices)
+    with folded:
         address = {"x": x.text if x else None, "d": _said(_DIMENSION, dimension)}
         live = None
         trains = toggle(_TRAIN, "Train them here, now", _HELP, notices)
