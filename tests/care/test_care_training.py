@@ -8,7 +8,9 @@ from lazyq.care import (
     Family,
     cloud_encoder,
     cloud_rotations,
+    coloured,
     ellipsoid_clouds,
+    hue_turns,
     image_encoder,
     image_rotations,
     train_care,
@@ -107,11 +109,34 @@ def test_a_curve_has_its_points_and_no_weight_costs_nothing_between_them() -> No
             calls += 1
             return self.inner(x)
 
-    training = CareTraining(weight=0.0, steps=150, batch_size=8, chunks=2)
+    training = CareTraining(weight=0.0, steps=100, batch_size=8, chunks=2)
     found = train_care(training, Counting(), CLOUDS, Family(FAMILY.transformations, draw))
     assert len(found.steps) == 51
-    assert calls == 150 * 2 + 51 * 2
+    assert calls == 100 * 2 + 51 * 2
     assert (found.equivariance > 0).all()
+
+
+def test_it_runs_where_the_points_are(device) -> None:
+    found = train_care(SHORT, cloud_encoder(4, width=8), CLOUDS.to(device), FAMILY)
+    assert found.encoder(CLOUDS.to(device)).device.type == device.type
+    assert found.equivariance.isfinite().all()
+
+
+@pytest.mark.parametrize("name", ["clouds", "colours"])
+def test_any_family_and_any_encoder_can_be_trained(name) -> None:
+    generator = torch.Generator().manual_seed(6)
+    if name == "clouds":
+        points, family, positives = CLOUDS, FAMILY, cloud_rotations(10, 15)
+        encoder = cloud_encoder(4, width=16)
+    else:
+        points = coloured(load_sklearn_digits().images[:64], generator)
+        family, positives = hue_turns(), hue_turns(15)
+        encoder = image_encoder(4, channels=3, width=4)
+    last = {}
+    for weight in (0.0, 10.0):
+        training = CareTraining(weight=weight, steps=25, batch_size=32, chunks=4)
+        last[weight] = float(train_care(training, encoder, points, family, positives).equivariance[-1])
+    assert last[10.0] < last[0.0]
 
 
 def test_equivariance_makes_the_space_turn_as_one() -> None:
