@@ -9,12 +9,13 @@ import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
-import { prefersStillness } from '../../shared/page/theme.js'
+import { Sight } from '../../shared/page/sight.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { lazinessDesign, phasesDesign, phasesLegend, turnDesign, unseenKey } from './charts.js'
 import { steeringSvg } from './figure.js'
 import { globeDesign, globeLegend } from './globe.js'
 import { Guess } from './guess.js'
+import { Motion } from './motion.js'
 import { arcsOf, spacesOf } from './space.js'
 import { Strip } from './strip.js'
 import { Table, steeringCsv } from './tables.js'
@@ -24,7 +25,6 @@ import {
 } from './words.js'
 
 const SPEED = 40
-const EASE = 0.45
 const HIDDEN = 'Hidden until you have guessed.'
 const PARTS = [
   'stage', 'digit', 'who', 'what', 'turned', 'dial', 'play', 'instead', 'left-title', 'left-globe',
@@ -43,7 +43,7 @@ class Steering extends View {
     this.parts = partsOf(root, PARTS)
     const { parts } = this
     this.looked = null
-    this.pose = null
+    this.motion = new Motion()
     const shared = { speak: (text) => this.speak(text), signal: this.ending.signal }
     const dots = { join: () => {}, tell: (_, dot) => this.look(dot) }
     this.globes = ['left-globe', 'right-globe'].map((part) => {
@@ -66,6 +66,8 @@ class Steering extends View {
       return made('button', { type: 'button', onclick: () => this.choose({ beside: name }) })
     })
     parts.beside.append(...this.buttons)
+    const nodes = Object.values(this.charts).map(({ node }) => node)
+    this.sight = new Sight(nodes, () => this.addressed && this.set({}))
     this.listen()
     this.follow(parts.stage, parts['left-globe'], parts.wahba, parts.info)
   }
@@ -151,9 +153,16 @@ class Steering extends View {
     this.set({})
   }
 
-  turn(change) {
+  // By a hand, which holds the pictures at the very angle where it is.
+  hold(angle) {
     this.pause()
-    this.set(change)
+    this.motion.held = angle
+    this.set({ angle: this.nearest(angle) })
+  }
+
+  letGo() {
+    this.motion.held = null
+    this.settle()
   }
 
   swap() {
@@ -191,17 +200,12 @@ class Steering extends View {
     }
   }
 
-  // Between two turns that were computed all moves on smoothly; at once where motion is not wanted.
   posed() {
     const { angle } = this.state
-    if (prefersStillness() || this.pose === null) this.pose = angle
-    else if (this.players[0].running) this.pose = this.phase
-    else {
-      const gap = ((angle - this.pose + 540) % 360) - 180
-      this.pose = Math.abs(gap) < 0.5 ? angle : (this.pose + EASE * gap + 360) % 360
-      if (this.pose !== angle) this.set({})
-    }
-    return this.pose
+    const running = this.players[0].running
+    const pose = this.motion.towards(angle, running ? this.phase : null)
+    if (pose !== angle && !running && this.motion.held === null) this.set({})
+    return pose
   }
 
   globeState(m, angle) {
@@ -243,8 +247,7 @@ class Steering extends View {
     const { parts, palette, state, data, k, shown, spaces, n, hidden } = this
     const pose = this.posed()
     this.globes.forEach((globe, i) => globe.paint(this.globeState(shown[i], pose), palette))
-    const states = this.chartStates()
-    for (const [part, chart] of Object.entries(this.charts)) chart.paint(states[part], palette)
+    this.drawCharts()
     this.drawHand(pose)
     write(parts['left-title'], data.titles[0])
     ;['left', 'right'].forEach((side, i) => {
@@ -272,6 +275,23 @@ class Steering extends View {
     parts.numbers.hidden = hidden
     if (!hidden) this.table.show({ data, spaces, k })
     this.root.dataset.shown = this.given
+  }
+
+  // What is out of sight need not follow the dial, but has to hide and show what the rest does.
+  drawCharts() {
+    const { given, hidden, palette, state: { beside } } = this
+    const look = `${given} ${hidden} ${beside} ${palette.dark}`
+    const states = this.chartStates()
+    for (const [part, chart] of Object.entries(this.charts)) {
+      if (chart.look === look && !this.sight.sees(chart.node)) continue
+      chart.look = look
+      chart.paint(states[part], palette)
+    }
+  }
+
+  destroy() {
+    super.destroy()
+    this.sight.end()
   }
 
   drawHand(pose) {
@@ -305,19 +325,19 @@ class Steering extends View {
 
   listen() {
     const { parts } = this
-    const settle = () => this.settle()
-    parts.dial.oninput = () => this.turn({ angle: Number(parts.dial.value) * this.step })
-    parts.dial.onchange = settle
+    const letGo = () => this.letGo()
+    parts.dial.oninput = () => this.hold(Number(parts.dial.value) * this.step)
+    parts.dial.onchange = letGo
     drag(parts.stage, (x, y) => {
       const { width, height } = parts.stage.getBoundingClientRect()
       const angle = Math.atan2(width / 2 - x, height / 2 - y) * 180 / Math.PI
-      this.turn({ angle: this.nearest((angle + 360) % 360) })
-    }, settle)
+      this.hold((angle + 360) % 360)
+    }, letGo)
     parts.instead.onclick = () => this.swap()
     parts.around.oninput = () => {
       this.set({ view: { ...this.state.view, yaw: Number(parts.around.value) * Math.PI / 180 } })
     }
-    parts.around.onchange = settle
+    parts.around.onchange = () => this.settle()
     for (const globe of this.globes) this.listenTo(globe)
   }
 

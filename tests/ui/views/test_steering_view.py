@@ -44,6 +44,10 @@ def given(page):
     return next(data for data in found if "embeddings" in data)
 
 
+def chosen(page, label):
+    return next(box.value for box in page.selectbox if box.label == label)
+
+
 def test_the_first_view_needs_no_training():
     page = opened()
     assert not page.exception
@@ -87,14 +91,15 @@ def test_a_digit_that_came_along_is_the_first_dot():
 @pytest.mark.parametrize("dimension", [3, 8])
 def test_every_dimension_begins_with_the_weight_of_its_stored_encoders(dimension):
     page = opened(train="yes", steps="50", d=str(dimension))
-    assert page.selectbox[2].value == WEIGHTS[dimension]
+    assert chosen(page, "Weight of the loss") == WEIGHTS[dimension]
     [button for button in page.button if button.label == "Stop"][-1].click().run()
 
 
 def test_encoders_are_trained_while_the_stored_ones_are_shown():
     page = opened(train="yes", steps="50", weight="3", seed="7")
     assert not page.exception
-    assert [box.value for box in page.selectbox] == [8, 50, 3, 15]
+    names = ("Dimension d of the space", "Steps", "Weight of the loss")
+    assert [chosen(page, name) for name in names] == [8, 50, 3]
     assert page.number_input[0].value == 7
     assert [caption.value for caption in page.caption] == ["Shown meanwhile: the encoders that lie ready."]
     stop = [button for button in page.button if button.label == "Stop"][-1]  # after that of the download
