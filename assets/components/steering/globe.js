@@ -106,7 +106,9 @@ export function globeDesign(state, width, height) {
   const radius = small ? 6.5 : 9
   const { dots, ends } = placesOf(state)
   const seen = dots.map(project)
-  const order = [...seen.keys()].sort((a, b) => seen[b][2] - seen[a][2])
+  // From the back to the front, the chosen one before all.
+  const far = (i) => (i === dot ? -Infinity : seen[i][2])
+  const order = [...seen.keys()].sort((a, b) => far(b) - far(a))
   const shapes = () => {
     const orbit = [...space.clouds, space.clouds[0]].map((cloud) => (
       project(space.seen(cloud.subarray(dot * space.d, (dot + 1) * space.d)))

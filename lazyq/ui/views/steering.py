@@ -190,8 +190,8 @@ def requested_file(
         return npz_file("steering", steering_npz(spec, result))
     if what == "html":
         accepted = {
-            "angle": [int(angle) for angle in result.degrees],
-            "dot": list(range(len(result.labels))),
+            "angle": [360 * k // spec.angles for k in range(spec.angles)],
+            "dot": range(spec.dots),
             "beside": ("loss", "positives"),
             "turn": ("image", "globe"),
         }
