@@ -27,6 +27,7 @@ SENTENCES = {
     "lens": ".lens .sentence",
     "words": ".words .sentence",
     "six-or-nine": ".six-or-nine .sentence",
+    "steering": ".steering .sentence",
     "neighbours": ".neighbours .sentence",
     "best-lambda": ".accuracy .quiz",
     "average": ".average .sentence",

@@ -85,6 +85,14 @@ PAGES: dict[str, tuple[str, tuple[Hand, ...]]] = {
         ".average:has(.map-dial:visible)",
         (Hand("Average, λ", LAM, across()), Hand("Average, λ of the map", ".map-dial", across())),
     ),
+    "steering": (
+        ".steering",
+        (
+            Hand("Steering, angle", ".dial", to_and_fro(0.05, 0.95, 0.5, 3)),
+            Hand("Steering, the image by hand", ".stage", around),
+            Hand("Steering, around the globe", ".right-globe", to_and_fro(0.2, 0.8, 0.5, 3)),
+        ),
+    ),
     "averaging": (".averaging", (Hand("Averaging, a bar", "svg.bars", up_and_down(0.55, 0.2, 0.8)),)),
     "geometry": (".geometry", (Hand("Geometry, λ", LAM, across()),)),
 }

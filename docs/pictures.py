@@ -39,6 +39,7 @@ SHOTS = {
     "words": ".words .threads",
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging:not([data-sketch]) .bars",
+    "steering": ".steering .right-globe",
     "about": ".about .film canvas",
     "sample-gain": ".sample-gain .curves",
 }

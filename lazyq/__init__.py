@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         to_polar,
         zero_padded,
     )
+    from lazyq.care import CareTraining, train_care, wahba_error
     from lazyq.filters import LazyMaxFilterTransformer
     from lazyq.filters.max_filter import LazyMaxFilter, max_filter
     from lazyq.means import LazyKMeans, lazy_mean, lazy_mean_path
@@ -42,6 +43,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Alignment",
+    "CareTraining",
     "Channels",
     "Dihedral",
     "GroupAction",
@@ -72,11 +74,14 @@ __all__ = [
     "pairwise",
     "quotient_distance",
     "to_polar",
+    "train_care",
+    "wahba_error",
     "zero_padded",
 ]
 
 _ROOMS = ("actions", "kernels", "metric")
 _ELSEWHERE = {
+    **dict.fromkeys(("CareTraining", "train_care", "wahba_error"), "care"),
     **dict.fromkeys(("LazyMaxFilter", "LazyMaxFilterTransformer", "max_filter"), "filters"),
     **dict.fromkeys(("LazyKMeans", "lazy_mean", "lazy_mean_path"), "means"),
     **dict.fromkeys(("LazyNeighborsTransformer", "LazyKNeighborsRegressor"), "neighbors"),

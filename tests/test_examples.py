@@ -11,6 +11,7 @@ PACKAGES = [
     "lazyq",
     "lazyq.actions",
     "lazyq.averaging",
+    "lazyq.care",
     "lazyq.datasets",
     "lazyq.filters",
     "lazyq.hardness",

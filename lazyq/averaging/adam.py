@@ -36,8 +36,8 @@ class Adam:
         ]
 
     @torch.no_grad()
-    def step(self, gradients: Sequence[Tensor]) -> None:
-        """Make one step along gradients, one for each parameter."""
+    def step(self, gradients: Sequence[Tensor], share: float = 1.0) -> None:
+        """Make one step along gradients, one for each parameter, with a share of the rate."""
         adam(
             self._parameters,
             list(gradients),
@@ -50,7 +50,7 @@ class Adam:
             amsgrad=False,
             beta1=0.9,
             beta2=0.999,
-            lr=self._rate,
+            lr=share * self._rate,
             weight_decay=0.0,
             eps=1e-8,
             maximize=self._maximize,

@@ -4,7 +4,7 @@ import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import final
+from typing import TypeVar, final
 
 import torch
 import torch.nn.functional as F  # noqa: N812  torch's own name for it
@@ -18,6 +18,7 @@ CLASSES = 10
 GAMMA = 0.02
 KINDS = ("mlp", "cnn", "logistic", "kernel")
 Augmentation = Callable[[Tensor, torch.Generator], Tensor]
+Model = TypeVar("Model", bound=nn.Module)
 
 
 @final
@@ -145,7 +146,7 @@ def empty_model(training: Training, state: dict[str, Tensor]) -> nn.Sequential:
     return _with_memory(architecture(training))
 
 
-def _with_memory(model: nn.Sequential) -> nn.Sequential:
+def _with_memory(model: Model) -> Model:
     """Give the weights of a model that has none yet a place on the CPU, as they come.
 
     It is what ``to_empty`` does, which imports SymPy, for a second.
@@ -205,7 +206,7 @@ def descend(
                     progress((epoch + number / len(batches)) / training.epochs)
 
 
-def initialise(model: nn.Sequential, generator: torch.Generator, device: torch.device) -> None:
+def initialise(model: nn.Module, generator: torch.Generator, device: torch.device) -> None:
     """Draw the initial weights from the generator, as torch's own layers do: uniform up to 1/sqrt(inputs)."""
     _with_memory(model)
     for layer in model.modules():

@@ -110,6 +110,13 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             ":material/trending_down:",
             "How many samples is a symmetry worth?",
         ),
+        Entry(
+            "steering",
+            "Steering",
+            "steering",
+            ":material/explore:",
+            "Does the space of a network turn with its images?",
+        ),
     ),
 }
 

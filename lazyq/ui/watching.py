@@ -47,6 +47,7 @@ def glimpsed(
     known: Callable[[], Result | None],
     compute: Callable[[], Result],
     line: Callable[[], Jobs] = jobs,
+    beside: Callable[[], None] = lambda: None,
 ) -> Result | None:
     """Return the result, or show how far it is, with a button to stop, and return None.
 
@@ -58,6 +59,7 @@ def glimpsed(
     known : returns the result if it need not be computed, else None
     compute : what else to do in a job
     line : which jobs it is one of
+    beside : shows more of how far it is, again and again
     """
     result = known()
     if result is not None:
@@ -77,7 +79,7 @@ def glimpsed(
         _offer(f"Not computed: {plain(job.error)}", name, stopped, line)
         return None
     if job.state != "done":
-        st.fragment(_watch, run_every=0.7)(name, job, stopped, line)
+        st.fragment(_watch, run_every=0.7)(name, job, stopped, line, beside)
         return None
     finished: Result = job.result
     return finished
@@ -106,7 +108,7 @@ def _come_again(name: str, compute: Callable[[], Any], words: str, line: Callabl
         st.rerun()
 
 
-def _watch(name: str, job: Job, stopped: str, line: Callable[[], Jobs]) -> None:
+def _watch(name: str, job: Job, stopped: str, line: Callable[[], Jobs], beside: Callable[[], None]) -> None:
     # A run of this fragment may already be on its way when the visitor stops.
     if not job.unfinished or st.session_state.get(stopped):
         st.rerun()
@@ -117,6 +119,7 @@ def _watch(name: str, job: Job, stopped: str, line: Callable[[], Jobs]) -> None:
         else:
             st.progress(job.share, text=f"{job.stage}: {job.share:.0%}")
         is_unwanted = st.button("Stop", key=f"stop {name}")
+    beside()
     if is_unwanted:
         st.session_state[stopped] = True
         job.leave(_visitor())

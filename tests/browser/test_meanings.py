@@ -10,6 +10,7 @@ WORDS = {
     "neighbours": {"residual", "price"},
     "geometry": {"cut locus"},
     "averaging": {"gap", "em", "newton", "ece", "brier"},
+    "steering": {"wahba", "composition", "gamma", "phase"},
     "about": {"residual", "event", "effort", "gap"},
 }
 

@@ -19,6 +19,7 @@ PARTS = {
     "average": ".average: .mean, .objective, .dial, .sentence",
     "neighbours": ".neighbours: .query canvas, .strip, .dial, .votes, .sentence, .card canvas, .card .says",
     "best-lambda": ".accuracy: .verdict, .chart, .dial, .sentence",
+    "steering": ".steering: .digit, .left-globe, .right-globe, .dial, .right-numbers, .sentence",
     "averaging": ".averaging: .bars, .formula, .sentence",
     "sample-gain": ".sample-gain: .space, .lattice, .level, .counted, .ratio",
 }

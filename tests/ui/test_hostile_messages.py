@@ -14,12 +14,13 @@ from lazyq.experiments.digits import DatasetDigit, DigitLibrary, load_collection
 from lazyq.experiments.draws import Draw
 from lazyq.experiments.neighbours import NeighboursSpec
 from lazyq.experiments.six_or_nine import TurnedSpec
+from lazyq.experiments.steering import SteeringSpec
 from lazyq.ui import files
 from lazyq.ui.address import sent_lam
 from lazyq.ui.choosing import drawing, gallery
 from lazyq.ui.files import answered
 from lazyq.ui.pixels import from_client
-from lazyq.ui.views import accuracy, geometry, lens, neighbours, six_or_nine
+from lazyq.ui.views import accuracy, geometry, lens, neighbours, six_or_nine, steering
 from lazyq.ui.views.averaging import view as averaging
 
 DIGIT = DatasetDigit("sklearn", 0)
@@ -61,6 +62,9 @@ FIELDS = (
     "page",
     "chosen",
     "angle",
+    "dot",
+    "beside",
+    "turn",
 )
 SHOWN = SimpleNamespace(
     whole=AveragingSpec("sklearn", test_size=50), result=SimpleNamespace(angles=np.zeros(23))
@@ -93,12 +97,15 @@ def pages(monkeypatch):
         "geometry": geometry.requested_file,
         "neighbours": partial(neighbours.requested_file, spec=spec, result=None, data=named),
         "six_or_nine": partial(six_or_nine.requested_file, spec=TURNED, result=None, data=named),
+        "steering": partial(steering.requested_file, spec=SteeringSpec(), result=None, data={}),
         "accuracy": partial(accuracy.answer, spec=AccuracySpec(), table=None),
         "averaging": partial(averaging._answer, shown=SHOWN, data={}, archive=lambda weights: b""),
     }
 
 
-@pytest.mark.parametrize("page", ["lens", "geometry", "neighbours", "six_or_nine", "accuracy", "averaging"])
+@pytest.mark.parametrize(
+    "page", ["lens", "geometry", "neighbours", "six_or_nine", "steering", "accuracy", "averaging"]
+)
 def test_no_message_ends_in_an_error(monkeypatch, hostile, page):
     answer = pages(monkeypatch)[page]
     assert answered(hostile, answer) is None or isinstance(hostile, dict)

@@ -4,7 +4,7 @@ import { CHARTS, LAM_SCALE, LEAST, MOST } from './charts.js'
 import { RAMPS, geometryCsv, geometrySvg } from './figure.js'
 import { Labels } from './labels.js'
 import { DIMENSION, LAYERS_AT_FIRST, addressOf } from './link.js'
-import { FIRST_VIEW, lookAround } from './look.js'
+import { FIRST_VIEW, lookAround } from '../../shared/chart/look.js'
 import { closeUpDesign, planeDesign, solidDesign, waysDesign } from './pictures.js'
 import { holdPoints, opposite, placed } from './points.js'
 import { Quiz } from './quiz.js'
@@ -17,6 +17,7 @@ import { Dial } from '../../shared/page/dial.js'
 import { drag, partsOf } from '../../shared/page/dom.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { Player } from '../../shared/page/play.js'
+import { Sight } from '../../shared/page/sight.js'
 import { colourParts } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { number } from '../../shared/page/words.js'
@@ -47,7 +48,8 @@ class Geometry extends View {
     this.plane = this.charts[0]
     this.listen()
     this.follow(this.plane.node, this.charts.at(-1).node)
-    this.watch()
+    const nodes = this.charts.map(({ node }) => node)
+    this.sight = new Sight(nodes, () => this.addressed && this.set({}))
   }
 
   madeCharts() {
@@ -69,19 +71,6 @@ class Geometry extends View {
         return new Chart(figure.querySelector('canvas'), CHARTS[figure.dataset.chart], { ...shared, group })
       }),
     ]
-  }
-
-  // What is scrolled out of sight is drawn when it comes back.
-  watch() {
-    this.unseen = new Set()
-    this.sight = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) this.unseen.delete(target)
-        else this.unseen.add(target)
-      }
-      if (this.addressed) this.set({})
-    }, { rootMargin: '100px' })
-    for (const { node } of this.charts) this.sight.observe(node)
   }
 
   receive() {
@@ -133,7 +122,7 @@ class Geometry extends View {
 
   paint() {
     for (const chart of this.charts) {
-      if (!this.unseen.has(chart.node)) chart.paint(this.state, this.palette)
+      if (this.sight.sees(chart.node)) chart.paint(this.state, this.palette)
     }
   }
 
@@ -284,7 +273,7 @@ class Geometry extends View {
 
   destroy() {
     super.destroy()
-    this.sight.disconnect()
+    this.sight.end()
     clearTimeout(this.waiting)
   }
 }

@@ -4,7 +4,7 @@
 import { LAM, lamFromJson } from '../../shared/page/lam.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { LEAST, MOST } from './charts.js'
-import { FIRST_VIEW, PITCH, ZOOM } from './look.js'
+import { FIRST_VIEW, VIEWED } from '../../shared/chart/look.js'
 
 export const EDGE = 2.4
 export const MANY = 10
@@ -35,23 +35,6 @@ export const LAYERS = {
     return Object.fromEntries(NAMES.map((name) => [name, named.includes(name)]))
   },
   write: (layers) => NAMES.filter((name) => layers[name]).join('_') || 'none',
-}
-
-const HALF_TURN = [-3.142, 3.142]
-const between = (value, [least, most]) => value >= least && value <= most
-
-export const VIEWED = {
-  accepted: 'it is the turn, the tilt and the size of the solid as it can be dragged, such as 1.2_0.4_1',
-  read: (text) => {
-    const parts = text.split('_').map((part) => (part.trim() === '' ? NaN : Number(part)))
-    const [yaw, pitch, zoom] = parts
-    const isView = between(yaw, HALF_TURN) && between(pitch, PITCH) && between(zoom, ZOOM)
-    return isView && parts.length === 3 ? { yaw, pitch, zoom } : undefined
-  },
-  write: ({ yaw, pitch, zoom }) => {
-    const once = Math.atan2(Math.sin(yaw), Math.cos(yaw))
-    return [once, pitch, zoom].map((value) => Number(value.toFixed(3)).toString()).join('_')
-  },
 }
 
 const DIALLED = {

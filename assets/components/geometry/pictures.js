@@ -2,7 +2,7 @@
 // question, and one term of the metric seen closely.
 
 import { RINGS, fieldBall } from './balls.js'
-import { camera } from './camera.js'
+import { camera } from '../../shared/chart/camera.js'
 import { largeShapes } from './ellipsoid.js'
 import { closeUpFrame, closeUpLayers, planeFrame, planeLayers, waysLayers } from './plane.js'
 import { spaceLayers, spaceProjection } from './sphere.js'

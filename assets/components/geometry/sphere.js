@@ -1,6 +1,6 @@
 // R³ with its orbits, for n = 3: what of it the pair can see.
 
-import { camera, ring } from './camera.js'
+import { camera, ring } from '../../shared/chart/camera.js'
 import { ellipsoidShapes } from './ellipsoid.js'
 import { REACH } from './plane.js'
 import { disc, label, line } from '../../shared/chart/shapes.js'

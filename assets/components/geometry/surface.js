@@ -1,7 +1,7 @@
 // The plane as a surface of revolution, seen by a camera. It is convex, so that a point of it is seen from
 // outside just where its outward normal has the eye before it: no face has to be sorted.
 
-import { camera, eyeOf, ring } from './camera.js'
+import { camera, eyeOf, ring } from '../../shared/chart/camera.js'
 import { REACH } from './plane.js'
 import { disc, label, line, path } from '../../shared/chart/shapes.js'
 import { alignPoints, circlesAbout, crossFactor, gaussCurvature } from '../../shared/math/space.js'

@@ -29,6 +29,21 @@ export const WORDS = {
     name: 'ECE',
     means: 'expected calibration error: how far sureness is from how often it is right; 0 is best.',
   },
+  wahba: {
+    name: 'Wahba error',
+    means: 'what the best rotation R leaves: the mean of ‖f(ax) − R f(x)‖²; 0 is rigid, 2 unrelated.',
+  },
+  composition: {
+    name: 'composition error',
+    means: 'how far two rotations are from that of both turns: ‖R(a) R(b) − R(a + b)‖ / √(2d).',
+  },
+  gamma: {
+    name: 'γ',
+    means: 'how much a turn changes distances between digits, against how much it moves these.',
+  },
+  phase: {
+    means: 'the angle by which a rotation turns one of its planes: one for every two dimensions.',
+  },
   brier: {
     name: 'Brier',
     means: 'Brier score: the mean squared distance of the predicted shares from what it is; 0 is best.',

@@ -1,4 +1,5 @@
-// Looking around a solid: drag, arrow keys, + and −, the wheel once it has the focus; Home begins anew.
+// Looking around a solid: drag, and the wheel once it has the focus; arrow keys, + and −, and Home to begin
+// anew, unless its keys mean something else.
 
 export const FIRST_VIEW = { yaw: -0.2, pitch: 0.4, zoom: 1 }
 export const PITCH = [-0.2, 1.55]
@@ -11,7 +12,7 @@ const KEYS = {
 
 const within = (value, [least, most]) => Math.min(Math.max(value, least), most)
 
-export function lookAround(canvas, get, set, settle) {
+export function lookAround(canvas, get, set, settle, { keyboard = true } = {}) {
   let last = null
   const turn = (right, up, zoom = 1) => {
     const { yaw, pitch, zoom: before } = get()
@@ -35,6 +36,7 @@ export function lookAround(canvas, get, set, settle) {
     event.preventDefault()
     turn(0, 0, Math.exp(-event.deltaY / 500))
   }, { passive: false })
+  if (!keyboard) return
   canvas.onkeydown = (event) => {
     if (event.key === 'Home') set({ ...FIRST_VIEW })
     else if (KEYS[event.key]) turn(...KEYS[event.key])
@@ -42,4 +44,22 @@ export function lookAround(canvas, get, set, settle) {
     event.preventDefault()
     settle()
   }
+}
+
+// Whence a solid is seen, in an address.
+const HALF_TURN = [-3.142, 3.142]
+const between = (value, [least, most]) => value >= least && value <= most
+
+export const VIEWED = {
+  accepted: 'it is the turn, the tilt and the size of the solid as it can be dragged, such as 1.2_0.4_1',
+  read: (text) => {
+    const parts = text.split('_').map((part) => (part.trim() === '' ? NaN : Number(part)))
+    const [yaw, pitch, zoom] = parts
+    const isView = between(yaw, HALF_TURN) && between(pitch, PITCH) && between(zoom, ZOOM)
+    return isView && parts.length === 3 ? { yaw, pitch, zoom } : undefined
+  },
+  write: ({ yaw, pitch, zoom }) => {
+    const once = Math.atan2(Math.sin(yaw), Math.cos(yaw))
+    return [once, pitch, zoom].map((value) => Number(value.toFixed(3)).toString()).join('_')
+  },
 }
