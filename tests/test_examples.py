@@ -13,6 +13,7 @@ PACKAGES = [
     "lazyq.averaging",
     "lazyq.datasets",
     "lazyq.filters",
+    "lazyq.infoot",
     "lazyq.means",
     "lazyq.metric",
     "lazyq.neighbors",

@@ -1,9 +1,13 @@
 """Two clouds aligned by geometry, by information, and lazily: what the page Aligning shows."""
 
+from lazyq.experiments.aligning.drawing import clouds
+from lazyq.experiments.aligning.files import aligning_npz, aligning_python, domains_npz
 from lazyq.experiments.aligning.result import Aligning, Clouds, Domains, LazyTurns, Starts
+from lazyq.experiments.aligning.solving import LAZINESS, aligning, lazy_turns, starts
 from lazyq.experiments.aligning.spec import METHODS, AligningSpec, CloudsSpec, DomainsSpec, StartsSpec
 
 __all__ = [
+    "LAZINESS",
     "METHODS",
     "Aligning",
     "AligningSpec",
@@ -14,4 +18,11 @@ __all__ = [
     "LazyTurns",
     "Starts",
     "StartsSpec",
+    "aligning",
+    "aligning_npz",
+    "aligning_python",
+    "clouds",
+    "domains_npz",
+    "lazy_turns",
+    "starts",
 ]

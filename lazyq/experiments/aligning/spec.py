@@ -41,7 +41,9 @@ class CloudsSpec:
 
     def __post_init__(self) -> None:
         if not (isinstance(self.points, int) and 6 <= self.points <= MOST_POINTS):
-            raise ValueError(f"points must be a whole number from 6 to {MOST_POINTS}, got {shown(self.points)}")
+            raise ValueError(
+                f"points must be a whole number from 6 to {MOST_POINTS}, got {shown(self.points)}"
+            )
         count = len(self.masses)
         if not (2 <= count <= MOST_CLUSTERS and all(0.05 <= mass <= 20 for mass in self.masses)):
             raise ValueError(
@@ -130,7 +132,9 @@ class StartsSpec:
         if self.aligning.method == "lazy":
             raise ValueError("method must be ot, infoot or fused where starts are compared, got lazy")
         if not (isinstance(self.starts, int) and 1 <= self.starts <= MOST_STARTS):
-            raise ValueError(f"starts must be a whole number from 1 to {MOST_STARTS}, got {shown(self.starts)}")
+            raise ValueError(
+                f"starts must be a whole number from 1 to {MOST_STARTS}, got {shown(self.starts)}"
+            )
         if not (isinstance(self.seed, int) and 0 <= self.seed < 2**31):
             raise ValueError(f"seed must be a whole number from 0 to {2**31 - 1}, got {shown(self.seed)}")
 
