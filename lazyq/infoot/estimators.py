@@ -2,7 +2,7 @@
 
 import math
 import warnings
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from typing import Any, Literal, Self, final
 
 import torch
@@ -29,7 +29,7 @@ PROJECTIONS = ("conditional", "barycentric")
 Projection = Literal["conditional", "barycentric"]
 
 
-class Aligner(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class Aligner(ABC):
     """What all alignments of clouds share: fit to two clouds, then say where points of the first go.
 
     Clouds are NumPy arrays, torch tensors (on the CPU or a CUDA device) or nested lists. Everything is
@@ -45,6 +45,12 @@ class Aligner(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     p_, q_ : masses of the points
     n_features_in_ : coordinates of x
     """
+
+    reg: float
+    bandwidth: float
+    n_outer: int
+    tol: float
+    projection: Projection
 
     def fit(self, x: Any, y: Any, *, labels: Any = None, p: Any = None, q: Any = None) -> Self:
         """Align the points x, (n, d), with the points y, (m, d').
@@ -141,24 +147,12 @@ class Aligner(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _solved(self, clouds: Clouds) -> Solution:
         """Check the estimator's own parameters, and return the plan."""
 
-    def _from_many(self, clouds: Clouds, geometry: float, lam: float) -> Solution:
-        reg, unbalanced = checked_finite("reg", self.reg), checked_positive("unbalanced", self.unbalanced)
-        found = solve_from_many(
-            clouds.problem(geometry, lam, reg, unbalanced),
-            self.n_outer,
-            self.tol,
-            checked_count("n_init", self.n_init),
-            checked_count("random_state", self.random_state, 0),
-        )
-        self.starts_: Starts = found
-        return found.solutions[0]
-
     def _out(self, value: Tensor) -> Any:
         return value if self._kind == "tensors" else value.cpu().numpy()
 
 
 @final
-class InfoOT(Aligner):
+class InfoOT(TransformerMixin, Aligner, BaseEstimator):  # type: ignore[misc]
     """The plan between two clouds that keeps most information: min over P of −MI(P) + reg KL(P ‖ pqᵀ).
 
     MI is the mutual information of the plan by Gaussian kernel densities, exp(−(C / (h s))² / 2) with C the
@@ -219,11 +213,12 @@ class InfoOT(Aligner):
         self.projection = projection
 
     def _solved(self, clouds: Clouds) -> Solution:
-        return self._from_many(clouds, 0.0, 1.0)
+        self.starts_ = _from_many(self, clouds, 0.0, 1.0)
+        return self.starts_.solutions[0]
 
 
 @final
-class FusedInfoOT(Aligner):
+class FusedInfoOT(TransformerMixin, Aligner, BaseEstimator):  # type: ignore[misc]
     """Geometry and information: min over P of ⟨P, C⟩ − lam MI(P) + reg KL(P ‖ pqᵀ), C_ij = ‖x_i − y_j‖.
 
     At lam = 0 this is entropic transport, solved in one step. Otherwise as :class:`InfoOT`.
@@ -277,11 +272,12 @@ class FusedInfoOT(Aligner):
 
     def _solved(self, clouds: Clouds) -> Solution:
         _checked_dimensions(clouds)
-        return self._from_many(clouds, 1.0, checked_finite("lam", self.lam, included=True))
+        self.starts_ = _from_many(self, clouds, 1.0, checked_finite("lam", self.lam, included=True))
+        return self.starts_.solutions[0]
 
 
 @final
-class LazyInfoOT(Aligner):
+class LazyInfoOT(TransformerMixin, Aligner, BaseEstimator):  # type: ignore[misc]
     """A lazy rotation before the fused plan: min over g, t, P of the objective of gx + t + laziness² ν(g)².
 
     See :func:`lazyq.infoot.lazy_alignment_path` for how, and for the whole λ-path.
@@ -339,6 +335,18 @@ class LazyInfoOT(Aligner):
         self.rotation_, self.translation_ = self._out(best.g), self._out(best.translation)
         self.effort_, self.value_ = best.effort, best.value(laziness)
         return best.solution
+
+
+def _from_many(aligner: InfoOT | FusedInfoOT, clouds: Clouds, geometry: float, lam: float) -> Starts:
+    reg = checked_finite("reg", aligner.reg)
+    unbalanced = checked_positive("unbalanced", aligner.unbalanced)
+    return solve_from_many(
+        clouds.problem(geometry, lam, reg, unbalanced),
+        aligner.n_outer,
+        aligner.tol,
+        checked_count("n_init", aligner.n_init),
+        checked_count("random_state", aligner.random_state, 0),
+    )
 
 
 def _checked_dimensions(clouds: Clouds) -> None:

@@ -95,7 +95,9 @@ class LazyTurns:
     ----------
     laziness : (L,) float64 increasing, 0 first, inf last
     angle : (L,) degrees by which the first cloud is turned, of falling size
-    value : (L,) the least of fused objective + λ²ν², non-decreasing
+    translations : (L, 2) of the turned cloud: g_λ x + translation is what is aligned
+    objective : (L,) of the fused problem after the motion, non-decreasing
+    value : (L,) objective + λ²ν², the least found, non-decreasing; ν = √2 · angle in radians
     right : (L,) share of the mass on the right cluster
     scanned : (A,) degrees −180 … 180 at which the fused objective was looked at
     profile : (A,) its least value at each, over plans and translations
@@ -103,6 +105,8 @@ class LazyTurns:
 
     laziness: np.ndarray
     angle: np.ndarray
+    translations: np.ndarray
+    objective: np.ndarray
     value: np.ndarray
     right: np.ndarray
     scanned: np.ndarray

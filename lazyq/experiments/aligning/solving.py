@@ -144,6 +144,8 @@ def lazy_turns(spec: AligningSpec) -> LazyTurns:
     return LazyTurns(
         laziness=np.array(LAZINESS),
         angle=np.array([_degrees(motion) for motion in best]),
+        translations=np.stack([motion.translation.numpy() for motion in best]),
+        objective=np.array([motion.solution.objective for motion in best]),
         value=np.array([motion.value(lam) for motion, lam in zip(best, LAZINESS, strict=True)]),
         right=np.array([setting.right(motion.solution.plan) for motion in best]),
         scanned=np.array([_degrees(scanned[k]) for k in order]),
