@@ -21,6 +21,7 @@ REST = (
     "lazyq.ui.views.accuracy",
     "lazyq.ui.views.average",
     "lazyq.ui.views.averaging.view",
+    "lazyq.ui.views.aligning",
     "lazyq.ui.views.about.survey",
 )
 _HEAD_START = 1.0  # seconds, in which the first page gets its fonts and scripts from this process

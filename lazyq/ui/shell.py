@@ -84,6 +84,14 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             ":material/blur_on:",
             "What does the average digit look like?",
         ),
+        Entry(
+            "aligning",
+            "Aligning",
+            "aligning",
+            ":material/join_inner:",
+            "Which point belongs to which?",
+            MappingProxyType({"lam": "pixel_lam"}),  # its own λ is one a turn
+        ),
     ),
     "Understand": (
         Entry(
