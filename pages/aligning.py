@@ -9,7 +9,7 @@ ensure_shell()
 
 st.title("Which point belongs to which?")
 st.markdown(
-    "Two clouds with the same clusters, one turned and moved. Geometry sends each point to what lies near it, "
+    "Two clouds with the same clusters, one turned and moved. Geometry sends each point to what lies near, "
     "information sends neighbours to neighbours. Turn the target by its ring, and turn the dial."
 )
 with arriving():

@@ -41,6 +41,7 @@ _SEED = Setting("seed", tuple(range(10)), 2)
 _DIGITS = Setting("digits", (False, True), False)
 _HELP = "MNIST’s labels for scikit-learn’s digits, which are turned: by transport, information, both, lazily."
 _SWITCHES = ("equal", "unequal", "outliers")
+_NUMBERS = ("angle", "dx", "dy", "info", "reg", "bandwidth")
 _ASKED = "_aligning_turns"
 START = {
     "angle": 45,
@@ -59,13 +60,13 @@ START = {
 _BROKEN = {"equal": True, "dx": 6, "dy": 1, "info": 1}
 _CURES = {"less": {"info": 0.8}, "masses": {"unequal": True}, "lean": {"info": 0.8, "lam": 0.5}}
 _EXACT = (
-    "Clouds are drawn from a seed; the plan is worked out here in the browser, from pqᵀ, until a step moves less "
-    "than 10⁻⁶ of the mass, at most 100 steps, its marginals to 10⁻¹⁰: a stationary plan, not proven the best, "
-    "and which one it is depends on the start. While a hand moves the target, the plan goes on from the one "
-    "before. s weighs the terms: (1 − s)⟨P, C⟩ − s MI(P) + ε KL(P ‖ pqᵀ), with distances C, and mutual "
-    "information in nats from kernel densities. After C.-Y. Chuang, S. Jegelka and D. Alvarez-Melis, InfoOT, "
-    "ICML 2023; its objective is this one over 1 − s, and no figure here is one of theirs. Their experiments "
-    "on images and single cells are out of reach here and not imitated."
+    "Clouds are drawn from a seed; the plan is worked out here in the browser, from pqᵀ, until a step "
+    "moves less than 10⁻⁶ of the mass, at most 100 steps, its marginals to 10⁻¹⁰: a stationary plan, not "
+    "proven the best, and which one it is depends on the start. While a hand moves the target, the plan "
+    "goes on from the one before. s weighs the terms: (1 − s)⟨P, C⟩ − s MI(P) + ε KL(P ‖ pqᵀ), with "
+    "distances C, and mutual information in nats from kernel densities. After C.-Y. Chuang, S. Jegelka "
+    "and D. Alvarez-Melis, InfoOT, ICML 2023; its objective is this one over 1 − s, and no figure here is "
+    "one of theirs. Their experiments on images and single cells are out of reach here and not imitated."
 )
 _aligning = component("aligning")
 
@@ -107,9 +108,10 @@ def aligned(spec: CloudsSpec, digits: tuple[DomainsSpec, Domains] | None) -> Non
     asked = st.session_state.get(_ASKED)
     if asked is not None and not _of(asked, spec):
         asked = None
-    slot = st.container()
-    turns = None if asked is None else _turns(asked)
-    with slot:
+    above, below = st.container(), st.container()
+    with above:
+        turns = None if asked is None else _turns(asked)
+    with below:
         data = aligning_data(spec, digits, None if turns is None or asked is None else (asked, turns))
         mount(_aligning, "aligning", data, partial(requested, spec=spec, data=data))
 
