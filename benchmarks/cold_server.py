@@ -30,6 +30,7 @@ SENTENCES = {
     "neighbours": ".neighbours .sentence",
     "best-lambda": ".accuracy .quiz",
     "average": ".average .sentence",
+    "aligning": ".aligning .sentence",
     "geometry": ".geometry .sentence",
     "averaging": ".averaging .copies",
     "about": ".js-plotly-plot .main-svg",

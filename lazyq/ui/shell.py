@@ -84,14 +84,6 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             ":material/blur_on:",
             "What does the average digit look like?",
         ),
-        Entry(
-            "aligning",
-            "Aligning",
-            "aligning",
-            ":material/join_inner:",
-            "Which point belongs to which?",
-            MappingProxyType({"lam": "pixel_lam"}),  # its own λ is one a turn
-        ),
     ),
     "Understand": (
         Entry(
@@ -108,6 +100,16 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             "averaging",
             ":material/rotate_right:",
             "Which turned copies of a digit should a model ask?",
+        ),
+    ),
+    "Learn with symmetry": (
+        Entry(
+            "aligning",
+            "Aligning",
+            "aligning",
+            ":material/join_inner:",
+            "Which point belongs to which?",
+            MappingProxyType({"lam": "pixel_lam"}),  # its own λ is one a turn
         ),
     ),
 }

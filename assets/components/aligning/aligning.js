@@ -18,7 +18,7 @@ import { Hands } from './hands.js'
 import { Lazy } from './lazy.js'
 import { matrixDesign } from './matrices.js'
 import { boundsOf, planeDesign } from './plane.js'
-import { Scenes, blocksOf, matchingOf, rightOf } from './scene.js'
+import { Scenes, blocksOf, matchingOf, moved, rightOf } from './scene.js'
 import { SIGNS, keys } from './signs.js'
 import { MOST_STEPS, Solving } from './solving.js'
 import { Starts } from './starts.js'
@@ -156,7 +156,9 @@ class Aligning extends View {
   fresh(plan) {
     const { problem, state } = this
     const { turned, ys, clustersX, clustersY } = problem
-    const found = conditional({ ...problem, xs: turned, plan }, state.point)
+    // A new point of the source goes along where that is turned.
+    const from = problem.back ? moved([state.point], problem.back.angle, problem.back.shift)[0] : state.point
+    const found = conditional({ ...problem, xs: turned, plan }, from)
     const count = Math.max(...clustersX) + 1
     const shares = [...SIGNS.slice(0, count), 'to no cluster'].map((sign, k) => ({
       name: k < count ? `to ${sign}` : sign, cluster: k < count ? k : -1, share: 0,
@@ -164,8 +166,8 @@ class Aligning extends View {
     ys.forEach((_, j) => {
       shares.at(clustersY[j]).share += found.weights[j]
     })
-    const near = Math.min(...turned.map(([a, b]) => Math.hypot(a - state.point[0], b - state.point[1])))
-    return { at: state.point, image: found.image, shares, far: near > FAR * problem.scale }
+    const near = Math.min(...turned.map(([a, b]) => Math.hypot(a - from[0], b - from[1])))
+    return { at: state.point, from, image: found.image, shares, far: near > FAR * problem.scale }
   }
 
   words() {
@@ -195,7 +197,8 @@ class Aligning extends View {
     }
     this.drawn = drawn
     this.plane.paint(drawn, palette)
-    this.hands.show(this.plane.frame, state, { degrees, decimal })
+    // There is no frame while there is no room.
+    if (this.plane.frame) this.hands.show(this.plane.frame, state, { degrees, decimal })
     this.paintMatrices(drawn, `${problem.name} ${state.bandwidth}`, shown)
     const key = `${solved?.problem.key} ${steps.length}`
     for (const [what, chart] of Object.entries(this.traces)) {

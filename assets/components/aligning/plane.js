@@ -104,6 +104,8 @@ function axisShapes(frame) {
   const inside = ([x, y]) => [x, Math.min(y + 14, frame.height - 4)]
   return [
     path(lines, { stroke: 'ink', width: 1, alpha: 0.14, name: 'grid' }),
+    label('x₁', [frame.width - 10, frame.to([0, 0])[1] - 6], style),
+    label('x₂', [frame.to([0, 0])[0] + 12, 12], style),
     ...ticks(left + 0.5, right - 0.5, (value) => [value, 0], inside),
     ...ticks(low + 0.5, high - 0.5, (value) => [0, value], ([x, y]) => [x - 12, y + 4]),
   ]
@@ -113,13 +115,14 @@ function newShapes({ fresh, hidden }, frame) {
   if (!fresh) return []
   const at = frame.to(fresh.at)
   if (hidden || !fresh.image) return newShape(at, 6)
-  const image = frame.to(fresh.image)
-  const far = Math.hypot(image[0] - at[0], image[1] - at[1])
-  const stop = far > 30 ? at.map((value, k) => image[k] - (image[k] - value) * 12 / far) : image
+  const [from, image] = [frame.to(fresh.from), frame.to(fresh.image)]
+  const far = Math.hypot(image[0] - from[0], image[1] - from[1])
+  const stop = far > 30 ? from.map((value, k) => image[k] - (image[k] - value) * 12 / far) : image
   return [
-    line([at, stop], { stroke: 'paper', width: 6 }),
-    line([at, stop], { stroke: 'ink', width: 2.5 }),
-    ...(far > 30 ? [arrowHead([at, stop], 13, { fill: 'ink' })] : []),
+    ...(fresh.from === fresh.at ? [] : [line([at, from], { stroke: 'ink', width: 1.5, dash: [3, 4] })]),
+    line([from, stop], { stroke: 'paper', width: 6 }),
+    line([from, stop], { stroke: 'ink', width: 2.5 }),
+    ...(far > 30 ? [arrowHead([from, stop], 13, { fill: 'ink' })] : []),
     ...newShape(image, 6, true),
     ...newShape(at, 6),
   ]

@@ -59,7 +59,7 @@ export class Scenes {
     const ys = moved(scene.upright, state.angle, [state.dx, state.dy])
     const xs = back ? moved(scene.xs, back.angle, back.shift) : scene.xs
     return {
-      ...scene, ys, turned: xs, cost: distancesOf(xs, ys),
+      ...scene, ys, back, turned: xs, cost: distancesOf(xs, ys),
       kx: kernels.x.kernel, ky: kernels.y.kernel, scale: kernels.x.scale,
       information: state.info, reg: state.reg, steps: this.steps,
       key: JSON.stringify([

@@ -36,6 +36,7 @@ STEPS = 100
 MASSES = (1.0, 2.0, 3.0)
 _OUTLIERS = 0.1
 _REACH = 8
+_FIELD = 12
 _POINTS = Setting("points", (30, 60, 90, 120), 60)
 _SEED = Setting("seed", tuple(range(10)), 2)
 _DIGITS = Setting("digits", (False, True), False)
@@ -194,14 +195,25 @@ def requested(request: Mapping[str, Any], spec: CloudsSpec, data: dict[str, Any]
     if what == "lazy" and asked.information < 1:
         st.session_state[_ASKED] = replace(asked, method="lazy", laziness=LAZINESS[-2])
     if what == "npz":
-        return npz_file("aligning", aligning_npz(store().run(aligning, asked)))
+        return npz_file("aligning", aligning_npz(aligning(asked)))
     if what == "html":
         start = {
             name: request[name] for name in (*_SWITCHES, "angle", "dx", "dy", "info", "reg", "bandwidth")
         }
-        shown = {**data, "start": {**START, **start}, "lam": lam_json(asked.laziness)}
+        shown = {**data, "start": {**START, **start, **_looked_at(request)}, "lam": lam_json(asked.laziness)}
         return html_file("aligning", "aligning", "Aligning", shown, request)
     return None
+
+
+def _looked_at(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is drawn, and the new point, as far as the request says so."""
+    looked: dict[str, Any] = {}
+    if request.get("show") in ("mass", "own", "near"):
+        looked["show"] = request["show"]
+    match request.get("point"):
+        case [int() | float() as x, int() | float() as y] if max(abs(x), abs(y)) <= _FIELD:
+            looked["point"] = [x, y]
+    return looked
 
 
 def _turns(asked: AligningSpec) -> LazyTurns | None:
