@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import permutations, product
+from itertools import islice, permutations, product
 from typing import NamedTuple
 
 import torch
@@ -198,7 +198,9 @@ class Search(NamedTuple):
         scanned : what the rough search makes of all :meth:`rotations`, where that is known
         """
         rough = self.rough()
-        pool = [rough.settled(g) for g in self.rotations()] if scanned is None else list(scanned)
+        turning = any(lam < math.inf for lam in lams)
+        begun = islice(self.rotations(), None if turning else 1)
+        pool = [rough.settled(g) for g in begun] if scanned is None else list(scanned)
         finished = [self.improved(pool[0], math.inf)]
         for lam in sorted(set(lams)):
             nearest = sorted(pool, key=lambda motion: motion.value(lam))[:_NEAREST]

@@ -11,6 +11,7 @@ from lazyq.infoot.inputs import checked_cost, checked_masses, checked_positive
 
 TOLERANCE = 1e-10
 _SWEEPS = 20
+_STEPS = 100
 _TRIES = 30
 _GENTLE = 16.0
 _FAR = 30.0
@@ -138,7 +139,9 @@ def _newton(scores: Tensor, p: Tensor, q: Tensor, kappa: float, begin: Scaling, 
     """Climb the dual in u, with the best v of every u, by Newton's steps, damped as far as they need it."""
     at, damping = begin, min(begin.error, 1e-2)
     value = _dual(at, p, q, kappa)
-    while at.error > tol:
+    for _ in range(_STEPS):
+        if at.error <= tol:
+            break
         sums, wanted = at.plan.sum(1), p * (-kappa * at.u).exp()
         slope = wanted - sums
         across = at.plan / (at.plan.sum(0) + kappa * q * (-kappa * at.v).exp()).sqrt()

@@ -5,6 +5,7 @@ from lazyq.experiments.aligning.files import aligning_npz, aligning_python, doma
 from lazyq.experiments.aligning.result import Aligning, Clouds, Domains, LazyTurns, Starts
 from lazyq.experiments.aligning.solving import LAZINESS, aligning, lazy_turns, starts
 from lazyq.experiments.aligning.spec import METHODS, AligningSpec, CloudsSpec, DomainsSpec, StartsSpec
+from lazyq.experiments.aligning.transferring import domains
 
 __all__ = [
     "LAZINESS",
@@ -22,6 +23,7 @@ __all__ = [
     "aligning_npz",
     "aligning_python",
     "clouds",
+    "domains",
     "domains_npz",
     "lazy_turns",
     "starts",

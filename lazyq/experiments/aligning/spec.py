@@ -149,7 +149,8 @@ class DomainsSpec:
     turn : degrees by which the target's images are turned, counter-clockwise, −90 to 90
     information, reg, bandwidth : as in :class:`AligningSpec`, for distances scaled to a mean of 1
     laziness : λ per degree for "lazy": its cost is (1 − s)⟨P, C⟩ − … + (λ · angle)², ≥ 0
-    limit : "lazy" turns the source's images by up to so many degrees, in steps of 15; 0 to 90
+    labelled : whether the source's labels tell its kernel who is no neighbour
+    limit : "lazy" turns the target's images back by up to so many degrees, in steps of 15; 0 to 90
     seed : of the encoder and of the choice of digits
     """
 
@@ -159,6 +160,7 @@ class DomainsSpec:
     reg: float = 0.02
     bandwidth: float = 0.5
     laziness: float = 0.001
+    labelled: bool = True
     limit: int = 60
     seed: int = 0
 
