@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from lazyq.averaging.threads import one_thread
 from lazyq.compute.progress import report
 from lazyq.experiments.aligning.drawing import clouds
 from lazyq.experiments.aligning.result import Aligning, Clouds, LazyTurns, Starts
@@ -54,6 +55,7 @@ def _setting(spec: AligningSpec) -> _Setting:
     return _Setting(drawn, clouds_of(x, y, p, q, spec.bandwidth), spec)
 
 
+@one_thread()
 def aligning(spec: AligningSpec) -> Aligning:
     """Return the plan of a method and all that led to it.
 
@@ -104,6 +106,7 @@ def _result(
     )
 
 
+@one_thread()
 def starts(spec: StartsSpec) -> Starts:
     """Return what several first plans lead to, the least objective first.
 
@@ -123,6 +126,7 @@ def starts(spec: StartsSpec) -> Starts:
     )
 
 
+@one_thread()
 def lazy_turns(spec: AligningSpec) -> LazyTurns:
     """Return how far the first cloud is turned at every laziness, and what the turns are worth.
 

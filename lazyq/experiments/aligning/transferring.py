@@ -67,7 +67,8 @@ def domains(spec: DomainsSpec) -> Domains:
         for place, (method, share) in enumerate((("ot", 0.0), ("infoot", 1.0))):
             report("aligning", _TRAINING_SHARE + 0.1 * place)
             found[method] = _solved(spec, x, y, labels_x, share)
-        degrees, turned = [], []
+        degrees: list[int] = []
+        turned: list[Solution] = []
         for angle in _angles(spec.limit):
             done = len(turned) / (2 * spec.limit // STEP + 1)
             report("turning the target back", _TRAINING_SHARE + 0.2 + 0.4 * done)
