@@ -160,7 +160,7 @@ class DomainsSpec:
     reg: float = 0.02
     bandwidth: float = 0.5
     laziness: float = 0.001
-    labelled: bool = True
+    labelled: bool = False
     limit: int = 60
     seed: int = 0
 
