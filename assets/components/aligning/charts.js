@@ -8,7 +8,7 @@ import { METHOD_WORDS, degrees, percent } from './words.js'
 
 const DOT = { fill: 'paper', stroke: 'ink', width: 2 }
 const FREE = { stroke: 'left', width: 2.5, dash: [7, 4] }
-const PATH = { stroke: 'price', width: 2, dash: [4, 4], name: 'path' }
+const PATH = { stroke: 'price', width: 2, dash: [4, 4], name: 'turns' }
 const TURNED = { fill: 'price', stroke: 'paper', name: 'turn' }
 const PAD = 0.08
 const LEFT = 52

@@ -67,7 +67,7 @@ function imageShapes({ plan, ys, turned, clustersX, images }, to) {
     const colour = colourOf(clustersX[i])
     return [
       line([from, at], { stroke: colour, width: 1, alpha: 0.35 }),
-      signShape(clustersX[i], at, SMALL, { alpha: 0.9, name: 'image' }),
+      signShape(clustersX[i], at, SMALL, { stroke: 'ink', width: 1.5, name: 'image' }),
     ]
   })
 }

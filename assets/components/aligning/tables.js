@@ -32,7 +32,7 @@ export function fillSteps(table, steps) {
   fill(
     table, 'After every outer step', STEP_HEADS,
     steps.map(({ objective, information, cost, error, change }, i) => [
-      String(i), decimal(objective, 6), number(information, 6), number(cost, 6), error.toExponential(1),
+      String(i), decimal(objective, 6), decimal(information, 6), number(cost, 6), error.toExponential(1),
       change.toExponential(1),
     ]),
   )

@@ -13,7 +13,11 @@ export const HIDDEN = 'Hidden until you have guessed.'
 
 const signed = (text) => text.replace('-', '−')
 export const degrees = (angle) => `${signed(String(Number(angle.toFixed(1))))}°`
-export const decimal = (value, digits = 1) => signed(value.toFixed(digits))
+// Never −0.
+export const decimal = (value, digits = 1) => {
+  const text = value.toFixed(digits)
+  return signed(Number(text) === 0 ? text.replace('-', '') : text)
+}
 export const percent = (share) => `${(100 * share).toFixed(1)} %`
 
 export const infoText = (info) => {
@@ -39,7 +43,7 @@ export function mainSentence({ info, angle, right, matching, blocks }) {
 }
 
 export function numbersSentence({ objective, information, cost, error }, where) {
-  return `Objective ${decimal(objective, 4)}, mutual information ${number(information, 4)} nats, ⟨P, C⟩ ` +
+  return `Objective ${decimal(objective, 4)}, mutual information ${decimal(information, 4)} nats, ⟨P, C⟩ ` +
     `${number(cost, 4)}, marginals off by ${error.toExponential(0)}; ${where}.`
 }
 
