@@ -190,7 +190,8 @@ class Aligning extends View {
     const fresh = shown ? this.fresh(shown.plan) : { at: state.point }
     this.shown = { ...looked, fresh }
     this.bounds ??= boundsOf([...problem.xs, ...problem.turned, state.point, ...problem.ys], state)
-    const drawn = { ...problem, ...state, plan: shown?.plan, fresh, hidden, bounds: this.bounds }
+    const moving = this.solving.kind === 'follow'
+    const drawn = { ...problem, ...state, plan: shown?.plan, fresh, hidden, moving, bounds: this.bounds }
     if (state.show === 'near' && shown) {
       const given = { ...problem, xs: problem.turned, plan: shown.plan }
       drawn.images = problem.turned.map((x) => conditional(given, x).image)

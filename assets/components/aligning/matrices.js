@@ -33,9 +33,16 @@ const darkness = (kind, value, most) => {
   return kind === 'plan' ? Math.sqrt(share) : share
 }
 
+const inks = new WeakMap()
+
+function inkOf(palette) {
+  if (!inks.has(palette)) inks.set(palette, colourParts(palette.ink))
+  return inks.get(palette)
+}
+
 function paintCells(context, { kind, values }, rows, columns, area, palette) {
   const picture = new ImageData(columns, rows)
-  const [red, green, blue] = colourParts(palette.ink)
+  const [red, green, blue] = inkOf(palette)
   const most = values.reduce((a, b) => Math.max(a, b), 1e-300)
   for (let at = 0; at < values.length; at++) {
     picture.data.set([red, green, blue, 255 * darkness(kind, values[at], most)], 4 * at)

@@ -10,6 +10,7 @@ const LEVELS = [0.06, 0.14, 0.28, 0.5, 0.85]
 const FROM = [0.008, 0.03, 0.1, 0.25, 0.5]
 const RADIUS = 5
 const SMALL = 3.6
+const MANY = 40
 const MARGIN = 0.4
 const PERCENT = 100
 
@@ -38,12 +39,15 @@ export const knobOf = ({ angle, dx, dy }) => {
 }
 
 // Lines of mass by cluster and level, so that each is one stroke. The share is of the source point's mass.
-function massShapes({ plan, turned, ys, clustersX, p }, to) {
+// Of a large cloud in motion some points' lines stand for all.
+function massShapes({ plan, turned, ys, clustersX, p, moving }, to) {
+  const every = moving ? Math.ceil(turned.length / MANY) : 1
   const m = ys.length
   const ends = ys.map(to)
   const runs = new Map()
   const least = Math.min(FROM[0], 0.9 / m)
   turned.forEach((point, i) => {
+    if (i % every > 0) return
     const start = to(point)
     for (let j = 0; j < m; j++) {
       const share = plan[i * m + j] / p[i]

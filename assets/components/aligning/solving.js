@@ -6,7 +6,8 @@ import { scaled } from '../../shared/math/sinkhorn.js'
 import { runFor } from '../../shared/math/slices.js'
 
 export const MOST_STEPS = 200
-const SLICE = 8
+// Milliseconds of a frame; drawing needs the rest of it, and most while a hand moves.
+const SLICES = { settle: 8, follow: 3 }
 const AT_REST = { tolerance: 1e-6, inner: 1e-10, turns: 20000 }
 const IN_HAND = { steps: 1, tolerance: 1e-6, inner: 1e-4, turns: 64 }
 const LEANING = 4
@@ -66,7 +67,7 @@ export class Solving {
     this.frame = 0
     if (!this.work) return
     let news = false
-    const { done, value } = runFor(this.work, SLICE, (step) => {
+    const { done, value } = runFor(this.work, SLICES[this.kind], (step) => {
       news = true
       if (this.kind === 'follow') this.latest = step
       else this.found.push(step)
