@@ -75,6 +75,7 @@ class Aligning extends View {
     }
     this.parts.keys.replaceChildren(...legendNodes(keys(), this.palette))
     this.lazy.receive(data, this.palette)
+    this.parts.lean.hidden = this.standalone && !data.lazy
     this.digits.receive(data.digits, this.palette)
   }
 

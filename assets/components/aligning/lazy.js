@@ -53,6 +53,7 @@ export class Lazy {
   }
 
   ask() {
+    if (this.view.standalone) return
     const stated = this.view.stated()
     this.asked = JSON.stringify(GIVEN.map((name) => stated[name]))
     this.view.ask({ what: 'lazy', ...stated })

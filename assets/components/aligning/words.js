@@ -82,6 +82,6 @@ export function digitsSentence({ methods, accuracy, size, turn, angle }) {
   const share = (method) => percent(accuracy[methods.indexOf(method)])
   return `Labels of ${size} MNIST digits given to ${size} of scikit-learn’s, which are turned by ${degrees(turn)}: ` +
     `${share('ot')} right by transport, ${share('infoot')} by information alone, ${share('fused')} by both, ` +
-    `${share('lazy')} when the source may turn as well (it turned by ${degrees(angle)}); ${share('nearest')} by the ` +
-    'nearest digit.'
+    `${share('lazy')} by both when they may be turned back at a price (they were, by ${degrees(angle)}); ` +
+    `${share('nearest')} by the nearest digit, without aligning.`
 }
