@@ -71,6 +71,7 @@ class Aligning extends View {
     if (given !== this.given) {
       const scenes = new Scenes(data.scenes, data.given.steps)
       Object.assign(this, { given, scenes, bounds: null, drawnKey: null })
+      this.lazy.asked = null
       this.parts.exact.textContent = data.exact
     }
     this.parts.keys.replaceChildren(...legendNodes(keys(), this.palette))
