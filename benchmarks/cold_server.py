@@ -31,6 +31,7 @@ SENTENCES = {
     "neighbours": ".neighbours .sentence",
     "best-lambda": ".accuracy .quiz",
     "average": ".average .sentence",
+    "aligning": ".aligning .sentence",
     "geometry": ".geometry .sentence",
     "averaging": ".averaging .copies",
     "sample-gain": ".sample-gain .counted",

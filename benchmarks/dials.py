@@ -93,6 +93,19 @@ PAGES: dict[str, tuple[str, tuple[Hand, ...]]] = {
             Hand("Steering, around the globe", ".right-globe", to_and_fro(0.2, 0.8, 0.5, 3)),
         ),
     ),
+    "aligning": (
+        ".aligning[data-solved]",
+        (
+            Hand("Aligning, turned by its knob", ".knob", around),
+            Hand("Aligning, angle", ".angle", to_and_fro(0.3, 0.7, 0.5, 4)),
+            Hand("Aligning, information", ".info", across()),
+            Hand("Aligning, the steps", ".step", across()),
+        ),
+    ),
+    "aligning?points=120": (
+        ".aligning[data-solved]",
+        (Hand("the same with 120 points, angle", ".angle", to_and_fro(0.3, 0.7, 0.5, 4)),),
+    ),
     "averaging": (".averaging", (Hand("Averaging, a bar", "svg.bars", up_and_down(0.55, 0.2, 0.8)),)),
     "geometry": (".geometry", (Hand("Geometry, λ", LAM, across()),)),
 }

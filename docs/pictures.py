@@ -37,6 +37,7 @@ SHOTS = {
     "best-lambda": ".accuracy .riddle",
     "average": ".average .mean",
     "words": ".words .threads",
+    "aligning": ".aligning[data-solved] .plane",
     "geometry": ".geometry .solid canvas",
     "averaging": ".averaging:not([data-sketch]) .bars",
     "steering": ".steering .right-globe",

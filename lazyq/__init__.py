@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lazyq.care import CareTraining, train_care, wahba_error
     from lazyq.filters import LazyMaxFilterTransformer
     from lazyq.filters.max_filter import LazyMaxFilter, max_filter
+    from lazyq.infoot import FusedInfoOT, InfoOT, LazyInfoOT
     from lazyq.means import LazyKMeans, lazy_mean, lazy_mean_path
     from lazyq.metric import Alignment, LazyPath, align, lazy_distance, lazy_path, pairwise, quotient_distance
     from lazyq.neighbors import (
@@ -46,7 +47,10 @@ __all__ = [
     "CareTraining",
     "Channels",
     "Dihedral",
+    "FusedInfoOT",
     "GroupAction",
+    "InfoOT",
+    "LazyInfoOT",
     "LazyKMeans",
     "LazyKNeighborsClassifier",
     "LazyKNeighborsClassifierCV",
@@ -83,6 +87,7 @@ _ROOMS = ("actions", "kernels", "metric")
 _ELSEWHERE = {
     **dict.fromkeys(("CareTraining", "train_care", "wahba_error"), "care"),
     **dict.fromkeys(("LazyMaxFilter", "LazyMaxFilterTransformer", "max_filter"), "filters"),
+    **dict.fromkeys(("FusedInfoOT", "InfoOT", "LazyInfoOT"), "infoot"),
     **dict.fromkeys(("LazyKMeans", "lazy_mean", "lazy_mean_path"), "means"),
     **dict.fromkeys(("LazyNeighborsTransformer", "LazyKNeighborsRegressor"), "neighbors"),
     **dict.fromkeys(("LazyKNeighborsClassifier", "LazyKNeighborsClassifierCV"), "neighbors"),

@@ -15,6 +15,7 @@ PACKAGES = [
     "lazyq.datasets",
     "lazyq.filters",
     "lazyq.hardness",
+    "lazyq.infoot",
     "lazyq.means",
     "lazyq.metric",
     "lazyq.neighbors",

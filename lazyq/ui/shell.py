@@ -117,6 +117,14 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             ":material/explore:",
             "Does the space of a network turn with its images?",
         ),
+        Entry(
+            "aligning",
+            "Aligning",
+            "aligning",
+            ":material/join_inner:",
+            "Which point belongs to which?",
+            MappingProxyType({"lam": "pixel_lam"}),  # its own λ is one a turn
+        ),
     ),
 }
 

@@ -17,6 +17,8 @@ PARAMETERS = {
     "best-lambda": "x y lam k n tested draws seed grid view guess changing v",
     "words": "x y lam text language word scrambled to v",
     "average": "x y lam digit size averages picks v",
+    "aligning": "x y lam points seed digits angle dx dy info equal unequal outliers reg bandwidth show point "
+    "starts step pixel_lam v",
     "six-or-nine": "x y lam a b size many angle pixel_lam v",
     "geometry": "x y lam n dim show from digit_x digit_y v",
     "sample-gain": "x y lam group assumed outside noise smoothness seed n level slide size x1 x2 shown v",

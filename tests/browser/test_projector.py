@@ -16,6 +16,7 @@ PARTS = {
     "geometry": ".geometry: .plane canvas, .solid canvas, .dial, .formula, .sentence",
     "six-or-nine": ".six-or-nine: .disc, .curves, .map, .angle, .dial, .verdict, .sentence",
     "words": ".words: .text, .threads, .below, .curve, .dial, .sentence",
+    "aligning": ".aligning: .plane, .kernel-x, .plan, .kernel-y, .info, .sentence",
     "average": ".average: .mean, .objective, .dial, .sentence",
     "neighbours": ".neighbours: .query canvas, .strip, .dial, .votes, .sentence, .card canvas, .card .says",
     "best-lambda": ".accuracy: .verdict, .chart, .dial, .sentence",

@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 
 from lazyq.experiments.accuracy import AccuracySpec
+from lazyq.experiments.aligning import CloudsSpec
 from lazyq.experiments.averaging import AveragingSpec
 from lazyq.experiments.digits import DatasetDigit, DigitLibrary, load_collection
 from lazyq.experiments.draws import Draw
@@ -20,7 +21,7 @@ from lazyq.ui.address import sent_lam
 from lazyq.ui.choosing import drawing, gallery
 from lazyq.ui.files import answered
 from lazyq.ui.pixels import from_client
-from lazyq.ui.views import accuracy, geometry, lens, neighbours, six_or_nine, steering
+from lazyq.ui.views import accuracy, aligning, geometry, lens, neighbours, six_or_nine, steering
 from lazyq.ui.views.averaging import view as averaging
 
 DIGIT = DatasetDigit("sklearn", 0)
@@ -98,13 +99,15 @@ def pages(monkeypatch):
         "neighbours": partial(neighbours.requested_file, spec=spec, result=None, data=named),
         "six_or_nine": partial(six_or_nine.requested_file, spec=TURNED, result=None, data=named),
         "steering": partial(steering.requested_file, spec=SteeringSpec(), result=None, data={}),
+        "aligning": partial(aligning.requested, spec=CloudsSpec(), data=named),
         "accuracy": partial(accuracy.answer, spec=AccuracySpec(), table=None),
         "averaging": partial(averaging._answer, shown=SHOWN, data={}, archive=lambda weights: b""),
     }
 
 
 @pytest.mark.parametrize(
-    "page", ["lens", "geometry", "neighbours", "six_or_nine", "steering", "accuracy", "averaging"]
+    "page",
+    ["lens", "geometry", "neighbours", "six_or_nine", "steering", "aligning", "accuracy", "averaging"],
 )
 def test_no_message_ends_in_an_error(monkeypatch, hostile, page):
     answer = pages(monkeypatch)[page]

@@ -48,6 +48,14 @@ export const WORDS = {
     name: 'Brier',
     means: 'Brier score: the mean squared distance of the predicted shares from what it is; 0 is best.',
   },
+  plan: { sign: 'P', means: 'how much of each point’s mass goes to each point of the other cloud.' },
+  kernel: { means: 'how near two points of a cloud are: 1 for the same place, 0 for far away.' },
+  'mutual information': {
+    sign: 'MI',
+    means: 'how much the place of a point says about where its mass goes, in nats; 0 if all is sent alike.',
+  },
+  barycentric: { means: 'a point goes to the mean of where its own mass goes; a new point has no mass.' },
+  conditional: { means: 'a point goes where the plan sends what is near it; that works for new points too.' },
 }
 
 export const nameOf = (key) => WORDS[key].name ?? key

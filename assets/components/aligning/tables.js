@@ -1,0 +1,57 @@
+// The numbers as tables, for eyes and for screen readers.
+
+import { made } from '../../shared/page/dom.js'
+import { number } from '../../shared/page/words.js'
+import { SIGNS } from './signs.js'
+import { METHOD_WORDS, decimal, matchingText, percent } from './words.js'
+
+function fill(table, caption, heads, rows) {
+  const head = made('tr', {}, ...heads.map((text) => made('th', { scope: 'col', textContent: text })))
+  const cell = (textContent) => made('td', { textContent })
+  const body = rows.map(([first, ...rest]) => (
+    made('tr', {}, made('th', { scope: 'row', textContent: first }), ...rest.map(cell))
+  ))
+  table.replaceChildren(made('caption', { textContent: caption, className: 'caption' }), head, ...body)
+}
+
+// Mass from cluster to cluster, in percent of all.
+export function fillBlocks(table, blocks) {
+  const names = [...SIGNS.slice(0, blocks.length - 1), 'no cluster']
+  const isKept = (k) => blocks.some((row) => row[k] > 0)
+  const columns = names.map((_, k) => k).filter(isKept)
+  const rows = blocks.map((row, a) => [row, a]).filter(([row]) => row.some((mass) => mass > 0))
+  fill(
+    table, 'Mass in percent of all', ['from', ...columns.map((k) => `to ${names[k]}`)],
+    rows.map(([row, a]) => [names[a], ...columns.map((k) => (100 * row[k]).toFixed(2))]),
+  )
+}
+
+const STEP_HEADS = ['step', 'objective', 'mutual information', '⟨P, C⟩', 'marginals off by', 'change']
+
+export function fillSteps(table, steps) {
+  fill(
+    table, 'After every outer step', STEP_HEADS,
+    steps.map(({ objective, information, cost, error, change }, i) => [
+      String(i), decimal(objective, 6), decimal(information, 6), number(cost, 6), error.toExponential(1),
+      change.toExponential(1),
+    ]),
+  )
+}
+
+export function fillStarts(table, rows) {
+  const heads = ['started near', 'ended in', 'objective', 'mutual information', 'right']
+  const cells = rows.map(({ from, matching, step, right }) => {
+    const figures = [decimal(step.objective, 4), number(step.information, 4), percent(right)]
+    return [matchingText(from), matchingText(matching), ...figures]
+  })
+  fill(table, 'The best objective first', heads, cells)
+}
+
+export function fillDigits(table, { methods, accuracy, low, high }) {
+  fill(
+    table, 'Target digits that get their own label', ['method', 'right', '95 % from', 'to'],
+    methods.map((method, k) => (
+      [METHOD_WORDS[method], ...[accuracy, low, high].map((list) => percent(list[k]))]
+    )),
+  )
+}

@@ -1,0 +1,87 @@
+"""The Aligning page: clouds that are turned by hand, what locks wrongly and what cures it, and its link."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from .charts import read_by_keyboard
+
+SECONDS = 60_000
+
+
+@pytest.fixture
+def aligning(page, open_page):
+    open_page("/aligning?points=30", on=page)
+    view = page.locator(".aligning")
+    solved(view)
+    return view
+
+
+def solved(view):
+    """Wait until the plan of what is on screen is worked out."""
+    expect(view.locator(".numbers")).to_contain_text("settled after", timeout=SECONDS)
+
+
+def asked(page):
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def test_a_hand_turns_the_target_and_the_plan_follows(page, aligning):
+    expect(aligning.locator(".sentence")).to_contain_text("rightly")
+    box = aligning.locator(".knob").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 40, y - 10, steps=4)
+    expect(aligning.locator(".numbers")).to_contain_text("following the hand", timeout=SECONDS)
+    page.mouse.up()
+    solved(aligning)
+    angle = int(asked(page)["angle"])
+    assert angle > 45
+    expect(aligning.locator(".turned")).to_have_text(f"{angle}°")
+    aligning.locator(".knob").press("ArrowLeft")
+    expect(aligning.locator(".turned")).to_have_text(f"{angle + 1}°")
+    page.reload()
+    expect(aligning.locator(".turned")).to_have_text(f"{angle + 1}°", timeout=SECONDS)
+
+
+def test_information_alone_locks_wrongly_and_the_cures_cure(page, aligning):
+    aligning.get_by_role("button", name="Break it").click()
+    expect(aligning.locator(".sentence")).to_contain_text("locked into a wrong matching", timeout=SECONDS)
+    aligning.get_by_role("button", name="less information").click()
+    expect(aligning.locator(".sentence")).to_contain_text("rightly", timeout=SECONDS)
+    assert asked(page)["equal"] == "yes"
+    aligning.get_by_role("button", name="Start from every matching of the clusters").click()
+    expect(aligning.locator(".starts-table tr")).to_have_count(7, timeout=SECONDS)
+    expect(aligning.locator(".starts-table tr").nth(1)).to_contain_text("each to its own")
+    assert asked(page)["starts"] == "yes"
+
+
+def test_the_guess_hides_the_plan_until_it_is_made(page, aligning):
+    aligning.get_by_role("button", name=re.compile("^Guess")).click()
+    expect(aligning.locator(".sentence")).to_have_text("Hidden until you have guessed.")
+    expect(aligning.locator(".figures")).to_be_hidden()
+    aligning.get_by_role("button", name="●", exact=True).click()
+    expect(aligning.locator(".guess-text")).to_contain_text("You said ●; yes", timeout=SECONDS)
+    expect(aligning.locator(".sentence")).to_contain_text("rightly")
+
+
+def test_the_steps_are_scrubbed_and_the_numbers_tell_them(page, aligning):
+    last = int(aligning.locator(".step").get_attribute("max"))
+    aligning.locator(".knob").press("[")
+    expect(aligning.locator(".numbers")).to_contain_text(f"step {last - 1} of {last}")
+    assert asked(page)["step"] == str(last - 1)
+    aligning.locator(".step").press("Home")
+    expect(aligning.locator(".numbers")).to_contain_text("mutual information 0.0000")
+    aligning.locator(".figures summary").click()
+    expect(aligning.locator(".steps-table tr")).to_have_count(last + 2)
+
+
+def test_a_lazy_turn_is_looked_for_on_the_server(page, aligning):
+    aligning.get_by_role("button", name="a lazy turn").click()
+    expect(aligning.locator(".lazy-sentence")).to_contain_text("λ = 0.5: it turns by", timeout=3 * SECONDS)
+    expect(aligning.locator(".sentence")).to_contain_text("rightly", timeout=SECONDS)
+    assert "λ = ∞: turned by 0°" in read_by_keyboard(page, aligning.locator(".path"))[-1]
+    assert asked(page)["lam"] == "0.5"
