@@ -85,3 +85,21 @@ def test_a_lazy_turn_is_looked_for_on_the_server(page, aligning):
     expect(aligning.locator(".sentence")).to_contain_text("rightly", timeout=SECONDS)
     assert "λ = ∞: turned by 0°" in read_by_keyboard(page, aligning.locator(".path"))[-1]
     assert asked(page)["lam"] == "0.5"
+
+
+def test_the_file_works_from_disk_as_the_page_stood(page, aligning, new_page, tolerate, tmp_path):
+    aligning.locator(".info").press("End")
+    expect(aligning.locator(".sentence")).to_contain_text("information alone")
+    with page.expect_download() as download:
+        aligning.get_by_role("button", name="HTML").click()
+    file = tmp_path / "aligning.html"
+    download.value.save_as(file)
+    alone = new_page(offline=True)
+    tolerate("another host: file:///.*aligning.html")
+    alone.goto(file.as_uri())
+    view = alone.locator(".aligning")
+    solved(view)
+    expect(view.locator(".sentence")).to_contain_text("information alone")
+    expect(view.get_by_role("button", name="a lazy turn")).to_be_hidden()
+    view.get_by_role("button", name="less information").click()
+    expect(view.locator(".sentence")).to_contain_text("rightly", timeout=SECONDS)
