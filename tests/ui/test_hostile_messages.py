@@ -101,7 +101,7 @@ def pages(monkeypatch):
         "steering": partial(steering.requested_file, spec=SteeringSpec(), result=None, data={}),
         "aligning": partial(aligning.requested, spec=CloudsSpec(), data=named),
         "accuracy": partial(accuracy.answer, spec=AccuracySpec(), table=None),
-        "averaging": partial(averaging._answer, shown=SHOWN, data={}, archive=lambda weights: b""),
+        "averaging": partial(averaging._answer, shown=SHOWN, data=dict, archive=lambda weights: b""),
     }
 
 
@@ -134,7 +134,7 @@ def test_what_is_no_weights_gives_none(hostile):
 
 def test_what_is_no_digit_is_not_noted(hostile, session):
     asked = {"what": "digit", "holds": hostile, "digit": hostile}
-    assert averaging._answer(asked, SHOWN, {}, lambda weights: b"") is None
+    assert averaging._answer(asked, SHOWN, dict, lambda weights: b"") is None
     assert "x" not in st.query_params
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from lazyq import spectral
 from lazyq.averaging.threads import one_thread
 from lazyq.compute.progress import report
 from lazyq.spectral import (
@@ -16,9 +17,6 @@ from lazyq.spectral import (
     SquareSymmetries,
     TorusTranslations,
     lazy_kernel,
-    learning_curves,
-    random_target,
-    sample_multiplier,
     sobolev_kernel,
 )
 
@@ -108,7 +106,7 @@ def sample_gain(spec: SampleGainSpec) -> SampleGain:
         raise ValueError(f"trials must be at least 1, got {spec.trials}")
     kernels, target = _task(spec)
     with one_thread():
-        curves = learning_curves(
+        curves = spectral.learning_curves(
             target,
             kernels,
             SIZES,
@@ -117,7 +115,7 @@ def sample_gain(spec: SampleGainSpec) -> SampleGain:
             seed=spec.seed,
             tick=lambda done, total: report(f"learning, {spec.trials} draws", done / total),
         )
-    found = sample_multiplier(curves, plain=_LEARNERS[-1], other=_LEARNERS[0], seed=spec.seed)
+    found = spectral.sample_multiplier(curves, plain=_LEARNERS[-1], other=_LEARNERS[0], seed=spec.seed)
     overall = np.array([found.overall, found.overall_low, found.overall_high])
     return SampleGain(curves.risks, found.at, found.low, found.high, overall)
 
@@ -134,7 +132,9 @@ def one_point(spec: OnePointSpec) -> OnePoint:
     kernels, target = _task(spec.task)
     seed = spec.task.seed
     with one_thread():
-        curves = learning_curves(target, kernels, (spec.n,), noise=spec.task.noise, trials=1, seed=seed)
+        curves = spectral.learning_curves(
+            target, kernels, (spec.n,), noise=spec.task.noise, trials=1, seed=seed
+        )
     return OnePoint(curves.risks[:, 0, 0])
 
 
@@ -147,6 +147,6 @@ def _task(spec: SampleGainSpec) -> tuple[dict[str, SpectralKernel], np.ndarray]:
     group, assumed = GROUPS[spec.group], GROUPS[spec.assumed]
     kernel = sobolev_kernel(group.space, spec.smoothness, LEVEL)
     random = np.random.default_rng(spec.seed)
-    target = random_target(kernel.basis, group, spec.smoothness, random, spec.outside)
+    target = spectral.random_target(kernel.basis, group, spec.smoothness, random, spec.outside)
     kernels = {name: lazy_kernel(kernel, assumed, tau) for name, tau in zip(_LEARNERS, TAUS, strict=True)}
     return kernels, target
