@@ -241,13 +241,17 @@ def test_a_bad_value_is_said_once_and_not_carried(open_page, page, x):
 
 def test_settings_are_kept_though_one_leaves_before_their_result_is_there(open_page, page):
     open_page("/best-lambda?n=200&tested=1000&draws=20&seed=3")
+    settings = page.get_by_role("button", name="Change the experiment")
     seed = page.get_by_label("Seed of the draws")
+    settings.click()
     seed.fill("71")
     seed.press("Enter")
     page.wait_for_function("() => location.search.includes('seed=71')")
+    page.keyboard.press("Escape")
     go(page, "About")
     link_to(page, "Best λ").click()
     expect(page).to_have_title("Best λ · lazyq")
+    settings.click()
     expect(seed).to_have_value("71")
     assert asked(page.url)["seed"] == "71"
 
