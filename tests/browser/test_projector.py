@@ -20,7 +20,7 @@ PARTS = {
     "neighbours": ".neighbours: .query canvas, .strip, .dial, .votes, .sentence, .card canvas, .card .says",
     "best-lambda": ".accuracy: .verdict, .chart, .dial, .sentence",
     "averaging": ".averaging: .bars, .formula, .sentence",
-    "sample-gain": ".sample-gain: .space, .lattice, .level, .counted, .ratio",
+    "sample-gain": ".sample-gain: .space, .lattice, .level, .counted, .ratio, .curves, .factor, .cover",
 }
 SIZES = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
 READ = {"about"}  # to be read, and larger
