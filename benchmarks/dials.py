@@ -85,6 +85,19 @@ PAGES: dict[str, tuple[str, tuple[Hand, ...]]] = {
         ".average:has(.map-dial:visible)",
         (Hand("Average, λ", LAM, across()), Hand("Average, λ of the map", ".map-dial", across())),
     ),
+    "sample-gain": (
+        ".sample-gain",
+        (
+            Hand("Sample gain, the point", ".space", around),
+            Hand("Sample gain, level", ".level", across()),
+            Hand("Sample gain, a curve slid", ".factor", across()),
+            Hand("Sample gain, n of the laziness", ".size", to_and_fro(0.05, 0.95, 0.5, 20)),
+        ),
+    ),
+    "sample-gain?group=icosahedron": (
+        ".sample-gain",
+        (Hand("the same, a sphere of 60 images", ".space", around),),
+    ),
     "averaging": (".averaging", (Hand("Averaging, a bar", "svg.bars", up_and_down(0.55, 0.2, 0.8)),)),
     "geometry": (".geometry", (Hand("Geometry, λ", LAM, across()),)),
 }

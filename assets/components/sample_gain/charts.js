@@ -107,6 +107,7 @@ export function lazyDesign({ curves, sizes, taus, at, key }, width, height) {
   const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT } })
   const best = means.indexOf(Math.min(...means))
   const points = taus.map((tau, i) => [frame.x(tau), frame.y(means[i])])
+  const leastAt = points[best][1] + 30 > frame.bottom ? -14 : 24
   const shapes = () => [
     ...axesShapes(frame),
     ...points.map(([x], i) => line([[x, frame.y(lows[i])], [x, frame.y(highs[i])]], { stroke: 'ink' })),
@@ -114,7 +115,7 @@ export function lazyDesign({ curves, sizes, taus, at, key }, width, height) {
     ...points.map((point, i) => disc(point, i === best ? 8 : 5, {
       fill: i === best ? 'price' : 'paper', stroke: 'price', width: 2.5, name: i === best ? 'best' : 'tau',
     })),
-    ...(width > 300 ? [label('least', [points[best][0], points[best][1] + 24], { size: 12 })] : []),
+    ...(width > 300 ? [label('least', [points[best][0], points[best][1] + leastAt], { size: 12 })] : []),
   ]
   return {
     frame,

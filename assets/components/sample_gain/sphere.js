@@ -91,13 +91,18 @@ export function sphereDesign({ group, point, outlookAt }, width, height) {
   }
 }
 
+const ticked = (values) => values.map((value) => ({ value, text: String(value).replace('-', '−') }))
+
 export function harmonicsDesign({ group, level, found }, width, height) {
   const { keeps, left } = SPHERE_SYMMETRIES[group]
   const room = MOST_DEGREE + (keeps ? 0.8 : 2.8)
   const side = Math.min(width - 58 - 14, height - 26 - 42)
   const margins = { left: 58, top: 26, right: width - 58 - side, bottom: height - 26 - side }
   const titles = { x: 'order q', y: 'degree ℓ' }
-  const scales = { x: linear(-room, room), y: linear(MOST_DEGREE + 0.8, -0.8) }
+  const scales = {
+    x: { ...linear(-room, room), ticks: () => ticked([-15, 0, 15]) },
+    y: { ...linear(MOST_DEGREE + 0.8, -0.8), ticks: () => ticked([0, 5, 10, 15]) },
+  }
   const frame = frameOf(width, height, { ...scales, titles, margins })
   const radius = Math.max(1.2, 0.36 * side / (2 * room))
   const last = degreeOf(level)

@@ -20,12 +20,13 @@ export function kindSentence(sphere, mixed) {
 
 export function countSentence({ level, all, kept, order, kind: { many, symbol } }) {
   return `Up to ${symbol} = ${level} there are ${all.toLocaleString('en')} ${many}, and the symmetry leaves ` +
-    `${kept.toLocaleString('en')}: ${number(all / kept)} times fewer, for ${size(order)}.`
+    `${kept.toLocaleString('en')}: ${number(all / kept, all / kept < 10 ? 2 : 1)} times fewer, for ${size(order)}.`
 }
 
 export function coverSentence(factor, { far, over }) {
   if (far === null) return `At ${times(factor)} the slid curve lies beside the other one.`
-  return `Slid by ${times(factor)}, it is ${share(far)} from the other curve, over ${over} of its points.`
+  const off = far > 1 ? `a factor of ${number(far + 1, 1)}` : share(far)
+  return `Slid by ${times(factor)}, it is ${off} from the other curve, over ${over} of its points.`
 }
 
 function guessSentence(guess, [value, low, high]) {
