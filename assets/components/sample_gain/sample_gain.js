@@ -80,7 +80,7 @@ class SampleGain extends View {
     this.root.setAttribute('aria-busy', String(!curves || Boolean(curves.old)))
     const { n, risks } = data.own
     parts.own.textContent = `One draw of ${n} points, computed at once: risk ${risk(risks.at(-1))} without ` +
-      `the symmetry, ${risk(risks[0])} with it (circles in the chart).`
+      `the symmetry, ${risk(risks[0])} with it${curves?.old ? '' : ' (circles in the chart)'}.`
     this.tables.show(() => ({ ratio: ratioTable(group, this.found) }))
   }
 
