@@ -106,6 +106,19 @@ PAGES: dict[str, tuple[str, tuple[Hand, ...]]] = {
         ".aligning[data-solved]",
         (Hand("the same with 120 points, angle", ".angle", to_and_fro(0.3, 0.7, 0.5, 4)),),
     ),
+    "sample-gain": (
+        ".sample-gain",
+        (
+            Hand("Sample gain, the point", ".space", around),
+            Hand("Sample gain, level", ".level", across()),
+            Hand("Sample gain, a curve slid", ".factor", across()),
+            Hand("Sample gain, n of the laziness", ".size", to_and_fro(0.05, 0.95, 0.5, 20)),
+        ),
+    ),
+    "sample-gain?group=icosahedron": (
+        ".sample-gain",
+        (Hand("the same, a sphere of 60 images", ".space", around),),
+    ),
     "averaging": (".averaging", (Hand("Averaging, a bar", "svg.bars", up_and_down(0.55, 0.2, 0.8)),)),
     "geometry": (".geometry", (Hand("Geometry, λ", LAM, across()),)),
 }

@@ -9,8 +9,8 @@ ensure_shell()
 
 st.title("How many samples is a symmetry worth?")
 st.markdown(
-    "Two learners see the same noisy values of a function on a torus; one knows its symmetry. **How many "
-    "times as many samples does the other need?**"
+    "Two learners see the same noisy values of a function on a torus or a sphere; one knows its symmetry. "
+    "**How many times as many samples does the other need?**"
 )
 notices = st.container()
 with arriving():

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import final
 
 import numpy as np
@@ -87,11 +87,8 @@ class FiniteGroup(IsometryGroup):
 
     @final
     def projector(self, basis: Eigenbasis) -> np.ndarray:
-        """Return (1/|G|) Σ_g T_g."""
-        total = np.zeros((len(basis), len(basis)))
-        for element in self.elements:
-            total += basis.pullback(element)
-        return total / self.order
+        """Return (1/|G|) Σ_g T_g; it is kept for the bases of late, and can't be written to."""
+        return _mean_pullback(self, basis)
 
     @final
     def invariant_count(self, level: float) -> int:
@@ -134,3 +131,13 @@ def checked_whole(name: str, value: int, least: int, most: int) -> None:
     """Raise ValueError unless value is a whole number in its range."""
     if not (isinstance(value, int | np.integer) and least <= value <= most):
         raise ValueError(f"{name} must be a whole number from {least} to {most}, got {value!r}")
+
+
+@lru_cache(maxsize=8)
+def _mean_pullback(group: FiniteGroup, basis: Eigenbasis) -> np.ndarray:
+    total = np.zeros((len(basis), len(basis)))
+    for element in group.elements:
+        total += basis.pullback(element)
+    total /= group.order
+    total.setflags(write=False)
+    return total

@@ -110,6 +110,15 @@ def tell(parameters: Mapping[str, str | None]) -> None:
     _told(key="settings", data=dict(parameters))
 
 
+def give_way(setting: Setting) -> None:
+    """Let the default stand in for a visitor's choice that another setting has just ruled out."""
+    key, state = _key(setting.parameter), st.session_state
+    known: _Known | None = state.get(f"{key}_known")
+    said = st.query_params.get(setting.parameter, setting.text(setting.default))
+    if known and said in known.behind and state.get(key, setting.default) not in setting.values:
+        state[key] = setting.default
+
+
 def sent_lam(value: object, default: float) -> float | str:
     """Return a λ from the browser as JSON can carry it; the default for what is none."""
     try:

@@ -22,7 +22,7 @@ PARTS = {
     "best-lambda": ".accuracy: .verdict, .chart, .dial, .sentence",
     "steering": ".steering: .digit, .left-globe, .right-globe, .dial, .right-numbers, .sentence",
     "averaging": ".averaging: .bars, .formula, .sentence",
-    "sample-gain": ".sample-gain: .space, .lattice, .level, .counted, .ratio",
+    "sample-gain": ".sample-gain: .space, .lattice, .level, .counted, .ratio, .curves, .factor, .cover",
 }
 SIZES = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
 READ = {"about"}  # to be read, and larger

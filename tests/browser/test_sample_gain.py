@@ -51,13 +51,44 @@ def test_a_curve_is_slid_over_the_other_and_then_the_measured_factor_is_told(lea
     page.mouse.move(box["x"] + box["width"] / 2 + 30, box["y"] + 80)
     page.mouse.up()
     expect(page.locator(".sample-gain .slid")).not_to_have_text("×4.00")
-    page.get_by_role("button", name="Show what was measured").click()
+    page.get_by_text("The numbers").click()
+    expect(page.locator(".sample-gain .numbers")).not_to_contain_text("worth")
+    page.get_by_role("button", name="This is my guess").click()
+    expect(page.locator(".sample-gain .measured")).to_contain_text(
+        re.compile("Your guess, ×.*(interval|too)")
+    )
+    expect(page.locator(".sample-gain .numbers")).to_contain_text("worth")
     expect(page.locator(".sample-gain .measured")).to_contain_text("The group has 4 elements")
     expect(page).to_have_url(re.compile("shown=yes"))
     page.locator(".sample-gain .size").fill("6")
     expect(page.locator(".sample-gain .lazy-sentence")).to_contain_text("With n = 1024, full trust, τ = 0,")
     page.reload()
     expect(page.locator(".sample-gain .measured")).to_contain_text("Measured: ×", timeout=SECONDS)
+    expect(page.locator(".sample-gain .measured")).to_contain_text("Your guess, ×")
+
+
+def test_a_sphere_turns_under_the_hand_and_its_point_is_moved(page, open_page):
+    open_page(f"{PAGE}?group=icosahedron&level=30")
+    expect(page.locator(".sample-gain .counted")).to_contain_text(
+        "36 harmonics, and the symmetry leaves 1:", timeout=SECONDS
+    )
+    space = page.locator(".sample-gain .space")
+    expect(space.locator(".image")).to_have_count(59)
+    before = space.get_attribute("aria-label")
+    box = space.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + 0.8 * box["height"]
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 40, middle[1], steps=3)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("[?&]turn="))
+    assert space.get_attribute("aria-label") == before
+    space.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page).to_have_url(re.compile("x2=60"))
+    expect(space).to_have_attribute("aria-label", re.compile("longitude 40°, latitude 60°; it has 59 images"))
+    page.keyboard.press("Shift+ArrowUp")
+    expect(page).to_have_url(re.compile("tilt=20"))
 
 
 def test_numbers_and_files(learned):

@@ -1,121 +1,23 @@
-// The four pictures of a symmetry: the space, its frequencies, how many are left, and what is learned.
+// The learning curves of a symmetry, and what lies between trusting it and not.
 
 import {
   axesShapes, categorical, cursorShapes, frameOf, linear, logarithmic,
 } from '../../shared/chart/axes.js'
 import { box, disc, label, line, path } from '../../shared/chart/shapes.js'
-import { SYMMETRIES, TURN, imagesOf, lattice, weylRatio } from '../../shared/math/orbits.js'
-import { number } from '../../shared/page/words.js'
 import { risk, times } from './words.js'
 
-export const MOST_LEVEL = 400
-export const LAST_LEVEL = 1600
 const LEFT = 58
-const MIRROR = { stroke: 'price', width: 2.5, dash: [7, 4], name: 'mirror' }
 const PLAIN = { stroke: 'left', width: 2.5, name: 'curve-plain' }
 const KNOWING = { stroke: 'result', width: 2.5, dash: [9, 4], name: 'curve-knowing' }
-const LAZY = { stroke: 'price', width: 2, dash: [2, 4], name: 'curve-lazy' }
+const LAZY = { stroke: 'price', width: 2.5, dash: [1, 5], name: 'curve-lazy' }
 const SLID = { stroke: 'result', width: 3, name: 'curve-slid' }
-const ORBIT = { stroke: 'ink', width: 3, name: 'orbit' }
-const IMAGE = { fill: 'paper', stroke: 'ink', width: 2.5, name: 'image' }
-const MERGED = { fill: 'left', alpha: 0.55, name: 'merged' }
-const DARK = { fill: 'muted', alpha: 0.22, name: 'dark' }
 const SLID_DOT = { fill: 'paper', stroke: 'result', width: 2.5, name: 'slid-dot' }
-const WEYL = { stroke: 'muted', width: 1.5, dash: [5, 5], name: 'weyl' }
 
-const ANGLES = {
-  ...linear(0, TURN),
-  ticks: () => ['0', 'π/2', 'π', '3π/2', '2π'].map((text, i) => ({ value: i * TURN / 4, text })),
-}
-
-export function spaceDesign({ group, point }, width, height) {
-  const side = Math.min(width - LEFT - 14, height - 26 - 42)
-  const margins = { left: LEFT, top: 26, right: width - LEFT - side, bottom: height - 26 - side }
-  const titles = { x: 'x₁', y: 'x₂' }
-  const frame = frameOf(width, height, { x: ANGLES, y: ANGLES, titles, margins })
-  const { mirrors, domain, order } = SYMMETRIES[group]
-  const to = ([x, y]) => [frame.x(x), frame.y(y)]
-  const images = imagesOf(group, ...point)
-  const behind = () => [
-    path([domain.map(to)], { closed: true, fill: 'result', alpha: 0.16, name: 'domain' }),
-    ...(domain.length === 2 ? [line(domain.map(to), { stroke: 'result', width: 6, alpha: 0.4 })] : []),
-    box(frame.left, frame.top, side, side, { stroke: 'muted', name: 'edge' }),
-    ...axesShapes(frame, { grid: false, count: { x: 5, y: 5 } }),
-    ...mirrors.map((ends) => line(ends.map(to), MIRROR)),
-  ]
-  const points = () => [
-    ...(order === Infinity ? [line([[0, point[1]], [TURN, point[1]]].map(to), ORBIT)] : []),
-    ...images.slice(1).map((at) => disc(to(at), 7, IMAGE)),
-    disc(to(point), 9, { fill: 'ink', stroke: 'paper', width: 2, name: 'point' }),
-  ]
-  return {
-    frame,
-    layers: [{ key: `${group} ${width}`, shapes: behind }, { shapes: points }],
-    name: `A point of the torus and its images under ${SYMMETRIES[group].order} elements`,
-  }
-}
-
-export function latticeDesign({ group, level }, width, height) {
-  const reach = Math.sqrt(MOST_LEVEL)
-  const side = Math.min(width - LEFT - 14, height - 26 - 42)
-  const margins = { left: LEFT, top: 26, right: width - LEFT - side, bottom: height - 26 - side }
-  const scale = linear(-reach - 0.5, reach + 0.5)
-  const frame = frameOf(width, height, { x: scale, y: scale, titles: { x: 'k₁', y: 'k₂' }, margins })
-  const { keeps } = SYMMETRIES[group]
-  const step = side / (2 * reach + 1)
-  const radius = Math.max(1.2, 0.36 * step)
-  const circle = [disc([frame.x(0), frame.y(0)], Math.sqrt(level) * step, { stroke: 'ink', name: 'disc' })]
-  const lit = () => lattice(MOST_LEVEL).map(([k, l]) => {
-    const inside = k * k + l * l <= level
-    const kept = keeps(k, l)
-    const at = [frame.x(k), frame.y(l)]
-    if (inside && kept) return disc(at, radius * 1.25, { fill: 'result', name: 'kept' })
-    return disc(at, radius * 0.7, inside ? MERGED : DARK)
-  })
-  return {
-    frame,
-    layers: [
-      { key: `axes ${width}`, shapes: () => axesShapes(frame, { grid: false }) },
-      { key: `${group} ${level}`, shapes: lit },
-      { shapes: () => circle },
-    ],
-    name: 'Frequencies of waves on the torus, and which are left',
-  }
-}
-
-export function ratioDesign({ group, level, found }, width, height) {
-  const levels = Array.from({ length: LAST_LEVEL }, (_, i) => i + 1)
-  const ratio = (at) => found.all[at] / found.kept[at]
-  const scales = { x: logarithmic(1, LAST_LEVEL), y: linear(0, 1.05 * Math.max(...levels.map(ratio))) }
-  const titles = { x: 'level |k|²', y: 'waves / waves left' }
-  const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT } })
-  const points = levels.map((at) => [frame.x(at), frame.y(ratio(at))])
-  const law = levels.filter((at) => at % 8 === 1).map((at) => [frame.x(at), frame.y(weylRatio(group, at))])
-  const read = [1, 2, 4, 9, 16, 25, 49, 100, 196, 400, 784, 1600]
-  return {
-    frame,
-    layers: [
-      { key: `${group} ${width}`, shapes: () => [...axesShapes(frame), line(law, WEYL), line(points, KNOWING)] },
-      { shapes: () => cursorShapes(frame, Math.max(1, level)) },
-    ],
-    marks: () => read.map((at) => ({
-      at: [frame.x(at), frame.y(ratio(at))],
-      value: at,
-      text: `|k|² = ${at}: ${found.all[at]} waves, ${found.kept[at]} left, ${number(ratio(at))} times fewer`,
-    })),
-    name: 'How many times fewer waves are left, against the level; Weyl’s law dashed',
-  }
-}
-
-export const ratioLegend = () => [
-  { text: 'exact', style: { ...KNOWING, name: 'key' } },
-  { text: 'Weyl’s law', style: { ...WEYL, name: 'key' } },
-]
-
-const band = (curve, frame, sizes, style) => path(
+// Told apart by its strokes: that of the learner who knows is hatched.
+const band = (curve, frame, sizes, style, marked) => path(
   [[...sizes.map((n, i) => [frame.x(n), frame.y(curve.high[i])]),
     ...sizes.map((n, i) => [frame.x(n), frame.y(curve.low[i])]).toReversed()]],
-  { closed: true, fill: style.stroke, stroke: null, alpha: 0.18, name: 'band' },
+  { closed: true, fill: style.stroke, stroke: style.stroke, width: 1, alpha: 0.25, name: 'band', ...marked },
 )
 
 export const MOST_FACTOR = 32
@@ -124,7 +26,7 @@ export const MOST_FACTOR = 32
 export function curvesDesign({ curves, sizes, taus, factor, lazy, own, at, key }, width, height) {
   const of = (place) => ({ mean: curves.mean[place], low: curves.low[place], high: curves.high[place] })
   const [knowing, plain, between] = [of(0), of(taus.length - 1), of(lazy)]
-  const risks = [...plain.high, ...plain.low, ...knowing.low, ...knowing.high, ...own.risks]
+  const risks = [...plain.high, ...plain.low, ...knowing.low, ...knowing.high, ...(own?.risks ?? [])]
   const ends = [Math.min(...risks), Math.max(...risks)].map((value) => Math.log10(value))
   const scales = {
     x: logTwo(sizes[0], sizes.at(-1) * 4),
@@ -136,14 +38,13 @@ export function curvesDesign({ curves, sizes, taus, factor, lazy, own, at, key }
   const fixed = () => [
     ...axesShapes(frame),
     band(plain, frame, sizes, PLAIN),
-    band(knowing, frame, sizes, KNOWING),
+    band(knowing, frame, sizes, KNOWING, { hatch: true, dash: KNOWING.dash }),
     line(to(between), LAZY),
     line(to(plain), PLAIN),
     line(to(knowing), KNOWING),
-    ...[[plain, PLAIN], [knowing, KNOWING]].flatMap(([curve, style]) => (
-      to(curve).map((point) => disc(point, 3.5, { fill: style.stroke, name: 'dot' }))
-    )),
-    ...[[0, KNOWING], [taus.length - 1, PLAIN]].map(([place, { stroke }]) => (
+    ...to(plain).map((point) => disc(point, 3.5, { fill: PLAIN.stroke, name: 'dot' })),
+    ...to(knowing).map(([x, y]) => box(x - 3.5, y - 3.5, 7, 7, { fill: KNOWING.stroke, name: 'dot' })),
+    ...(own ? [[0, KNOWING], [taus.length - 1, PLAIN]] : []).map(([place, { stroke }]) => (
       disc([frame.x(own.n), frame.y(own.risks[place])], 5, { fill: 'paper', stroke, width: 2, name: 'own' })
     )),
   ]
@@ -206,6 +107,7 @@ export function lazyDesign({ curves, sizes, taus, at, key }, width, height) {
   const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT } })
   const best = means.indexOf(Math.min(...means))
   const points = taus.map((tau, i) => [frame.x(tau), frame.y(means[i])])
+  const leastAt = points[best][1] + 30 > frame.bottom ? -14 : 24
   const shapes = () => [
     ...axesShapes(frame),
     ...points.map(([x], i) => line([[x, frame.y(lows[i])], [x, frame.y(highs[i])]], { stroke: 'ink' })),
@@ -213,7 +115,7 @@ export function lazyDesign({ curves, sizes, taus, at, key }, width, height) {
     ...points.map((point, i) => disc(point, i === best ? 8 : 5, {
       fill: i === best ? 'price' : 'paper', stroke: 'price', width: 2.5, name: i === best ? 'best' : 'tau',
     })),
-    ...(width > 300 ? [label('least', [points[best][0], points[best][1] + 24], { size: 12 })] : []),
+    ...(width > 300 ? [label('least', [points[best][0], points[best][1] + leastAt], { size: 12 })] : []),
   ]
   return {
     frame,

@@ -5,8 +5,18 @@ import { shapesOf } from '../../shared/chart/layers.js'
 import { label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { wrapped } from '../../shared/page/words.js'
-import { curvesDesign, curvesLegend, latticeDesign, lazyDesign, ratioDesign, spaceDesign } from './charts.js'
+import { curvesDesign, curvesLegend, lazyDesign } from './charts.js'
+import { isOnSphere, ratioDesign } from './counting.js'
+import { harmonicsDesign, sphereDesign } from './sphere.js'
+import { latticeDesign, torusDesign } from './torus.js'
 import { risk, times } from './words.js'
+
+export const spaceDesign = (state, ...room) => (
+  (isOnSphere(state.group) ? sphereDesign : torusDesign)(state, ...room)
+)
+export const frequencyDesign = (state, ...room) => (
+  (isOnSphere(state.group) ? harmonicsDesign : latticeDesign)(state, ...room)
+)
 
 const SIDE = 330
 const WIDE = 2 * SIDE
@@ -18,7 +28,7 @@ export function sampleGainSvg({ sentences, ...state }, palette) {
   )
   const parts = [
     placed(0, 0, markup(spaceDesign, SIDE, SIDE)),
-    placed(SIDE, 0, markup(latticeDesign, SIDE, SIDE)),
+    placed(SIDE, 0, markup(frequencyDesign, SIDE, SIDE)),
     placed(0, SIDE, markup(ratioDesign, WIDE, 200)),
   ]
   let bottom = SIDE + 210
@@ -38,20 +48,23 @@ export function sampleGainSvg({ sentences, ...state }, palette) {
   return svgFile(WIDE + 60, bottom + LINE * (lines.length + 1), sentences[0], content, palette)
 }
 
-// Heads, and a row for every n: the mean risks, and how many times as many samples the plain learner needs.
-export function tableRows({ sizes, taus, curves }) {
+// Heads, and a row for every n: the mean risks, and once it may be told how many times as many samples
+// the plain learner needs.
+export function tableRows({ sizes, taus, curves }, shown) {
   const names = taus.map((tau) => (tau === 0 ? 'with it, τ = 0' : tau === 1 ? 'without, τ = 1' : `τ = ${tau}`))
   const factor = (i) => (curves.at[i] === null
     ? '–'
     : `${times(curves.at[i])} (${times(curves.from[i])} to ${times(curves.to[i])})`)
   return [
-    ['n', ...names, 'worth, 95 % interval'],
-    ...sizes.map((n, i) => [String(n), ...curves.mean.map((row) => risk(row[i])), factor(i)]),
+    ['n', ...names, ...(shown ? ['worth, 95 % interval'] : [])],
+    ...sizes.map((n, i) => [
+      String(n), ...curves.mean.map((row) => risk(row[i])), ...(shown ? [factor(i)] : []),
+    ]),
   ]
 }
 
 export function sampleGainCsv({ sizes, taus, curves }) {
-  if (!curves) return 'n\n'
+  if (!curves || curves.old) return 'n\n'
   const columns = taus.flatMap((tau) => [`risk_tau_${tau}`, `low_tau_${tau}`, `high_tau_${tau}`])
   const head = ['n', ...columns, 'multiplier', 'multiplier_low', 'multiplier_high']
   const lines = sizes.map((n, i) => [

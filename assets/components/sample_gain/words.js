@@ -7,24 +7,41 @@ export const risk = (value) => (value < 0.001 ? value.toExponential(1) : number(
 export const share = (part) => `${Math.round(100 * part)} %`
 const size = (order) => (order === Infinity ? 'infinitely many elements' : `${order} elements`)
 
-export const placeSentence = (mirrors) => (
-  `Drag the point. Shaded: where one image of each lies.${mirrors ? ' Dashed: mirrors.' : ''}`
+export const placeSentence = (sphere, mirrors) => (
+  `Drag the point${sphere ? ', or turn the sphere' : ''}. Shaded: where one image of each lies.` +
+  `${mirrors ? ' Dashed: mirrors.' : ''}`
 )
 
-export function countSentence({ level, all, kept, order }) {
-  return `Up to |k|² = ${level} there are ${all.toLocaleString('en')} waves, and the symmetry leaves ` +
-    `${kept.toLocaleString('en')}: ${number(all / kept)} times fewer, for ${size(order)}.`
+export function kindSentence(sphere, mixed) {
+  if (mixed) return 'Harmonics of degree ℓ; beside each row: how many mixtures of them are left.'
+  const which = sphere ? 'Harmonics of degree ℓ and order q' : 'Waves of frequency (k₁, k₂)'
+  return `${which}; large and green: those that are left.`
+}
+
+export function countSentence({ level, all, kept, order, kind: { many, symbol } }) {
+  return `Up to ${symbol} = ${level} there are ${all.toLocaleString('en')} ${many}, and the symmetry leaves ` +
+    `${kept.toLocaleString('en')}: ${number(all / kept, all / kept < 10 ? 2 : 1)} times fewer, for ${size(order)}.`
 }
 
 export function coverSentence(factor, { far, over }) {
   if (far === null) return `At ${times(factor)} the slid curve lies beside the other one.`
-  return `Slid by ${times(factor)}, it is ${share(far)} from the other curve, over ${over} of its points.`
+  const off = far > 1 ? `a factor of ${number(far + 1, 1)}` : share(far)
+  return `Slid by ${times(factor)}, it is ${off} from the other curve, over ${over} of its points.`
 }
 
-export function measuredSentence({ overall }, order, same) {
+function guessSentence(guess, [value, low, high]) {
+  if (guess === null) return ''
+  const off = guess / value - 1
+  const near = guess >= low && guess <= high ? 'within the interval' : `${share(Math.abs(off))} too ${off < 0 ? 'low' : 'high'}`
+  return ` Your guess, ${times(guess)}, is ${near}.`
+}
+
+// guess: a factor, or null of who made none.
+export function measuredSentence({ overall }, order, same, guess) {
   const [value, low, high] = overall
   if (value === null) return 'No shift lays one curve on the other: they have no risk in common.'
-  const worth = `Measured: ${times(value)}, 95 % interval ${number(low)} to ${number(high)}.`
+  const interval = `95 % interval ${number(low)} to ${number(high)}`
+  const worth = `Measured: ${times(value)}, ${interval}.${guessSentence(guess, overall)}`
   if (!same) return `${worth} The learner trusts a symmetry that is not there.`
   return `${worth} ${order === Infinity ? 'A circle is worth more, the more samples there are.' : `The group has ${order} elements.`}`
 }

@@ -3,7 +3,7 @@
 from lazyq.experiments.sample_gain.files import sample_gain_npz, sample_gain_python
 from lazyq.experiments.sample_gain.gaining import (
     GROUPS,
-    LEVEL,
+    LEVELS,
     SIZES,
     TAUS,
     OnePoint,
@@ -11,12 +11,13 @@ from lazyq.experiments.sample_gain.gaining import (
     SampleGain,
     SampleGainSpec,
     one_point,
+    same_space,
     sample_gain,
 )
 
 __all__ = [
     "GROUPS",
-    "LEVEL",
+    "LEVELS",
     "SIZES",
     "TAUS",
     "OnePoint",
@@ -24,6 +25,7 @@ __all__ = [
     "SampleGain",
     "SampleGainSpec",
     "one_point",
+    "same_space",
     "sample_gain",
     "sample_gain_npz",
     "sample_gain_python",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lazyq.experiments.exporting import npz
-from lazyq.experiments.sample_gain.gaining import GROUPS, LEVEL, SIZES, TAUS, SampleGain, SampleGainSpec
+from lazyq.experiments.sample_gain.gaining import GROUPS, LEVELS, SIZES, TAUS, SampleGain, SampleGainSpec
 
 
 def sample_gain_npz(spec: SampleGainSpec, result: SampleGain) -> bytes:
@@ -33,6 +33,7 @@ def sample_gain_npz(spec: SampleGainSpec, result: SampleGain) -> bytes:
 def sample_gain_python(spec: SampleGainSpec) -> str:
     """Return a program that prints the mean risks and the multiplier."""
     group, assumed = (repr(GROUPS[name]) for name in (spec.group, spec.assumed))
+    level = LEVELS[GROUPS[spec.group].space]
     names = sorted({"lazy_kernel", "learning_curves", "random_target", "sample_multiplier", "sobolev_kernel"}
                    | {name.split("(")[0] for name in (group, assumed)})  # fmt: skip
     lines = [
@@ -43,7 +44,7 @@ def sample_gain_python(spec: SampleGainSpec) -> str:
         ")",
         "",
         f"group, assumed = {group}, {assumed}",
-        f"kernel = sobolev_kernel(group.space, {spec.smoothness:g}, {LEVEL:g})",
+        f"kernel = sobolev_kernel(group.space, {spec.smoothness:g}, {level:g})",
         f"random = np.random.default_rng({spec.seed})",
         f"target = random_target(kernel.basis, group, {spec.smoothness:g}, random, {spec.outside:g})",
         f"kernels = {{f'{{tau:g}}': lazy_kernel(kernel, assumed, tau) for tau in {TAUS}}}",

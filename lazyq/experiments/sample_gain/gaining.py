@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -10,11 +11,17 @@ from lazyq import spectral
 from lazyq.averaging.threads import one_thread
 from lazyq.compute.progress import report
 from lazyq.spectral import (
+    AxisRotations,
     CircleTranslations,
     IsometryGroup,
+    PolyhedralRotations,
     SignFlips,
+    Space,
     SpectralKernel,
+    Sphere,
+    SphereRotations,
     SquareSymmetries,
+    Torus,
     TorusTranslations,
     lazy_kernel,
     sobolev_kernel,
@@ -26,14 +33,17 @@ GROUPS: Mapping[str, IsometryGroup] = MappingProxyType(
         "mirrors": SignFlips(2),
         "square": SquareSymmetries(),
         "circle": CircleTranslations(),
+        "turns": SphereRotations(6),
+        "axis": AxisRotations(),
+        "icosahedron": PolyhedralRotations("icosahedron"),
     }
 )
-"""The symmetries of the torus T² by their names."""
+"""The symmetries of the torus T², then those of the sphere S², by their names."""
 
 SIZES = (16, 32, 64, 128, 256, 512, 1024)
 TAUS = (0.0, 0.03, 0.1, 0.3, 1.0)
-LEVEL = 100.0
-"""Eigenfunctions with |k|² up to it are learned: 317 of them."""
+LEVELS: Mapping[Space, float] = MappingProxyType({Torus(2): 100.0, Sphere(): 272.0})
+"""Eigenfunctions up to these levels are learned: 317 of the torus, 289 of the sphere."""
 
 _LEARNERS = tuple(f"{tau:g}" for tau in TAUS)
 
@@ -45,7 +55,7 @@ class SampleGainSpec:
     Attributes
     ----------
     group : a name of :data:`GROUPS`: the target is invariant under it, but for ``outside`` of its energy
-    assumed : a name of :data:`GROUPS`: the group that the learners know; another one than ``group`` is wrong
+    assumed : the name of a group of the same space, which the learners know; another than ``group`` is wrong
     outside : 0 to 1
     smoothness : s > 1, derivatives of the target and of the kernel
     noise : σ ≥ 0 of the values, whose signal has norm 1
@@ -95,6 +105,11 @@ class OnePoint:
     risks: np.ndarray
 
 
+def same_space(group: str) -> tuple[str, ...]:
+    """Return the names of all groups of the space that the named one acts on."""
+    return tuple(name for name in GROUPS if GROUPS[name].space == GROUPS[group].space)
+
+
 def sample_gain(spec: SampleGainSpec) -> SampleGain:
     """Return the learning curves of K_τ for every τ of :data:`TAUS` on the same data.
 
@@ -139,14 +154,25 @@ def one_point(spec: OnePointSpec) -> OnePoint:
 
 
 def _task(spec: SampleGainSpec) -> tuple[dict[str, SpectralKernel], np.ndarray]:
-    for name, value in (("group", spec.group), ("assumed", spec.assumed)):
-        if value not in GROUPS:
-            raise ValueError(f"{name} must be one of {', '.join(GROUPS)}, got {value!r}")
+    if spec.group not in GROUPS:
+        raise ValueError(f"group must be one of {', '.join(GROUPS)}, got {spec.group!r}")
+    accepted = same_space(spec.group)
+    if spec.assumed not in accepted:
+        raise ValueError(
+            f"assumed must be one of {', '.join(accepted)}, which act where {spec.group} does, "
+            f"got {spec.assumed!r}"
+        )
     if not spec.smoothness > 1:
         raise ValueError(f"smoothness must be above 1, half the dimension, got {spec.smoothness!r}")
     group, assumed = GROUPS[spec.group], GROUPS[spec.assumed]
-    kernel = sobolev_kernel(group.space, spec.smoothness, LEVEL)
+    kernel = _plain(group.space, spec.smoothness)
     random = np.random.default_rng(spec.seed)
     target = spectral.random_target(kernel.basis, group, spec.smoothness, random, spec.outside)
     kernels = {name: lazy_kernel(kernel, assumed, tau) for name, tau in zip(_LEARNERS, TAUS, strict=True)}
     return kernels, target
+
+
+@lru_cache(maxsize=6)
+def _plain(space: Space, smoothness: float) -> SpectralKernel:
+    """Return a Sobolev kernel, the same one each time, for whose basis groups keep their projectors."""
+    return sobolev_kernel(space, smoothness, LEVELS[space])

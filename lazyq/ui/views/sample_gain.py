@@ -16,11 +16,12 @@ from lazyq.experiments.sample_gain import (
     SampleGain,
     SampleGainSpec,
     one_point,
+    same_space,
     sample_gain,
     sample_gain_npz,
     sample_gain_python,
 )
-from lazyq.ui.address import Setting, number, select, tell
+from lazyq.ui.address import Setting, give_way, number, select, tell
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.results import store
@@ -31,15 +32,18 @@ SYMMETRIES = {
     "mirrors": "two mirrors",
     "square": "the symmetries of a square",
     "circle": "all translations, a circle",
+    "turns": "six turns of a sphere",
+    "axis": "all turns about an axis",
+    "icosahedron": "the turns of an icosahedron",
 }
 _SAME = "same"
 _GROUP = Setting("group", tuple(SYMMETRIES), "translations")
-_ASSUMED = Setting("assumed", (_SAME, *SYMMETRIES), _SAME)
 _OUTSIDE = Setting("outside", (0, 1, 5, 20), 0)
 _SMOOTHNESS = Setting("smoothness", (1.2, 2.0, 3.0), 2.0)
 _NOISE = Setting("noise", (0.1, 0.25, 0.5, 1.0), 0.5)
 _SEED = Setting("seed", range(1000), 0)
 _OWN = Setting("n", range(2, 513), 100)
+_BEFORE = "_sample_gain_before"
 _component = component("sample_gain")
 
 
@@ -49,7 +53,8 @@ def settings(notices: DeltaGenerator) -> OnePointSpec:
         group = select(_GROUP, "Symmetry of what is to be learned", SYMMETRIES.__getitem__)
         more = st.popover("Change the experiment", icon=":material/tune:")
     with more:
-        assumed = select(_ASSUMED, "Symmetry that the learner trusts", _assumed_text, notices)
+        give_way(_assumed(group))
+        assumed = select(_assumed(group), "Symmetry that the learner trusts", _assumed_text, notices)
         outside = select(_OUTSIDE, "Energy outside the symmetry", "{} %".format, notices)
         noise = select(_NOISE, "Noise σ, for a signal of norm 1", str, notices)
         smoothness = select(_SMOOTHNESS, "Smoothness s", str, notices)
@@ -72,6 +77,10 @@ def view(spec: OnePointSpec) -> None:
         _job(task), lambda: store().known(sample_gain, task), lambda: store().run(sample_gain, task)
     )
     data = sample_gain_data(spec, result)
+    if result is not None:
+        st.session_state[_BEFORE] = task, result
+    elif _BEFORE in st.session_state:
+        data["curves"] = _curves(*st.session_state[_BEFORE], old=True)
     with figure:
         mount(_component, "sample_gain", data, partial(requested_file, spec=spec, result=result, data=data))
 
@@ -91,7 +100,7 @@ def sample_gain_data(spec: OnePointSpec, result: SampleGain | None) -> dict[str,
         "taus": list(TAUS),
         "trials": task.trials,
         "own": {"n": spec.n, "risks": own.tolist()},
-        "curves": None if result is None else _curves(result),
+        "curves": None if result is None else _curves(task, result),
         "python": sample_gain_python(task),
         "address": _address(spec),
     }
@@ -114,8 +123,11 @@ def requested_file(
     return None
 
 
-def _curves(result: SampleGain) -> dict[str, Any]:
-    """Return means of the risks, their 95 % intervals over the draws, and the multipliers; NaN is None."""
+def _curves(task: SampleGainSpec, result: SampleGain, *, old: bool = False) -> dict[str, Any]:
+    """Return means of the risks, their 95 % intervals over the draws, and the multipliers; NaN is None.
+
+    Old ones are of another task than the page's, and say of which.
+    """
     logs = np.log(result.risks)
     mean, half = result.risks.mean(2), 1.96 * logs.std(2, ddof=1) / np.sqrt(logs.shape[2])
     return {
@@ -125,11 +137,18 @@ def _curves(result: SampleGain) -> dict[str, Any]:
         **{name: _known(getattr(result, name)) for name in ("at", "overall")},
         "from": _known(result.low),
         "to": _known(result.high),
+        "outside": task.outside,
+        "old": SYMMETRIES[task.group] if old else None,
     }
 
 
 def _known(values: np.ndarray) -> list[float | None]:
     return [None if np.isnan(value) else round(float(value), 4) for value in values]
+
+
+def _assumed(group: str) -> Setting:
+    """Return the setting of who is trusted: a learner can trust what acts on the space of its data."""
+    return Setting("assumed", (_SAME, *same_space(group)), _SAME)
 
 
 def _assumed_text(name: str) -> str:
@@ -144,7 +163,7 @@ def _address(spec: OnePointSpec) -> dict[str, str | None]:
     task = spec.task
     said = {
         _GROUP: task.group,
-        _ASSUMED: _SAME if task.assumed == task.group else task.assumed,
+        _assumed(task.group): _SAME if task.assumed == task.group else task.assumed,
         _OUTSIDE: round(100 * task.outside),
         _SMOOTHNESS: task.smoothness,
         _NOISE: task.noise,

@@ -47,6 +47,12 @@ def test_one_point_is_the_first_draw_of_its_size():
     assert risks[0] < risks[-1]
 
 
+@pytest.mark.parametrize("name", ["turns", "axis", "icosahedron"])
+def test_a_symmetry_of_the_sphere_is_worth_something(name):
+    risks = one_point(OnePointSpec(SampleGainSpec(name, name), 256)).risks
+    assert risks[0] < 0.8 * risks[-1]
+
+
 def test_program_prints_the_same_numbers(result):
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
@@ -71,6 +77,10 @@ def test_arrays(result):
         (
             lambda: sample_gain(SampleGainSpec("circle", "cube")),
             "assumed must be one of translations, mirrors",
+        ),
+        (
+            lambda: one_point(OnePointSpec(SampleGainSpec("turns", "mirrors"), 9)),
+            "assumed must be one of turns, axis, icosahedron, which act where turns does, got 'mirrors'",
         ),
         (
             lambda: sample_gain(SampleGainSpec("circle", "circle", trials=0)),

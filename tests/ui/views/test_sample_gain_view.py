@@ -68,6 +68,7 @@ def test_settings_there_and_back_twice():
     ("name", "wrong", "accepted"),
     [
         ("group", "cube", "one of translations, mirrors, square, circle"),
+        ("assumed", "turns", "one of same, translations, mirrors, square, circle."),
         ("assumed", "<b>", "one of same, translations"),
         ("outside", "7", "one of 0, 1, 5, 20"),
         ("n", "9999", "a whole number from 2 to 512"),
@@ -81,6 +82,31 @@ def test_a_link_that_asks_in_vain(name, wrong, accepted):
     assert any(
         f"The link’s {name} can’t be shown" in box.value and accepted in box.value for box in page.warning
     )
+
+
+def test_a_learner_can_trust_what_acts_on_its_space_only():
+    page = opened(group="mirrors", assumed="circle")
+    boxes = {box.label: box for box in page.selectbox}
+    assert given(page)["assumed"] == "circle"
+    for group in ("icosahedron", "turns") * 2:
+        boxes["Symmetry of what is to be learned"].set_value(group)
+        page.run()
+        assert not page.exception
+        assert not page.warning
+        assert given(page)["group"] == given(page)["assumed"] == group
+        boxes = {box.label: box for box in page.selectbox}
+        assert len(boxes["Symmetry that the learner trusts"].options) == 4
+
+
+def test_the_last_curves_stay_while_others_are_computed(monkeypatch):
+    page = opened(outside="5")
+    assert given(page)["curves"]["old"] is None
+    monkeypatch.setattr(page_of, "glimpsed", lambda *_: None)
+    boxes = {box.label: box for box in page.selectbox}
+    boxes["Symmetry of what is to be learned"].set_value("mirrors")
+    page.run()
+    curves = given(page)["curves"]
+    assert (given(page)["group"], curves["old"], curves["outside"]) == ("mirrors", "four translations", 0.05)
 
 
 def test_files_are_given_for_what_is_known():
