@@ -75,7 +75,7 @@ def test_recipe_is_all_that_a_page_needs(server, page, open_page):
         "The link says place=99; it must be a whole number from 0 to 20."
     )
     open_page("/", at=server)
-    page.get_by_role("link", name="Sample").last.click()
+    page.get_by_role("link", name="Sample", exact=True).last.click()
     wait_until_ready(page)
     expect(sentence).to_contain_text("At λ = 0 the distance is")
 

@@ -158,7 +158,7 @@ def _fold(page: Page, node: Locator) -> None:
     before = folded.evaluate("(details) => details.open")
     for wanted in (not before, before):
         node.press("Enter")
-        assert folded.evaluate("(details) => details.open") is wanted
+        expect(folded).to_have_js_property("open", wanted)
         assert_sound(page, "a fold")
 
 
