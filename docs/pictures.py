@@ -41,6 +41,7 @@ SHOTS = {
     "averaging": ".averaging:not([data-sketch]) .bars",
     "about": ".about .film canvas",
     "sample-gain": ".sample-gain .curves",
+    "hardness": ".hardness .petals",
 }
 # A page whose picture is its answer, which it shows once it was asked for.
 ANSWERED = {"averaging": "?guess=seen"}

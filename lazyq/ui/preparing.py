@@ -22,6 +22,7 @@ REST = (
     "lazyq.ui.views.average.view",
     "lazyq.ui.views.averaging.view",
     "lazyq.ui.views.sample_gain",
+    "lazyq.ui.views.hardness",
     "lazyq.ui.views.about.survey",
 )
 _HEAD_START = 1.0  # seconds, in which the first page gets its fonts and scripts from this process

@@ -110,6 +110,13 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             ":material/trending_down:",
             "How many samples is a symmetry worth?",
         ),
+        Entry(
+            "hardness",
+            "Hardness",
+            "hardness",
+            ":material/lock:",
+            "Can gradients find a symmetric function at all?",
+        ),
     ),
 }
 

@@ -19,6 +19,7 @@ PARAMETERS = {
     "average": "x y lam digit size averages picks v",
     "six-or-nine": "x y lam a b size many angle pixel_lam v",
     "geometry": "x y lam n dim show from digit_x digit_y v",
+    "hardness": "x y lam nodes seed guess at noise mirror tau asked k part v",
     "sample-gain": "x y lam group assumed outside noise smoothness seed n level slide size x1 x2 shown v",
     "averaging": "x y lam model n angles learn compare penalty digit step strength turn g pi v",
 }

@@ -21,6 +21,7 @@ PARTS = {
     "best-lambda": ".accuracy: .verdict, .chart, .dial, .sentence",
     "averaging": ".averaging: .bars, .formula, .sentence",
     "sample-gain": ".sample-gain: .space, .lattice, .level, .counted, .ratio",
+    "hardness": ".hardness: .parity, .easy, .dial, .said",
 }
 SIZES = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
 READ = {"about"}  # to be read, and larger
