@@ -9,6 +9,7 @@ const REACH = 2
 export const MOST_DEGREE = 16
 const LEVELS = 7
 const ARC = 40
+const SILENCE = { size: 12, fill: 'muted' }
 
 export const petalLegend = () => [
   { text: 'h above 0', style: { fill: 'left', name: 'key' } },
@@ -47,7 +48,8 @@ export function petalsDesign({ k }, width, height) {
       alpha: 0.2, name: negative ? 'below' : 'above',
     })
   }))
-  const signs = petals.map((j) => label(isBelow(j) ? '−' : '+', to(middle(j, 1.55)), { size: 20, bold: true }))
+  const sign = { size: 20, bold: true }
+  const signs = petals.map((j) => label(isBelow(j) ? '−' : '+', to(middle(j, 1.55)), sign))
   const zeros = petals.map((j) => line([[0, 0], onCircle((j + 0.5) * Math.PI / k, REACH)].map(to), {
     stroke: 'muted', alpha: 0.5, name: 'zero',
   }))
@@ -85,7 +87,7 @@ export function spectrumDesign({ k }, width, height) {
       fill: 'muted', alpha: 0.14, name: 'silent',
     }),
     ...axesShapes(frame),
-    label('silence', [(frame.left + silent) / 2, (frame.top + frame.bottom) / 2], { size: 12, fill: 'muted' }),
+    label('silence', [(frame.left + silent) / 2, (frame.top + frame.bottom) / 2], SILENCE),
     ...values.map((value, degree) => box(
       frame.x(degree) - band * 0.35, frame.y(value), band * 0.7, frame.bottom - frame.y(value),
       { fill: 'result', name: 'bar' },

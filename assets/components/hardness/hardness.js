@@ -26,7 +26,8 @@ import {
 
 const PARTS = [
   'task', 'quiz', 'answers', 'reveal', 'verdict', 'seen', 'race-keys', 'parity', 'easy', 'play', 'dial',
-  'said', 'pending', 'noise', 'noise-text', 'spoilt', 'undo', 'again', 'left-over', 'cards', 'tau', 'tau-text',
+  'said', 'pending', 'noise', 'noise-text', 'spoilt', 'undo', 'again', 'left-over', 'cards', 'tau',
+  'tau-text',
   'symmetric', 'remains', 'remains-keys', 'bound', 'petals', 'petal-keys', 'spectrum', 'heard', 'exact',
 ]
 const CHARTS = {

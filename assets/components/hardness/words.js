@@ -67,8 +67,8 @@ export function exactSentence({ trained, epochs, tested, runs }) {
     `through ${count(trained.plain)} graphs (plain, two layers of 64) and ${epochs.graph} through ` +
     `${count(trained.graph)} (graph isomorphism network, 2 layers of 32); lines are medians, bands least to ` +
     `most. Elimination: means of 20 draws, least to most. All on the same ${tested} test graphs. That learners ` +
-    'by noisy queries need exponentially many for such symmetric functions is a theorem, as reviewed (Kiani, ' +
-    'Le, Lawrence, Jegelka and Weber, ICLR 2024). Derived: the bound of the game (if a query rules out A ' +
-    'functions of norm 1 that are orthogonal, A τ < √A), and n^(−k/2). The daisy is that of Diakonikolas, Kane, ' +
-    'Kontonis and Zarifis (COLT 2020).'
+    'by noisy queries need exponentially many for such symmetric functions is a theorem, as reviewed ' +
+    '(Kiani, Le, Lawrence, Jegelka and Weber, ICLR 2024). Derived: the bound of the game (if a query rules out A ' +
+    'functions of norm 1 that are orthogonal, A τ < √A), and n^(−k/2). The daisy is that of ' +
+    'Diakonikolas, Kane, Kontonis and Zarifis (COLT 2020).'
 }
