@@ -36,6 +36,10 @@ export function leftSentence({ counts, hypotheses, over }, queries, tau) {
   const all = hypotheses.length
   if (!queries.length) return `${all} hypotheses. Choose a query.`
   const times = `${queries.length} ${queries.length === 1 ? 'query' : 'queries'}`
+  if (over && left > 1) {
+    return `Query ${queries.length} agrees with all ${left} that are left: the adversary can’t say 0 any more. ` +
+      `It gives in after ${times}, at τ = ${number(tau)}.`
+  }
   if (over) return `After ${times} one hypothesis is left: found, at τ = ${number(tau)}.`
   const struck = before - left
   return `Query ${queries.length} ruled out ${struck} of ${before}: ${left} of ${all} are left after ${times}.`
@@ -68,7 +72,7 @@ export function exactSentence({ trained, epochs, tested, runs }) {
     `${count(trained.graph)} (graph isomorphism network, 2 layers of 32); lines are medians, bands least to ` +
     `most. Elimination: means of 20 draws, least to most. All on the same ${tested} test graphs. That learners ` +
     'by noisy queries need exponentially many for such symmetric functions is a theorem, as reviewed ' +
-    '(Kiani, Le, Lawrence, Jegelka and Weber, ICLR 2024). Derived: the bound of the game (if a query rules out A ' +
-    'functions of norm 1 that are orthogonal, A τ < √A), and n^(−k/2). The daisy is that of ' +
+    '(Kiani, Le, Lawrence, Jegelka and Weber, ICLR 2024). Derived: the bound of the game (if a query rules ' +
+    'out A functions of norm 1 that are orthogonal, A τ < √A), and n^(−k/2). The daisy is that of ' +
     'Diakonikolas, Kane, Kontonis and Zarifis (COLT 2020).'
 }

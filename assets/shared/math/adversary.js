@@ -81,10 +81,10 @@ export function played(queries, { n, symmetric, tau }) {
     const left = by.flatMap((ruled, place) => (ruled === null ? [place] : []))
     const met = overlaps(queryValues(query, { n, hypotheses, left, tau, seed: number + 1 }), hypotheses)
     const struck = left.filter((place) => Math.abs(met[place]) > tau + 1e-9)
-    if (struck.length === left.length) over = true
-    else for (const place of struck) by[place] = number
-    counts.push(over ? 1 : left.length - struck.length)
-    if (left.length - struck.length <= 1) over = true
+    const ruled = struck.length < left.length ? struck : []
+    for (const place of ruled) by[place] = number
+    counts.push(left.length - ruled.length)
+    over = left.length - struck.length <= 1
   })
   return { hypotheses, by, counts, over }
 }
