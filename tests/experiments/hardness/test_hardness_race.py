@@ -23,8 +23,8 @@ from lazyq.experiments.hardness import (
 )
 from lazyq.hardness import DegreeParity, ParityElimination
 
-SPEC = HardnessSpec(20, 1)
-SHORT = {"plain": 3, "graph": 3}
+SPEC = HardnessSpec(15, 1)
+SHORT = {"plain": 1, "graph": 3}
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +36,11 @@ def race():
 
 def test_both_labels_are_those_of_the_graphs():
     drawn = samples(SPEC)
-    assert drawn.counts.shape == (max(TRAINED.values()) + TESTED, 20)
+    assert drawn.counts.shape == (max(TRAINED.values()) + TESTED, 15)
     assert drawn.labels.shape == (2, len(drawn.counts))
-    np.testing.assert_array_equal(drawn.labels[0], DegreeParity(20, degrees(20)).label_counts(drawn.counts))
-    edges = drawn.counts @ np.arange(20) / 2
-    np.testing.assert_array_equal(drawn.labels[1], edges > 95)
+    np.testing.assert_array_equal(drawn.labels[0], DegreeParity(15, degrees(15)).label_counts(drawn.counts))
+    edges = drawn.counts @ np.arange(15) / 2
+    np.testing.assert_array_equal(drawn.labels[1], edges > 52.5)
     assert (abs(drawn.labels.mean(1) - 0.5) < 0.1).all()
     assert degrees(10) == (0, 1, 4, 5, 8, 9)
 
@@ -49,9 +49,9 @@ def test_networks_learn_the_easy_control_and_not_the_parity(race):
     found, told = race
     for learner in LEARNERS:
         accuracy = getattr(found, learner)
-        assert accuracy.shape == (len(TARGETS), len(RATES), SEEDS, 3)
+        assert accuracy.shape == (len(TARGETS), len(RATES), SEEDS, SHORT[learner])
         ends = np.median(accuracy[..., -1], (1, 2))
-        assert abs(ends[0] - 0.5) < 0.06
+        assert abs(ends[0] - 0.5) < 0.1
         assert ends[1] > 0.9
     shares = [share for _, share in told]
     assert shares == sorted(shares)
@@ -69,25 +69,23 @@ def test_elimination_learns_it_from_sixty_graphs():
 def test_the_archive_has_all_of_it(race):
     archive = np.load(io.BytesIO(hardness_npz(SPEC, race[0])))
     np.testing.assert_array_equal(archive["plain"], race[0].plain)
-    assert archive["counts"].shape == (4500, 20)
-    assert int(archive["nodes"]) == 20
+    assert archive["counts"].shape == (4500, 15)
+    assert int(archive["nodes"]) == 15
 
 
 def test_the_program_computes_the_same(race, capsys, monkeypatch):
-    program = (
-        hardness_python(SPEC).replace(", 30, lambda", ", 3, lambda").replace(", 6, lambda", ", 3, lambda")
-    )
+    program = hardness_python(SPEC)
+    for before, after in ((", 30, lambda", ", 1, lambda"), (", 6, lambda", ", 3, lambda")):
+        assert before in program
+        program = program.replace(before, after)
     monkeypatch.setattr("torch.set_num_threads", lambda _: None)
     exec(program, {})
-    lines = capsys.readouterr().out.splitlines()
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert len(lines) == 26
-    ends = {
-        learner: [float(line.split()[-1]) for line in lines if line.split()[1] == learner]
-        for learner in LEARNERS
-    }
+    ends = {name: [float(line[-1]) for line in lines if line[1] == name] for name in LEARNERS}
     for learner in LEARNERS:
         np.testing.assert_allclose(ends[learner], getattr(race[0], learner)[..., -1].ravel())
-    assert float(lines[12].split()[-1]) > 0.95
+    assert float(lines[12][-1]) > 0.95
 
 
 @pytest.mark.parametrize(
