@@ -49,7 +49,10 @@ export function petalsDesign({ k }, width, height) {
     })
   }))
   const sign = { size: 20, bold: true }
-  const signs = petals.map((j) => label(isBelow(j) ? '−' : '+', to(middle(j, 1.55)), sign))
+  const signs = petals.map((j) => {
+    const [x, y] = to(middle(j, 1.55))
+    return label(isBelow(j) ? '−' : '+', [x, y + 7], sign)
+  })
   const zeros = petals.map((j) => line([[0, 0], onCircle((j + 0.5) * Math.PI / k, REACH)].map(to), {
     stroke: 'muted', alpha: 0.5, name: 'zero',
   }))

@@ -56,7 +56,7 @@ export function boundSentence(all, tau, most, symmetric) {
 export function heardSentence(k, share) {
   return `A network listens to low degrees first. Below degree ${k} this function has no energy at all; ` +
     `degree ${k} has ${number(100 * share, 1)} %. In n dimensions with a hidden plane, the signal at a random ` +
-    `neuron shrinks like n^(−${k / 2}).`
+    `neuron shrinks like n⁻${'¹²³'[k / 2 - 1]}.`
 }
 
 export function taskSentence({ nodes, degrees, trained }) {
