@@ -35,6 +35,7 @@ SENTENCES = {
     "geometry": ".geometry .sentence",
     "averaging": ".averaging .copies",
     "sample-gain": ".sample-gain .counted",
+    "hardness": ".hardness .left-over",
     "about": ".js-plotly-plot .main-svg",
 }
 SECONDS = 180

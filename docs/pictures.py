@@ -43,9 +43,10 @@ SHOTS = {
     "steering": ".steering .right-globe",
     "about": ".about .film canvas",
     "sample-gain": ".sample-gain .curves",
+    "hardness": ".hardness .petals",
 }
 # A page whose picture is its answer, which it shows once it was asked for.
-ANSWERED = {"averaging": "?guess=seen"}
+ANSWERED = {"averaging": "?guess=seen", "hardness": "?guess=seen"}
 DRAWN = "canvas, main svg[role], .js-plotly-plot"
 
 MOVING = "lens"

@@ -24,6 +24,7 @@ REST = (
     "lazyq.ui.views.sample_gain",
     "lazyq.ui.views.steering",
     "lazyq.ui.views.aligning",
+    "lazyq.ui.views.hardness",
     "lazyq.ui.views.about.survey",
 )
 _HEAD_START = 1.0  # seconds, in which the first page gets its fonts and scripts from this process

@@ -111,6 +111,13 @@ PAGES: dict[str, tuple[Entry, ...]] = {
             "How many samples is a symmetry worth?",
         ),
         Entry(
+            "hardness",
+            "Hardness",
+            "hardness",
+            ":material/lock:",
+            "Can gradients find a symmetric function at all?",
+        ),
+        Entry(
             "steering",
             "Steering",
             "steering",

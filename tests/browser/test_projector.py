@@ -23,6 +23,7 @@ PARTS = {
     "steering": ".steering: .digit, .left-globe, .right-globe, .dial, .right-numbers, .sentence",
     "averaging": ".averaging: .bars, .formula, .sentence",
     "sample-gain": ".sample-gain: .space, .lattice, .level, .counted, .ratio, .curves, .factor, .cover",
+    "hardness": ".hardness: .parity, .easy, .dial, .said",
 }
 SIZES = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
 READ = {"about"}  # to be read, and larger

@@ -1,0 +1,288 @@
+// What symmetry does not buy: three learners race for a parity, an adversary answers 0, and a daisy is silent
+// below its degree.
+
+import { Chart } from '../../shared/chart/chart.js'
+import { legendNodes } from '../../shared/chart/legend.js'
+import { Tables } from '../../shared/chart/table.js'
+import { mostRuledOut, played } from '../../shared/math/adversary.js'
+import { eliminationCurve } from '../../shared/math/elimination.js'
+import { made, partsOf, write } from '../../shared/page/dom.js'
+import { oneOf, whole } from '../../shared/page/link.js'
+import { Player } from '../../shared/page/play.js'
+import { prefersStillness } from '../../shared/page/theme.js'
+import { View, mounted } from '../../shared/page/view.js'
+import { number } from '../../shared/page/words.js'
+import { Cards } from './cards.js'
+import { petalLegend, petalsDesign, shares, spectrumDesign } from './daisy.js'
+import { hardnessCsv, hardnessSvg, hardnessTables } from './figure.js'
+import { BITS, MOST_QUERIES, TAUS, queriesType, remainsDesign, remainsLegend } from './game.js'
+import {
+  MOST_SAMPLES, NAMES, easyDesign, lastSeen, parityDesign, pointsOf, raceLegend, seenAt,
+} from './race.js'
+import {
+  boundSentence, exactSentence, heardSentence, leftSentence, raceSentence, spoiltSentence, taskSentence,
+  verdictSentence,
+} from './words.js'
+
+const PARTS = [
+  'task', 'quiz', 'answers', 'reveal', 'verdict', 'seen', 'race-keys', 'parity', 'easy', 'play', 'dial',
+  'said', 'pending', 'noise', 'noise-text', 'spoilt', 'undo', 'again', 'left-over', 'cards', 'tau',
+  'tau-text',
+  'symmetric', 'remains', 'remains-keys', 'bound', 'petals', 'petal-keys', 'spectrum', 'heard', 'exact',
+]
+const CHARTS = {
+  parity: parityDesign, easy: easyDesign, remains: remainsDesign, petals: petalsDesign,
+  spectrum: spectrumDesign,
+}
+const NOISES = [0, 1, 2, 5, 10, 20]
+const END = 100
+const PLAY_SECONDS = 8
+const STRIDE = 10
+const DRAWS = 20
+const LEARNERS = Object.keys(NAMES)
+
+const pressed = (button, isPressed) => button.setAttribute('aria-pressed', String(isPressed))
+
+class Hardness extends View {
+  constructor(root) {
+    const game = { tau: 30, symmetric: 'no', asked: [] }
+    super(root, { guess: 'none', at: END, noise: 0, ...game, k: 4, part: 'race' })
+    this.parts = partsOf(root, PARTS)
+    const { parts } = this
+    const { signal } = this.ending
+    const options = { speak: (text) => this.speak(text), signal }
+    this.charts = Object.entries(CHARTS).map(([name, design]) => new Chart(parts[name], design, options))
+    this.cards = new Cards(parts.cards, (place) => this.query(`p${place}`))
+    const { parity, easy, remains, spectrum } = parts
+    this.tables = new Tables({ parity, easy, remains, spectrum }, signal)
+    this.player = new Player(parts.play, this.motion())
+    this.players.push(this.player)
+    parts.noise.max = String(NOISES.length - 1)
+    parts.tau.max = String(TAUS.length - 1)
+    this.listen()
+    this.follow(...Object.keys(CHARTS).map((name) => parts[name]))
+  }
+
+  receive(data) {
+    const { parts, palette } = this
+    const labels = Object.entries(data.labels).map(([name, bits]) => [name, [...bits].map(Number)])
+    this.labels = Object.fromEntries(labels)
+    this.curves = {}
+    this.key = JSON.stringify([data.nodes, data.seed, data.traces?.parity.plain.median])
+    parts['race-keys'].replaceChildren(...legendNodes(raceLegend(), palette))
+    parts['remains-keys'].replaceChildren(...legendNodes(remainsLegend(), palette))
+    parts['petal-keys'].replaceChildren(...legendNodes(petalLegend(), palette))
+    write(parts.task, taskSentence(data))
+    write(parts.exact, exactSentence(data))
+  }
+
+  address() {
+    return {
+      guess: { type: oneOf(['none', ...LEARNERS, 'seen']), otherwise: 'none' },
+      at: { type: whole(0, END), otherwise: END },
+      noise: { type: oneOf(NOISES), otherwise: 0 },
+      tau: { type: oneOf(TAUS), otherwise: 30 },
+      symmetric: { type: oneOf(['no', 'yes']), otherwise: 'no' },
+      asked: { type: queriesType, otherwise: [] },
+      k: { type: oneOf([2, 4, 6]), otherwise: 4 },
+      part: { type: oneOf(['race', 'game', 'daisy']), otherwise: 'race' },
+    }
+  }
+
+  // A card that a symmetric game has not can't be asked for.
+  adopt(values) {
+    super.adopt(values)
+    const { hypotheses } = this.played([])
+    const isThere = (query) => !/^p\d/.test(query) || Number(query.slice(1)) < hypotheses.length
+    this.state.asked = values.asked.filter(isThere)
+  }
+
+  fixed() {
+    return this.data.address
+  }
+
+  keys() {
+    return {
+      p: () => this.shown && this.player.toggle(),
+      '[': () => this.shown && this.choose({ at: Math.max(0, this.state.at - 2) }),
+      ']': () => this.shown && this.choose({ at: Math.min(END, this.state.at + 2) }),
+    }
+  }
+
+  get shown() {
+    return this.state.guess !== 'none'
+  }
+
+  played(asked = this.state.asked) {
+    const { symmetric, tau } = this.state
+    return played(asked, { n: BITS, symmetric: symmetric === 'yes', tau: tau / 100 })
+  }
+
+  // Elimination by target, computed once for each noise.
+  eliminated() {
+    const { noise } = this.state
+    const { rows, pool, seed } = this.data
+    const asked = { rows, pool, most: MOST_SAMPLES, draws: DRAWS, noise: noise / 100, seed }
+    this.curves[noise] ??= Object.fromEntries(Object.entries(this.labels).map(([target, labels]) => [
+      target, eliminationCurve({ ...asked, labels }),
+    ]))
+    return this.curves[noise]
+  }
+
+  drawn() {
+    const { traces, trained, epochs } = this.data
+    const { at, asked, k, tau, noise } = this.state
+    return {
+      traces, trained, epochs, at, asked, k, tau: tau / 100, shown: this.shown, curves: this.eliminated(),
+      game: this.played(), spectrum: shares(k), key: `${this.key} ${noise}`,
+    }
+  }
+
+  said(drawn) {
+    if (!this.shown) return ''
+    const seen = seenAt(drawn.at, lastSeen(drawn))
+    const values = (target) => LEARNERS
+      .filter((learner) => drawn.traces || learner === 'elimination')
+      .map((learner) => [learner, pointsOf(learner, target, drawn, seen).at(-1)?.mean ?? null])
+    return raceSentence(seen, NAMES, values('parity'), values('easy'))
+  }
+
+  verdict(drawn) {
+    if (!this.shown || !drawn.traces || drawn.at < END) return ''
+    const ends = LEARNERS.map((learner) => [learner, pointsOf(learner, 'parity', drawn).at(-1).mean])
+    return verdictSentence(this.state.guess, NAMES, ends)
+  }
+
+  words() {
+    const drawn = this.drawn()
+    return [this.verdict(drawn), this.said(drawn), this.left(drawn)].filter(Boolean).join(' ')
+  }
+
+  left({ game, asked, tau }) {
+    return leftSentence(game, asked, tau)
+  }
+
+  draw() {
+    const { parts, palette, state } = this
+    const drawn = this.drawn()
+    const { game, tau } = drawn
+    this.root.dataset.part = state.part
+    this.each('[data-part]', (button) => pressed(button, button.dataset.part === state.part))
+    this.each('[data-k]', (button) => pressed(button, Number(button.dataset.k) === state.k))
+    parts.quiz.hidden = this.shown
+    parts.seen.hidden = !this.shown
+    parts.pending.hidden = Boolean(drawn.traces)
+    write(parts.verdict, this.verdict(drawn))
+    write(parts.said, this.said(drawn))
+    parts.dial.value = String(state.at)
+    parts.dial.setAttribute('aria-valuetext', this.said(drawn))
+    parts.noise.value = String(NOISES.indexOf(state.noise))
+    write(parts['noise-text'], `${state.noise} %`)
+    write(parts.spoilt, spoiltSentence(state.noise, this.data.nodes, drawn.curves.parity.good, MOST_SAMPLES))
+    parts.noise.setAttribute('aria-valuetext', parts.spoilt.textContent)
+    this.cards.show(game)
+    write(parts['left-over'], this.left(drawn))
+    const bound = boundSentence(game.hypotheses.length, tau, mostRuledOut(tau), state.symmetric === 'yes')
+    parts.tau.value = String(TAUS.indexOf(state.tau))
+    parts.tau.setAttribute('aria-valuetext', bound)
+    write(parts['tau-text'], `τ = ${number(tau)}`)
+    write(parts.bound, bound)
+    pressed(parts.symmetric, state.symmetric === 'yes')
+    parts.undo.disabled = parts.again.disabled = state.asked.length === 0
+    this.each('[data-query]', (button) => {
+      button.disabled = !this.mayAsk(game)
+    })
+    write(parts.heard, heardSentence(state.k, drawn.spectrum[state.k]))
+    for (const chart of this.charts) chart.paint(drawn, palette)
+    this.tables.show(() => hardnessTables(drawn))
+  }
+
+  each(selector, act) {
+    this.root.querySelectorAll(selector).forEach(act)
+  }
+
+  mayAsk({ over }) {
+    return !over && this.state.asked.length < MOST_QUERIES
+  }
+
+  query(query) {
+    const { asked } = this.state
+    if (this.mayAsk(this.played())) this.choose({ asked: [...asked, query] })
+  }
+
+  guess(guess) {
+    if (prefersStillness() || !this.data.traces) {
+      this.choose({ guess })
+      return
+    }
+    this.choose({ guess, at: 0 })
+    this.player.play()
+    this.parts.play.focus()
+  }
+
+  motion() {
+    const go = (by) => {
+      this.reached = Math.min(END, this.reached + by)
+      this.set({ at: Math.round(this.reached) })
+      return this.reached < END
+    }
+    return {
+      begin: () => {
+        this.reached = this.state.at >= END ? 0 : this.state.at
+      },
+      advance: (seconds) => go(END * seconds / PLAY_SECONDS),
+      stride: () => go(STRIDE),
+      end: () => this.settle(),
+    }
+  }
+
+  listen() {
+    const { parts } = this
+    const click = (selector, act) => this.each(selector, (button) => {
+      button.onclick = () => act(button.dataset)
+    })
+    for (const learner of LEARNERS) {
+      const onclick = () => this.guess(learner)
+      parts.answers.append(made('button', { type: 'button', textContent: NAMES[learner], onclick }))
+    }
+    parts.reveal.onclick = () => this.guess('seen')
+    click('[data-part]', ({ part }) => this.choose({ part }))
+    click('[data-k]', ({ k }) => this.choose({ k: Number(k) }))
+    click('[data-query]', ({ query }) => this.query(query))
+    parts.undo.onclick = () => this.choose({ asked: this.state.asked.slice(0, -1) })
+    parts.again.onclick = () => this.choose({ asked: [] })
+    parts.symmetric.onclick = () => {
+      this.choose({ symmetric: this.state.symmetric === 'yes' ? 'no' : 'yes', asked: [] })
+    }
+    for (const [node, name, value] of [
+      [parts.dial, 'at', Number],
+      [parts.noise, 'noise', (i) => NOISES[i]],
+      [parts.tau, 'tau', (i) => TAUS[i]],
+    ]) {
+      node.oninput = () => {
+        this.pause()
+        this.set({ [name]: value(Number(node.value)) })
+      }
+      node.onchange = () => this.settle()
+    }
+  }
+
+  offer() {
+    return {
+      file: () => `hardness_${this.data.nodes}`,
+      svg: (palette) => {
+        const drawn = { ...this.drawn(), shown: true, at: END }
+        const sentences = [this.said(drawn), this.left(drawn)].filter(Boolean)
+        return hardnessSvg({ ...drawn, sentences }, palette)
+      },
+      csv: () => hardnessCsv(this.drawn()),
+      python: () => this.data.python,
+      asked: ['npz', 'html'],
+      ask: (what) => this.ask({ what }),
+      title: 'lazyq Hardness',
+      height: 1400,
+    }
+  }
+}
+
+export default mounted(Hardness, '.hardness')

@@ -1,0 +1,134 @@
+"""The Hardness page: a size of graphs goes in, a race of three learners comes out."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lazyq.compute import canonical
+from lazyq.experiments.hardness import (
+    EPOCHS,
+    LEARNERS,
+    NODES,
+    POOL,
+    RATES,
+    SEEDS,
+    TARGETS,
+    TESTED,
+    TRAINED,
+    Hardness,
+    HardnessSpec,
+    degrees,
+    hardness,
+    hardness_npz,
+    hardness_python,
+    samples,
+)
+from lazyq.ui.address import Setting, number, select, tell
+from lazyq.ui.components import component
+from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.results import store
+from lazyq.ui.watching import glimpsed, wait_only_for
+
+_NODES = Setting("nodes", NODES, 20)
+_SEED = Setting("seed", range(1000), 0)
+_component = component("hardness")
+
+
+def settings(notices: DeltaGenerator) -> HardnessSpec:
+    """Show what can be chosen, what a link asks in vain among the notices, and return what is chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        nodes = select(_NODES, "Nodes n of each graph", str, notices)
+        more = st.popover("Change the draw", icon=":material/tune:")
+    with more:
+        seed = number(_SEED, "Seed", notices)
+    spec = HardnessSpec(nodes, seed)
+    tell(_address(spec))
+    wait_only_for(_job(spec))
+    return spec
+
+
+@st.fragment
+def view(spec: HardnessSpec) -> None:
+    """Show elimination, the adversary and the daisy at once, the networks as soon as they are trained."""
+    figure = st.container()
+    result = glimpsed(_job(spec), lambda: store().known(hardness, spec), lambda: store().run(hardness, spec))
+    data = hardness_data(spec, result)
+    with figure:
+        mount(_component, "hardness", data, partial(requested_file, spec=spec, result=result, data=data))
+
+
+def hardness_data(spec: HardnessSpec, result: Hardness | None) -> dict[str, Any]:
+    """Return what the component is given; without a result, what needs none."""
+    drawn = store().run(samples, spec)
+    chosen = np.r_[:POOL, -TESTED:0]
+    # A row as a number: bit i says whether c_i is odd, bit n is the constant's.
+    rows = (drawn.counts[chosen] % 2) @ (1 << np.arange(spec.nodes)) + (1 << spec.nodes)
+    return {
+        "nodes": spec.nodes,
+        "seed": spec.seed,
+        "degrees": list(degrees(spec.nodes)),
+        "rows": rows.tolist(),
+        "pool": POOL,
+        "labels": {
+            target: "".join(map(str, labels[chosen]))
+            for target, labels in zip(TARGETS, drawn.labels, strict=True)
+        },
+        "trained": dict(TRAINED),
+        "epochs": dict(EPOCHS),
+        "tested": TESTED,
+        "runs": len(RATES) * SEEDS,
+        "traces": None if result is None else _traces(result),
+        "python": hardness_python(spec),
+        "address": _address(spec),
+    }
+
+
+def requested_file(
+    request: Mapping[str, Any], spec: HardnessSpec, result: Hardness | None, data: dict[str, Any]
+) -> File | None:
+    """Return the file that the component asked for, or None where that is not what the request is.
+
+    ``{"what": "npz"}`` and ``{"what": "html"}`` are understood, once the networks are trained.
+    """
+    name = f"hardness_{spec.nodes}"
+    if result is None:
+        return None
+    if request.get("what") == "npz":
+        return npz_file(name, hardness_npz(spec, result))
+    if request.get("what") == "html":
+        return html_file(name, "hardness", "Hardness", data, request)
+    return None
+
+
+def _traces(result: Hardness) -> dict[str, dict[str, Any]]:
+    """Return by target and learner the accuracies of all runs after each epoch, and how they lie."""
+    found: dict[str, dict[str, Any]] = {}
+    for place, target in enumerate(TARGETS):
+        found[target] = {}
+        for learner in LEARNERS:
+            tested = getattr(result, learner)[place]
+            runs = tested.reshape(-1, tested.shape[-1])
+            trained = getattr(result, f"{learner}_trained")[place].reshape(runs.shape)
+            found[target][learner] = {
+                "median": np.median(runs, 0).round(4).tolist(),
+                "low": runs.min(0).tolist(),
+                "high": runs.max(0).tolist(),
+                "trained": np.median(trained, 0).round(4).tolist(),
+            }
+    return found
+
+
+def _job(spec: HardnessSpec) -> str:
+    return f"hardness {canonical(spec)}"
+
+
+def _address(spec: HardnessSpec) -> dict[str, str | None]:
+    said = {_NODES: spec.nodes, _SEED: spec.seed}
+    return {
+        setting.parameter: None if value == setting.default else setting.text(value)
+        for setting, value in said.items()
+    }
