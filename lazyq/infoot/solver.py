@@ -122,7 +122,8 @@ def solve(
 
     A step replaces −λ MI by its tangent at P, solves what is then an entropic transport problem, and goes
     from P towards its solution P': all the way, or half of it, a quarter …, until the objective does not
-    grow. Plans with P' = P are those with a C − λ∇MI(P) + ε log(P / pqᵀ) = u ⊕ v: the stationary ones.
+    grow. With free marginals P' can lie as far beyond the stationary plan as P lies before it, where no
+    objective tells the two apart: steps whose change grows are halved from then on. Plans with P' = P are those with a C − λ∇MI(P) + ε log(P / pqᵀ) = u ⊕ v: the stationary ones.
 
     Parameters
     ----------
@@ -138,7 +139,7 @@ def solve(
     trace = Trace([], [], [], [], [], [])
     trace.note(problem, at, objective, 0.0, 0.0)
     _tell(listener, 0, at.plan)
-    potential, change = None, math.inf
+    potential, change, share = None, math.inf, 1.0
     for step in range(1, n_outer + 1):
         gradient = problem.gradient(at)
         kappa = problem.reg / problem.unbalanced
@@ -146,10 +147,12 @@ def solve(
         scaled = scale(product_logarithm, tilt, problem.p, problem.q, kappa, potential)
         potential = scaled.v
         target = densities(problem.kernels, scaled.plan)
-        change = float((target.plan - at.plan).abs().sum())
+        before, change = change, float((target.plan - at.plan).abs().sum())
+        if change > before and problem.unbalanced < math.inf:
+            share = max(share / 2, _SHORTEST)
         gap = float((gradient * (at.plan - target.plan)).sum())
         gap += problem.regular(at) - problem.regular(target)
-        at, objective = _lowered(problem, at, target, objective)
+        at, objective = _lowered(problem, at, target, objective, share)
         trace.note(problem, at, objective, change, gap)
         _tell(listener, step, at.plan)
         if change <= tol or problem.lam == 0:
@@ -158,9 +161,11 @@ def solve(
     return Solution(at.plan, objective, at.information(), converged, trace)
 
 
-def _lowered(problem: Problem, at: Densities, target: Densities, objective: float) -> tuple[Densities, float]:
-    """Return the furthest of target, half way, a quarter … at which the objective has not grown."""
-    share, tried = 1.0, target
+def _lowered(
+    problem: Problem, at: Densities, target: Densities, objective: float, share: float
+) -> tuple[Densities, float]:
+    """Return the furthest of that share of the way, half of it … at which the objective has not grown."""
+    tried = target if share == 1 else at.towards(target, share)
     while share >= _SHORTEST:
         value = problem.smooth(tried) + problem.regular(tried)
         if value <= objective + _SLACK * (1 + abs(objective)):

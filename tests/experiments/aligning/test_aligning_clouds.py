@@ -80,7 +80,7 @@ def test_labels_go_to_the_target(mnist_raw):
 @pytest.mark.parametrize(
     ("made", "words"),
     [
-        (lambda: CloudsSpec(points=5), "points must be whole"),
+        (lambda: CloudsSpec(points=5), "points must be a whole number from 6 to 120, got 5"),
         (lambda: CloudsSpec(masses=(1.0,)), "masses must be 2 to 5"),
         (lambda: AligningSpec(method="wiggle"), "method must be one of"),
         (lambda: AligningSpec(reg=float("nan")), "reg must be from"),
