@@ -123,7 +123,8 @@ def solve(
     A step replaces −λ MI by its tangent at P, solves what is then an entropic transport problem, and goes
     from P towards its solution P': all the way, or half of it, a quarter …, until the objective does not
     grow. With free marginals P' can lie as far beyond the stationary plan as P lies before it, where no
-    objective tells the two apart: steps whose change grows are halved from then on. Plans with P' = P are those with a C − λ∇MI(P) + ε log(P / pqᵀ) = u ⊕ v: the stationary ones.
+    objective tells the two apart: steps whose change grows are halved from then on. Plans with P' = P are
+    those with a C − λ∇MI(P) + ε log(P / pqᵀ) = u ⊕ v: the stationary ones.
 
     Parameters
     ----------
