@@ -48,6 +48,7 @@ def glimpsed(
     compute: Callable[[], Result],
     line: Callable[[], Jobs] = jobs,
     beside: Callable[[], None] = lambda: None,
+    patience: float = _PATIENCE,
 ) -> Result | None:
     """Return the result, or show how far it is, with a button to stop, and return None.
 
@@ -60,6 +61,7 @@ def glimpsed(
     compute : what else to do in a job
     line : which jobs it is one of
     beside : shows more of how far it is, again and again
+    patience : seconds that a running job gets to end first; 0 where a figure waits to be shown
     """
     result = known()
     if result is not None:
@@ -74,7 +76,7 @@ def glimpsed(
     except BusyError as error:
         st.fragment(_come_again, run_every=3.0)(name, compute, str(error), line)
         return None
-    job.wait(_PATIENCE if job.state == "running" else 0.0)
+    job.wait(patience if job.state == "running" else 0.0)
     if job.state == "failed":
         _offer(f"Not computed: {plain(job.error)}", name, stopped, line)
         return None

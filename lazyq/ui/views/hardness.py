@@ -55,7 +55,9 @@ def settings(notices: DeltaGenerator) -> HardnessSpec:
 def view(spec: HardnessSpec) -> None:
     """Show elimination, the adversary and the daisy at once, the networks as soon as they are trained."""
     figure = st.container()
-    result = glimpsed(_job(spec), lambda: store().known(hardness, spec), lambda: store().run(hardness, spec))
+    result = glimpsed(
+        _job(spec), lambda: store().known(hardness, spec), lambda: store().run(hardness, spec), patience=0
+    )
     data = hardness_data(spec, result)
     with figure:
         mount(_component, "hardness", data, partial(requested_file, spec=spec, result=result, data=data))

@@ -74,7 +74,10 @@ def view(spec: OnePointSpec) -> None:
     figure = st.container()
     task = spec.task
     result = glimpsed(
-        _job(task), lambda: store().known(sample_gain, task), lambda: store().run(sample_gain, task)
+        _job(task),
+        lambda: store().known(sample_gain, task),
+        lambda: store().run(sample_gain, task),
+        patience=0,
     )
     data = sample_gain_data(spec, result)
     if result is not None:

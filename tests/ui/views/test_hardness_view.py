@@ -20,7 +20,7 @@ SPEC = HardnessSpec(10, 3)
 def quick(tmp_path, monkeypatch):
     """A cache of its own, and networks that are trained at once."""
     monkeypatch.setenv("LAZYQ_CACHE", str(tmp_path))
-    monkeypatch.setattr(page_of, "glimpsed", lambda *_: RESULT)
+    monkeypatch.setattr(page_of, "glimpsed", lambda *_, **__: RESULT)
 
 
 def opened(**parameters):

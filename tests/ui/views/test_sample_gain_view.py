@@ -25,7 +25,7 @@ SPEC = OnePointSpec(SampleGainSpec("mirrors", "circle", outside=0.05), 64)
 def quick(tmp_path, monkeypatch):
     """A cache of its own, and curves at once."""
     monkeypatch.setenv("LAZYQ_CACHE", str(tmp_path))
-    monkeypatch.setattr(page_of, "glimpsed", lambda *_: RESULT)
+    monkeypatch.setattr(page_of, "glimpsed", lambda *_, **__: RESULT)
 
 
 def opened(**parameters):
@@ -101,7 +101,7 @@ def test_a_learner_can_trust_what_acts_on_its_space_only():
 def test_the_last_curves_stay_while_others_are_computed(monkeypatch):
     page = opened(outside="5")
     assert given(page)["curves"]["old"] is None
-    monkeypatch.setattr(page_of, "glimpsed", lambda *_: None)
+    monkeypatch.setattr(page_of, "glimpsed", lambda *_, **__: None)
     boxes = {box.label: box for box in page.selectbox}
     boxes["Symmetry of what is to be learned"].set_value("mirrors")
     page.run()

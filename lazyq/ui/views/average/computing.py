@@ -93,7 +93,8 @@ def averages(spec: AverageSpec, count: int, beneath: DeltaGenerator) -> Averages
     )
     classes = _known_classes(work) | {spec.digit: one}
     if len(classes) < len(_DIGITS):
-        classes = glimpsed(work.name("averages"), lambda: None, partial(_all_classes, work)) or classes
+        all_classes = partial(_all_classes, work)
+        classes = glimpsed(work.name("averages"), lambda: None, all_classes, patience=0) or classes
     read = None
     if len(classes) == len(_DIGITS):
         given = tuple(classes[digit] for digit in _DIGITS)
@@ -101,6 +102,7 @@ def averages(spec: AverageSpec, count: int, beneath: DeltaGenerator) -> Averages
             work.name("reading"),
             lambda: store().known(reading, work.reading, data=work.both),
             lambda: store().run(reading, work.reading, given, data=work.both),
+            patience=0,
         )
     groups = _groups(work, is_next=read is not None) if count > 1 else None
     # A visitor has two jobs at once: the map waits for the averages that are asked for.
@@ -117,6 +119,7 @@ def _layout(dataset: str, train: tuple[str]) -> DigitMap | None:
         _MAP,
         lambda: store().known(digit_map, spec, data=train),
         lambda: store().run(digit_map, spec, data=train),
+        patience=0,
     )
 
 
