@@ -4,6 +4,7 @@ import { Chart } from '../../shared/chart/chart.js'
 import { Group } from '../../shared/chart/hover.js'
 import { Zoom } from '../../shared/chart/zoom.js'
 import { drag, write } from '../../shared/page/dom.js'
+import { Sight } from '../../shared/page/sight.js'
 import { gapsDesign, lossesDesign } from './learning.js'
 
 const CLOSER = 0.2
@@ -20,6 +21,8 @@ export class LearningView {
       return chart
     })
     parts.closer.onclick = () => this.lookCloser()
+    this.sight = new Sight(this.charts.map(({ node }) => node), () => this.paint())
+    options.signal.addEventListener('abort', () => this.sight.end())
   }
 
   show({ id, path, last }) {
@@ -45,10 +48,19 @@ export class LearningView {
     const row = now.row ?? last
     this.row = row
     this.zoom.follow(row / last)
-    for (const chart of this.charts) chart.paint(this.state(now), palette)
+    this.behind = { now, palette }
+    this.paint()
     parts.scrub.value = String(row)
     parts.scrub.setAttribute('aria-valuetext', words)
     parts.closer.setAttribute('aria-pressed', String(!this.zoom.isAll))
     write(parts.step, words)
+  }
+
+  // Out of sight they wait: the bars that a hand moves have the frame for themselves.
+  paint() {
+    if (!this.behind || !this.charts.some(({ node }) => this.sight.sees(node))) return
+    const { now, palette } = this.behind
+    this.behind = null
+    for (const chart of this.charts) chart.paint(this.state(now), palette)
   }
 }
