@@ -33,7 +33,7 @@ def spectral_average(basis: Eigenbasis, group: IsometryGroup, x: ArrayLike, y: A
 
     References
     ----------
-    Soleymani, Tahmasebi, Jegelka and Jaillet, ICML 2025.
+    Soleymani et al., ICML 2025.
 
     Examples
     --------

@@ -18,9 +18,21 @@ def _permutation(order: Sequence[int]) -> Isometry:
     return Isometry(np.eye(len(order))[list(order)], np.zeros(len(order)))
 
 
+class _OfTorus(FiniteGroup):
+    """A finite group of isometries of T^d."""
+
+    d: int
+
+    @property
+    @final
+    def space(self) -> Torus:
+        """T^d."""
+        return Torus(self.d)
+
+
 @final
 @dataclass(frozen=True)
-class SignFlips(FiniteGroup):
+class SignFlips(_OfTorus):
     """x_i ↦ ±x_i on T^d, 2^d elements: mirrors.
 
     Examples
@@ -34,11 +46,6 @@ class SignFlips(FiniteGroup):
 
     def __post_init__(self) -> None:
         checked_whole("d", self.d, 1, 10)
-
-    @property
-    def space(self) -> Torus:
-        """T^d."""
-        return Torus(self.d)
 
     @cached_property
     def elements(self) -> tuple[Isometry, ...]:
@@ -84,7 +91,7 @@ class SquareSymmetries(FiniteGroup):
 
 @final
 @dataclass(frozen=True)
-class TorusTranslations(FiniteGroup):
+class TorusTranslations(_OfTorus):
     """x₁ ↦ x₁ + 2π/m on T^d, m elements that fix no point.
 
     Examples
@@ -101,11 +108,6 @@ class TorusTranslations(FiniteGroup):
         checked_whole("m", self.m, 1, MOST_ELEMENTS)
         checked_whole("d", self.d, 1, 10)
 
-    @property
-    def space(self) -> Torus:
-        """T^d."""
-        return Torus(self.d)
-
     @cached_property
     def elements(self) -> tuple[Isometry, ...]:
         """By 0, 2π/m, …"""
@@ -121,7 +123,7 @@ class TorusTranslations(FiniteGroup):
 
 @final
 @dataclass(frozen=True)
-class CoordinatePermutations(FiniteGroup):
+class CoordinatePermutations(_OfTorus):
     """S_d, which exchanges the coordinates of T^d in every way, d! elements.
 
     Examples
@@ -135,11 +137,6 @@ class CoordinatePermutations(FiniteGroup):
 
     def __post_init__(self) -> None:
         checked_whole("d", self.d, 1, 8)
-
-    @property
-    def space(self) -> Torus:
-        """T^d."""
-        return Torus(self.d)
 
     @cached_property
     def elements(self) -> tuple[Isometry, ...]:
@@ -156,7 +153,7 @@ class CoordinatePermutations(FiniteGroup):
 
 @final
 @dataclass(frozen=True)
-class CyclicShifts(FiniteGroup):
+class CyclicShifts(_OfTorus):
     """C_d, which shifts the coordinates of T^d cyclically, d elements.
 
     Examples
@@ -170,11 +167,6 @@ class CyclicShifts(FiniteGroup):
 
     def __post_init__(self) -> None:
         checked_whole("d", self.d, 1, 10)
-
-    @property
-    def space(self) -> Torus:
-        """T^d."""
-        return Torus(self.d)
 
     @cached_property
     def elements(self) -> tuple[Isometry, ...]:
