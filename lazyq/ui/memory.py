@@ -3,9 +3,9 @@
 import gc
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import perf_counter
 from typing import final
 
 _MANY = 50  # modules: below a hundredth of what the app imports
@@ -84,10 +84,10 @@ class Sweeper:
         made = gc.get_stats()[0]["collections"]
         if made == self._seen:
             return _PAUSE
-        began = time.perf_counter()
+        began = perf_counter()
         gc.collect()
         self._seen = made
-        return max(_PAUSE, (time.perf_counter() - began) / _SHARE)
+        return max(_PAUSE, (perf_counter() - began) / _SHARE)
 
     def _run(self) -> None:
         pause = _PAUSE

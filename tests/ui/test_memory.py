@@ -128,7 +128,7 @@ def test_sweeper_collects_what_was_made_and_rests_when_nothing_was(monkeypatch):
 
 def test_sweeper_takes_a_small_share_of_the_time(monkeypatch):
     clock = iter((10.0, 11.0))
-    monkeypatch.setattr(memory.time, "perf_counter", lambda: next(clock))
+    monkeypatch.setattr(memory, "perf_counter", lambda: next(clock))
     make_objects()
     assert memory.Sweeper().sweep() == pytest.approx(1 / memory._SHARE)
 

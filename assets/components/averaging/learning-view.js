@@ -56,11 +56,13 @@ export class LearningView {
     write(parts.step, words)
   }
 
-  // Out of sight they wait: the bars that a hand moves have the frame for themselves.
+  // Out of sight they wait, once they have names: the bars that a hand moves have the frame for themselves.
   paint() {
-    if (!this.behind || !this.charts.some(({ node }) => this.sight.sees(node))) return
+    const seen = this.painted !== this.id || this.charts.some(({ node }) => this.sight.sees(node))
+    if (!this.behind || !seen) return
     const { now, palette } = this.behind
     this.behind = null
+    this.painted = this.id
     for (const chart of this.charts) chart.paint(this.state(now), palette)
   }
 }
