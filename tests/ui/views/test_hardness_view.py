@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lazyq.experiments.hardness import EPOCHS, POOL, TESTED, Hardness, HardnessSpec, samples
+from lazyq.experiments.hardness import DRAWN, EPOCHS, POOL, TESTED, Hardness, HardnessSpec, samples
 from lazyq.ui.shell import ROOT
 from lazyq.ui.views import hardness as page_of
 
@@ -66,6 +66,11 @@ def test_samples_are_given_as_the_bits_that_elimination_takes():
     assert data["traces"] is None
     drawn = samples(SPEC)
     assert len(data["rows"]) == len(data["labels"]["easy"]) == POOL + TESTED
+    pairs = np.triu_indices(10, 1)
+    assert len(data["graphs"]) == DRAWN
+    for bits, graph, counts in zip(data["graphs"], drawn.graphs, drawn.counts, strict=False):
+        assert [int(bit) for bit in bits] == graph[pairs].tolist()
+        assert np.bincount(graph.sum(0), minlength=10).tolist() == counts.tolist()
     for place, row in ((0, drawn.counts[0]), (-1, drawn.counts[-1])):
         assert [data["rows"][place] >> i & 1 for i in range(11)] == [*(row % 2), 1]
         assert int(data["labels"]["parity"][place]) == drawn.labels[0, place]
