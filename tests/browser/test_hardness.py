@@ -87,7 +87,7 @@ def test_every_part_fits_the_projector_while_networks_are_trained(new_page, open
             assert main.evaluate("(node) => node.scrollHeight - node.clientHeight") <= 1, (seed, guess, width)
 
 
-def test_a_guess_a_race_and_files(page, open_page):
+def test_a_guess_a_race_and_files(page, open_page, new_page, tolerate, tmp_path):
     page.emulate_media(reduced_motion="reduce")
     open_page(PAGE)
     expect(page.locator(".hardness .seen")).to_be_hidden(timeout=SECONDS)
@@ -108,3 +108,21 @@ def test_a_guess_a_race_and_files(page, open_page):
         with page.expect_download() as saved:
             page.get_by_role("button", name=kind, exact=True).click()
         assert saved.value.suggested_filename == name
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="HTML", exact=True).click()
+    file = tmp_path / "hardness.html"
+    saved.value.save_as(file)
+    alone = new_page(offline=True, reduced_motion="reduce")
+    tolerate(r"another host: file:///.*hardness\.html")
+    alone.goto(file.as_uri())
+    expect(alone.locator(".hardness .verdict")).to_be_empty()
+    expect(alone.locator(".hardness .said")).to_contain_text("After 33 samples")
+    expect(alone.locator(".hardness .noise-text")).to_have_text("10 %")
+    alone.locator(".hardness .dial").fill("100")
+    expect(alone.locator(".hardness .verdict")).to_contain_text("You said graph network. At the end")
+    expect(alone.locator(".hardness .parity .curve-plain")).to_have_count(1)
+    alone.get_by_role("button", name="Another graph").click()
+    expect(alone.locator(".hardness .counted")).to_contain_text("of 20 are filled")
+    alone.get_by_role("button", name="all but one").click()
+    alone.get_by_role("button", name="the majority").click()
+    expect(alone.locator(".hardness .ruling")).to_contain_text("The best of yours so far: 6.")

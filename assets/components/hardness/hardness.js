@@ -328,7 +328,7 @@ class Hardness extends View {
       csv: () => hardnessCsv(this.drawn()),
       python: () => this.data.python,
       asked: ['npz', 'html'],
-      ask: (what) => this.ask({ what }),
+      ask: (what) => this.ask({ what, search: window.location.search }),
       title: 'lazyq Hardness',
       height: 1400,
     }

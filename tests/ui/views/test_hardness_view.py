@@ -84,5 +84,8 @@ def test_files_are_given_for_what_is_known():
     assert (np.array(plain["median"]) <= plain["high"]).all()
     assert page_of.requested_file({"what": "npz"}, SPEC, RESULT, data).name == "hardness_10.npz"
     assert b"hardness" in page_of.requested_file({"what": "html", "dark": True}, SPEC, RESULT, data).content
+    for search, is_kept in (("?guess=graph", True), ("?" + 2000 * "a", False), (["?guess=graph"], False)):
+        file = page_of.requested_file({"what": "html", "search": search}, SPEC, RESULT, data)
+        assert (b'"search": "?guess=graph"' in file.content) is is_kept
     assert page_of.requested_file({"what": "npz"}, SPEC, None, data) is None
     assert page_of.requested_file({"what": ["npz"]}, SPEC, RESULT, data) is None
