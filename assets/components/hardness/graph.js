@@ -75,7 +75,7 @@ export function graphDesign({ graph }, width, height) {
   const change = { stroke: 'price', width: 3, dash: added ? null : [4, 4], name: 'changed' }
   return {
     frame,
-    layers: [{ shapes: () => [
+    layers: [{ key: `${graph.key} ${width} ${height}`, shapes: () => [
       ...edges.map((pair) => between(pair, EDGE)),
       ...(touched ? [between(touched, change)] : []),
       ...places.flatMap(node),

@@ -77,6 +77,7 @@ class Hardness extends View {
     const labels = Object.entries(data.labels).map(([name, bits]) => [name, [...bits].map(Number)])
     this.labels = Object.fromEntries(labels)
     this.curves = {}
+    this.known = {}
     this.key = JSON.stringify([data.nodes, data.seed, data.traces?.parity.plain.median])
     parts['race-keys'].replaceChildren(...legendNodes(raceLegend(), palette))
     parts['remains-keys'].replaceChildren(...legendNodes(remainsLegend(), palette))
@@ -130,14 +131,26 @@ class Hardness extends View {
     return this.state.guess !== 'none'
   }
 
+  // What is costly and moves seldom is computed once for what it depends on.
+  kept(name, on, compute) {
+    const key = JSON.stringify([this.key, on])
+    if (this.known[name]?.key !== key) this.known[name] = { key, value: compute() }
+    return this.known[name].value
+  }
+
   graph() {
+    const { graph, edge } = this.state
     const { nodes, degrees, graphs } = this.data
-    return graphOf(graphs[this.state.graph], nodes, degrees, this.state.edge)
+    return this.kept('graph', [graph, edge], () => ({
+      ...graphOf(graphs[graph], nodes, degrees, edge), key: `${this.key} ${graph} ${edge}`,
+    }))
   }
 
   played(asked = this.state.asked) {
     const { symmetric, tau } = this.state
-    return played(asked, { n: BITS, symmetric: symmetric === 'yes', tau: tau / 100 })
+    return this.kept('game', [asked, symmetric, tau], () => (
+      played(asked, { n: BITS, symmetric: symmetric === 'yes', tau: tau / 100 })
+    ))
   }
 
   // Elimination by target, computed once for each noise.
@@ -216,7 +229,8 @@ class Hardness extends View {
     write(parts['noise-text'], `${state.noise} %`)
     write(parts.spoilt, spoiltSentence(state.noise, this.data.nodes, drawn.curves.parity.good, MOST_SAMPLES))
     parts.noise.setAttribute('aria-valuetext', parts.spoilt.textContent)
-    this.cards.show(game)
+    if (this.dealt !== game) this.cards.show(game)
+    this.dealt = game
     parts.cards.inert = state.ruled === 'none'
     write(parts['left-over'], this.left(drawn))
     const most = mostRuledOut(tau)
