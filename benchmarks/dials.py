@@ -119,6 +119,14 @@ PAGES: dict[str, tuple[str, tuple[Hand, ...]]] = {
         ".sample-gain",
         (Hand("the same, a sphere of 60 images", ".space", around),),
     ),
+    "hardness?guess=seen&ruled=seen&asked=mix": (
+        ".hardness:not([data-pending])",
+        (
+            Hand("Hardness, samples seen", ".dial", across()),
+            Hand("Hardness, labels flipped", ".noise", to_and_fro(0.05, 0.95, 0.5, 6)),
+            Hand("Hardness, tolerance", ".tau", to_and_fro(0.05, 0.95, 0.5, 7)),
+        ),
+    ),
     "averaging": (".averaging", (Hand("Averaging, a bar", "svg.bars", up_and_down(0.55, 0.2, 0.8)),)),
     "geometry": (".geometry", (Hand("Geometry, λ", LAM, across()),)),
 }

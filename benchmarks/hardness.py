@@ -13,6 +13,7 @@ from itertools import product
 import numpy as np
 import torch
 
+from lazyq.experiments.hardness import RATES
 from lazyq.hardness import (
     DegreeParity,
     GraphIsomorphismNetwork,
@@ -24,7 +25,6 @@ from lazyq.hardness import (
 )
 
 TRAIN, TEST = 4000, 2000
-RATES = (2e-3, 5e-4)
 
 
 def accuracies(found: list[float]) -> str:

@@ -46,7 +46,7 @@ SHOTS = {
     "hardness": ".hardness .petals",
 }
 # A page whose picture is its answer, which it shows once it was asked for.
-ANSWERED = {"averaging": "?guess=seen", "hardness": "?guess=seen"}
+ANSWERED = {"averaging": "?guess=seen", "hardness": "?guess=seen&ruled=seen&below=seen"}
 DRAWN = "canvas, main svg[role], .js-plotly-plot"
 
 MOVING = "lens"

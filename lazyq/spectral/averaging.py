@@ -3,12 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lazyq.spectral.groups import IsometryGroup
+from lazyq.spectral.groups import IsometryGroup, changed_directions
 from lazyq.spectral.spaces import Eigenbasis
-
-CHANGED = 1e-9  # a singular value of T − I below it is a rounding error
-
-CHANGED = 1e-9  # a singular value of T − I below it is a rounding error
 
 
 def spectral_average(basis: Eigenbasis, group: IsometryGroup, x: ArrayLike, y: ArrayLike) -> np.ndarray:
@@ -62,11 +58,7 @@ def project_by_generators(basis: Eigenbasis, group: IsometryGroup, coefficients:
     >>> project_by_generators(Torus(1).basis(1), SignFlips(1), np.array([1.0, 2, 3])) + 0
     array([1., 2., 0.])
     """
-    moves = [basis.pullback(generator) for generator in group.generators]
     projected = coefficients.copy()
-    for place in basis.eigenspaces() if moves else ():
-        changes = np.vstack([move[place, place] - np.eye(place.stop - place.start) for move in moves])
-        _, singular, rows = np.linalg.svd(changes, full_matrices=False)
-        changed = rows[singular > CHANGED]
-        projected[place] -= changed.T @ (changed @ coefficients[place])
+    for place, rows in changed_directions(basis, group.generators):
+        projected[place] -= rows.T @ (rows @ coefficients[place])
     return projected

@@ -1,6 +1,7 @@
 """What a group of isometries is."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import final
@@ -11,6 +12,7 @@ from lazyq.spectral.isometries import Isometry
 from lazyq.spectral.spaces import Eigenbasis, Space
 
 MOST_ELEMENTS = 50_000
+CHANGED = 1e-9  # a singular value of T − I below it is a rounding error
 
 
 class IsometryGroup(ABC):
@@ -87,8 +89,8 @@ class FiniteGroup(IsometryGroup):
 
     @final
     def projector(self, basis: Eigenbasis) -> np.ndarray:
-        """Return (1/|G|) Σ_g T_g; it is kept for the bases of late, and can't be written to."""
-        return _mean_pullback(self, basis)
+        """Return (1/|G|) Σ_g T_g, by the generators; it is kept for late bases, and can't be written to."""
+        return projector_by_generators(self, basis)
 
     @final
     def invariant_count(self, level: float) -> int:
@@ -133,11 +135,23 @@ def checked_whole(name: str, value: int, least: int, most: int) -> None:
         raise ValueError(f"{name} must be a whole number from {least} to {most}, got {value!r}")
 
 
+def changed_directions(basis: Eigenbasis, generators: Sequence[Isometry]) -> list[tuple[slice, np.ndarray]]:
+    """Return for every eigenspace its place and rows that span what is orthogonal to invariant functions."""
+    moves = [basis.pullback(generator) for generator in generators]
+    found = []
+    for place in basis.eigenspaces() if moves else ():
+        changes = np.vstack([move[place, place] - np.eye(place.stop - place.start) for move in moves])
+        _, singular, rows = np.linalg.svd(changes, full_matrices=False)
+        found.append((place, rows[singular > CHANGED]))
+    return found
+
+
 @lru_cache(maxsize=8)
-def _mean_pullback(group: FiniteGroup, basis: Eigenbasis) -> np.ndarray:
-    total = np.zeros((len(basis), len(basis)))
-    for element in group.elements:
-        total += basis.pullback(element)
-    total /= group.order
-    total.setflags(write=False)
-    return total
+def projector_by_generators(group: IsometryGroup, basis: Eigenbasis) -> np.ndarray:
+    """Return the projector on what all generators leave as it is; it can't be written to."""
+    projector = basis.blank()
+    np.fill_diagonal(projector, 1)
+    for place, rows in changed_directions(basis, group.generators):
+        projector[place, place] -= rows.T @ rows
+    projector.setflags(write=False)
+    return projector

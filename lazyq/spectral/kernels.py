@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import final
 
 import numpy as np
@@ -21,7 +22,7 @@ class SpectralKernel:
     Parameters
     ----------
     basis : the eigenfunctions φ, N of them
-    factor : F, (N, p)
+    factor : F, (N, p); of a diagonal one its diagonal alone, (N,)
 
     Examples
     --------
@@ -36,12 +37,21 @@ class SpectralKernel:
     factor: np.ndarray
 
     def __post_init__(self) -> None:
-        if self.factor.ndim != 2 or len(self.factor) != len(self.basis):
-            raise ValueError(f"factor must be ({len(self.basis)}, p), got {self.factor.shape}")
+        if self.factor.ndim not in {1, 2} or len(self.factor) != len(self.basis):
+            size = len(self.basis)
+            raise ValueError(f"factor must be ({size}, p) or ({size},), got {self.factor.shape}")
 
     def features(self, x: ArrayLike) -> np.ndarray:
         """Return z(x_i), (n, p)."""
-        return self.basis.evaluate(x) @ self.factor
+        return self.weighed(self.basis.evaluate(x))
+
+    def weighed(self, functions: np.ndarray) -> np.ndarray:
+        """Return φ F, (n, p), of values φ, (n, N)."""
+        return functions * self.factor if self.factor.ndim == 1 else functions @ self.factor
+
+    def coefficients(self, along: np.ndarray) -> np.ndarray:
+        """Return F c, (N, …), of coefficients c in the features, (p, …)."""
+        return (along.T * self.factor).T if self.factor.ndim == 1 else np.tensordot(self.factor, along, 1)
 
     def __call__(self, x: ArrayLike, y: ArrayLike | None = None) -> np.ndarray:
         """Return K(x_i, y_j), (n, m); without y, K(x_i, x_j)."""
@@ -73,7 +83,7 @@ def sobolev_kernel(space: Space, smoothness: float, level: float) -> SpectralKer
     if not 0 < smoothness < math.inf:
         raise ValueError(f"smoothness must be a finite number above 0, got {smoothness!r}")
     basis = space.basis(level)
-    return SpectralKernel(basis, np.diag((1 + basis.eigenvalues) ** (-smoothness / 2)))
+    return SpectralKernel(basis, (1 + basis.eigenvalues) ** (-smoothness / 2))
 
 
 def invariant_kernel(kernel: SpectralKernel, group: IsometryGroup) -> SpectralKernel:
@@ -124,11 +134,10 @@ def lazy_kernel(kernel: SpectralKernel, group: IsometryGroup, laziness: float) -
         raise ValueError(f"laziness must be from 0 to 1, got {laziness!r}")
     if kernel.basis.space != group.space:
         raise ValueError(f"group must act on {kernel.basis.space}, it acts on {group.space}")
-    inside, outside = split_by_symmetry(kernel.basis, group)
-    gram = kernel.factor @ kernel.factor.T
-    parts = [_root(directions.T @ gram @ directions, directions) for directions in (inside, outside)]
-    weighted = [parts[0], math.sqrt(laziness) * parts[1]] if laziness else parts[:1]
-    return SpectralKernel(kernel.basis, np.hstack(weighted))
+    inside, outside = _roots(kernel, group)
+    return SpectralKernel(
+        kernel.basis, np.hstack([inside, math.sqrt(laziness) * outside]) if laziness else inside
+    )
 
 
 def averaged_kernel(
@@ -158,10 +167,10 @@ def averaged_kernel(
     pi = np.asarray(weights, float)
     if pi.shape != (len(isometries),) or not (pi >= 0).all() or not math.isclose(pi.sum(), 1, abs_tol=1e-9):
         raise ValueError(f"weights must be {len(isometries)} numbers of at least 0 with sum 1")
-    average = np.zeros((len(kernel.basis), len(kernel.basis)))
+    average = kernel.basis.blank()
     for weight, isometry in zip(pi, isometries, strict=True):
         average += weight * kernel.basis.pullback(isometry)
-    return SpectralKernel(kernel.basis, average @ kernel.factor)
+    return SpectralKernel(kernel.basis, kernel.weighed(average))
 
 
 def split_by_symmetry(basis: Eigenbasis, group: IsometryGroup) -> tuple[np.ndarray, np.ndarray]:
@@ -190,7 +199,18 @@ def split_by_symmetry(basis: Eigenbasis, group: IsometryGroup) -> tuple[np.ndarr
     return np.hstack(columns[0]), np.hstack(columns[1])
 
 
-def _root(gram: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    """Return a factor of directions · gram · directionsᵀ."""
-    values, vectors = np.linalg.eigh(gram)
-    return directions @ (vectors * np.sqrt(values.clip(0)))
+@lru_cache(maxsize=8)
+def _roots(kernel: SpectralKernel, group: IsometryGroup) -> tuple[np.ndarray, ...]:
+    """Return factors of the kernel's part on invariant functions and of that on all others, for every τ."""
+    return tuple(
+        _root(kernel.weighed(directions.T), directions)
+        for directions in split_by_symmetry(kernel.basis, group)
+    )
+
+
+def _root(features: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """Return a factor of directions · features · featuresᵀ · directionsᵀ."""
+    values, vectors = np.linalg.eigh(features @ features.T)
+    root: np.ndarray = directions @ (vectors * np.sqrt(values.clip(0)))
+    root.setflags(write=False)
+    return root

@@ -8,7 +8,7 @@ import numpy as np
 
 from lazyq.spectral.groups import IsometryGroup
 from lazyq.spectral.kernels import SpectralKernel
-from lazyq.spectral.ridge import REGULARISATIONS, KernelRidgePath
+from lazyq.spectral.ridge import REGULARISATIONS, Decomposition
 from lazyq.spectral.spaces import Eigenbasis
 
 
@@ -146,23 +146,33 @@ def learning_curves(
     done = 0
     for trial in range(trials):
         points = basis.space.sample(sizes[-1], random)
-        values = basis.evaluate(points) @ target + noise * random.standard_normal(sizes[-1])
-        for place, size in enumerate(sizes):
-            for row, kernel in enumerate(kernels.values()):
-                risks[row, place, trial] = _risk(kernel, points[:size], values[:size], target, oracle=oracle)
+        functions = basis.evaluate(points)
+        values = functions @ target + noise * random.standard_normal(sizes[-1])
+        for row, kernel in enumerate(kernels.values()):
+            features = kernel.weighed(functions)
+            for place, size in enumerate(sizes):
+                coefficients = _coefficients(features[:size], values[:size], oracle=oracle)
+                risks[row, place, trial] = _risk(kernel.coefficients(coefficients), target)
                 done += 1
                 if tick:
                     tick(done, risks.size)
     return LearningCurves(tuple(kernels), tuple(sizes), risks)
 
 
-def _risk(
-    kernel: SpectralKernel, points: np.ndarray, values: np.ndarray, target: np.ndarray, *, oracle: bool
-) -> float:
-    """Return ‖f̂ − f*‖², by Parseval."""
-    ridge = KernelRidgePath(kernel, regularisations=REGULARISATIONS).fit(points, values)
-    risks = ((ridge.coefficients_path() - target) ** 2).sum(1)
-    return float(risks.min() if oracle else risks[ridge.place_])
+def _coefficients(features: np.ndarray, values: np.ndarray, *, oracle: bool) -> np.ndarray:
+    """Return coefficients in the features, (p, r), at every η or at that of least leave-one-out error."""
+    decomposed = Decomposition.of_features(features)
+    dual, along = (part[:, :, 0] for part in decomposed.solved(values[:, None], REGULARISATIONS))
+    if oracle:
+        return along
+    errors = ((dual / decomposed.inverse_diagonal(REGULARISATIONS)) ** 2).mean(0)
+    place = len(errors) - 1 - errors[::-1].argmin()
+    return along[:, place : place + 1]
+
+
+def _risk(coefficients: np.ndarray, target: np.ndarray) -> float:
+    """Return the least ‖f̂ − f*‖² of the columns, by Parseval."""
+    return float(((coefficients - target[:, None]) ** 2).sum(0).min())
 
 
 def sample_multiplier(

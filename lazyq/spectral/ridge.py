@@ -1,6 +1,7 @@
 """Kernel ridge regression for all regularisations at once, as a scikit-learn estimator."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Self, final
 
 import numpy as np
@@ -15,13 +16,73 @@ REGULARISATIONS = 10.0 ** np.arange(-7, 0.01, 0.25)
 
 
 @final
+@dataclass(frozen=True, eq=False)
+class Decomposition:
+    """Eigenvectors of ZᵀZ where Z, (n, p), has fewer columns than rows, else of K = ZZᵀ.
+
+    Attributes
+    ----------
+    spectrum, vectors : (k,) and (k, k), k the smaller of n and p
+    features : Z, (n, p), or None where nothing but K is known
+    narrow : whether p < n
+    """
+
+    spectrum: np.ndarray
+    vectors: np.ndarray
+    features: np.ndarray | None
+    narrow: bool
+
+    @classmethod
+    def of_features(cls, features: np.ndarray) -> Self:
+        """Decompose the smaller one of ZᵀZ and ZZᵀ."""
+        narrow = features.shape[1] < len(features)
+        gram = features.T @ features if narrow else features @ features.T
+        return cls(*_eigen(gram), features, narrow)
+
+    @classmethod
+    def of_gram(cls, gram: np.ndarray) -> Self:
+        """Decompose K."""
+        return cls(*_eigen((gram + gram.T) / 2), None, narrow=False)
+
+    def solved(self, targets: np.ndarray, etas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return c = (K + nηI)^(−1) y, (n, r, t), and Zᵀ c, (p, r, t), for every η; without Z twice c.
+
+        Parameters
+        ----------
+        targets : y, (n, t)
+        etas : (r,)
+        """
+        if self.features is not None and self.narrow:
+            along = self._shrunk(self.features.T @ targets, len(targets) * etas)
+            residuals = targets[:, None] - np.tensordot(self.features, along, 1)
+            return residuals / (len(targets) * etas)[:, None], along
+        dual = self._shrunk(targets, len(targets) * etas)
+        return dual, dual if self.features is None else np.tensordot(self.features.T, dual, 1)
+
+    def inverse_diagonal(self, etas: np.ndarray) -> np.ndarray:
+        """Return the diagonal of (K + nηI)^(−1), (n, r), above 0."""
+        if self.features is not None and self.narrow:
+            n = len(self.features)
+            leverage = (self.features @ self.vectors) ** 2 @ self._weights(n * etas)
+            return np.maximum(1 - leverage, np.finfo(float).tiny) / (n * etas)
+        return self.vectors**2 @ self._weights(len(self.vectors) * etas)
+
+    def _shrunk(self, values: np.ndarray, ridges: np.ndarray) -> np.ndarray:
+        along = (self.vectors.T @ values)[:, None] * self._weights(ridges)[:, :, None]
+        return np.tensordot(self.vectors, along, 1)
+
+    def _weights(self, ridges: np.ndarray) -> np.ndarray:
+        return 1 / (self.spectrum[:, None] + ridges)
+
+
+@final
 class KernelRidgePath(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     """Kernel ridge regression on one eigendecomposition, with leave-one-out in closed form.
 
     For each η the minimum of (1/n) Σ_i (f(x_i) − y_i)² + η ‖f‖² has the coefficients c = (K + nηI)^(−1) y.
     With K = U Λ Uᵀ all η cost no more than products, and so do the errors of leaving one out,
-    (y_i − f(x_i)) / (1 − h_i) with h_i = Σ_j U_ij² Λ_j / (Λ_j + nη). The η of the smallest mean squared one
-    is kept. A SpectralKernel of fewer features than points is decomposed by its features.
+    c_i / ((K + nηI)^(−1))_ii. The η of the smallest mean squared one is kept. A SpectralKernel of fewer
+    features than points is decomposed by its features.
 
     Parameters
     ----------
@@ -74,26 +135,21 @@ class KernelRidgePath(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         )
         if etas.ndim != 1 or not len(etas) or not ((etas > 0) & np.isfinite(etas)).all():
             raise ValueError(f"regularisations must be finite numbers above 0, got {self.regularisations!r}")
-        spectrum, scores, back = self._decomposed(rows)
         targets = np.asarray(values, float).reshape(len(rows), -1)
-        n = len(rows)
-        weights = 1 / (spectrum[:, None] + n * etas)  # (p, r)
-        along = (scores.T @ targets)[:, None] * weights[:, :, None]  # (p, r, t)
-        residuals = targets[:, None] - np.tensordot(scores, along, 1)  # (n, r, t)
-        leverage = (scores**2) @ weights  # (n, r)
-        left_out = residuals / np.maximum(1 - leverage, np.finfo(float).tiny)[:, :, None]
+        decomposed, kernel = self._decomposed(rows), self.kernel
+        dual, along = decomposed.solved(targets, etas)
+        left_out = dual / decomposed.inverse_diagonal(etas)[:, :, None]
         self.X_fit_ = rows
         self.regularisations_ = etas
         self.loo_errors_ = (left_out**2).mean((0, 2))
         self.place_ = int(len(etas) - 1 - self.loo_errors_[::-1].argmin())
         self.regularisation_ = float(etas[self.place_])
         single = np.ndim(values) == 1
-        dual = (residuals / (n * etas[:, None])).transpose(1, 0, 2)
-        self.dual_coefficients_ = dual[:, :, 0] if single else dual
-        self._coefficients = None
-        if back is not None:
-            coefficients = np.tensordot(back, along, 1).transpose(1, 0, 2)
-            self._coefficients = coefficients[:, :, 0] if single else coefficients
+        by_eta = [
+            part.transpose(1, 0, 2)[:, :, 0] if single else part.transpose(1, 0, 2)
+            for part in (dual, kernel.coefficients(along) if isinstance(kernel, SpectralKernel) else dual)
+        ]
+        self.dual_coefficients_, self._coefficients = by_eta
         return self
 
     def predict(self, X: ArrayLike) -> np.ndarray:  # noqa: N803
@@ -113,26 +169,14 @@ class KernelRidgePath(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         ValueError : the kernel is no SpectralKernel
         """
         check_is_fitted(self)
-        if self._coefficients is None:
-            raise ValueError("coefficients_path needs a SpectralKernel")
+        if not isinstance(self.kernel, SpectralKernel):
+            raise ValueError("coefficients_path needs a SpectralKernel")  # noqa: TRY004
         return self._coefficients
 
-    def _decomposed(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-        """Return Λ, (p,), and S, (n, p), with K = S Sᵀ and Sᵀ S = Λ.
-
-        Of a SpectralKernel also the matrix that takes Sᵀ y / (Λ + nη) to coefficients, (N, p).
-        """
-        if not isinstance(self.kernel, SpectralKernel):
-            spectrum, vectors = _eigen(self._gram(rows, rows))
-            return spectrum, vectors * np.sqrt(spectrum), None
-        factor, features = self.kernel.factor, self.kernel.features(rows)
-        if factor.shape[1] < len(rows):
-            spectrum, vectors = _eigen(features.T @ features)
-            return spectrum, features @ vectors, factor @ vectors
-        spectrum, vectors = _eigen(features @ features.T)
-        roots = np.sqrt(spectrum)
-        inverse = np.divide(1, roots, out=np.zeros_like(roots), where=roots > 0)
-        return spectrum, vectors * roots, factor @ (features.T @ (vectors * inverse))
+    def _decomposed(self, rows: np.ndarray) -> Decomposition:
+        if isinstance(self.kernel, SpectralKernel):
+            return Decomposition.of_features(self.kernel.features(rows))
+        return Decomposition.of_gram(self._gram(rows, rows))
 
     def _gram(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         if isinstance(self.kernel, str):
@@ -145,5 +189,5 @@ class KernelRidgePath(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def _eigen(gram: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    spectrum, vectors = np.linalg.eigh((gram + gram.T) / 2)
+    spectrum, vectors = np.linalg.eigh(gram)
     return spectrum.clip(0), vectors

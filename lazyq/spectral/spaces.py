@@ -8,11 +8,13 @@ from typing import final
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import sph_harm_y
 
+from lazyq.spectral.harmonics import real_harmonics
 from lazyq.spectral.isometries import Isometry
 
 MOST_MODES = 20_000
+MOST_MOVED = 5_000  # a matrix of all their pairs has 200 MB
+MOST_FREQUENCIES = 2_000_000
 SLACK = 1e-9  # an eigenvalue is a whole number, and a level may be one that was rounded
 
 
@@ -74,7 +76,17 @@ class Eigenbasis(ABC):
 
     @abstractmethod
     def pullback(self, isometry: Isometry) -> np.ndarray:
-        """Return the orthogonal T, (N, N), of φ_j(g x) = Σ_i φ_i(x) T_ij."""
+        """Return the orthogonal T, (N, N), of φ_j(g x) = Σ_i φ_i(x) T_ij; of 5,000 eigenfunctions at most."""
+
+    @final
+    def blank(self) -> np.ndarray:
+        """Return zeros for all pairs, (N, N); raise ValueError for more than 5,000 eigenfunctions."""
+        if len(self) > MOST_MOVED:
+            raise ValueError(
+                f"a symmetry takes a basis of at most {MOST_MOVED:,} eigenfunctions, got {len(self):,}: "
+                "lower the level"
+            )
+        return np.zeros((len(self), len(self)))
 
     @final
     def __len__(self) -> int:
@@ -153,21 +165,29 @@ class Torus(Space):
 
         Raises
         ------
-        ValueError : there are more than 2,000,000 in the cube about them
+        ValueError : there are more than 2,000,000
         """
-        reach = math.isqrt(int(checked_level(level)))
-        if (2 * reach + 1) ** self.d > 2_000_000:
-            raise ValueError(f"level {level:g} is too much for Torus({self.d}): over 2,000,000 frequencies")
-        cube = np.stack(np.meshgrid(*[np.arange(-reach, reach + 1)] * self.d, indexing="ij"), -1)
-        frequencies = cube.reshape(-1, self.d)
-        return frequencies[(frequencies**2).sum(1) <= checked_level(level)]
+        frequencies, left = np.zeros((1, 0), int), np.array([int(min(checked_level(level), 2**52))])
+        for _ in range(self.d):
+            # Each of these goes on to at least one whole vector, so more than the most is too much already.
+            reach = np.sqrt(left).astype(int)
+            widths = 2 * reach + 1
+            if widths.sum() > MOST_FREQUENCIES:
+                raise ValueError(
+                    f"level {level:g} is too much for Torus({self.d}): over {MOST_FREQUENCIES:,} frequencies"
+                )
+            ends = widths.cumsum()
+            added = np.arange(ends[-1]) - (ends - widths + reach).repeat(widths)
+            frequencies = np.column_stack([frequencies.repeat(widths, 0), added])
+            left = left.repeat(widths) - added**2
+        return frequencies
 
     def basis(self, level: float) -> "TorusBasis":
         """Return the eigenfunctions with |k|² ≤ level; raise ValueError for more than 20,000."""
         frequencies = self.lattice(level)
         if len(frequencies) > MOST_MODES:
             raise ValueError(
-                f"level {level:g} has {len(frequencies)} eigenfunctions, the most is {MOST_MODES}"
+                f"level {level:g} has {len(frequencies):,} eigenfunctions, the most is {MOST_MODES:,}"
             )
         first = frequencies[np.arange(len(frequencies)), (frequencies != 0).argmax(1)]
         half = frequencies[first >= 0]  # k or −k, and 0
@@ -214,6 +234,7 @@ class TorusBasis(Eigenbasis):
 
     def pullback(self, isometry: Isometry) -> np.ndarray:
         """Return T of φ(Ax + b), from k·(Ax + b) = (Aᵀk)·x + k·b."""
+        matrix = self.blank()
         place = {tuple(k): j for j, k in enumerate(self.half.tolist())}
         moved = self.half[1:] @ isometry.whole
         reversed_ = np.array([tuple(k) not in place for k in moved.tolist()], bool)
@@ -221,7 +242,6 @@ class TorusBasis(Eigenbasis):
         to = np.array([place[tuple(k)] for k in kept.tolist()], int)
         angle = self.half[1:] @ isometry.shift
         sign = np.where(reversed_, -1.0, 1.0)
-        matrix = np.zeros((len(self), len(self)))
         matrix[0, 0] = 1
         cosine = 2 * np.arange(1, len(self.half)) - 1
         matrix[2 * to - 1, cosine] = np.cos(angle)
@@ -280,7 +300,7 @@ class Sphere(Space):
         degree = self.degree(level)
         if (degree + 1) ** 2 > MOST_MODES:
             raise ValueError(
-                f"level {level:g} has {(degree + 1) ** 2} eigenfunctions, the most is {MOST_MODES}"
+                f"level {level:g} has {(degree + 1) ** 2:,} eigenfunctions, the most is {MOST_MODES:,}"
             )
         return SphereBasis(self, degree)
 
@@ -325,25 +345,14 @@ class SphereBasis(Eigenbasis):
 
     def evaluate(self, x: ArrayLike) -> np.ndarray:
         """Return φ_j(x_i), (n, N)."""
-        rows = self.sphere.points(x)
-        polar = np.arccos(np.clip(rows[:, 2], -1, 1))
-        azimuth = np.arctan2(rows[:, 1], rows[:, 0])
-        values = np.empty((len(rows), len(self.degrees)))
-        for degree in range(self.degree + 1):
-            start = degree**2
-            values[:, start] = math.sqrt(4 * math.pi) * sph_harm_y(degree, 0, polar, azimuth).real
-            for order in range(1, degree + 1):
-                harmonic = math.sqrt(8 * math.pi) * sph_harm_y(degree, order, polar, azimuth)
-                values[:, start + 2 * order - 1] = harmonic.real
-                values[:, start + 2 * order] = harmonic.imag
-        return values
+        return real_harmonics(self.sphere.points(x), self.degree)
 
     def pullback(self, isometry: Isometry) -> np.ndarray:
         """Return T, degree by degree, from the values at points that are spread evenly over the sphere."""
+        matrix = self.blank()
         nodes = spread_points(4 * (2 * self.degree + 1))
         here = self.evaluate(nodes)
         there = self.evaluate(isometry.act(nodes))
-        matrix = np.zeros((len(self), len(self)))
         for place in self.eigenspaces():
             matrix[place, place] = np.linalg.lstsq(here[:, place], there[:, place])[0]
         return matrix

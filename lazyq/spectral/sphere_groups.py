@@ -134,7 +134,9 @@ class AxisRotations(IsometryGroup):
         """Keep the harmonics of order 0."""
         if not isinstance(basis, SphereBasis):
             raise ValueError(f"basis must be one of {self.space}, got one of {basis.space}")  # noqa: TRY004
-        return np.diag((basis.orders == 0).astype(float))
+        projector = basis.blank()
+        np.fill_diagonal(projector, basis.orders == 0)
+        return projector
 
     def invariant_count(self, level: float) -> int:
         """Return L + 1, where L is the largest degree."""

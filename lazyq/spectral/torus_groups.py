@@ -9,7 +9,13 @@ from typing import final
 
 import numpy as np
 
-from lazyq.spectral.groups import MOST_ELEMENTS, FiniteGroup, IsometryGroup, checked_whole
+from lazyq.spectral.groups import (
+    MOST_ELEMENTS,
+    FiniteGroup,
+    IsometryGroup,
+    checked_whole,
+    projector_by_generators,
+)
 from lazyq.spectral.isometries import Isometry
 from lazyq.spectral.spaces import Eigenbasis, Torus, TorusBasis
 
@@ -123,25 +129,40 @@ class TorusTranslations(_OfTorus):
 
 @final
 @dataclass(frozen=True)
-class CoordinatePermutations(_OfTorus):
-    """S_d, which exchanges the coordinates of T^d in every way, d! elements.
+class CoordinatePermutations(IsometryGroup):
+    """S_d, which exchanges the coordinates of T^d in every way, d! elements, of which none is listed.
 
     Examples
     --------
     >>> from lazyq.spectral import CoordinatePermutations
-    >>> CoordinatePermutations(3).order
-    6
+    >>> CoordinatePermutations(10).order
+    3628800
     """
 
     d: int
 
     def __post_init__(self) -> None:
-        checked_whole("d", self.d, 1, 8)
+        checked_whole("d", self.d, 1, 10)
 
-    @cached_property
-    def elements(self) -> tuple[Isometry, ...]:
-        """In lexicographic order."""
-        return tuple(_permutation(order) for order in itertools.permutations(range(self.d)))
+    @property
+    def space(self) -> Torus:
+        """T^d."""
+        return Torus(self.d)
+
+    @property
+    def order(self) -> float:
+        """The factorial of d."""
+        return math.factorial(self.d)
+
+    @property
+    def quotient_dimension(self) -> int:
+        """D."""
+        return self.d
+
+    @property
+    def quotient_volume(self) -> float:
+        """(2π)^d / d!."""
+        return self.space.volume / self.order
 
     @cached_property
     def generators(self) -> tuple[Isometry, ...]:
@@ -149,6 +170,18 @@ class CoordinatePermutations(_OfTorus):
         if self.d == 1:
             return ()
         return (_permutation((1, 0, *range(2, self.d))), _permutation((*range(1, self.d), 0)))
+
+    def sample(self, n: int, random: np.random.Generator) -> list[Isometry]:
+        """Return n permutations drawn uniformly."""
+        return [_permutation(random.permutation(self.d).tolist()) for _ in range(n)]
+
+    def projector(self, basis: Eigenbasis) -> np.ndarray:
+        """Return (1/d!) Σ_g T_g, by the generators; it is kept for late bases, and can't be written to."""
+        return projector_by_generators(self, basis)
+
+    def invariant_count(self, level: float) -> int:
+        """Return how many k with |k|² ≤ level do not ascend: one an orbit."""
+        return int((np.diff(self.space.lattice(level)) <= 0).all(1).sum())
 
 
 @final
@@ -231,7 +264,9 @@ class CircleTranslations(IsometryGroup):
         """Keep the frequencies with k₁ = 0."""
         if not isinstance(basis, TorusBasis):
             raise ValueError(f"basis must be one of {self.space}, got one of {basis.space}")  # noqa: TRY004
-        return np.diag((basis.frequencies[:, 0] == 0).astype(float))
+        projector = basis.blank()
+        np.fill_diagonal(projector, basis.frequencies[:, 0] == 0)
+        return projector
 
     def invariant_count(self, level: float) -> int:
         """Return how many k of T^(d − 1) have |k|² ≤ level."""

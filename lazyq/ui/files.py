@@ -9,6 +9,8 @@ from streamlit.components.v2.types import ComponentRenderer
 from lazyq.ui.components import standalone_html
 from lazyq.ui.pixels import to_base64
 
+_LONGEST = 2000  # characters of an address
+
 
 class File(NamedTuple):
     """A file to take away."""
@@ -35,8 +37,12 @@ def html_file(
     ----------
     name : of the file, without its ending
     component, title, data : as :func:`lazyq.ui.components.standalone_html` has them
-    request : of the browser, whose views all say whether they are ``dark``
+    request : of the browser, whose views all say whether they are ``dark``; some also the ``search`` text of
+        the address, which the page then opens with
     """
+    search = request.get("search")
+    if isinstance(search, str) and len(search) <= _LONGEST:
+        data = data | {"search": search}
     page = standalone_html(component, title, data, dark=request.get("dark") is True)
     return File(f"{name}.html", "text/html", page.encode())
 

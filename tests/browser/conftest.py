@@ -28,6 +28,7 @@ from .harness import (
     tail,
     wait_until_ready,
 )
+from .trained import keep_trained
 
 HERE = Path(__file__).resolve().parent
 MISSING = "no Chromium is installed: the browser tests need it (on Debian: apt-get install chromium)"
@@ -67,8 +68,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    """The app, shared by all tests of this folder."""
-    with AppServer(tmp_path_factory.mktemp("server")) as running:
+    """The app, shared by all tests of this folder; its networks are trained already."""
+    folder = tmp_path_factory.mktemp("server")
+    keep_trained(folder / "cache")
+    with AppServer(folder) as running:
         yield running
 
 

@@ -21,7 +21,7 @@ PARAMETERS = {
     "starts step pixel_lam v",
     "six-or-nine": "x y lam a b size many angle pixel_lam v",
     "geometry": "x y lam n dim show from digit_x digit_y v",
-    "hardness": "x y lam nodes seed guess at noise symmetric tau asked k part v",
+    "hardness": "x y lam nodes seed guess ruled below graph edge at noise symmetric tau asked k part v",
     "sample-gain": "x y lam group assumed outside noise smoothness seed n level slide size x1 x2 turn tilt "
     "shown guess v",
     "steering": "x y lam d train steps weight positives seed angle beside turn dot from v",

@@ -91,7 +91,7 @@ def test_a_sphere_turns_under_the_hand_and_its_point_is_moved(page, open_page):
     expect(page).to_have_url(re.compile("tilt=20"))
 
 
-def test_numbers_and_files(learned):
+def test_numbers_and_files(learned, new_page, tolerate, tmp_path):
     page = learned
     page.get_by_text("The numbers").click()
     expect(page.locator(".sample-gain .numbers tr")).to_have_count(8)
@@ -101,3 +101,18 @@ def test_numbers_and_files(learned):
     with page.expect_download() as saved:
         page.get_by_role("button", name="SVG", exact=True).click()
     assert "waves" in saved.value.path().read_text()
+    page.locator(".sample-gain .factor").fill("200")
+    page.get_by_role("button", name="This is my guess").click()
+    expect(page).to_have_url(re.compile("shown=yes"))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="HTML", exact=True).click()
+    file = tmp_path / "gain.html"
+    saved.value.save_as(file)
+    alone = new_page(offline=True)
+    tolerate(r"another host: file:///.*gain\.html")
+    alone.goto(file.as_uri())
+    expect(alone.locator(".sample-gain .space .image")).to_have_count(3)
+    expect(alone.locator(".sample-gain .slid")).to_have_text("×4.00")
+    expect(alone.locator(".sample-gain .measured")).to_contain_text("Your guess, ×4.00")
+    alone.locator(".sample-gain .level").fill("3")
+    expect(alone.locator(".sample-gain .counted")).to_contain_text("|k|² = ")

@@ -24,7 +24,8 @@ KINDS = {
     "handle": "[role=slider]:not(input)",
     "fold": "summary",
     "pressed": f"button[aria-pressed]{_BESIDE}",
-    "button": f"button:not([aria-pressed], [role=slider]){_BESIDE}",
+    # Of buttons that share one stop of the tabulator, the one at which it stops.
+    "button": f"button:not([aria-pressed], [role=slider], [tabindex='-1']){_BESIDE}",
 }
 _NAME = """(node) => (node.ariaLabel || node.labels?.[0]?.textContent || node.textContent).trim()"""
 _SHOWN = """(nodes) => nodes.filter((node) => node.checkVisibility()).map((node) => {

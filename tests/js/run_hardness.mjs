@@ -1,10 +1,11 @@
 // Elimination, adversary and daisy under node: what is asked as JSON on stdin, what is made of it on stdout.
 import { text } from 'node:stream/consumers'
 import { hypothesesOf, hypothesisValues, played, queryValues } from '../../assets/shared/math/adversary.js'
+import { graphOf, nextEdge } from '../../assets/components/hardness/graph.js'
 import { daisy, daisyEnergy, daisySpectrum } from '../../assets/shared/math/daisy.js'
 import { Eliminator, eliminationCurve, isOdd } from '../../assets/shared/math/elimination.js'
 
-const { systems, curve, games, points, ks } = JSON.parse(await text(process.stdin))
+const { systems, curve, games, points, ks, graphs } = JSON.parse(await text(process.stdin))
 
 function solved({ rows, labels }) {
   const eliminator = new Eliminator()
@@ -35,4 +36,6 @@ process.stdout.write(JSON.stringify({
   daisies: ks.map((k) => points.map((point) => daisy(point, k))),
   spectra: ks.map((k) => daisySpectrum(k, 24)),
   energies: ks.map(daisyEnergy),
+  graphs: graphs.map(({ bits, nodes, counting, edge }) => graphOf(bits, nodes, counting, edge)),
+  edges: Array.from({ length: 190 }).reduce((all) => [...all, nextEdge(all.at(-1) ?? 0, 20)], []),
 }))

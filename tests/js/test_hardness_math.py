@@ -10,6 +10,7 @@ from lazyq.hardness import (
     daisy_spectrum,
     orbit_count,
     query_bound,
+    random_graphs,
     remaining,
     solve_gf2,
 )
@@ -29,6 +30,8 @@ GAMES = [
     for symmetric in (False, True)
     for tau in (0.2, 0.3, 0.5)
 ]
+GRAPHS = [(random_graphs(1, 9, RANDOM)[0], edge) for edge in (0, 1, 17, 36)]
+COUNTING = [0, 1, 4, 5, 8]
 TRUTH = 0b10110
 ROWS = [int(row) for row in RANDOM.integers(0, 2**9, 300)]
 
@@ -43,6 +46,15 @@ def said(node):
     curve = {"rows": ROWS, "labels": labels, "pool": 200, "most": 40, "draws": 8, "noise": 0, "seed": 3}
     systems = [{"rows": numbers(rows), "labels": values.tolist()} for rows, values in SYSTEMS]
     asked = {"systems": systems, "curve": curve, "games": GAMES, "points": POINTS.tolist(), "ks": KS}
+    asked["graphs"] = [
+        {
+            "bits": "".join(map(str, graph[np.triu_indices(9, 1)])),
+            "nodes": 9,
+            "counting": COUNTING,
+            "edge": edge,
+        }
+        for graph, edge in GRAPHS
+    ]
     return node("tests/js/run_hardness.mjs", asked)
 
 
@@ -100,3 +112,28 @@ def test_daisies_and_their_spectra(said):
         np.testing.assert_allclose(said["spectra"][place], daisy_spectrum(k, 24), atol=1e-12)
         assert said["spectra"][place][:k] == [0] * k
         assert said["energies"][place] == pytest.approx(daisy_energy(k))
+
+
+def filled(graph):
+    return int(np.isin(graph.sum(0), COUNTING).sum())
+
+
+@pytest.mark.parametrize("place", range(len(GRAPHS)))
+def test_a_graph_and_what_one_edge_changes(said, place):
+    (graph, edge), found = GRAPHS[place], said["graphs"][place]
+    each = []
+    for i, j in zip(*np.triu_indices(9, 1), strict=True):
+        other = graph.copy()
+        other[[i, j], [j, i]] ^= 1
+        each.append(other)
+    shown = each[edge - 1] if edge else graph
+    assert found["degrees"] == shown.sum(0).tolist()
+    assert found["filled"] == sum(found["counts"]) == filled(shown)
+    assert found["before"] == filled(graph)
+    assert found["turns"] == sum((filled(other) - filled(graph)) % 2 for other in each)
+    assert len(found["edges"]) == shown.sum() // 2
+    assert found["added"] == (bool(edge) and shown.sum() > graph.sum())
+
+
+def test_every_edge_has_its_turn(said):
+    assert sorted(said["edges"]) == list(range(1, 191))

@@ -9,6 +9,7 @@ from lazyq.spectral import (
     CircleTranslations,
     CoordinatePermutations,
     CyclicShifts,
+    Isometry,
     PolyhedralRotations,
     SignFlips,
     Sphere,
@@ -132,9 +133,34 @@ def test_weyl_of_the_circle():
 def test_generators_do_what_the_group_does(group):
     basis = group.space.basis(15)
     drawn = np.random.default_rng(2).standard_normal(len(basis))
-    np.testing.assert_allclose(
-        project_by_generators(basis, group, drawn), group.projector(basis) @ drawn, atol=1e-10
-    )
+    projected = project_by_generators(basis, group, drawn)
+    np.testing.assert_allclose(projected, group.projector(basis) @ drawn, atol=1e-10)
+    elements = all_of(group)
+    if elements:
+        average = sum(basis.pullback(element) for element in elements) / group.order
+        np.testing.assert_allclose(projected, average @ drawn, atol=1e-10)
+
+
+def all_of(group):
+    """Return all elements of a finite group, else none."""
+    if isinstance(group, CoordinatePermutations):
+        orders = itertools.permutations(range(group.d))
+        return [Isometry(np.eye(group.d)[list(order)], np.zeros(group.d)) for order in orders]
+    return getattr(group, "elements", ())
+
+
+def test_permutations_of_ten_coordinates_are_not_listed():
+    """S_10 has 3,628,800 elements; up to |k|² = 4 its orbits are nonincreasing k."""
+    group = CoordinatePermutations(10)
+    counts = invariant_counts(group, 4)
+    ones = math.comb(10, 1) * 2 + math.comb(10, 2) * 4 + math.comb(10, 3) * 8 + math.comb(10, 4) * 16
+    assert counts.all == 1 + ones + 20
+    # By how many ones and minus ones: 1 + 2 + 3 + 4 + 5 of them, and ±2 alone.
+    assert counts.invariant == 15 + 2
+    basis = Torus(10).basis(2)
+    assert np.linalg.matrix_rank(group.projector(basis)) == group.invariant_count(2) == 6
+    element, *_ = group.sample(3, np.random.default_rng(0))
+    assert sorted(element.matrix.argmax(1)) == list(range(10))
 
 
 @names
@@ -164,7 +190,10 @@ def test_spectral_average_is_the_average_of_what_is_estimated(group):
     [
         (lambda: SignFlips(11), "d must be a whole number from 1 to 10, got 11"),
         (lambda: TorusTranslations(0), "m must be a whole number from 1 to 50000, got 0"),
-        (lambda: CoordinatePermutations(9), "d must be a whole number from 1 to 8, got 9"),
+        (lambda: CoordinatePermutations(11), "d must be a whole number from 1 to 10, got 11"),
+        (lambda: SignFlips(2).projector(Torus(2).basis(1700)), "at most 5,000 eigenfunctions, got 5,"),
+        (lambda: CircleTranslations().projector(Torus(2).basis(1700)), "at most 5,000 eigenfunctions"),
+        (lambda: PolyhedralRotations("octahedron").projector(Sphere().basis(5300)), "got 5,329: lower the"),
         (
             lambda: PolyhedralRotations("cube"),
             "solid must be 'tetrahedron', 'octahedron' or 'icosahedron', got 'cube'",

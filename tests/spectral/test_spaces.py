@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import roots_legendre
+from scipy.special import roots_legendre, sph_harm_y
 
 from lazyq.spectral import Isometry, Sphere, SquareSymmetries, Torus
 from lazyq.spectral.sphere_groups import PolyhedralRotations, axis_rotation
@@ -63,6 +63,25 @@ def test_harmonics_add_up_to_their_number():
         np.testing.assert_allclose((values[:, place] ** 2).sum(1), place.stop - place.start)
 
 
+def test_harmonics_are_scipys():
+    basis = Sphere().basis(30 * 31)
+    points = np.vstack([Sphere().sample(7, np.random.default_rng(2)), [[0, 0, 1], [0, 0, -1], [0, -1, 0]]])
+    polar, azimuth = np.arccos(points[:, 2]), np.arctan2(points[:, 1], points[:, 0])
+    values = basis.evaluate(points)
+    for place, (ell, order) in enumerate(zip(basis.degrees, basis.orders, strict=True)):
+        harmonic = math.sqrt(8 * math.pi if order else 4 * math.pi) * sph_harm_y(ell, order, polar, azimuth)
+        is_sine = order and (place - ell**2) % 2 == 0
+        expected = harmonic.imag if is_sine else harmonic.real
+        np.testing.assert_allclose(values[:, place], expected, atol=1e-11)
+
+
+@pytest.mark.parametrize(("d", "level"), [(1, 9), (2, 25.5), (3, 14), (4, 5)])
+def test_lattice_is_the_ball_in_a_cube(d, level):
+    line = np.arange(-6, 7)
+    cube = np.stack(np.meshgrid(*[line] * d, indexing="ij"), -1).reshape(-1, d)
+    np.testing.assert_array_equal(Torus(d).lattice(level), cube[(cube**2).sum(1) <= level])
+
+
 @pytest.mark.parametrize("space", [Torus(1), Torus(2), Torus(3), Sphere()])
 def test_eigenvalues_ascend_and_part_into_eigenspaces(space):
     basis = space.basis(30)
@@ -111,9 +130,10 @@ def test_one_after_the_other():
         (lambda: Torus(0), "d must be a whole number from 1 to 10, got 0"),
         (lambda: Torus(2).basis(-1), "level must be a number, at least 0 and finite, got -1"),
         (lambda: Torus(2).basis(math.nan), "level must be a number, at least 0 and finite, got nan"),
-        (lambda: Torus(2).basis(1e5), "has 314197 eigenfunctions, the most is 20000"),
+        (lambda: Torus(2).basis(1e5), "has 314,197 eigenfunctions, the most is 20,000"),
         (lambda: Torus(10).basis(100), "over 2,000,000 frequencies"),
-        (lambda: Sphere().basis(1e6), "eigenfunctions, the most is 20000"),
+        (lambda: Torus(1).lattice(1e300), "over 2,000,000 frequencies"),
+        (lambda: Sphere().basis(1e6), "has 1,000,000 eigenfunctions, the most is 20,000"),
         (lambda: Torus(2).points([[1.0]]), r"have the shape \(n, 2\), got \(1, 1\)"),
         (lambda: Torus(1).points([[math.inf]]), "must be finite numbers"),
         (lambda: Sphere().points([[0, 0, 2.0]]), "have length 1, got 2"),

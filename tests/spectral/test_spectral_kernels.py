@@ -110,6 +110,26 @@ def test_features_and_gram_matrix_are_two_ways_to_the_same():
     np.testing.assert_allclose(by_gram.loo_errors_, by_features.loo_errors_, rtol=1e-5)
 
 
+def test_a_diagonal_factor_is_its_matrix():
+    diagonal = sobolev_kernel(Torus(2), 2, 4)
+    matrix = SpectralKernel(diagonal.basis, np.diag(diagonal.factor))
+    x, new, y = data(Torus(2), 40)
+    np.testing.assert_allclose(diagonal(x, new), matrix(x, new))
+    for n in (10, 40):
+        paths = [KernelRidgePath(kernel).fit(x[:n], y[:n]) for kernel in (diagonal, matrix)]
+        np.testing.assert_allclose(*[path.coefficients_path() for path in paths], atol=1e-9)
+    group = SquareSymmetries()
+    np.testing.assert_allclose(*[lazy_kernel(k, group, 0.2)(x, new) for k in (diagonal, matrix)], atol=1e-12)
+
+
+def test_a_kernel_of_many_eigenfunctions_needs_no_matrix_of_all_their_pairs():
+    kernel = sobolev_kernel(Torus(2), 2, 6000)
+    assert len(kernel.basis) > 18_000
+    assert kernel.factor.nbytes < 1e6
+    x, _, y = data(Torus(2), 5)
+    assert KernelRidgePath(kernel).fit(x, y).coefficients_path().shape[1] == len(kernel.basis)
+
+
 def test_several_targets_at_once():
     x, new, y = data(Torus(1), 20)
     both = KernelRidgePath(regularisations=[0.1]).fit(x, np.stack([y, -y], 1))
@@ -135,7 +155,7 @@ def test_scikit_learns_checks():
         ),
         (lambda k: averaged_kernel(k, SignFlips(1).elements, [1.0]), "weights must be 2 numbers"),
         (lambda k: averaged_kernel(k, SignFlips(1).elements, [1.5, -0.5]), "weights must be 2 numbers"),
-        (lambda k: SpectralKernel(k.basis, np.eye(2)), r"factor must be \(5, p\), got \(2, 2\)"),
+        (lambda k: SpectralKernel(k.basis, np.eye(2)), r"factor must be \(5, p\) or \(5,\), got \(2, 2\)"),
         (
             lambda k: KernelRidgePath(k, regularisations=[0]).fit([[0.0], [1.0]], [0.0, 1]),
             "finite numbers above 0",

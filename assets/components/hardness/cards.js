@@ -31,7 +31,8 @@ export class Cards {
     }
     this.buttons.forEach((button, place) => {
       const orbit = hypotheses[place]
-      const set = orbit[0] ? `bits ${[...setText(orbit)].join(', ')}` : 'the constant'
+      const name = setText(orbit)
+      const set = `${name}: ${orbit[0] ? `bits ${[...name].join(', ')}` : 'the constant'}`
       const shifts = orbit.length > 1 ? ` and ${orbit.length - 1} shifts of them` : ''
       const ruled = by[place] !== null
       const found = over && !ruled
@@ -43,7 +44,7 @@ export class Cards {
         button.title = text
         button.ariaLabel = text
       }
-      write(button, `${setText(orbit)}${ruled ? ' ✕' : ''}`)
+      write(button, name)
     })
   }
 }

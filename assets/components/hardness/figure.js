@@ -50,7 +50,7 @@ export function hardnessCsv(state) {
 
 // What stands behind the charts, for who does not see them; the race once it may be seen.
 export function hardnessTables(state) {
-  const { game, asked, shown, spectrum, k } = state
+  const { game, asked, shown, heard, spectrum, k } = state
   const every = { plain: 5, graph: 1, elimination: 5 }
   const race = (target, caption) => ({
     key: JSON.stringify([shown, state.key]),
@@ -74,10 +74,10 @@ export function hardnessTables(state) {
       ]),
     },
     spectrum: {
-      key: String(k),
+      key: `${k} ${heard}`,
       caption: `Energy of the daisy by degree, k = ${k}`,
       columns: ['degree', 'share of the energy'],
-      rows: () => spectrum.map((share, degree) => [String(degree), `${(100 * share).toFixed(2)} %`]),
+      rows: () => (heard ? spectrum : []).map((share, degree) => [String(degree), `${(100 * share).toFixed(2)} %`]),
     },
   }
 }

@@ -54,7 +54,7 @@ export function remainsDesign({ game, tau, asked }, width, height) {
   const fewest = Array.from({ length: last + 1 }, (_, i) => [frame.x(i), frame.y(fewestLeft(total, tau, i))])
   return {
     frame,
-    layers: [{ shapes: () => [
+    layers: [{ key: JSON.stringify([counts, tau, width, height]), shapes: () => [
       ...axesShapes(frame),
       line(fewest, FEWEST),
       line(steps, LEFT),

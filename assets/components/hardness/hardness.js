@@ -16,22 +16,23 @@ import { Cards } from './cards.js'
 import { petalLegend, petalsDesign, shares, spectrumDesign } from './daisy.js'
 import { hardnessCsv, hardnessSvg, hardnessTables } from './figure.js'
 import { BITS, MOST_QUERIES, TAUS, queriesType, remainsDesign, remainsLegend } from './game.js'
+import { GRAPHS, graphDesign, graphOf, nextEdge } from './graph.js'
 import {
   MOST_SAMPLES, NAMES, easyDesign, lastSeen, parityDesign, pointsOf, raceLegend, seenAt,
 } from './race.js'
 import {
-  boundSentence, exactSentence, heardSentence, leftSentence, raceSentence, spoiltSentence, taskSentence,
-  verdictSentence,
+  boundSentence, countedSentence, exactSentence, heardSentence, leftSentence, raceSentence, rulingSentence,
+  spoiltSentence, taskSentence, verdictSentence,
 } from './words.js'
 
 const PARTS = [
-  'task', 'quiz', 'answers', 'reveal', 'verdict', 'seen', 'race-keys', 'parity', 'easy', 'play', 'dial',
-  'said', 'pending', 'noise', 'noise-text', 'spoilt', 'undo', 'again', 'left-over', 'cards', 'tau',
-  'tau-text',
-  'symmetric', 'remains', 'remains-keys', 'bound', 'petals', 'petal-keys', 'spectrum', 'heard', 'exact',
+  'graph', 'counted', 'another', 'flip', 'task', 'verdict', 'seen', 'race-keys', 'parity', 'easy', 'play',
+  'dial', 'said', 'pending', 'noise', 'noise-text', 'spoilt', 'undo', 'again', 'left-over', 'cards', 'tau',
+  'tau-text', 'ruling', 'asking', 'outcome', 'symmetric', 'remains', 'remains-keys', 'bound', 'petals',
+  'petal-keys', 'spectrum', 'heard', 'exact',
 ]
 const CHARTS = {
-  parity: parityDesign, easy: easyDesign, remains: remainsDesign, petals: petalsDesign,
+  graph: graphDesign, parity: parityDesign, easy: easyDesign, remains: remainsDesign, petals: petalsDesign,
   spectrum: spectrumDesign,
 }
 const NOISES = [0, 1, 2, 5, 10, 20]
@@ -40,13 +41,21 @@ const PLAY_SECONDS = 8
 const STRIDE = 10
 const DRAWS = 20
 const LEARNERS = Object.keys(NAMES)
+// What can be foretold of each part, by the name of its parameter.
+const GUESSES = {
+  guess: NAMES,
+  ruled: { one: 'only one', ten: 'about ten', half: 'half', most: 'all but one' },
+  below: { nothing: 'nothing', half: 'half', most: 'nearly all' },
+}
+const MOST_EDGES = 300
 
 const pressed = (button, isPressed) => button.setAttribute('aria-pressed', String(isPressed))
 
 class Hardness extends View {
   constructor(root) {
     const game = { tau: 30, symmetric: 'no', asked: [] }
-    super(root, { guess: 'none', at: END, noise: 0, ...game, k: 4, part: 'race' })
+    const guesses = { guess: 'none', ruled: 'none', below: 'none' }
+    super(root, { ...guesses, graph: 0, edge: 0, at: END, noise: 0, ...game, k: 4, part: 'race' })
     this.parts = partsOf(root, PARTS)
     const { parts } = this
     const { signal } = this.ending
@@ -68,6 +77,7 @@ class Hardness extends View {
     const labels = Object.entries(data.labels).map(([name, bits]) => [name, [...bits].map(Number)])
     this.labels = Object.fromEntries(labels)
     this.curves = {}
+    this.known = {}
     this.key = JSON.stringify([data.nodes, data.seed, data.traces?.parity.plain.median])
     parts['race-keys'].replaceChildren(...legendNodes(raceLegend(), palette))
     parts['remains-keys'].replaceChildren(...legendNodes(remainsLegend(), palette))
@@ -78,7 +88,11 @@ class Hardness extends View {
 
   address() {
     return {
-      guess: { type: oneOf(['none', ...LEARNERS, 'seen']), otherwise: 'none' },
+      ...Object.fromEntries(Object.entries(GUESSES).map(([name, answers]) => [
+        name, { type: oneOf(['none', ...Object.keys(answers), 'seen']), otherwise: 'none' },
+      ])),
+      graph: { type: whole(0, GRAPHS - 1), otherwise: 0 },
+      edge: { type: whole(0, MOST_EDGES), otherwise: 0 },
       at: { type: whole(0, END), otherwise: END },
       noise: { type: oneOf(NOISES), otherwise: 0 },
       tau: { type: oneOf(TAUS), otherwise: 30 },
@@ -89,12 +103,16 @@ class Hardness extends View {
     }
   }
 
-  // A card that a symmetric game has not can't be asked for.
+  // A card that a symmetric game has not can't be asked for, nor an edge that smaller graphs have not; who
+  // has asked already has nothing to foretell.
   adopt(values) {
     super.adopt(values)
     const { hypotheses } = this.played([])
     const isThere = (query) => !/^p\d/.test(query) || Number(query.slice(1)) < hypotheses.length
+    const { nodes } = this.data
     this.state.asked = values.asked.filter(isThere)
+    if (values.edge > nodes * (nodes - 1) / 2) this.state.edge = 0
+    if (values.asked.length && values.ruled === 'none') this.state.ruled = 'seen'
   }
 
   fixed() {
@@ -113,9 +131,26 @@ class Hardness extends View {
     return this.state.guess !== 'none'
   }
 
+  // What is costly and moves seldom is computed once for what it depends on.
+  kept(name, on, compute) {
+    const key = JSON.stringify([this.key, on])
+    if (this.known[name]?.key !== key) this.known[name] = { key, value: compute() }
+    return this.known[name].value
+  }
+
+  graph() {
+    const { graph, edge } = this.state
+    const { nodes, degrees, graphs } = this.data
+    return this.kept('graph', [graph, edge], () => ({
+      ...graphOf(graphs[graph], nodes, degrees, edge), key: `${this.key} ${graph} ${edge}`,
+    }))
+  }
+
   played(asked = this.state.asked) {
     const { symmetric, tau } = this.state
-    return played(asked, { n: BITS, symmetric: symmetric === 'yes', tau: tau / 100 })
+    return this.kept('game', [asked, symmetric, tau], () => (
+      played(asked, { n: BITS, symmetric: symmetric === 'yes', tau: tau / 100 })
+    ))
   }
 
   // Elimination by target, computed once for each noise.
@@ -134,7 +169,8 @@ class Hardness extends View {
     const { at, asked, k, tau, noise } = this.state
     return {
       traces, trained, epochs, at, asked, k, tau: tau / 100, shown: this.shown, curves: this.eliminated(),
-      game: this.played(), spectrum: shares(k), key: `${this.key} ${noise}`,
+      game: this.played(), graph: this.graph(), spectrum: shares(k), key: `${this.key} ${noise}`,
+      heard: this.state.below !== 'none',
     }
   }
 
@@ -155,7 +191,12 @@ class Hardness extends View {
 
   words() {
     const drawn = this.drawn()
-    return [this.verdict(drawn), this.said(drawn), this.left(drawn)].filter(Boolean).join(' ')
+    const race = this.shown ? [this.verdict(drawn), this.said(drawn)] : [this.counted(drawn)]
+    return [...race, this.left(drawn)].filter(Boolean).join(' ')
+  }
+
+  counted({ graph }) {
+    return countedSentence(graph)
   }
 
   left({ game, asked, tau }) {
@@ -169,9 +210,17 @@ class Hardness extends View {
     this.root.dataset.part = state.part
     this.each('[data-part]', (button) => pressed(button, button.dataset.part === state.part))
     this.each('[data-k]', (button) => pressed(button, Number(button.dataset.k) === state.k))
-    parts.quiz.hidden = this.shown
-    parts.seen.hidden = !this.shown
+    this.root.toggleAttribute('data-shown', this.shown)
+    this.each('.quiz', (quiz) => {
+      quiz.hidden = state[quiz.dataset.guess] !== 'none'
+    })
+    parts.seen.hidden = parts.verdict.hidden = !this.shown
+    for (const part of ['asking', 'left-over', 'outcome']) parts[part].hidden = state.ruled === 'none'
+    parts.spectrum.toggleAttribute('hidden', state.below === 'none')
+    parts.heard.hidden = state.below === 'none'
+    write(parts.counted, this.counted(drawn))
     parts.pending.hidden = Boolean(drawn.traces)
+    this.root.toggleAttribute('data-pending', !drawn.traces)
     write(parts.verdict, this.verdict(drawn))
     write(parts.said, this.said(drawn))
     parts.dial.value = String(state.at)
@@ -180,9 +229,13 @@ class Hardness extends View {
     write(parts['noise-text'], `${state.noise} %`)
     write(parts.spoilt, spoiltSentence(state.noise, this.data.nodes, drawn.curves.parity.good, MOST_SAMPLES))
     parts.noise.setAttribute('aria-valuetext', parts.spoilt.textContent)
-    this.cards.show(game)
+    if (this.dealt !== game) this.cards.show(game)
+    this.dealt = game
+    parts.cards.inert = state.ruled === 'none'
     write(parts['left-over'], this.left(drawn))
-    const bound = boundSentence(game.hypotheses.length, tau, mostRuledOut(tau), state.symmetric === 'yes')
+    const most = mostRuledOut(tau)
+    const bound = boundSentence(game.hypotheses.length, tau, most, state.symmetric === 'yes')
+    write(parts.ruling, rulingSentence(GUESSES.ruled[state.ruled], game, tau, most))
     parts.tau.value = String(TAUS.indexOf(state.tau))
     parts.tau.setAttribute('aria-valuetext', bound)
     write(parts['tau-text'], `τ = ${number(tau)}`)
@@ -192,7 +245,7 @@ class Hardness extends View {
     this.each('[data-query]', (button) => {
       button.disabled = !this.mayAsk(game)
     })
-    write(parts.heard, heardSentence(state.k, drawn.spectrum[state.k]))
+    write(parts.heard, heardSentence(state.k, drawn.spectrum[state.k], GUESSES.below[state.below]))
     for (const chart of this.charts) chart.paint(drawn, palette)
     this.tables.show(() => hardnessTables(drawn))
   }
@@ -202,7 +255,8 @@ class Hardness extends View {
   }
 
   mayAsk({ over }) {
-    return !over && this.state.asked.length < MOST_QUERIES
+    const { asked, ruled } = this.state
+    return !over && asked.length < MOST_QUERIES && ruled !== 'none'
   }
 
   query(query) {
@@ -210,12 +264,12 @@ class Hardness extends View {
     if (this.mayAsk(this.played())) this.choose({ asked: [...asked, query] })
   }
 
-  guess(guess) {
-    if (prefersStillness() || !this.data.traces) {
-      this.choose({ guess })
+  guess(name, answer) {
+    if (name !== 'guess' || prefersStillness() || !this.data.traces) {
+      this.choose({ [name]: answer })
       return
     }
-    this.choose({ guess, at: 0 })
+    this.choose({ guess: answer, at: 0 })
     this.player.play()
     this.parts.play.focus()
   }
@@ -241,11 +295,21 @@ class Hardness extends View {
     const click = (selector, act) => this.each(selector, (button) => {
       button.onclick = () => act(button.dataset)
     })
-    for (const learner of LEARNERS) {
-      const onclick = () => this.guess(learner)
-      parts.answers.append(made('button', { type: 'button', textContent: NAMES[learner], onclick }))
-    }
-    parts.reveal.onclick = () => this.guess('seen')
+    this.each('.quiz', (quiz) => {
+      const { guess } = quiz.dataset
+      const answers = Object.entries(GUESSES[guess]).map(([answer, textContent]) => {
+        const button = made('button', { type: 'button', textContent })
+        button.dataset.answer = answer
+        return button
+      })
+      quiz.querySelector('.answers').append(...answers)
+      quiz.onclick = ({ target }) => {
+        const { answer } = target.closest('button')?.dataset ?? {}
+        if (answer) this.guess(guess, answer)
+      }
+    })
+    parts.another.onclick = () => this.choose({ graph: (this.state.graph + 1) % GRAPHS, edge: 0 })
+    parts.flip.onclick = () => this.choose({ edge: nextEdge(this.state.edge, this.data.nodes) })
     click('[data-part]', ({ part }) => this.choose({ part }))
     click('[data-k]', ({ k }) => this.choose({ k: Number(k) }))
     click('[data-query]', ({ query }) => this.query(query))
@@ -278,7 +342,7 @@ class Hardness extends View {
       csv: () => hardnessCsv(this.drawn()),
       python: () => this.data.python,
       asked: ['npz', 'html'],
-      ask: (what) => this.ask({ what }),
+      ask: (what) => this.ask({ what, search: window.location.search }),
       title: 'lazyq Hardness',
       height: 1400,
     }

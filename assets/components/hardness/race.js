@@ -59,29 +59,33 @@ const designOf = (target) => (state, width, height) => {
   const upTo = state.shown ? seenAt(state.at, last) : 0
   const learners = Object.keys(STYLES).map((name) => [name, pointsOf(name, target, state, upTo)])
   const clamped = (value) => frame.y(Math.max(LEAST, value))
-  const shapes = () => [
+  const fixed = () => [
     ...axesShapes(frame),
     line([[frame.left, frame.y(CHANCE)], [frame.right, frame.y(CHANCE)]], {
       stroke: 'muted', dash: [5, 5], name: 'chance',
     }),
     label('a coin', [frame.left + 6, frame.y(CHANCE) + 15], { size: 12, anchor: 'start', fill: 'muted' }),
-    ...learners.flatMap(([name, points]) => {
-      const { stroke } = STYLES[name]
-      const ends = [...points.map(({ seen, high }) => [frame.x(seen), clamped(high)]),
-        ...points.map(({ seen, low }) => [frame.x(seen), clamped(low)]).toReversed()]
-      const at = points.map(({ seen, mean }) => [frame.x(seen), clamped(mean)])
-      if (!at.length) return []
-      return [
-        path([ends], { closed: true, fill: stroke, stroke: null, alpha: 0.16, name: 'band' }),
-        line(at, STYLES[name]),
-        disc(at.at(-1), 4.5, { fill: stroke, stroke: 'paper', name: `end-${name}` }),
-      ]
-    }),
-    ...(state.shown ? cursorShapes(frame, upTo, { alpha: 0.4 }) : []),
   ]
+  const lengths = learners.map(([, { length }]) => length)
+  const curves = () => learners.flatMap(([name, points]) => {
+    const { stroke } = STYLES[name]
+    const ends = [...points.map(({ seen, high }) => [frame.x(seen), clamped(high)]),
+      ...points.map(({ seen, low }) => [frame.x(seen), clamped(low)]).toReversed()]
+    const at = points.map(({ seen, mean }) => [frame.x(seen), clamped(mean)])
+    if (!at.length) return []
+    return [
+      path([ends], { closed: true, fill: stroke, stroke: null, alpha: 0.16, name: 'band' }),
+      line(at, STYLES[name]),
+      disc(at.at(-1), 4.5, { fill: stroke, stroke: 'paper', name: `end-${name}` }),
+    ]
+  })
   return {
     frame,
-    layers: [{ shapes }],
+    layers: [
+      { key: `axes ${last} ${width} ${height}`, shapes: fixed },
+      { key: `${state.key} ${width} ${height} ${lengths}`, shapes: curves },
+      { shapes: () => (state.shown ? cursorShapes(frame, upTo, { alpha: 0.4 }) : []) },
+    ],
     marks: () => learners.flatMap(([name, points]) => points
       .filter(({ seen }) => name !== 'elimination' || READ.includes(seen))
       .map((point) => ({

@@ -53,15 +53,33 @@ export function boundSentence(all, tau, most, symmetric) {
   return `${start} Of 40 bits it takes some ${long}.`
 }
 
-export function heardSentence(k, share) {
-  return `A network listens to low degrees first. Below degree ${k} this function has no energy at all; ` +
+// said: what was foretold, in words, or undefined.
+export function rulingSentence(said, { counts, hypotheses }, tau, most) {
+  if (!said) return ''
+  const all = hypotheses.length
+  const best = Math.max(0, ...counts.slice(1).map((left, i) => counts[i] - left))
+  const so = counts.length > 1 ? ` The best of yours so far: ${best}.` : ' Now try.'
+  return `You said ${said} of ${all}. At τ = ${number(tau)} no query rules out more than ${Math.min(all, most)}.${so}`
+}
+
+export function countedSentence({ degrees, filled, before, touched, added, turns, pairs }) {
+  const parity = filled % 2 ? 'odd' : 'even'
+  const now = touched
+    ? `One edge ${added ? 'more' : 'less'}, and ${before} filled nodes became ${filled}: ${parity}. `
+    : `A graph with the degree of every node; ${filled} of ${degrees.length} are filled: ${parity}. `
+  return `${now}Of the ${pairs} ways to change one edge, ${turns} turn the answer.`
+}
+
+export function heardSentence(k, share, said) {
+  const told = said ? `You said ${said}. ` : ''
+  return `${told}Below degree ${k} this function has no energy at all; ` +
     `degree ${k} has ${number(100 * share, 1)} %. In n dimensions with a hidden plane, the signal at a random ` +
     `neuron shrinks like n⁻${'¹²³'[k / 2 - 1]}.`
 }
 
 export function taskSentence({ nodes, degrees, trained }) {
-  return `Graphs of ${nodes} nodes, each edge by a coin. Hidden: is the number of nodes of degree ` +
-    `${degrees.join(', ')} odd? The plain network sees how many nodes have which degree, of ` +
+  return `Graphs of ${nodes} nodes, each edge by a coin. Hidden: is the number of filled nodes odd, those of degree ` +
+    `${degrees.join(', ')}? The plain network sees how many nodes have which degree, of ` +
     `${count(trained.plain)} graphs, and so does elimination, of at most 60. The graph network sees ` +
     `${count(trained.graph)} graphs and is the same for every order of their nodes.`
 }

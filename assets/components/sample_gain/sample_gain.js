@@ -302,7 +302,7 @@ class SampleGain extends View {
       csv: () => sampleGainCsv(this.data),
       python: () => this.data.python,
       asked: ['npz', 'html'],
-      ask: (what) => this.ask({ what }),
+      ask: (what) => this.ask({ what, search: window.location.search }),
       title: 'lazyq Sample gain',
       height: 1000,
     }

@@ -82,8 +82,9 @@ export class Lifecycle {
     this.settle()
   }
 
-  // Take the address's values, or for another search text its own; what can't be read is said.
-  readAddress(search = this.standalone ? '' : window.location.search) {
+  // Take the address's values, or for another search text its own; what can't be read is said. A page that
+  // was taken away has the address that it was taken from.
+  readAddress(search = this.standalone ? this.data.search ?? '' : window.location.search) {
     this.addressed = true
     if (!this.address) return
     const { values, problems } = readAddress(this.address(), search)

@@ -2,6 +2,7 @@
 
 from lazyq.experiments.hardness.files import hardness_npz, hardness_python
 from lazyq.experiments.hardness.racing import (
+    DRAWN,
     EPOCHS,
     LEARNERS,
     NODES,
@@ -20,6 +21,7 @@ from lazyq.experiments.hardness.racing import (
 )
 
 __all__ = [
+    "DRAWN",
     "EPOCHS",
     "LEARNERS",
     "NODES",

@@ -34,6 +34,9 @@ TESTED = 500
 POOL = 400
 """Training graphs that elimination draws from."""
 
+DRAWN = 12
+"""Graphs that are shown."""
+
 _WIDTHS = {"plain": (64, 64), "graph": (2, 32)}
 _BATCH = 100
 
@@ -58,10 +61,12 @@ class Samples:
 
     Attributes
     ----------
+    graphs : the first ``DRAWN`` as adjacency matrices, (DRAWN, n, n)
     counts : (m, n)
     labels : (TARGETS, m), 0 and 1; the last ``TESTED`` of the m are for testing
     """
 
+    graphs: np.ndarray
     counts: np.ndarray
     labels: np.ndarray
 
@@ -99,7 +104,7 @@ def samples(spec: HardnessSpec) -> Samples:
     """
     graphs = _graphs(spec)
     counts = degree_counts(graphs)
-    return Samples(counts, _labels(spec, counts))
+    return Samples(graphs[:DRAWN], counts, _labels(spec, counts))
 
 
 def hardness(spec: HardnessSpec, epochs: Mapping[str, int] = EPOCHS) -> Hardness:

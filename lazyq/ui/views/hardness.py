@@ -68,11 +68,13 @@ def hardness_data(spec: HardnessSpec, result: Hardness | None) -> dict[str, Any]
     drawn = store().run(samples, spec)
     chosen = np.r_[:POOL, -TESTED:0]
     # A row as a number: bit i says whether c_i is odd, bit n is the constant's.
+    pairs = np.triu_indices(spec.nodes, 1)
     rows = (drawn.counts[chosen] % 2) @ (1 << np.arange(spec.nodes)) + (1 << spec.nodes)
     return {
         "nodes": spec.nodes,
         "seed": spec.seed,
         "degrees": list(degrees(spec.nodes)),
+        "graphs": ["".join(map(str, graph[pairs])) for graph in drawn.graphs],
         "rows": rows.tolist(),
         "pool": POOL,
         "labels": {

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lazyq.experiments.hardness import EPOCHS, POOL, TESTED, Hardness, HardnessSpec, samples
+from lazyq.experiments.hardness import DRAWN, EPOCHS, POOL, TESTED, Hardness, HardnessSpec, samples
 from lazyq.ui.shell import ROOT
 from lazyq.ui.views import hardness as page_of
 
@@ -66,6 +66,11 @@ def test_samples_are_given_as_the_bits_that_elimination_takes():
     assert data["traces"] is None
     drawn = samples(SPEC)
     assert len(data["rows"]) == len(data["labels"]["easy"]) == POOL + TESTED
+    pairs = np.triu_indices(10, 1)
+    assert len(data["graphs"]) == DRAWN
+    for bits, graph, counts in zip(data["graphs"], drawn.graphs, drawn.counts, strict=False):
+        assert [int(bit) for bit in bits] == graph[pairs].tolist()
+        assert np.bincount(graph.sum(0), minlength=10).tolist() == counts.tolist()
     for place, row in ((0, drawn.counts[0]), (-1, drawn.counts[-1])):
         assert [data["rows"][place] >> i & 1 for i in range(11)] == [*(row % 2), 1]
         assert int(data["labels"]["parity"][place]) == drawn.labels[0, place]
@@ -79,5 +84,8 @@ def test_files_are_given_for_what_is_known():
     assert (np.array(plain["median"]) <= plain["high"]).all()
     assert page_of.requested_file({"what": "npz"}, SPEC, RESULT, data).name == "hardness_10.npz"
     assert b"hardness" in page_of.requested_file({"what": "html", "dark": True}, SPEC, RESULT, data).content
+    for search, is_kept in (("?guess=graph", True), ("?" + 2000 * "a", False), (["?guess=graph"], False)):
+        file = page_of.requested_file({"what": "html", "search": search}, SPEC, RESULT, data)
+        assert (b'"search": "?guess=graph"' in file.content) is is_kept
     assert page_of.requested_file({"what": "npz"}, SPEC, None, data) is None
     assert page_of.requested_file({"what": ["npz"]}, SPEC, RESULT, data) is None
