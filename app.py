@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.guard import guards
 from lazyq.ui.leaving import arrive
 from lazyq.ui.log import quiet_departures
 from lazyq.ui.memory import imports_frozen, sweep_regularly
@@ -9,15 +10,18 @@ from lazyq.ui.notices import require_environment
 from lazyq.ui.preparing import prepare_rest
 from lazyq.ui.shell import configure, frame, navigation
 
-quiet_departures()
-sweep_regularly()
-configure()
-st.session_state["_shell"] = True
-page = navigation()
-arrive(page.url_path)
-frame(page)
-require_environment()
-st.set_page_config(page_title=f"{page.title} · lazyq")
-with imports_frozen():
-    page.run()
-prepare_rest()
+if __name__ == "app":  # the server imports it once; for every visitor it is run as a script
+    app = st.App(__file__, middleware=guards())
+else:
+    quiet_departures()
+    sweep_regularly()
+    configure()
+    st.session_state["_shell"] = True
+    page = navigation()
+    arrive(page.url_path)
+    frame(page)
+    require_environment()
+    st.set_page_config(page_title=f"{page.title} · lazyq")
+    with imports_frozen():
+        page.run()
+    prepare_rest()

@@ -63,7 +63,7 @@ def main() -> None:
 
 def drawn(browser: Browser, app: AppServer, model: str, strokes: int) -> list[float]:
     """Return the milliseconds after each stroke."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)  # to wait in it
     page.goto(f"{app.url}/averaging?model={model}&n=1000&draw=yes&guess=seen")
     whole = page.locator(".averaging:not([data-sketch])")
     expect(whole.locator(".sentence")).not_to_be_empty(timeout=SECONDS)

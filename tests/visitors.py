@@ -66,6 +66,10 @@ class Visitor:
             with suppress(TimeoutError):
                 await self._run(fragment, press, _SOON)
 
+    async def send(self, message: BackMsg) -> None:
+        """Send a message that no page sends, and wait for nothing."""
+        await self._socket.send(message.SerializeToString())
+
     def words(self) -> list[str]:
         """Return what stands on the page beside progress bars, in warnings and on buttons, newest last."""
         return list(_words(self.told))

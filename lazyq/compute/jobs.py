@@ -293,6 +293,11 @@ class Jobs:
             if name in self._held and self._held[name].state == "failed":
                 del self._held[name]
 
+    def unfinished(self) -> list[Job]:
+        """Return the jobs that wait or run, those asked for first before the others."""
+        with self._guard:
+            return self._unfinished()
+
     def _unfinished(self) -> list[Job]:
         return [job for job in self._held.values() if job.unfinished]
 

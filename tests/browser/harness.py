@@ -192,6 +192,18 @@ def wait_until_ready(page: Page) -> None:
         expect(page.get_by_test_id(passing)).to_have_count(0, timeout=milliseconds)
 
 
+def until(page: Page, script: str, arg: object = None) -> None:
+    """Wait until a script that is run in the page is true.
+
+    Playwright's own ``wait_for_function`` evaluates text in the page, which the app forbids.
+    """
+    deadline = time.monotonic() + READY_SECONDS
+    while not page.evaluate(script, arg):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not true within {READY_SECONDS} s: {script}")
+        page.wait_for_timeout(50)
+
+
 def websocket_bytes(frame: Mapping[str, Any]) -> int:
     """Return the size of a frame as Chromium's protocol reports it: in base64, unless it is text."""
     size = len(frame["payloadData"])

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from lazyq.ui.components import markup, script, style
 
-from .harness import ROOT, websocket_bytes
+from .harness import ROOT, until, websocket_bytes
 
 PLACE = "/averaging?model=logistic&n=500&guess=seen"
 SECONDS = 240_000
@@ -140,7 +140,7 @@ def test_a_digit_of_the_gallery_is_asked_and_stays_after_reload(lab):
     card.click()
     expect(card).to_have_attribute("aria-current", "true", timeout=60_000)
     expect(page.locator(".digit-sentence")).to_contain_text(f"This is a {label}")
-    page.wait_for_function(f"() => location.search.includes('x=mnist-test-{index}&')")
+    until(page, f"() => location.search.includes('x=mnist-test-{index}&')")
     page.reload()
     expect(card).to_have_attribute("aria-current", "true", timeout=SECONDS)
 
@@ -192,7 +192,7 @@ def test_transport_penalty_has_a_control_and_says_its_price(lab):
     expect(page.locator(".priced-sentence")).to_contain_text("Gained: at strength 0.1")
     expect(page.locator(".step")).to_have_text("π with the transport penalty")
     assert loss(page) > best(page)
-    page.wait_for_function("() => location.search.includes('penalty=yes')")
+    until(page, "() => location.search.includes('penalty=yes')")
 
 
 def test_turn_and_bound_follow_their_sliders(lab):
@@ -206,7 +206,7 @@ def test_turn_and_bound_follow_their_sliders(lab):
     move.focus()
     move.press("Home")
     expect(page.locator(".bound-sentence")).to_contain_text("At g = −45° S f changes by")
-    page.wait_for_function("() => location.search.includes('g=0')")
+    until(page, "() => location.search.includes('g=0')")
     assert query(page)["turn"] == "15"
 
 

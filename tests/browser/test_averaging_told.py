@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from .harness import until
 from .test_averaging import PLACE, SECONDS, press
 
 OPEN = "/averaging?model=logistic&n=500"
@@ -120,14 +121,14 @@ def test_f_is_asked_after_each_stroke_of_a_drawing(told, page):
     expect(page.locator(".digit-sentence")).to_contain_text("f takes this for a", timeout=SECONDS)
     expect(page.locator("svg.rounds")).to_have_attribute("aria-label", re.compile("of a digit from 0°"))
     assert page.evaluate("asked") == [1, 73], "the drawing as it stands, then all its turns"
-    page.wait_for_function("() => location.search.includes('x=px-')")
+    until(page, "() => location.search.includes('x=px-')")
     first, inked = asked(page)["x"], "(area) => area.toDataURL()"
     drawn = page.locator(".drawing .area").evaluate(inked)
     stroke(page, (0.3, 0.2), (0.7, 0.2))
-    page.wait_for_function("(first) => !location.search.includes(first)", arg=first)
+    until(page, "(first) => !location.search.includes(first)", arg=first)
     assert asked(page)["x"].startswith("px-")
     press(page, "Undo")
-    page.wait_for_function("(first) => location.search.includes(`x=${first}&`)", arg=first)
+    until(page, "(first) => location.search.includes(`x=${first}&`)", arg=first)
     assert page.locator(".drawing .area").evaluate(inked) == drawn, "strokes stay as they were drawn"
     expect(page.locator(".own")).to_have_attribute("aria-label", "x: your drawing")
     table = page.locator(".averaging").evaluate("({ view }) => view.digit.digit.said.join()")

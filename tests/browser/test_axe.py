@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .axe import require_axe, violations
+from .harness import until
 from .resting import ADDRESSES, at_rest, path_of, with_quizzes_answered
 
 SECONDS = 30_000
@@ -23,7 +24,7 @@ def in_the_dark(page):
     """Let the owner of the page prefer dark, and wait until it is."""
     page.emulate_media(color_scheme="dark")
     background = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-    page.wait_for_function(f"{background} === 'rgb(16, 21, 27)'")
+    until(page, f"{background} === 'rgb(16, 21, 27)'")
     for view in page.locator(".lazyq:not(.frame)").all():
         expect(view).to_have_attribute("data-dark", "", timeout=SECONDS)
     return at_rest(page)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from lazyq.experiments.digits import DrawnDigit
 from lazyq.ui.shell import PAGES
 
-from .harness import wait_until_ready
+from .harness import until, wait_until_ready
 from .resting import path_of
 
 OUTSIDE = [entry.title for entry in PAGES[""]]
@@ -102,7 +102,7 @@ def test_every_page_is_as_it_was_left_with_the_newest_digits_and_lam(open_page, 
         arrived(page, title)
     go(page, "Lens")
     page.get_by_role("button", name="Surprise me").click()
-    page.wait_for_function("() => !/x=mnist-test-21&/.test(location.search)")
+    until(page, "() => !/x=mnist-test-21&/.test(location.search)")
     page.locator(".lens .dial").press("PageUp")
     shared = {name: asked(page.url)[name] for name in ("x", "y", "lam")}
     assert shared["lam"] not in {"0.5", "0.2"}
@@ -114,7 +114,7 @@ def test_every_page_is_as_it_was_left_with_the_newest_digits_and_lam(open_page, 
             assert found == found | LEFT.get(title, {}) | carried, title
             if title == "Neighbours":
                 page.locator(".neighbours .dial").press(turn)
-                page.wait_for_function(f"() => !location.search.includes('lam={shared['lam']}&')")
+                until(page, f"() => !location.search.includes('lam={shared['lam']}&')")
                 shared["lam"] = asked(page.url)["lam"]
     expect(page.locator(".lens .pins .card button[data-lam]")).to_have_count(2)
 
@@ -246,7 +246,7 @@ def test_settings_are_kept_though_one_leaves_before_their_result_is_there(open_p
     settings.click()
     seed.fill("71")
     seed.press("Enter")
-    page.wait_for_function("() => location.search.includes('seed=71')")
+    until(page, "() => location.search.includes('seed=71')")
     page.keyboard.press("Escape")
     go(page, "About")
     link_to(page, "Best λ").click()
@@ -270,7 +270,7 @@ def test_a_drawing_goes_along_to_every_page(open_page, page):
     card = page.locator(".galleries button").first
     index = re.search(r"Test digit (\d+)", card.get_attribute("aria-label"))[1]
     card.click()
-    page.wait_for_function(f"() => location.search.includes('x=mnist-test-{index}&')")
+    until(page, f"() => location.search.includes('x=mnist-test-{index}&')")
     expect(card).to_have_attribute("aria-current", "true")
     found = go(page, "Lens")
     assert found == found | {"x": f"mnist-test-{index}", "y": "mnist-test-5", "lam": "0.7"}

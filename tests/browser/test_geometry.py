@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from .geometry_view import SECONDS, at_rest, drag, exact, painted, points_of, query, shown_distance
+from .harness import until
 
 
 def test_numbers_are_those_of_the_library_and_follow_dial_and_points(open_geometry):
@@ -78,7 +79,8 @@ def test_keyboard_moves_points_and_turns_the_surface(open_geometry):
     solid = page.locator(".geometry .solid canvas")
     solid.focus()
     solid.press("ArrowRight")
-    page.wait_for_function(
+    until(
+        page,
         "before => document.activeElement.shadowRoot?.querySelector('.solid canvas').toDataURL() !== before",
         arg=before,
     )

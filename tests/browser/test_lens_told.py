@@ -5,7 +5,7 @@ import random
 import pytest
 from playwright.sync_api import expect
 
-from .harness import wait_until_ready
+from .harness import until, wait_until_ready
 from .lens_view import LensView, assert_adds_up
 
 PAIR = "x=mnist-test-11&y=mnist-test-110"
@@ -49,7 +49,7 @@ def test_at_infinity_the_formula_says_what_holds(lens, open_page):
 def test_formulas_are_set_in_a_font_of_mathematics(lens, open_page):
     page = open_page(f"/lens?{PAIR}&lam=0.5")
     lens.read()
-    page.wait_for_function("[...document.fonts].some((f) => /lazyq/.test(f.family) && f.status === 'loaded')")
+    until(page, "[...document.fonts].some((f) => /lazyq/.test(f.family) && f.status === 'loaded')")
     above = lens.part(".formula").evaluate(
         """(formula) => {
           const topOf = (node) => node.getBoundingClientRect().top

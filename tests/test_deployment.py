@@ -1,0 +1,78 @@
+"""What docs/deployment says fits the app: files, variables, addresses."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from streamlit import config
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs" / "deployment"
+CONTAINER = (FOLDER / "Containerfile").read_text("utf-8")
+COMPOSE = yaml.safe_load((FOLDER / "compose.yaml").read_text("utf-8"))
+ROUTES = yaml.safe_load((FOLDER / "proxy" / "routes.yaml").read_text("utf-8"))["http"]
+UNIT = (FOLDER / "lazyq.service").read_text("utf-8")
+FILES = [path for path in FOLDER.rglob("*") if path.is_file()]
+
+
+def test_container_takes_what_the_app_needs_and_is_no_user_of_power():
+    copied = re.findall(r"^COPY (?!--)(\S+) ", CONTAINER, re.MULTILINE)
+    assert {"app.py", "pages", "static", "assets", "lazyq", ".streamlit/config.toml"} < set(copied)
+    assert all((ROOT / path).exists() for path in copied)
+    assert re.findall(r"^USER (\S+)", CONTAINER, re.MULTILINE) == ["10001"]
+
+
+@pytest.mark.skipif(shutil.which("hadolint") is None, reason="hadolint has no package for this machine")
+def test_linter_of_containers_finds_nothing():
+    done = subprocess.run(["hadolint", FOLDER / "Containerfile"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_variables_are_those_that_lazyq_and_streamlit_know():
+    modules = (ROOT / "lazyq").rglob("*.py")
+    known = {name for path in modules for name in re.findall(r"LAZYQ_[A-Z]+", path.read_text("utf-8"))}
+    own = {"LAZYQ_HOST", "LAZYQ_MAIL"}  # the compose file's
+    texts = [path.read_text("utf-8") for path in FILES]
+    assert {name for text in texts for name in re.findall(r"\bLAZYQ_[A-Z]+", text)} <= known | own
+    options = {option.env_var for option in config.get_config_options().values()}
+    assert {name for text in texts for name in re.findall(r"\bSTREAMLIT_[A-Z_]+", text)} <= options
+
+
+def test_proxy_knows_every_copy_and_every_copy_knows_the_proxy_and_itself():
+    copies = [name for name in COMPOSE["services"] if name != "proxy"]
+    servers = [server["url"] for server in ROUTES["services"]["lazyq"]["loadBalancer"]["servers"]]
+    assert servers == [f"http://{name}:8501" for name in copies]
+    for name in copies:
+        service = COMPOSE["services"][name]
+        assert service["read_only"]
+        hosts = service["environment"]["STREAMLIT_SERVER_ALLOWED_HOSTS"]
+        assert {name, "127.0.0.1"} < set(hosts.rsplit("}", 1)[1].split())
+        (cache, data) = service["volumes"]
+        assert cache.endswith(":/cache")
+        assert data.endswith(":/data")
+    caches = [COMPOSE["services"][name]["volumes"][0] for name in copies]
+    assert len(set(caches)) == len(caches)
+
+
+def test_proxy_is_sticky_and_limits_who_asks_too_much():
+    (router,) = ROUTES["routers"].values()
+    assert set(router["middlewares"]) == set(ROUTES["middlewares"])
+    cookie = ROUTES["services"]["lazyq"]["loadBalancer"]["sticky"]["cookie"]
+    assert cookie["secure"]
+    assert cookie["httpOnly"]
+
+
+@pytest.mark.parametrize("text", [CONTAINER, UNIT], ids=["container", "systemd"])
+def test_app_is_started_with_options_that_streamlit_has(text):
+    given = re.findall(r"--(\w+)\.(\w+)=", text)
+    assert ("server", "headless") in given
+    assert all(config.get_option(f"{section}.{name}") is not ... for section, name in given)
+
+
+def test_health_is_asked_for_where_the_app_answers():
+    check = ROUTES["services"]["lazyq"]["loadBalancer"]["healthCheck"]
+    assert check["path"] == "/_stcore/health"
+    assert "127.0.0.1:8501/_stcore/health" in CONTAINER

@@ -1,0 +1,62 @@
+"""The guards in front of the real app."""
+
+import asyncio
+import http.client
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from lazyq.ui.guard.messages import BURST
+from tests.browser.harness import TRACEBACK, AppServer
+from tests.visitors import Visitor
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with AppServer(tmp_path_factory.mktemp("guarded")) as running:
+        yield running
+        assert TRACEBACK not in running.log()
+
+
+def answer(server, path, **headers):
+    """Return the answer to a request."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request("GET", path, headers=named)
+    got = connection.getresponse()
+    got.read()
+    connection.close()
+    return got
+
+
+def test_pages_have_their_policy_and_other_names_get_nothing(server):
+    page = answer(server, "/lens?embed=true")
+    assert page.status == 200
+    assert page.getheader("X-Content-Type-Options") == "nosniff"
+    assert "frame-ancestors *" in page.getheader("Content-Security-Policy")
+    assert answer(server, "/", Host="evil.test").status == 400
+    assert answer(server, "/_stcore/health").status == 200
+    assert answer(server, "/_stcore/metrics", X_Forwarded_For="10.0.0.3").status == 404
+
+
+def test_nobody_empties_the_caches_of_all(server):
+    async def visit():
+        async with Visitor(server.url) as visitor:
+            await visitor.open("")
+            for _ in range(3):
+                await visitor.send(BackMsg(clear_cache=True))
+            await visitor.open("")
+
+    asyncio.run(visit())
+    assert server.log().count("for developers was dropped") == 3
+
+
+def test_who_sends_without_end_is_read_in_turn_and_others_do_not_wait(server):
+    async def visit():
+        async with Visitor(server.url) as fast, Visitor(server.url) as other:
+            for _ in range(2 * BURST):
+                await fast.send(BackMsg(app_heartbeat=True))
+            await other.open("")
+            await fast.open("")
+
+    asyncio.run(visit())
