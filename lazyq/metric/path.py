@@ -73,7 +73,10 @@ class LazyPath(OfAnyKind):
         return found
 
     def distance(self, lam: float | Tensor) -> Tensor:
-        """Return d_λ = sqrt(squared_residuals + λ² squared_efforts) from the path alone, in float64."""
+        """Return d_λ = sqrt(squared_residuals + λ² squared_efforts) from the path alone, in float64.
+
+        Differentiable in λ only: the path holds numbers. ``at(lam).distance`` is in x and y too.
+        """
         path = self._tensors()
         lam = checked_lam(lam, path.breakpoints.shape[:-1], path.x.device)
         piece = (path.breakpoints <= lam[..., None]).sum(-1)
