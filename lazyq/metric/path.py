@@ -115,7 +115,7 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
     action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
     x, y : (..., *action.shape) tensors, NumPy arrays or lists, which the result is of then; uint8 (levels
         k/255), float32 or float64; batch dimensions broadcast
-    kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`
+    kernel : "auto", "walked" or a name of :data:`lazyq.kernels.BY_NAME`
 
     Raises
     ------
