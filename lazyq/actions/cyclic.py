@@ -10,6 +10,8 @@ from torch import Tensor
 
 from lazyq.actions.base import SeparableAction, check_sizes
 
+_TABLED = 256  # columns up to which a table of all shifts is small
+
 
 def signed_shift(shift: Tensor, period: int) -> Tensor:
     """Return the representative of shift modulo period in −⌊(period−1)/2⌋ … ⌊period/2⌋."""
@@ -22,6 +24,13 @@ def signed_shifts(period: int) -> Tensor:
     """Return 0, 1, −1, 2, −2, …: all shifts modulo period, the smaller first, then the positive one."""
     shifts = signed_shift(torch.arange(period), period)
     return torch.tensor(sorted(shifts.tolist(), key=lambda shift: (abs(shift), -shift)))
+
+
+@lru_cache(maxsize=64)
+def shifted_columns(width: int) -> Tensor:
+    """Return the columns that a row is read from at every shift 0 … W − 1, shape (W, W)."""
+    columns = torch.arange(width)
+    return (columns + columns[:, None]) % width
 
 
 @lru_cache(maxsize=16)
@@ -91,7 +100,11 @@ class RowShifts(SeparableAction):
 
     def act(self, g: Tensor, x: Tensor) -> Tensor:
         """Return x with row i read from column j + gᵢ on."""
-        columns = (torch.arange(self.width, device=x.device) + g.to(x.device)[..., None]) % self.width
+        g = g.to(x.device)
+        if self.width <= _TABLED:
+            columns = shifted_columns(self.width).to(x.device)[g % self.width]
+        else:
+            columns = (torch.arange(self.width, device=x.device) + g[..., None]) % self.width
         batch = np.broadcast_shapes(x.shape[:-2], g.shape[:-1])
         return x.expand(*batch, *self.shape).gather(-1, columns.expand(*batch, *self.shape))
 

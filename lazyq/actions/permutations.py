@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import final
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -72,6 +73,10 @@ class Permutations(MinimisingAction):
             raise ValueError(f"ends must be one of {', '.join(ENDS)}, got {self.ends!r}")
         if self.effort not in LONGEST:
             raise ValueError(f"effort must be one of {', '.join(LONGEST)}, got {self.effort!r}")
+        given: dict[str, object] = {"blank": self.blank, "price": self.price}
+        for name, value in given.items():
+            if isinstance(value, np.integer):
+                object.__setattr__(self, name, int(value))
         if not (self.blank is None or isinstance(self.blank, int)):
             raise ValueError(f"blank must be a whole number or None, got {self.blank!r}")
         if isinstance(self.price, bool) or not (isinstance(self.price, int) and 1 <= self.price <= 2):

@@ -24,7 +24,8 @@ def _sources(size: int) -> Tensor:
 
 def _read(size: int, place: Tensor, x: Tensor) -> Tensor:
     """Return x as the motion at that place of :func:`_sources` leaves it."""
-    sources = _sources(size)[place.to("cpu")].to(x.device)
+    # torch reads an index without dimensions as a number, which torch.func.vmap does not have
+    sources = _sources(size)[place.to("cpu")[..., None]].squeeze(place.ndim).to(x.device)
     batch = np.broadcast_shapes(x.shape[:-2], place.shape)
     flat = x.expand(*batch, size, size).flatten(-2)
     return flat.gather(-1, sources.expand(*batch, size**2)).unflatten(-1, (size, size))

@@ -10,7 +10,7 @@ from types import ModuleType
 from torch import Tensor
 
 from lazyq.actions import SeparableAction
-from lazyq.kernels import composed, enumeration, fourier, reference, rows
+from lazyq.kernels import composed, enumeration, fourier, reference, rows, walked
 from lazyq.kernels.choosing import chosen
 
 ORDER: tuple[ModuleType, ...] = (fourier, composed, rows, enumeration)
@@ -22,4 +22,20 @@ def choose(name: str, action: SeparableAction, x: Tensor, y: Tensor) -> ModuleTy
     return chosen(name, ORDER, BY_NAME, action, x, y)
 
 
-__all__ = ["BY_NAME", "ORDER", "choose", "composed", "enumeration", "fourier", "reference", "rows"]
+def choose_envelope(name: str, action: SeparableAction, x: Tensor, y: Tensor) -> ModuleType:
+    """Return the kernel of whole envelopes, :mod:`lazyq.kernels.walked`, or one of tables."""
+    return chosen(name, (walked, *ORDER), BY_NAME | {walked.NAME: walked}, action, x, y)
+
+
+__all__ = [
+    "BY_NAME",
+    "ORDER",
+    "choose",
+    "choose_envelope",
+    "composed",
+    "enumeration",
+    "fourier",
+    "reference",
+    "rows",
+    "walked",
+]

@@ -5,14 +5,11 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from lazyq import kernels
-from lazyq.actions import GroupAction, MinimisingAction, SeparableAction, SolvableAction
+from lazyq.actions import GroupAction, MinimisingAction, SolvableAction
 from lazyq.actions.kinds import any_kind
-from lazyq.metric.envelope import Envelope, lower_envelope
-from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_solvable
-from lazyq.metric.lines import elements_at, lines_of
-
-_CELLS_AT_ONCE = 2**24
+from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_solvable, transforming
+from lazyq.metric.minimiser import is_walked, minimiser, walked_alignment
+from lazyq.metric.transforms import transformed_minimiser
 
 
 class Alignment(NamedTuple):
@@ -42,8 +39,13 @@ def align(
 
     Exact: for uint8 in integers, for floats in float64 with values equal up to rounding taken as ties.
     Ties go to the least effort, then to the first element in the action's order. λ = 0 gives the
-    quotient pseudometric, λ = inf leaves x where it is. Residual and distance are differentiable in
-    floating-point x and y, with g_λ held fixed (the envelope theorem).
+    quotient pseudometric, λ = inf leaves x where it is.
+
+    Residual and distance are differentiable in floating-point x and y, and the distance in λ, with g_λ held
+    fixed (the envelope theorem): ∂d²/∂y = 2(y − g_λx), ∂d²/∂λ = 2λν(g_λ)². Where several g are best, it is
+    the gradient for the one that is taken, an element of the generalised gradient. Second derivatives hold
+    g_λ fixed too, which is right wherever it is the only best one. :func:`torch.func.vmap`, ``grad`` and
+    ``jacrev`` can be used.
 
     Parameters
     ----------
@@ -51,7 +53,7 @@ def align(
     x, y : (..., *action.shape) tensors, NumPy arrays or lists, which the result is of then; uint8,
         float32 or float64, or what the MinimisingAction takes; batch dimensions broadcast
     lam : ≥ 0, units of x per unit of ν; a number or a tensor that broadcasts with the batch
-    kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`, of an action with a minimiser of
+    kernel : "auto", "walked" or a name of :data:`lazyq.kernels.BY_NAME`, of an action with a minimiser of
         :data:`lazyq.kernels.minimising.BY_NAME`
 
     Raises
@@ -71,26 +73,33 @@ def align(
     """
     action = require_solvable(action)
     pair = checked_pair(action, x, y)
-    lam = checked_lam(lam, _batch(action, pair.x), pair.x.device)
-    if isinstance(action, MinimisingAction):
-        breakpoints, lines = lines_of(action, pair, kernel)
-        return measure(action, pair, elements_at(lines.g, breakpoints, lam), lam)
-    envelope = envelopes(action, pair, kernel)
-    piece = (envelope.breakpoints <= lam[..., None, None]).sum(-1, keepdim=True)
-    choice = envelope.choice.expand(*lam.shape, *envelope.choice.shape[-2:])
-    g = action.assemble(choice.gather(-1, piece).squeeze(-1))
-    return measure(action, pair, g, lam)
+    lam = checked_lam(lam, pair.batch(action), pair.x.device)
+    if transforming():
+        return measure(action, pair, transformed_minimiser(action, pair, lam, kernel), lam)
+    if not _has_gradient(pair, lam) and lam.shape == pair.batch(action) and is_walked(action, pair, kernel):
+        found = walked_alignment(action, pair, lam)
+        residual, effort = found.squared_residuals.sqrt() * pair.unit, found.squared_efforts.sqrt()
+        return _alignment(pair, found.g, found.moved, residual, effort, lam)
+    return measure(action, pair, minimiser(action, pair, lam, kernel), lam)
 
 
 def measure(action: SolvableAction, pair: Pair, g: Tensor, lam: Tensor) -> Alignment:
     """Return the Alignment of a given g: residual and effort from their definitions."""
     moved = action.act(g, pair.x if isinstance(action, MinimisingAction) else pair.x.double())
-    effort = action.length(g)
+    return _alignment(pair, g, moved, _residual(action, pair, moved), action.length(g), lam)
+
+
+def _alignment(
+    pair: Pair, g: Tensor, moved: Tensor, residual: Tensor, effort: Tensor, lam: Tensor
+) -> Alignment:
     penalty = torch.where(effort > 0, lam * effort, 0.0)
-    residual = _residual(action, pair, moved)
     distance = torch.linalg.vector_norm(torch.stack(torch.broadcast_tensors(residual, penalty), -1), dim=-1)
     dtype = torch.float32 if pair.x.dtype == torch.float32 else torch.float64
     return Alignment(g, moved.to(pair.x.dtype), residual.to(dtype), effort.to(dtype), distance.to(dtype))
+
+
+def _has_gradient(pair: Pair, lam: Tensor) -> bool:
+    return torch.is_grad_enabled() and any(part.requires_grad for part in (pair.x, pair.y, lam))
 
 
 def _residual(action: SolvableAction, pair: Pair, moved: Tensor) -> Tensor:
@@ -100,49 +109,3 @@ def _residual(action: SolvableAction, pair: Pair, moved: Tensor) -> Tensor:
     if pair.x.dtype == torch.uint8:
         return difference.square().sum(-1).sqrt() * pair.unit
     return torch.linalg.vector_norm(difference, dim=-1)
-
-
-def envelopes(action: SeparableAction, pair: Pair, kernel: str) -> Envelope:
-    """Return the envelope of every factor of every pair, λ in units of x, in slices of bounded memory."""
-    with torch.no_grad():
-        batch = _batch(action, pair.x)
-        squared_lengths = action.squared_lengths.to(pair.x.device)
-        x, y = (tensor.reshape(-1, *action.shape) for tensor in (pair.x, pair.y))
-        chosen = kernels.choose(kernel, action, x, y)
-        step = max(1, _CELLS_AT_ONCE // (action.factors * len(squared_lengths)))
-        parts = []
-        for start in range(0, max(len(x), 1), step):
-            source, target = x[start : start + step], y[start : start + step]
-            table = chosen.squared_residuals(action, source, target)
-            parts.append(lower_envelope(table, squared_lengths, _rounding(action, source, target)))
-        whole = parts[0] if len(parts) == 1 else _joined(parts)
-        breakpoints, choice, residuals = (tensor.reshape(*batch, *tensor.shape[1:]) for tensor in whole)
-        return Envelope(breakpoints * pair.unit, choice, residuals)
-
-
-def _rounding(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
-    """Return what ‖e·xᵢ − yᵢ‖ may be off by: nothing for uint8, else 16 roundings of ‖xᵢ‖ + ‖yᵢ‖."""
-    source, target = (action.split(tensor.double()).square().sum(-1, keepdim=True) for tensor in (x, y))
-    if x.dtype == torch.uint8:
-        return torch.zeros_like(source)
-    return 16 * torch.finfo(torch.float64).eps * (source.sqrt() + target.sqrt())
-
-
-def _joined(parts: list[Envelope]) -> Envelope:
-    pieces = max(part.choice.shape[-1] for part in parts)
-
-    def padded(tensor: Tensor, size: int, value: Tensor) -> Tensor:
-        return torch.cat([tensor, value.expand(*tensor.shape[:-1], size - tensor.shape[-1])], -1)
-
-    infinity = parts[0].breakpoints.new_tensor([torch.inf])
-    return Envelope(
-        torch.cat([padded(part.breakpoints, pieces - 1, infinity) for part in parts]),
-        torch.cat([padded(part.choice, pieces, part.choice[..., -1:]) for part in parts]),
-        torch.cat(
-            [padded(part.squared_residuals, pieces, part.squared_residuals[..., -1:]) for part in parts]
-        ),
-    )
-
-
-def _batch(action: SolvableAction, x: Tensor) -> torch.Size:
-    return x.shape[: x.ndim - len(action.shape)]

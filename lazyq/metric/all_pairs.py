@@ -1,21 +1,25 @@
 """Lazy distances of all pairs of two sets."""
 
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 
 from lazyq.actions import GroupAction, SeparableAction, SolvableAction
 from lazyq.actions.kinds import any_kind
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.kernels.pairs import squared_distances_of_pairs
-from lazyq.metric.inputs import checked_pair, require_solvable
+from lazyq.metric.distance import lazy_distance
+from lazyq.metric.inputs import checked_pair, require_plain, require_solvable
 
 _CLOSE = 1e-5
 _LOST = 2.0**12  # a pair is close where an error by the kernel's bound would be one part in so many
 _PAIRS_AT_ONCE = 2**16
+_PIXELS_AT_ONCE = 2**23  # of pairs whose gradients are found together
 
 
 @any_kind("x", "y")
@@ -28,6 +32,10 @@ def pairwise(
     float32, right to a relative (H + 2)·2⁻²³. Distances of floating-point images are float64; those of
     float32 images under row shifts and translations are computed in float32 and right to a relative 2⁻¹³ at
     worst, mostly to 10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖² are measured again in float64.
+
+    Distances are differentiable, once, in floating-point x and y and in λ, as :func:`lazyq.lazy_distance` is:
+    the alignments of all pairs are found again for the gradient, some rows at a time. A gradient of some
+    pairs only is cheaper by :func:`lazyq.lazy_distance`.
 
     Parameters
     ----------
@@ -54,20 +62,53 @@ def pairwise(
              [0., 0., 3.],
              [3., 3., 0.]]], dtype=torch.float64)
     """
+    require_plain("pairwise")
     action = require_solvable(action)
     unit = checked_sets(action, x, y)
     several, one = one_or_several(lam)
-    mus = squared_lams(several, unit, x.device)
+    lams = checked_lams(several, x.device)
     chosen = pairwise_kernels.choose(kernel, action, x, y)
-    with torch.no_grad():
-        squared: Tensor = chosen.squared_distances(action, x, y, mus)
+    distances: Tensor = _Distances.apply(x, y, lams, action, unit, chosen)
+    return distances[0] if one else distances
+
+
+class _Distances(torch.autograd.Function):
+    """All distances by the kernel, and their gradients by the alignments."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, x: Tensor, y: Tensor, lams: Tensor, action: SolvableAction, unit: float, kernel: ModuleType
+    ) -> Tensor:
+        ctx.save_for_backward(x, y, lams)
+        ctx.action = action
+        mus = (lams / unit).square()
+        squared: Tensor = kernel.squared_distances(action, x, y, mus)
         if x.is_floating_point():
             squared = squared.double()
-        absolute = chosen.errors(action, x.dtype)[1]
+        absolute = kernel.errors(action, x.dtype)[1]
         if isinstance(action, SeparableAction) and absolute > 0:
             _measure_close_pairs_again(action, x, y, mus, squared, max(_CLOSE, _LOST * absolute))
-        distances = squared.sqrt_().mul_(unit)
-        return distances[0] if one else distances
+        return squared.sqrt_().mul_(unit)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
+        wanted = ctx.needs_input_grad[:3]
+        parts = [part.detach() for part in ctx.saved_tensors]
+        own = [part.requires_grad_() for part, is_wanted in zip(parts, wanted, strict=True) if is_wanted]
+        x, y, lams = parts
+        sums = [torch.zeros_like(part) for part in own]
+        step = max(1, _PIXELS_AT_ONCE // max(1, y.numel()))
+        with torch.enable_grad():
+            for level in range(len(lams)):
+                for start in range(0, len(x), step):
+                    rows = slice(start, start + step)
+                    found = lazy_distance(ctx.action, x[rows, None], y[None], lams[level])
+                    weights = gradient[level, rows].to(found.dtype)
+                    for total, its in zip(sums, torch.autograd.grad(found, own, weights), strict=True):
+                        total += its
+        found_sums = iter(sums)
+        return (*(next(found_sums) if is_wanted else None for is_wanted in wanted), None, None, None)
 
 
 def checked_sets(action: SolvableAction, x: Tensor, y: Tensor) -> float:

@@ -22,7 +22,7 @@ def lazy_distance(
     x, y : (..., *action.shape) tensors, NumPy arrays or lists, which the result is of then; uint8 (levels
         k/255), float32 or float64; batch dimensions broadcast
     lam : ≥ 0, units of x per unit of ν; a number or a tensor that broadcasts with the batch
-    kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`
+    kernel : "auto", "walked" or a name of :data:`lazyq.kernels.BY_NAME`
 
     Raises
     ------

@@ -20,6 +20,14 @@ class Pair(NamedTuple):
     y: Tensor
     unit: float
 
+    def batch(self, action: SolvableAction) -> torch.Size:
+        """Return the batch dimensions."""
+        return self.x.shape[: self.x.ndim - len(action.shape)]
+
+    def flat(self, action: SolvableAction) -> tuple[Tensor, Tensor]:
+        """Return x and y with one batch dimension."""
+        return self.x.reshape(-1, *action.shape), self.y.reshape(-1, *action.shape)
+
 
 def require_solvable(action: GroupAction) -> SolvableAction:
     """Return the action, or raise ValueError if the metric can't be computed for it."""
@@ -74,14 +82,8 @@ def checked_pair(action: SolvableAction, x: Tensor, y: Tensor) -> Pair:
         raise ValueError(f"x and y must have one dtype, got {x.dtype} and {y.dtype}")
     if x.device != y.device:
         raise ValueError(f"x and y must be on one device, got {x.device} and {y.device}")
-    for name, tensor in (("x", x), ("y", y)):
-        if tensor.is_floating_point():
-            largest = min(LARGEST, torch.finfo(tensor.dtype).max)
-            if not (tensor.abs() <= largest).all():
-                raise ValueError(
-                    f"{name} must be finite and at most {largest:g} in size, "
-                    f"got {tensor.abs().max().item()} among its values"
-                )
+    if not transforming():
+        check_values(x, y)
     try:
         x, y = torch.broadcast_tensors(x, y)
     except RuntimeError:
@@ -89,6 +91,43 @@ def checked_pair(action: SolvableAction, x: Tensor, y: Tensor) -> Pair:
             f"the batch dimensions of x and y must broadcast, got {tuple(x.shape)} and {tuple(y.shape)}"
         ) from None
     return Pair(x, y, unit_of(action, x.dtype))
+
+
+def check_values(x: Tensor, y: Tensor) -> None:
+    """Check that all numbers are finite and not too large.
+
+    Raises
+    ------
+    ValueError : some are not
+    """
+    for name, tensor in (("x", x), ("y", y)):
+        if tensor.is_floating_point() and tensor.numel():
+            largest = min(LARGEST, torch.finfo(tensor.dtype).max)
+            least, most = torch.aminmax(tensor.detach())
+            if not (-least <= largest and most <= largest):
+                raise ValueError(
+                    f"{name} must be finite and at most {largest:g} in size, "
+                    f"got {tensor.abs().max().item()} among its values"
+                )
+
+
+def transforming() -> bool:
+    """Return whether torch.func is at work, such as vmap or grad: then numbers can't be looked at."""
+    return bool(torch._C._are_functorch_transforms_active())
+
+
+def require_plain(name: str) -> None:
+    """Check that a function that looks at its numbers is not called within torch.func.
+
+    Raises
+    ------
+    ValueError : it is
+    """
+    if transforming():
+        raise ValueError(
+            f"{name} can't be called within torch.func (vmap, grad, …): it takes batches itself, and align "
+            "and lazy_distance can be"
+        )
 
 
 def checked_lam(lam: float | Tensor, batch: torch.Size, device: torch.device) -> Tensor:
@@ -104,8 +143,8 @@ def checked_lam(lam: float | Tensor, batch: torch.Size, device: torch.device) ->
         values = torch.as_tensor(lam, dtype=torch.float64, device=device)
     except (TypeError, ValueError, OverflowError, RuntimeError):
         raise ValueError(f"lam must be a number of at least 0 (inf included), got {lam!r}") from None
-    if not (values >= 0).all():
-        raise ValueError(f"lam must be at least 0 (inf included), got {lam}")
+    if not transforming():
+        check_lam_values(values, lam)
     try:
         # torch's own function of this name imports SymPy, for a second
         return values.expand(np.broadcast_shapes(values.shape, batch))
@@ -113,3 +152,14 @@ def checked_lam(lam: float | Tensor, batch: torch.Size, device: torch.device) ->
         raise ValueError(
             f"lam must broadcast with the batch of shape {tuple(batch)}, got shape {tuple(values.shape)}"
         ) from None
+
+
+def check_lam_values(values: Tensor, given: object) -> None:
+    """Check that no λ is negative or NaN.
+
+    Raises
+    ------
+    ValueError : one is; says what was given
+    """
+    if not (values >= 0).all():
+        raise ValueError(f"lam must be at least 0 (inf included), got {given}")

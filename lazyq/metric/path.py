@@ -9,9 +9,10 @@ from torch import Tensor
 
 from lazyq.actions import GroupAction, MinimisingAction, SolvableAction
 from lazyq.actions.kinds import TENSORS, OfAnyKind, any_kind, as_kind
-from lazyq.metric.alignment import Alignment, envelopes, measure
-from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_solvable
+from lazyq.metric.alignment import Alignment, measure
+from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_plain, require_solvable
 from lazyq.metric.lines import elements_at, lines_of
+from lazyq.metric.minimiser import envelopes, is_walked, walked_path
 
 
 @final
@@ -72,7 +73,10 @@ class LazyPath(OfAnyKind):
         return found
 
     def distance(self, lam: float | Tensor) -> Tensor:
-        """Return d_λ = sqrt(squared_residuals + λ² squared_efforts) from the path alone, in float64."""
+        """Return d_λ = sqrt(squared_residuals + λ² squared_efforts) from the path alone, in float64.
+
+        Differentiable in λ only: the path holds numbers. ``at(lam).distance`` is in x and y too.
+        """
         path = self._tensors()
         lam = checked_lam(lam, path.breakpoints.shape[:-1], path.x.device)
         piece = (path.breakpoints <= lam[..., None]).sum(-1)
@@ -111,7 +115,7 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
     action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
     x, y : (..., *action.shape) tensors, NumPy arrays or lists, which the result is of then; uint8 (levels
         k/255), float32 or float64; batch dimensions broadcast
-    kernel : "auto" or a name of :data:`lazyq.kernels.BY_NAME`
+    kernel : "auto", "walked" or a name of :data:`lazyq.kernels.BY_NAME`
 
     Raises
     ------
@@ -128,11 +132,18 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
     >>> path.squared_residuals.tolist(), path.squared_efforts.tolist()
     ([0.0, 2.0], [1.0, 0.0])
     """
+    require_plain("lazy_path")
     action = require_solvable(action)
     pair = checked_pair(action, x, y)
     if isinstance(action, MinimisingAction):
         breakpoints, lines = lines_of(action, pair, kernel)
         return LazyPath(action, pair.x, pair.y, pair.unit, breakpoints, *lines)
+    if is_walked(action, pair, kernel):
+        walked = walked_path(action, pair)
+        residuals = walked.squared_residuals * pair.unit**2
+        return LazyPath(
+            action, pair.x, pair.y, pair.unit, walked.breakpoints, walked.g, residuals, walked.squared_efforts
+        )
     envelope = envelopes(action, pair, kernel)
     starts = _merged(envelope.breakpoints.flatten(-2))
     lam = torch.cat([starts.new_zeros(*starts.shape[:-1], 1), starts], -1)

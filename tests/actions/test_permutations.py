@@ -175,3 +175,8 @@ def test_weights_of_which_sums_are_not_exact_are_refused(weights: list[float]) -
     x = torch.zeros(1, 30, dtype=torch.int64)
     with pytest.raises(ValueError, match="weights must be whole numbers"):
         Permutations(30).minimise(x, x, torch.tensor([weights], dtype=torch.float64))
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    action = Permutations(np.int64(4), blank=np.int64(0), price=np.uint8(2))
+    assert repr(action) == repr(Permutations(4, blank=0, price=2))

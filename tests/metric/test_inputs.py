@@ -147,7 +147,8 @@ def test_rotations_of_space_are_sent_to_their_own_functions() -> None:
 @pytest.mark.parametrize("kernel", ["fast", None])
 def test_kernel(kernel: object) -> None:
     message = re.escape(
-        "kernel must be 'auto' or one of ['composed', 'enumeration', 'fourier', 'reference', 'rows'], "
+        "kernel must be 'auto' or one of ['composed', 'enumeration', 'fourier', 'reference', 'rows', "
+        "'walked'], "
         f"got {kernel!r}"
     )
     for call in (

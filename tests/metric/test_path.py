@@ -171,7 +171,7 @@ def test_slices_of_bounded_memory_change_nothing(monkeypatch: pytest.MonkeyPatch
     action = RowShifts(3, 5)
     x, y = batch(action, 7, 1), batch(action, 7, 2)
     whole = lazy_path(action, x, y)
-    monkeypatch.setattr("lazyq.metric.alignment._CELLS_AT_ONCE", 2 * 3 * 5)
+    monkeypatch.setattr("lazyq.metric.minimiser._CELLS_AT_ONCE", 2 * 3 * 5)
     sliced = lazy_path(action, x, y)
     for name in ("breakpoints", "g", "squared_residuals", "squared_efforts"):
         assert getattr(sliced, name).equal(getattr(whole, name)), name

@@ -10,7 +10,7 @@ from lazyq.compute.progress import report
 from lazyq.datasets import Digits
 from lazyq.experiments.digits import load_collection
 from lazyq.experiments.six_or_nine.turned import check_classes, polar, residual_tables
-from lazyq.metric.envelope import Envelope, lower_envelope
+from lazyq.kernels.envelope import Envelope, lower_envelope
 
 _MEASURING = 0.7
 

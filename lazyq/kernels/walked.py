@@ -1,0 +1,177 @@
+"""Alignments and λ-paths of many pairs of images under row shifts on a CPU, compiled by Numba."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lazyq.actions import RowShifts, SeparableAction
+from lazyq.actions.cyclic import signed_shifts
+from lazyq.kernels import row_shifts
+from lazyq.kernels.original import originals
+
+if TYPE_CHECKING:
+    from lazyq.kernels.native.walking import Pieces, Steps, Walks
+
+NAME = "walked"
+_FEWEST = 256  # pairs for which it pays to start Numba
+_PAIRS_AT_ONCE = 256
+_ROUNDING = 16 * torch.finfo(torch.float64).eps
+
+Part = TypeVar("Part")
+
+
+class Aligned(NamedTuple):
+    """The best shifts of n pairs at one λ each: g (n, H), g·x (n, H, W) in the dtype of x, and (n,) squares.
+
+    The squares are those of the levels and of the shifts, in float64.
+    """
+
+    g: Tensor
+    moved: Tensor
+    squared_residuals: Tensor
+    squared_efforts: Tensor
+
+
+class Path(NamedTuple):
+    """The paths of n pairs.
+
+    Attributes
+    ----------
+    breakpoints : (n, P) values of λ, increasing, padded with inf
+    g : (n, P + 1, H) the shifts of every piece; the last are repeated
+    squared_residuals, squared_efforts : (n, P + 1) float64, of the levels and of the shifts
+    """
+
+    breakpoints: Tensor
+    g: Tensor
+    squared_residuals: Tensor
+    squared_efforts: Tensor
+
+
+def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
+    """Return the reason why this kernel can't serve the call, or None."""
+    if not isinstance(action, RowShifts):
+        return f"it knows RowShifts, not {type(action).__name__}"
+    if action.width > row_shifts.WIDEST:
+        return f"it takes up to {row_shifts.WIDEST} columns, and there are {action.width}"
+    if len(x) < _FEWEST:
+        return f"it starts a compiler for {_FEWEST} pairs or more, and there are {len(x)}"
+    return row_shifts.why_no_compiler(x)
+
+
+def align(action: RowShifts, x: Tensor, y: Tensor, lams: Tensor, unit: float) -> Aligned:
+    """Return the alignments of the pairs (x[p], y[p]) at lams[p].
+
+    Parameters
+    ----------
+    x, y : (n, H, W)
+    lams : (n,) float64
+    unit : the length of one unit of the levels
+    """
+    from lazyq.kernels.native import walking
+
+    values = np.ascontiguousarray(lams.detach().numpy())
+    arrays = (np.empty((len(x), action.height), np.int64), np.empty(x.shape, _numpy(x).dtype))
+    out = walking.Aligned(*arrays, *np.empty((2, len(x))))
+
+    def part(own: slice, source: np.ndarray, target: np.ndarray, steps: "Steps") -> None:
+        moved = np.empty(source.shape)
+        some = walking.Aligned(out.g[own], moved, out.residuals[own], out.efforts[own])
+        walking.align(source, target, values[own], steps, some)
+        out.moved[own] = moved
+
+    _in_parts(action, x, y, unit, part)
+    return Aligned(*map(torch.from_numpy, out))
+
+
+def path(action: RowShifts, x: Tensor, y: Tensor, unit: float) -> Path:
+    """Return the whole paths of the pairs (x[p], y[p]); shapes and units as of :func:`align`.
+
+    The envelopes of the rows are merged; their breakpoints are one where they are equal bit for bit.
+    """
+    parts = _in_parts(action, x, y, unit, lambda _, *rows: _pieces(*rows))
+    pieces = max(part.g.shape[1] for part in parts)
+    whole = Path(
+        torch.full((len(x), pieces - 1), torch.inf, dtype=torch.float64),
+        torch.empty(len(x), pieces, action.height, dtype=torch.int64),
+        *torch.empty(2, len(x), pieces, dtype=torch.float64),
+    )
+    for number, part in enumerate(parts):
+        own = slice(number * _PAIRS_AT_ONCE, (number + 1) * _PAIRS_AT_ONCE)
+        used = part.g.shape[1]
+        whole.breakpoints[own, : used - 1] = torch.from_numpy(part.breakpoints)
+        for values, its in zip(whole[1:], part[1:], strict=True):
+            values[own, :used] = torch.from_numpy(its)
+            values[own, used:] = values[own, used - 1, None]
+    return whole
+
+
+def _in_parts(
+    action: RowShifts, x: Tensor, y: Tensor, unit: float,
+    task: Callable[[slice, np.ndarray, np.ndarray, "Steps"], Part],
+) -> list[Part]:  # fmt: skip
+    """Return what a task makes of some pairs at a time, in as many threads as torch has."""
+    rounding = 0.0 if x.dtype == torch.uint8 else _ROUNDING
+    sources, targets = _numpy(x), _numpy(y)
+
+    def part(start: int) -> Part:
+        own = slice(start, start + _PAIRS_AT_ONCE)
+        source, target = (np.array(points[own], np.float64, order="C") for points in (sources, targets))
+        return task(own, source, target, _steps(action, rounding, unit))
+
+    with ThreadPoolExecutor(torch.get_num_threads()) as threads:
+        return list(threads.map(part, range(0, len(x), _PAIRS_AT_ONCE)))
+
+
+def _pieces(x: np.ndarray, y: np.ndarray, steps: "Steps") -> "Pieces":
+    from lazyq.kernels.native import walking
+
+    walks, now = (_walks(count, x.shape[1], size) for count, size in ((len(x), len(steps.slopes)), (1, 1)))
+    walking.walk(x, y, steps, walks)
+    most = int(walks.counts.max()) + 1
+    ordered = np.sort(walks.breakpoints[..., :most].reshape(len(x), -1))
+    pieces = 1 + walking.count_different(ordered)
+    out = walking.Pieces(
+        np.empty((len(x), pieces - 1)),
+        np.empty((len(x), pieces, x.shape[1]), np.int16),
+        *np.empty((2, len(x), pieces)),
+    )
+    walking.merge(walks, ordered, steps, now, out)
+    return out
+
+
+def _walks(count: int, height: int, size: int) -> "Walks":
+    from lazyq.kernels.native.walking import Walks
+
+    shape = (count, height, size)
+    return Walks(np.empty(shape), np.empty(shape, np.int16), np.empty(shape), np.empty(shape[:2], np.int16))
+
+
+def _steps(action: RowShifts, rounding: float, unit: float) -> "Steps":
+    from lazyq.kernels.native.walking import Steps
+
+    squares = action.squared_lengths.numpy()
+    slopes, counts = np.unique(squares, return_counts=True)
+    row = np.zeros((1, 1, action.width))
+    return Steps(
+        row=originals(row, row.copy(), np.empty(0)),
+        shifts=signed_shifts(action.width).numpy(),
+        squares=squares,
+        slopes=slopes,
+        first=np.concatenate([[0], counts.cumsum()]),
+        heights=np.empty(len(slopes)),
+        lows=np.empty(len(slopes)),
+        best=np.empty(len(slopes), np.int64),
+        halves=np.empty(action.width),
+        rounding=rounding,
+        unit=unit,
+    )
+
+
+def _numpy(points: Tensor) -> np.ndarray:
+    array: np.ndarray = points.detach().numpy()
+    return array
