@@ -124,9 +124,10 @@ def _measure_close_pairs_again(
 
     These are those of at most that share of ‖x‖² + ‖y‖².
     """
-    own, theirs = (tensor.flatten(1).double().square().sum(-1) for tensor in (x, y))
+    own, theirs = (share * tensor.flatten(1).double().square().sum(-1) for tensor in (x, y))
+    limits = own[:, None] + theirs
     for level, mu in enumerate(mus.tolist()):
-        close = squared[level] <= share * (own[:, None] + theirs[None, :])
+        close = squared[level] <= limits
         for rows, columns in zip(
             *(places.split(_PAIRS_AT_ONCE) for places in close.nonzero().T), strict=True
         ):

@@ -172,8 +172,8 @@ class Levels(NamedTuple):
 
     Attributes
     ----------
-    levels : (m, H, W) uint8
-    energies : (m, H) int32, ‖row‖²
+    levels : (m, H, W) uint8 or float32
+    energies : (m, H) int32 or float32, ‖row‖²
     """
 
     levels: np.ndarray
@@ -185,8 +185,8 @@ class Block(NamedTuple):
 
     Attributes
     ----------
-    pairs : (H, reach + W + reach, lanes) int32 as in :class:`Pixels`, every row continued at both ends
-    energies : (H, lanes) int32, ‖row‖²
+    pairs : (H, reach + W + reach, lanes) as in :class:`Pixels`, every row continued at both ends
+    energies : (H, lanes) int32 or float32, ‖row‖²
     norms : (H, lanes) float32, ‖row‖
     greatest : (H,) float32, the greatest ‖row‖ of all lanes
     least : (L, lanes) float32, of one row, min_k of ‖xᵢ‖² + ‖yᵢ‖² − 2c(k) + λ²δ(k)²
