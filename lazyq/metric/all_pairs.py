@@ -1,7 +1,8 @@
 """Lazy distances of all pairs of two sets."""
 
 from collections.abc import Sequence
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -16,6 +17,8 @@ from lazyq.metric.inputs import checked_pair, require_solvable
 _CLOSE = 1e-5
 _LOST = 2.0**12  # a pair is close where an error by the kernel's bound would be one part in so many
 _PAIRS_AT_ONCE = 2**16
+_PARTS = 8  # of a set beside itself: 9 of 16 pairs are computed
+_FEWEST = 256  # points that are worth parts
 
 
 @any_kind("x", "y")
@@ -27,7 +30,8 @@ def pairwise(
     All λ come from one pass. uint8 images are correlated in exact integers and the distances returned in
     float32, right to a relative (H + 2)·2⁻²³. Distances of floating-point images are float64; those of
     float32 images under row shifts and translations are computed in float32 and right to a relative 2⁻¹³ at
-    worst, mostly to 10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖² are measured again in float64.
+    worst, mostly to 10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖² are measured again in float64. Of a set
+    beside itself, y being x, about half of the pairs are computed, as d_λ is symmetric.
 
     Parameters
     ----------
@@ -60,7 +64,7 @@ def pairwise(
     mus = squared_lams(several, unit, x.device)
     chosen = pairwise_kernels.choose(kernel, action, x, y)
     with torch.no_grad():
-        squared: Tensor = chosen.squared_distances(action, x, y, mus)
+        squared = _squared_distances(chosen, action, x, y, mus)
         if x.is_floating_point():
             squared = squared.double()
         absolute = chosen.errors(action, x.dtype)[1]
@@ -115,6 +119,24 @@ def checked_lams(lams: Sequence[float] | Tensor, device: torch.device) -> Tensor
     if not (values >= 0).all():
         raise ValueError(f"lam must be at least 0 (inf included), got {lams}")
     return values
+
+
+def _squared_distances(
+    kernel: ModuleType, action: SolvableAction, x: Tensor, y: Tensor, mus: Tensor
+) -> Tensor:
+    """Return what the kernel does; of a set beside itself it computes what is right of the diagonal."""
+    one_set = x.data_ptr() == y.data_ptr() and x.shape == y.shape and x.stride() == y.stride()
+    if not one_set or len(x) < _FEWEST:
+        return cast("Tensor", kernel.squared_distances(action, x, y, mus))
+    size = -(-len(x) // _PARTS)
+    first = kernel.squared_distances(action, x[:size], x, mus)
+    squared = first.new_empty(len(mus), len(x), len(x))
+    for start in range(0, len(x), size):
+        end = start + size
+        part = kernel.squared_distances(action, x[start:end], x[start:], mus) if start else first
+        squared[:, start:end, start:] = part
+        squared[:, end:, start:end] = part[..., size:].mT
+    return squared
 
 
 def _measure_close_pairs_again(

@@ -242,11 +242,13 @@ class Turns(NamedTuple):
     waves : (G, 2, F, WAVES) cosines, then sines, of WAVES shifts k at once
     even : how many of the F frequencies are even, or all of them where W is odd
     penalties : (L, 2·WAVES·G) λ²δ(k)² of WAVES shifts k, then of W/2 − k; inf where there is none
+    reaches : (L, G) the least penalty of a group and of those after it
     """
 
     waves: np.ndarray
     even: int
     penalties: np.ndarray
+    reaches: np.ndarray
 
 
 class Desk(NamedTuple):
@@ -257,12 +259,14 @@ class Desk(NamedTuple):
     products : (2F, lanes) the cross spectrum
     folded : (2·WAVES·G, lanes) the lesser of −2c(k) and −2c(−k)
     sines : (2·WAVES, lanes)
+    least : (L, lanes) of one row, the least of −2c(k) + λ²δ(k)²
     totals : (n, L, lanes) sums over the rows done
     """
 
     products: np.ndarray
     folded: np.ndarray
     sines: np.ndarray
+    least: np.ndarray
     totals: np.ndarray
 
 
