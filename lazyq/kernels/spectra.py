@@ -71,7 +71,10 @@ def turns(width: int, mus: np.ndarray, dtype: Floats) -> Turns:
     table, even, shifts = waves(width)
     squares = squared_shifts(width, width)[shifts]
     costs = np.where(shifts < 0, np.inf, penalties(mus, squares, dtype))
-    return Turns(table.astype(dtype), even, costs.astype(dtype))
+    costs = costs.astype(dtype)
+    by_group = costs.reshape(len(mus), -1, 2 * WAVES).min(2)
+    reaches = np.minimum.accumulate(by_group[:, ::-1], 1)[:, ::-1]
+    return Turns(table.astype(dtype), even, costs, np.ascontiguousarray(reaches))
 
 
 @cache
@@ -98,5 +101,6 @@ def desk(count: int, turns: Turns) -> Desk:
         products=aligned((2 * turns.waves.shape[2], line), dtype.type),
         folded=aligned((turns.penalties.shape[1], line), dtype.type),
         sines=aligned((2 * WAVES, line), dtype.type),
+        least=aligned((len(turns.penalties), line), dtype.type),
         totals=aligned((count, len(turns.penalties), line), dtype.type),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -20,6 +20,8 @@ _CLOSE = 1e-5
 _LOST = 2.0**12  # a pair is close where an error by the kernel's bound would be one part in so many
 _PAIRS_AT_ONCE = 2**16
 _PIXELS_AT_ONCE = 2**23  # of pairs whose gradients are found together
+_PARTS = 8  # of a set beside itself: 9 of 16 pairs are computed
+_FEWEST = 256  # points that are worth parts
 
 
 @any_kind("x", "y")
@@ -31,7 +33,8 @@ def pairwise(
     All λ come from one pass. uint8 images are correlated in exact integers and the distances returned in
     float32, right to a relative (H + 2)·2⁻²³. Distances of floating-point images are float64; those of
     float32 images under row shifts and translations are computed in float32 and right to a relative 2⁻¹³ at
-    worst, mostly to 10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖² are measured again in float64.
+    worst, mostly to 10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖² are measured again in float64. Of a set
+    beside itself, y being x, about half of the pairs are computed, as d_λ is symmetric.
 
     Distances are differentiable, once, in floating-point x and y and in λ, as :func:`lazyq.lazy_distance` is:
     the alignments of all pairs are found again for the gradient, some rows at a time. A gradient of some
@@ -82,7 +85,7 @@ class _Distances(torch.autograd.Function):
         ctx.save_for_backward(x, y, lams)
         ctx.action = action
         mus = (lams / unit).square()
-        squared: Tensor = kernel.squared_distances(action, x, y, mus)
+        squared = _squared_distances(kernel, action, x, y, mus)
         if x.is_floating_point():
             squared = squared.double()
         absolute = kernel.errors(action, x.dtype)[1]
@@ -158,6 +161,24 @@ def checked_lams(lams: Sequence[float] | Tensor, device: torch.device) -> Tensor
     return values
 
 
+def _squared_distances(
+    kernel: ModuleType, action: SolvableAction, x: Tensor, y: Tensor, mus: Tensor
+) -> Tensor:
+    """Return what the kernel does; of a set beside itself it computes what is right of the diagonal."""
+    one_set = x.data_ptr() == y.data_ptr() and x.shape == y.shape and x.stride() == y.stride()
+    if not one_set or len(x) < _FEWEST:
+        return cast("Tensor", kernel.squared_distances(action, x, y, mus))
+    size = -(-len(x) // _PARTS)
+    first = kernel.squared_distances(action, x[:size], x, mus)
+    squared = first.new_empty(len(mus), len(x), len(x))
+    for start in range(0, len(x), size):
+        end = start + size
+        part = kernel.squared_distances(action, x[start:end], x[start:], mus) if start else first
+        squared[:, start:end, start:] = part
+        squared[:, end:, start:end] = part[..., size:].mT
+    return squared
+
+
 def _measure_close_pairs_again(
     action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor, squared: Tensor, share: float
 ) -> None:
@@ -165,9 +186,10 @@ def _measure_close_pairs_again(
 
     These are those of at most that share of ‖x‖² + ‖y‖².
     """
-    own, theirs = (tensor.flatten(1).double().square().sum(-1) for tensor in (x, y))
+    own, theirs = (share * tensor.flatten(1).double().square().sum(-1) for tensor in (x, y))
+    limits = own[:, None] + theirs
     for level, mu in enumerate(mus.tolist()):
-        close = squared[level] <= share * (own[:, None] + theirs[None, :])
+        close = squared[level] <= limits
         for rows, columns in zip(
             *(places.split(_PAIRS_AT_ONCE) for places in close.nonzero().T), strict=True
         ):

@@ -7,7 +7,7 @@ from lazyq import RowShifts, Translations
 
 KINDS = [
     "signed", "sparse", "standardised", "zero", "constant", "levels", "offset", "huge", "tiny", "vanishing",
-    "one bright", "dark queries", "strided",
+    "one bright", "dark queries", "strided", "signed zeros",
 ]  # fmt: skip
 
 
@@ -24,6 +24,8 @@ def float_sets(
         images = images.abs() * (torch.rand(shape, generator=generator) < 0.3) / 0.3081 - 0.4242
     elif kind in ("zero", "constant"):
         images = torch.full(shape, 0.0 if kind == "zero" else 2.7, dtype=torch.float64)
+    elif kind == "signed zeros":
+        images = torch.where(images > 1, images, images.sign() * 0.0)
     elif kind == "levels":
         images = torch.randint(3, shape, generator=generator).double() / 10
     elif kind == "offset":

@@ -6,7 +6,7 @@ import torch
 from lazyq import RowShifts, Translations, lazy_distance, pairwise
 from lazyq.kernels import enumeration, reference, rows
 from lazyq.kernels.pairs import squared_distances_of_pairs
-from lazyq.kernels.pairwise import BY_NAME
+from lazyq.kernels.pairwise import BY_NAME, choose
 from lazyq.kernels.summing import by_halves
 from lazyq.neighbors import NeighborIndex, neighbors, neighbors_path
 from tests.kernels.float_sets import KINDS, float_sets
@@ -33,15 +33,17 @@ def test_neighbours_are_those_of_the_definition(kind, shape, dtype):
             assert torch.equal(found.distances[level], expected.distances)
 
 
-@FLOATS
+@pytest.mark.parametrize(
+    ("name", "dtype"), [("sparse", torch.float32), ("spectra", torch.float32), ("spectra", torch.float64)]
+)
 @SIZES
 @pytest.mark.parametrize("kind", KINDS)
-def test_all_pairs_keep_to_their_bound(kind, shape, dtype):
+def test_all_pairs_keep_to_their_bound(kind, shape, name, dtype):
     action = RowShifts(*shape)
     x, y = float_sets(kind, action, dtype)
     scale = float(y.abs().max()) or 1.0
     mus = torch.tensor(LAMS, dtype=torch.float64).mul(scale).square()
-    kernel = BY_NAME["spectra"]
+    kernel = BY_NAME[name]
     found = kernel.squared_distances(action, x, y, mus)
     pairs = x.repeat_interleave(len(y), 0), y.repeat(len(x), 1, 1)
     expected = torch.stack([squared_distances_of_pairs(action, *pairs, mu) for mu in mus.tolist()])
@@ -97,6 +99,20 @@ def test_rows_are_the_definition_bit_for_bit(shape, dtype):
     expected = reference.squared_residuals(action, x, y)
     assert torch.equal(rows.squared_residuals(action, x, y), expected)
     assert torch.equal(enumeration.squared_residuals(action, x, y), expected)
+
+
+def test_images_mostly_of_one_level_are_correlated_without_it():
+    action = RowShifts(3, 8)
+    for kind, name in (("sparse", "sparse"), ("standardised", "sparse"), ("signed", "spectra")):
+        chosen = choose("auto", action, *float_sets(kind, action, torch.float32))
+        assert name == chosen.NAME
+    dark = torch.full((300, 3, 8), 5.3)
+    dark[:, 0, 0] = 4.7
+    dark[0] = 0.0  # without the level of the others it is bright
+    found = pairwise(action, dark[:4], dark, [0.5], kernel="sparse")
+    torch.testing.assert_close(
+        found, pairwise(action, dark[:4].double(), dark.double(), [0.5]), rtol=1e-6, atol=0.0
+    )
 
 
 def test_few_pairs_start_no_compiler():

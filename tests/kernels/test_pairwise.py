@@ -77,6 +77,26 @@ def test_more_points_than_lanes_blocks_and_threads(kernel, threads):
         torch.testing.assert_close(found[level], expected, rtol=2e-6, atol=0.0)
 
 
+def test_half_of_the_pairs_of_a_set_beside_itself_are_computed(dtype, monkeypatch):
+    action = RowShifts(2, 7)
+    x = torch.randint(256, (259, 2, 7), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
+    x = x if dtype == torch.uint8 else x.to(dtype) / 255
+    expected = pairwise(action, x, x.clone(), [0.2, 0.0])
+    kernel, computed = choose("auto", action, x, x), []
+    compute = kernel.squared_distances
+
+    def counted(action, x, y, mus):
+        computed.append(len(x) * len(y))
+        return compute(action, x, y, mus)
+
+    monkeypatch.setattr(kernel, "squared_distances", counted)
+    for points in (x, x.numpy()):
+        computed.clear()
+        found = torch.as_tensor(pairwise(action, points, points, [0.2, 0.0]))
+        assert sum(computed) < 0.6 * 259**2
+        torch.testing.assert_close(found, expected, rtol=1e-12 if dtype == torch.float64 else 2e-6, atol=0.0)
+
+
 @pytest.mark.parametrize("kernel", ["numba", "torch"])
 def test_nothing_in_nothing_out(kernel):
     action = RowShifts(2, 5)
@@ -100,7 +120,7 @@ def test_the_order_and_the_reasons_are_said():
     action = RowShifts(2, 5)
     x, y = sets(action)
     said = reasons(action, x, y)
-    assert list(said) == ["triton", "numba", "spectra", "rings", "composed", "torch", "minimising"]
+    assert list(said) == ["triton", "numba", "sparse", "spectra", "rings", "composed", "torch", "minimising"]
     assert "CUDA" in said["triton"]
     assert said["numba"] is None
     assert choose("auto", action, x, y).NAME == "numba"

@@ -1,4 +1,4 @@
-"""All squared lazy distances between two sets of uint8 images under row shifts, for several λ at once.
+"""All squared lazy distances between two sets of images under row shifts, for several λ at once.
 
 Sixteen images of the second set are the lanes of a vector of int32. For every row and every image of the
 first set the correlations c(s) of all shifts are summed in registers, over the pixels that are not zero, two
@@ -6,34 +6,37 @@ neighbouring ones in one instruction; +k and −k are folded by their maximum, a
 over k of ‖xᵢ‖² + ‖yᵢ‖² − 2c(k) + λ²k².
 
 All sums are of integers below 2²⁴, exact in float32 as well; only adding λ²k² and summing the rows rounds,
-and both add numbers ≥ 0: the relative error is at most (H + 2)·2⁻²³.
+and both add numbers ≥ 0: the relative error is at most (H + 2)·2⁻²³. Of floating-point images the lanes are
+float32, one pixel each, and every sum rounds: :mod:`lazyq.kernels.pairwise.sparse` says by how much.
 """
 
 import numpy as np
 
 from lazyq.kernels.native.compiling import compiled, inner
 from lazyq.kernels.native.layout import Block, Folds, Levels, Part, Pixels
-from lazyq.kernels.native.listing import paired
+from lazyq.kernels.native.listing import wrapped
 from lazyq.kernels.native.measuring import least_gap
 from lazyq.kernels.native.simd import (
     Lanes,
     add,
     any_less,
+    correlate,
     floats,
     greater,
     lesser,
+    line,
     loader,
     multiply_add,
-    pairs_product,
+    spread_like,
+    spread_line,
     spreader,
     store,
     subtract,
 )
 
 LANES = 16  # targets: two registers of AVX2, one of AVX-512
-FLOATS, INTS = Lanes("float32", LANES), Lanes("int32", LANES)
-load, load_ints = loader(FLOATS), loader(INTS)
-spread, spread_int = spreader(FLOATS), spreader(INTS)
+FLOATS = Lanes("float32", LANES)
+load, spread = loader(FLOATS), spreader(FLOATS)
 FOLDS_AT_ONCE = 3  # of two shifts and LANES lanes each: twelve of the sixteen registers of AVX2
 FIRST_FOLDS = 4  # 0, ±1, ±2, ±3
 _SAFE = np.float32(1.00001)  # above the rounding of a product of norms
@@ -52,7 +55,7 @@ def squared_distances(
     queries : n images, by single pairs
     order : (H, n) the queries by the number of pairs of a row: loops of equal length follow each other, and
         the processor predicts their ends
-    targets : m images
+    targets : m images, of the dtype of the queries
     block : overwritten
     out : (L, n, m) float32, squared levels
     """
@@ -63,13 +66,13 @@ def squared_distances(
         _fill(block, targets, start, used, reach)
         block.totals[:] = _ZERO
         for i in range(height):
-            energy, norm = load_ints(block.energies, i * LANES), load(block.norms, i * LANES)
+            energy, norm = line(block.energies, i * LANES), load(block.norms, i * LANES)
             for turn in range(count):
                 _add_row(queries, order[i, turn], block, i, energy, norm, folds)
         for q in range(count):
             for level in range(levels):
                 for lane in range(used):
-                    out[level, q, start + lane] = block.totals[q, level, lane]
+                    out[level, q, start + lane] = max(block.totals[q, level, lane], _ZERO)
 
 
 @inner
@@ -85,13 +88,12 @@ def _fill(block: Block, targets: Levels, start: int, used: int, reach: int) -> N
             block.norms[i, lane] = np.sqrt(np.float32(energy))
             block.greatest[i] = max(block.greatest[i], block.norms[i, lane])
             for j in range(width):
-                following = targets.levels[source, i, j + 1 if j + 1 < width else 0]
-                block.pairs[i, reach + j, lane] = paired(targets.levels[source, i, j], following)
+                block.pairs[i, reach + j, lane] = wrapped(targets.levels, source, i, j)
         row = i * (width + 2 * reach) * LANES
         for j in range(reach - 1, -1, -1):
-            store(block.pairs, row + j * LANES, load_ints(block.pairs, row + (j + width) * LANES))
+            store(block.pairs, row + j * LANES, line(block.pairs, row + (j + width) * LANES))
         for j in range(reach + width, width + 2 * reach):
-            store(block.pairs, row + j * LANES, load_ints(block.pairs, row + (j - width) * LANES))
+            store(block.pairs, row + j * LANES, line(block.pairs, row + (j - width) * LANES))
 
 
 @inner
@@ -99,7 +101,7 @@ def _add_row(
     queries: Pixels, q: int, block: Block, i: int, target_energy: object, target_norm: object, folds: Folds
 ) -> None:
     """Add to the totals of a query what is least for its row i."""
-    energy = add(target_energy, spread_int(queries.energies[q, i]))
+    energy = add(target_energy, spread_line(queries.energies[q, i]))
     # unsigned, as Numba tests at every access whether a signed index counts from the end
     begin, end = np.uint64(queries.starts[q, i]), np.uint64(queries.starts[q, i + 1])
     levels, reach = folds.penalties.shape[0], folds.penalties.shape[1] - 1
@@ -134,17 +136,17 @@ def _first_folds(
     gain: float,
 ) -> None:  # fmt: skip
     """Set the least to that of k = 0 … 3, for every λ that k = 1 can serve; over k = 0 for the others."""
-    c0 = c1 = c2 = c3 = d1 = d2 = d3 = spread_int(np.int32(0))
+    c0 = c1 = c2 = c3 = d1 = d2 = d3 = spread_like(energy, 0)
     for p in range(begin, end):
-        pair = spread_int(queries.pairs[p])
+        pair = spread_line(queries.pairs[p])
         place = centre + np.int64(queries.columns[p]) * LANES
-        c0 = add(c0, pairs_product(pair, load_ints(block.pairs, place)))
-        c1 = add(c1, pairs_product(pair, load_ints(block.pairs, place - LANES)))
-        d1 = add(d1, pairs_product(pair, load_ints(block.pairs, place + LANES)))
-        c2 = add(c2, pairs_product(pair, load_ints(block.pairs, place - 2 * LANES)))
-        d2 = add(d2, pairs_product(pair, load_ints(block.pairs, place + 2 * LANES)))
-        c3 = add(c3, pairs_product(pair, load_ints(block.pairs, place - 3 * LANES)))
-        d3 = add(d3, pairs_product(pair, load_ints(block.pairs, place + 3 * LANES)))
+        c0 = correlate(c0, pair, line(block.pairs, place))
+        c1 = correlate(c1, pair, line(block.pairs, place - LANES))
+        d1 = correlate(d1, pair, line(block.pairs, place + LANES))
+        c2 = correlate(c2, pair, line(block.pairs, place - 2 * LANES))
+        d2 = correlate(d2, pair, line(block.pairs, place + 2 * LANES))
+        c3 = correlate(c3, pair, line(block.pairs, place - 3 * LANES))
+        d3 = correlate(d3, pair, line(block.pairs, place + 3 * LANES))
     r0, r1 = _residual(energy, c0), _residual(energy, greater(c1, d1))
     r2, r3 = _residual(energy, greater(c2, d2)), _residual(energy, greater(c3, d3))
     for level in range(len(folds.mus)):
@@ -164,17 +166,17 @@ def _next_folds(
     gap: object,
 ) -> None:  # fmt: skip
     """Take k, k + 1 and k + 2 into the minimum, for every λ that they can serve."""
-    c0 = c1 = c2 = d0 = d1 = d2 = spread_int(np.int32(0))
+    c0 = c1 = c2 = d0 = d1 = d2 = spread_like(energy, 0)
     left, right = centre - (k + 2) * LANES, centre + k * LANES
     for p in range(begin, end):
-        pair = spread_int(queries.pairs[p])
+        pair = spread_line(queries.pairs[p])
         column = np.int64(queries.columns[p]) * LANES
-        c2 = add(c2, pairs_product(pair, load_ints(block.pairs, left + column)))
-        c1 = add(c1, pairs_product(pair, load_ints(block.pairs, left + LANES + column)))
-        c0 = add(c0, pairs_product(pair, load_ints(block.pairs, left + 2 * LANES + column)))
-        d0 = add(d0, pairs_product(pair, load_ints(block.pairs, right + column)))
-        d1 = add(d1, pairs_product(pair, load_ints(block.pairs, right + LANES + column)))
-        d2 = add(d2, pairs_product(pair, load_ints(block.pairs, right + 2 * LANES + column)))
+        c2 = correlate(c2, pair, line(block.pairs, left + column))
+        c1 = correlate(c1, pair, line(block.pairs, left + LANES + column))
+        c0 = correlate(c0, pair, line(block.pairs, left + 2 * LANES + column))
+        d0 = correlate(d0, pair, line(block.pairs, right + column))
+        d1 = correlate(d1, pair, line(block.pairs, right + LANES + column))
+        d2 = correlate(d2, pair, line(block.pairs, right + 2 * LANES + column))
     r0, r1 = _residual(energy, greater(c0, d0)), _residual(energy, greater(c1, d1))
     r2 = _residual(energy, greater(c2, d2))
     for level in range(len(folds.mus)):
@@ -191,10 +193,3 @@ def _next_folds(
 def _residual(energy: object, inner_product: object) -> object:
     """Return ‖xᵢ‖² + ‖yᵢ‖² − 2c."""
     return floats(subtract(energy, add(inner_product, inner_product)))
-
-
-@inner
-def _penalties(folds: Folds, level: int, k: int) -> tuple[object, object, object]:
-    """Return λ²δ² of k, k + 1 and k + 2 in every lane."""
-    row = folds.penalties
-    return spread(row[level, k]), spread(row[level, k + 1]), spread(row[level, k + 2])

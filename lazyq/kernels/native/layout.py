@@ -172,8 +172,8 @@ class Levels(NamedTuple):
 
     Attributes
     ----------
-    levels : (m, H, W) uint8
-    energies : (m, H) int32, ‖row‖²
+    levels : (m, H, W) uint8 or float32
+    energies : (m, H) int32 or float32, ‖row‖²
     """
 
     levels: np.ndarray
@@ -185,8 +185,8 @@ class Block(NamedTuple):
 
     Attributes
     ----------
-    pairs : (H, reach + W + reach, lanes) int32 as in :class:`Pixels`, every row continued at both ends
-    energies : (H, lanes) int32, ‖row‖²
+    pairs : (H, reach + W + reach, lanes) as in :class:`Pixels`, every row continued at both ends
+    energies : (H, lanes) int32 or float32, ‖row‖²
     norms : (H, lanes) float32, ‖row‖
     greatest : (H,) float32, the greatest ‖row‖ of all lanes
     least : (L, lanes) float32, of one row, min_k of ‖xᵢ‖² + ‖yᵢ‖² − 2c(k) + λ²δ(k)²
@@ -242,11 +242,13 @@ class Turns(NamedTuple):
     waves : (G, 2, F, WAVES) cosines, then sines, of WAVES shifts k at once
     even : how many of the F frequencies are even, or all of them where W is odd
     penalties : (L, 2·WAVES·G) λ²δ(k)² of WAVES shifts k, then of W/2 − k; inf where there is none
+    reaches : (L, G) the least penalty of a group and of those after it
     """
 
     waves: np.ndarray
     even: int
     penalties: np.ndarray
+    reaches: np.ndarray
 
 
 class Desk(NamedTuple):
@@ -257,12 +259,14 @@ class Desk(NamedTuple):
     products : (2F, lanes) the cross spectrum
     folded : (2·WAVES·G, lanes) the lesser of −2c(k) and −2c(−k)
     sines : (2·WAVES, lanes)
+    least : (L, lanes) of one row, the least of −2c(k) + λ²δ(k)²
     totals : (n, L, lanes) sums over the rows done
     """
 
     products: np.ndarray
     folded: np.ndarray
     sines: np.ndarray
+    least: np.ndarray
     totals: np.ndarray
 
 

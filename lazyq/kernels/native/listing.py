@@ -25,6 +25,11 @@ def _listed(images: np.ndarray, q: int, i: int, j: int) -> float:
     raise NotImplementedError("for compiled callers")
 
 
+def wrapped(images: np.ndarray, q: int, i: int, j: int) -> float:
+    """Return the pixel at column j, of bytes with the next one, which is the first after the last."""
+    raise NotImplementedError("for compiled callers")
+
+
 @overload(_together, strict=False)
 def _compiled_together(images: Any) -> Any:
     count = 2 if isinstance(images.dtype, types.Integer) else 1
@@ -36,6 +41,15 @@ def _compiled_listed(images: Any, q: Any, i: Any, j: Any) -> Any:
     if isinstance(images.dtype, types.Integer):
         return lambda images, q, i, j: paired(
             images[q, i, j], images[q, i, j + 1] if j + 1 < images.shape[2] else 0
+        )
+    return lambda images, q, i, j: images[q, i, j]
+
+
+@overload(wrapped, strict=False)
+def _compiled_wrapped(images: Any, q: Any, i: Any, j: Any) -> Any:
+    if isinstance(images.dtype, types.Integer):
+        return lambda images, q, i, j: paired(
+            images[q, i, j], images[q, i, j + 1 if j + 1 < images.shape[2] else 0]
         )
     return lambda images, q, i, j: images[q, i, j]
 

@@ -13,6 +13,7 @@ from lazyq.kernels.native.layout import Desk, Spectra, Turns
 from lazyq.kernels.native.simd import (
     absolute,
     add,
+    any_less,
     greater,
     lesser,
     line,
@@ -54,10 +55,10 @@ def squared_distances(
                     store(desk.totals, place, add(line(desk.totals, place), whole))
                 continue
             _multiply(queries, q, targets, i, desk)
-            turn(turns, desk)
+            _take_least(turns, own, desk)
             for level in range(levels):
                 place = (q * levels + level) * lanes
-                least = add(whole, _least(turns, level, desk))
+                least = add(whole, line(desk.least, level * lanes))
                 least = greater(least, spread_like(least, 0))
                 store(desk.totals, place, add(line(desk.totals, place), least))
     used = min(lanes, out.shape[2] - first)
@@ -87,16 +88,21 @@ def _multiply(queries: Spectra, q: int, targets: Spectra, i: int, desk: Desk) ->
 @inner
 def turn(turns: Turns, desk: Desk) -> None:
     """Write A − |B| of every k to desk.folded, in the order of turns.penalties."""
-    count, even, lanes = turns.waves.shape[2], turns.even, desk.products.shape[1]
     for group in range(turns.waves.shape[0]):
-        cosines = group * 2 * count * WAVES
-        sines = cosines + count * WAVES
-        at = group * 2 * WAVES * lanes
-        sum_waves(turns.waves, cosines, desk.products, 0, count, even, desk.folded, at)
-        sum_waves(turns.waves, sines, desk.products, count, count, even, desk.sines, 0)
-        for k in range(2 * WAVES):
-            cosine, sine = line(desk.folded, at + k * lanes), line(desk.sines, k * lanes)
-            store(desk.folded, at + k * lanes, subtract(cosine, absolute(sine)))
+        _turn_group(turns, group, desk)
+
+
+@inner
+def _turn_group(turns: Turns, group: int, desk: Desk) -> None:
+    count, even, lanes = turns.waves.shape[2], turns.even, desk.products.shape[1]
+    cosines = group * 2 * count * WAVES
+    sines = cosines + count * WAVES
+    at = group * 2 * WAVES * lanes
+    sum_waves(turns.waves, cosines, desk.products, 0, count, even, desk.folded, at)
+    sum_waves(turns.waves, sines, desk.products, count, count, even, desk.sines, 0)
+    for k in range(2 * WAVES):
+        cosine, sine = line(desk.folded, at + k * lanes), line(desk.sines, k * lanes)
+        store(desk.folded, at + k * lanes, subtract(cosine, absolute(sine)))
 
 
 @inner
@@ -149,11 +155,30 @@ def _both(even: object, odd: object, out: np.ndarray, at: int, k: int, lanes: in
 
 
 @inner
-def _least(turns: Turns, level: int, desk: Desk) -> object:
-    """Return the least of −2c(k) + λ²δ(k)² over all k."""
-    lanes = desk.folded.shape[1]
-    least = line(desk.folded, 0)  # k = 0, which costs nothing
-    for k in range(1, turns.penalties.shape[1]):
-        value = line(desk.folded, k * lanes)
-        least = lesser(least, add(value, spread_like(value, turns.penalties[level, k])))
-    return least
+def _take_least(turns: Turns, own: object, desk: Desk) -> None:
+    """Write the least of −2c(k) + λ²δ(k)² to desk.least, for every λ; own is the sum of both energies.
+
+    A residual is at least 0: where the price of all groups that follow is above the least that was found, in
+    every lane and for every λ, they are left out.
+    """
+    levels, lanes = len(turns.penalties), desk.folded.shape[1]
+    for group in range(turns.waves.shape[0]):
+        paid = group == 0
+        for level in range(levels):
+            if not paid:
+                paid = any_less(
+                    spread_like(own, turns.reaches[level, group]), add(own, line(desk.least, level * lanes))
+                )
+        if not paid:
+            break
+        _turn_group(turns, group, desk)
+        first = group * 2 * WAVES
+        for level in range(levels):
+            least = line(desk.folded, first * lanes)
+            least = add(least, spread_like(least, turns.penalties[level, first]))
+            if group > 0:
+                least = lesser(least, line(desk.least, level * lanes))
+            for k in range(first + 1, first + 2 * WAVES):
+                value = line(desk.folded, k * lanes)
+                least = lesser(least, add(value, spread_like(value, turns.penalties[level, k])))
+            store(desk.least, level * lanes, least)

@@ -17,9 +17,19 @@ from torch import Tensor
 
 from lazyq.actions import SolvableAction
 from lazyq.kernels.choosing import chosen
-from lazyq.kernels.pairwise import composed, minimising, numba, reference, rings, spectra, torch, triton
+from lazyq.kernels.pairwise import (
+    composed,
+    minimising,
+    numba,
+    reference,
+    rings,
+    sparse,
+    spectra,
+    torch,
+    triton,
+)
 
-ORDER: tuple[ModuleType, ...] = (triton, numba, spectra, rings, composed, torch, minimising)
+ORDER: tuple[ModuleType, ...] = (triton, numba, sparse, spectra, rings, composed, torch, minimising)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in (*ORDER, reference)}
 
 
@@ -43,6 +53,7 @@ __all__ = [
     "reasons",
     "reference",
     "rings",
+    "sparse",
     "spectra",
     "torch",
     "triton",

@@ -12,15 +12,12 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import RowShifts, SeparableAction, SolvableAction, Translations
-from lazyq.kernels import planes, row_shifts, spectra
+from lazyq.kernels import planes, row_shifts, scaling, spectra
 from lazyq.kernels.native.layout import Planes, PlaneTurns, Spectra, Turns
-from lazyq.kernels.pairs import squared_distances_of_pairs
 
 NAME = "spectra"
 _QUERIES_AT_ONCE = 192
 _TARGETS_AT_ONCE = 1024
-_SMALLEST = 2.0**-60  # an energy of scaled images below which float32 has too few digits left
-_PAIRS_AT_ONCE = 2**16
 
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
@@ -61,7 +58,7 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     results = np.empty((len(mus), len(x), len(y)), np.float32 if x.dtype == torch.float32 else np.float64)
     if results.size == 0:
         return torch.from_numpy(results).double()
-    unit = _unit(x, y)
+    unit = scaling.unit_of(x, y)
     sources, targets = (np.ascontiguousarray((images.detach() / unit).numpy()) for images in (x, y))
     levels = mus.numpy() / unit / unit
     turns = spectra.turns(action.shape[1], levels, sources.dtype)
@@ -79,16 +76,8 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
             for _ in threads.map(fill, range(0, len(y), _TARGETS_AT_ONCE)):
                 pass
     out = torch.from_numpy(results).double().mul_(unit * unit)
-    _measure_dark_pairs(action, x, y, mus, out, unit)
+    scaling.measure_dark_pairs(action, x, y, mus, out, unit)
     return out
-
-
-def _unit(x: Tensor, y: Tensor) -> float:
-    """Return the power of two that brings float32 images to at most 1, so that no square leaves its range."""
-    if x.dtype != torch.float32:
-        return 1.0
-    greatest = max(float(images.abs().amax()) for images in (x, y))
-    return 2.0 ** np.frexp(greatest)[1] if greatest else 1.0
 
 
 def _fill(queries: Spectra, targets: np.ndarray, turns: Turns, out: np.ndarray, first: int) -> None:
@@ -111,19 +100,3 @@ def _fill_planes(
     lines = planes.of_targets(targets[first : first + _TARGETS_AT_ONCE])
     for place, line in enumerate(lines):
         compute(queries, line, planar, turns, desk, sheet, first + place * desk.products.shape[1], out)
-
-
-def _measure_dark_pairs(
-    action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor, out: Tensor, unit: float
-) -> None:
-    """Measure pairs again that are so dark beside the brightest image that float32 underflows."""
-    if x.dtype != torch.float32:
-        return
-    own, theirs = ((images.flatten(1).double() / unit).square().sum(1) for images in (x, y))
-    dark, darker = ((energies > 0) & (energies < _SMALLEST) for energies in (own, theirs))
-    if not dark.any() and not darker.any():
-        return
-    pairs = ((own[:, None] + theirs < _SMALLEST) & (dark[:, None] | darker)).nonzero()
-    for rows, columns in (part.unbind(1) for part in pairs.split(_PAIRS_AT_ONCE)):
-        for level, mu in enumerate(mus.tolist()):
-            out[level, rows, columns] = squared_distances_of_pairs(action, x[rows], y[columns], mu)

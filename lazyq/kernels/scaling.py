@@ -1,0 +1,39 @@
+"""Floating-point images in units in which no square leaves the range of float32."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lazyq.actions import SeparableAction
+from lazyq.kernels.pairs import squared_distances_of_pairs
+
+_SMALLEST = 2.0**-60  # an energy of scaled images below which float32 has too few digits left
+_PAIRS_AT_ONCE = 2**16
+
+
+def unit_of(x: Tensor, y: Tensor) -> float:
+    """Return the power of two that brings float32 images to at most 1; 1 for float64 and blank ones."""
+    if x.dtype != torch.float32:
+        return 1.0
+    greatest = max(float(images.abs().amax()) for images in (x, y))
+    return 2.0 ** np.frexp(greatest)[1] if greatest else 1.0
+
+
+def measure_dark_pairs(
+    action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor, out: Tensor, unit: float
+) -> None:
+    """Measure pairs again that are so dark beside the brightest image that float32 underflows."""
+    if x.dtype != torch.float32:
+        return
+    if not any(bool((_energies(images, unit) < 2 * _SMALLEST).any()) for images in (x, y)):
+        return
+    own, theirs = (_energies(images.double(), unit) for images in (x, y))
+    dark, darker = ((energies > 0) & (energies < _SMALLEST) for energies in (own, theirs))
+    pairs = ((own[:, None] + theirs < _SMALLEST) & (dark[:, None] | darker)).nonzero()
+    for rows, columns in (part.unbind(1) for part in pairs.split(_PAIRS_AT_ONCE)):
+        for level, mu in enumerate(mus.tolist()):
+            out[level, rows, columns] = squared_distances_of_pairs(action, x[rows], y[columns], mu)
+
+
+def _energies(images: Tensor, unit: float) -> Tensor:
+    return (images.detach() / unit).flatten(1).square_().sum(1)
