@@ -89,8 +89,8 @@ def wait(kind: Hashable, tick: Callable[[int], None]) -> None:
 
 
 def compiling() -> bool:
-    """Return whether a thread of this process is compiling or reading code."""
-    return any(code.compiling() for code in list(_codes.values()))
+    """Return whether a thread of this process is compiling what has not been kept."""
+    return any(code.missing() for code in list(_codes.values()))
 
 
 def _wait_for_all() -> None:
