@@ -91,10 +91,22 @@ def _code(name: str, dtype: torch.dtype) -> tuple[tuple[str, str, torch.dtype], 
     action, images = RowShifts(1, 2), torch.zeros(1, 1, 2, dtype=dtype)
     mus = torch.zeros(1, dtype=torch.float64)
     calls = {
-        "search": lambda: _nearest(action, [_targets(images)], images, mus, 1, lambda pairs: None),
+        "search": lambda: _search_least(images, mus),
         "near": lambda: _near(action, [_targets(images)], images, mus, mus),
     }
     return (NAME, name, dtype), calls[name]
+
+
+def _search_least(images: Tensor, mus: Tensor) -> None:
+    """Search one image without a pool of threads, which a process that is ending no longer gives."""
+    block = _targets(images)
+    framed = block.frame.of(images) if block.frame else images
+    asked = Asked(framed.numpy(), images.numpy(), mus.numpy())
+    costs = preparing.costs(images.shape[-1], mus.numpy())
+    heaps = Heaps(np.full((1, 1, 1, 1), np.inf), np.zeros((1, 1, 1, 1), np.int64))
+    for _, _, bound in _bounded(block, framed, mus, 0.0, lambda pairs: None):
+        for job in _searches(asked, block, costs, bound, 0, heaps):
+            job()
 
 
 def _nearest(
