@@ -8,12 +8,16 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import platformdirs
+
 POOLS = ("OMP", "MKL", "OPENBLAS", "BLIS", "NUMBA", "VECLIB")
 # The pools read these when NumPy, torch and Numba are imported, not later.
 BESIDE = Path(__file__).parents[2] / "shared" / "data"
 if BESIDE.is_dir():
     os.environ.setdefault("LAZYQ_DATA", str(BESIDE))
 os.environ.update({f"{pool}_NUM_THREADS": "1" for pool in POOLS})
+# Servers of the browser tests have folders of their own, and would all compile anew.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(platformdirs.user_cache_path("lazyq", appauthor=False)))
 
 import numpy as np
 import pytest

@@ -10,6 +10,7 @@ from numpy.typing import DTypeLike
 from torch import Tensor, uint8
 
 from lazyq.actions import RowShifts, SeparableAction, SolvableAction
+from lazyq.kernels.awaiting import is_without_code
 from lazyq.kernels.native.layout import LANES, Pixels
 
 WIDEST = 2048  # of compiled kernels: their work grows with W², and 2·W·255² stays far below 2³¹
@@ -40,6 +41,8 @@ def why_no_compiler(x: Tensor) -> str | None:
         return f"it runs on the CPU, and the images are on {x.device}"
     if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
         return "NUMBA_DISABLE_JIT is set, and it needs the compiler"
+    if is_without_code():
+        return "its machine code is still being made, and this call is not to wait for it"
     return None if find_spec("numba") else "Numba is not installed; pip install numba"
 
 

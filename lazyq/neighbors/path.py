@@ -149,7 +149,7 @@ def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | 
     places, squares = kernel.near(index.action, index.prepared, x[None], mus, limits)
     places = places[_reaching(squares, mus, known, k)]
     mus = (_stops(known, _FINE_STOPS) / known.unit).square()
-    measure = pairwise_kernels.choose("auto", index.action, x[None], index.y)
+    measure = pairwise_kernels.choose_at_once(index.action, x[None], index.y)
     squares = measure.squared_distances(index.action, x[None], index.y[places], mus)[:, 0].T.double()
     lost = measure.errors(index.action, x.dtype)[1]
     if lost:

@@ -10,8 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,50 +19,18 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import RowShifts, SeparableAction, SolvableAction
-from lazyq.kernels import row_shifts
-from lazyq.kernels.native.layout import GROUP, LANES, TINY, Bound, Costs, Found, Heaps, Part, Pixels, Queries
-from lazyq.kernels.nearest import brute, preparing
-from lazyq.kernels.nearest.preparing import Frame
+from lazyq.kernels import awaiting, row_shifts
+from lazyq.kernels.native.layout import LANES, TINY, Bound, Costs, Found, Heaps, Part, Queries
+from lazyq.kernels.nearest import preparing, uncompiled
+from lazyq.kernels.nearest.targets import Targets, embedding_slack, longest, magnitudes, products
 from lazyq.kernels.original import originals
 
 NAME = "pruned"
 _TARGETS_AT_ONCE = 2**16
 _PRODUCTS_AT_ONCE = 2**25
-_FLOATS_AT_ONCE = 2**11  # images that are copied as floats: larger copies are new pages of memory every time
 _QUERIES_AT_ONCE = 16  # of a thread: a search that is to end waits for those that are under way
 _WIDEST_OF_FLOATS = 512
 _FEW = 4  # queries for which a matrix product costs more than it spares
-
-
-@dataclass(frozen=True, eq=False)
-class Targets:
-    """Targets as the compiled search takes them, and what bounds their distances: totals are their ‖y‖².
-
-    Floating-point images are in a frame, and the originals beside them.
-    """
-
-    images: Tensor
-    pixels: Pixels
-    totals: np.ndarray
-    frame: Frame | None
-    originals: Tensor
-    _embedding: list[Tensor] = field(default_factory=list)
-
-    def magnitudes(self, tick: Callable[[int], None]) -> Tensor:
-        """Return the embedding, (m, H·(⌊W/2⌋+1)); made at the first search for more than a few queries."""
-        if not self._embedding:
-            self._embedding.append(_magnitudes(self.images, tick))
-        return self._embedding[0]
-
-    @cached_property
-    def slack(self) -> float:
-        """What rounding may add to a distance, in parts of ‖x‖² + ‖y‖²: nothing in integers."""
-        return preparing.slack(self.images.shape[-1]) if self.frame else 0.0
-
-    @cached_property
-    def scale(self) -> float:
-        """The factor from squared distances to those in the frame."""
-        return self.frame.unit**-2 if self.frame else 1.0
 
 
 class Asked(NamedTuple):
@@ -85,11 +52,16 @@ def prepare(action: SeparableAction, y: Tensor, tick: Callable[[int], None]) -> 
     """Yield the second set in blocks, each made when it is asked for."""
     step = min(_TARGETS_AT_ONCE, 2**30 // (action.shape[0] * action.shape[1]))
     for part in y.detach().split(step):
-        given = part.contiguous()
-        frame = preparing.frame(given) if given.is_floating_point() else None
-        images = frame.of(given) if frame else given
-        pixels = row_shifts.listed(images.numpy(), GROUP, tick)
-        yield Targets(images, pixels, pixels.totals, frame, given)
+        block = _targets(part.contiguous())
+        if awaiting.ready(*_code("search", y.dtype)):
+            block.pixels(tick)
+        yield block
+
+
+def _targets(given: Tensor) -> Targets:
+    frame = preparing.frame(given) if given.is_floating_point() else None
+    images = frame.of(given) if frame else given
+    return Targets(images, row_shifts.image_energies(images.numpy()), frame, given)
 
 
 def nearest(
@@ -103,8 +75,44 @@ def nearest(
     """Return the k nearest of every image; arguments and results as :mod:`lazyq.kernels.nearest` says.
 
     As many threads as ``torch.get_num_threads()``: each has its own queries, or, of few, its own targets.
+    While the compiled search is being made, a few queries are answered without it; more wait for it.
     """
     x = x.detach().contiguous()
+    kind, make = _code("search", x.dtype)
+    if not awaiting.ready(kind, make):
+        if len(x) <= _FEW:
+            return uncompiled.nearest(action, prepared, x, mus, k, tick)
+        awaiting.wait(kind, tick)
+    return _nearest(action, prepared, x, mus, k, tick)
+
+
+def _code(name: str, dtype: torch.dtype) -> tuple[tuple[str, str, torch.dtype], Callable[[], object]]:
+    """Return what names compiled code, and calls it on the least images of a dtype."""
+    action, images = RowShifts(1, 2), torch.zeros(1, 1, 2, dtype=dtype)
+    mus = torch.zeros(1, dtype=torch.float64)
+    calls = {
+        "search": lambda: _search_least(images, mus),
+        "near": lambda: _near(action, [_targets(images)], images, mus, mus),
+    }
+    return (NAME, name, dtype), calls[name]
+
+
+def _search_least(images: Tensor, mus: Tensor) -> None:
+    """Search one image without a pool of threads, which a process that is ending no longer gives."""
+    block = _targets(images)
+    framed = block.frame.of(images) if block.frame else images
+    asked = Asked(framed.numpy(), images.numpy(), mus.numpy())
+    costs = preparing.costs(images.shape[-1], mus.numpy())
+    heaps = Heaps(np.full((1, 1, 1, 1), np.inf), np.zeros((1, 1, 1, 1), np.int64))
+    for _, _, bound in _bounded(block, framed, mus, 0.0, lambda pairs: None):
+        for job in _searches(asked, block, costs, bound, 0, heaps):
+            job()
+
+
+def _nearest(
+    action: SeparableAction, prepared: Iterable[Targets], x: Tensor, mus: Tensor, k: int,
+    tick: Callable[[int], None],
+) -> tuple[Tensor, Tensor]:  # fmt: skip
     workers = torch.get_num_threads()
     shares = 1 if len(x) >= workers else workers
     distances = np.full((shares, len(x), len(mus), k), np.inf)
@@ -117,12 +125,14 @@ def nearest(
             if block.frame:
                 near = ~block.frame.too_far(x)
                 if not near.all():
-                    _search_all(action, block, x, mus, ~near, offset, Heaps(distances[0], indices[0]))
+                    heaps = Heaps(distances[0], indices[0])
+                    uncompiled.search_all(action, block, x, mus, ~near, offset, heaps)
             own = x if near.all() else x[near]
             places = near.nonzero().flatten().numpy()
             framed = block.frame.of(own) if block.frame else own
             in_frame = mus * block.scale
-            gain = (4 if block.frame else 2) * _longest(framed) * float(block.pixels.norms.max(initial=0))
+            gain = (4 if block.frame else 2) * longest(framed) * block.longest
+            block.pixels(tick)
             for levels, start, bound in _bounded(block, framed, in_frame, gain, tick):
                 part = slice(start, start + len(bound.values))
                 rows = np.ix_(np.arange(shares), places[part], np.array(levels))
@@ -144,37 +154,25 @@ def nearest(
     return torch.from_numpy(sorted_distances), torch.from_numpy(sorted_indices)
 
 
-def _longest(images: Tensor) -> float:
-    return float(row_shifts.row_energies(images.numpy()).max(initial=0)) ** 0.5
-
-
-def _search_all(
-    action: SeparableAction, block: Targets, x: Tensor, mus: Tensor, which: Tensor, offset: int, heaps: Heaps
-) -> None:
-    """Merge the nearest of a block into the heaps of images that don't fit into its frame, by brute force."""
-    count = heaps.distances.shape[-1]
-    found = brute.nearest(
-        action, [block.originals], x[which], mus, min(count, len(block.images)), lambda _: None
-    )
-    places = which.nonzero().flatten().numpy()
-    distances = np.concatenate([heaps.distances[places], found[0].numpy().swapaxes(0, 1)], -1)
-    indices = np.concatenate([heaps.indices[places], found[1].numpy().swapaxes(0, 1) + offset], -1)
-    order = np.lexsort((indices, distances))[..., :count][..., ::-1]
-    for kept, every in ((heaps.distances, distances), (heaps.indices, indices)):
-        kept[places] = np.take_along_axis(every, order, -1)
-
-
 def near(
     action: SeparableAction, prepared: Iterable[Targets], x: Tensor, mus: Tensor, limits: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Return the targets that one image may be near; as :mod:`lazyq.kernels.nearest` says."""
+    if not awaiting.ready(*_code("near", x.dtype)):
+        return uncompiled.near(action, prepared, x, mus, limits)
+    return _near(action, prepared, x, mus, limits)
+
+
+def _near(
+    action: SeparableAction, prepared: Iterable[Targets], x: Tensor, mus: Tensor, limits: Tensor
+) -> tuple[Tensor, Tensor]:
     from lazyq.kernels.native import search
 
     workers, results, offset = torch.get_num_threads(), [], 0
     with leaving_at_once(ThreadPoolExecutor(workers)) as threads:
         for block in prepared:
             if block.frame and block.frame.too_far(x).any():
-                places, distances = brute.near(action, [block.originals], x, mus, limits)
+                places, distances = uncompiled.near_all(action, block, x, mus, limits)
                 results.append([places + offset, distances])
                 offset += len(block.images)
                 continue
@@ -183,13 +181,13 @@ def near(
             query = preparing.sliding(image.numpy(), len(costs.squares))
             below = preparing.limits(1, action.shape[0], block.slack)
             below.values[0, : len(mus)] = (limits * block.scale).numpy() * below.safe + TINY
-            jobs = []
+            jobs, pixels = [], block.pixels(lambda pairs: None)
             for first, last in parts(len(block.images), workers):
                 found = Found(
                     np.empty(last - first, np.int64), np.empty((last - first, len(mus)), np.float32)
                 )
                 job = threads.submit(
-                    search.within, query, block.pixels, costs, Part(first, last, offset), below,
+                    search.within, query, pixels, costs, Part(first, last, offset), below,
                     preparing.scratch(query, costs), found,
                 )  # fmt: skip
                 jobs.append((job, found))
@@ -241,7 +239,7 @@ def _search(
     limits = preparing.limits(count, height, block.slack, block.scale)
     scratch = preparing.scratch(queries, costs)
     exact = originals(asked.originals, block.originals.numpy(), asked.mus) if block.frame else None
-    search(queries, block.pixels, costs, bound, part, nearest, limits, scratch, exact)
+    search(queries, block.pixels(lambda pairs: None), costs, bound, part, nearest, limits, scratch, exact)
 
 
 def parts(count: int, shares: int) -> Iterator[tuple[int, int]]:
@@ -279,36 +277,7 @@ def _bounded(
                     values = np.empty((len(queries), len(block.images)), np.float32)
                     yield levels.tolist(), start, Bound(values, block.totals, block.slack, by_products=False)
                     continue
-                own = _magnitudes(queries, tick) if moves else queries.flatten(1).float()
-                products = _products(own, block.magnitudes(tick) if moves else block.images.flatten(1), tick)
-                slack = (own.shape[1] + 2 * x.shape[-1] + 48) * float(np.finfo(np.float32).eps)
-                yield levels.tolist(), start, Bound(products, block.totals, slack, by_products=True)
-
-
-def _products(own: Tensor, theirs: Tensor, tick: Callable[[int], None]) -> np.ndarray:
-    out = torch.empty(len(own), len(theirs))
-    for start in range(0, len(theirs), _FLOATS_AT_ONCE):
-        part = slice(start, start + _FLOATS_AT_ONCE)
-        tick(0)
-        torch.mm(own, theirs[part].float().T, out=out[:, part])
-    return out.numpy()
-
-
-def _magnitudes(images: Tensor, tick: Callable[[int], None]) -> Tensor:
-    """Return (m, H·(⌊W/2⌋+1)) float32 whose inner products bound the correlations of all shifts.
-
-    The transform is a product with cosines and sines: each magnitude is off by W·2⁻²² ‖row‖ at most.
-    """
-    width = images.shape[-1]
-    frequency = torch.arange(width // 2 + 1, dtype=torch.float64)
-    weights = torch.where((frequency == 0) | (2 * frequency == width), 1.0, 2.0)
-    angles = torch.arange(width, dtype=torch.float64)[:, None] * frequency * (2 * torch.pi / width)
-    cosines, sines = ((wave * (weights / width).sqrt()).float() for wave in (angles.cos(), angles.sin()))
-    magnitudes = torch.empty(len(images), images.shape[1] * len(frequency))
-    for start in range(0, len(images), 4096):
-        tick(0)
-        levels = images[start : start + 4096].float()
-        amplitudes = torch.hypot(levels @ cosines, levels @ sines)
-        amplitudes[..., 0] = levels @ cosines[:, 0]  # no shift turns the mean
-        magnitudes[start : start + 4096] = amplitudes.flatten(1)
-    return magnitudes
+                own = magnitudes(queries, tick) if moves else queries.flatten(1).float()
+                found = products(own, block.magnitudes(tick) if moves else block.images.flatten(1), tick)
+                slack = embedding_slack(own.shape[1], x.shape[-1])
+                yield levels.tolist(), start, Bound(found, block.totals, slack, by_products=True)

@@ -13,9 +13,10 @@ the call, and a kernel asked for by name that can't serve raises with its reason
 
 from types import ModuleType
 
-from torch import Tensor
+from torch import Tensor, zeros
 
 from lazyq.actions import SolvableAction
+from lazyq.kernels import awaiting
 from lazyq.kernels.choosing import chosen
 from lazyq.kernels.pairwise import (
     composed,
@@ -38,6 +39,20 @@ def choose(name: str, action: SolvableAction, x: Tensor, y: Tensor) -> ModuleTyp
     return chosen(name, ORDER, BY_NAME, action, x, y)
 
 
+def choose_at_once(action: SolvableAction, x: Tensor, y: Tensor) -> ModuleType:
+    """Return the first kernel that can serve without waiting for machine code, which is then made."""
+    kernel = choose("auto", action, x, y)
+    if kernel in (numba, spectra):
+        # Both serve RowShifts and Translations, which are made of a height and a width.
+        least = type(action)(1, 2)  # type: ignore[call-arg]
+        image, mu = zeros(1, 1, 2, dtype=x.dtype), zeros(1).double()
+        kind = (kernel.NAME, type(action), x.dtype)
+        if not awaiting.ready(kind, lambda: kernel.squared_distances(least, image, image, mu)):
+            with awaiting.without_code():
+                return choose("auto", action, x, y)
+    return kernel
+
+
 def reasons(action: SolvableAction, x: Tensor, y: Tensor) -> dict[str, str | None]:
     """Return for every kernel, in order, why it can't serve this call, or None."""
     return {kernel.NAME: kernel.why_not(action, x, y) for kernel in ORDER}
@@ -47,6 +62,7 @@ __all__ = [
     "BY_NAME",
     "ORDER",
     "choose",
+    "choose_at_once",
     "composed",
     "minimising",
     "numba",

@@ -17,6 +17,7 @@ from lazyq.experiments.neighbours import (
     neighbours_npz,
     neighbours_python,
 )
+from lazyq.kernels.awaiting import compiling
 from lazyq.ui.address import Setting, select, sent_lam
 from lazyq.ui.choosing import training
 from lazyq.ui.choosing.one import chooser
@@ -107,6 +108,11 @@ def neighbours(x: DigitRef, k: int, among: Draw) -> None:
     spec = NeighboursSpec(x.text, k, among)
     with st.spinner("Looking for the nearest digits…"):
         result = found(spec)
+    if compiling():
+        st.caption(
+            "The fast search is being compiled in the background, some seconds, once on this machine; "
+            "until then a search takes longer and finds the same."
+        )
     data = neighbours_data(spec, result) | {"address": _address(spec)}
     answer = partial(requested_file, spec=spec, result=result, data=data)
     mount(_neighbours, "neighbours", data, answer)

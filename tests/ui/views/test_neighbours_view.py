@@ -101,6 +101,14 @@ def test_neighbours_follow_the_link_and_are_drawn_as_best_lambda_draws():
     assert near["address"] == said
 
 
+def test_that_the_fast_search_is_being_compiled_is_said_while_it_is(monkeypatch):
+    monkeypatch.setattr(neighbours_part, "compiling", lambda: True)
+    app = opened("neighbours")
+    assert any("is being compiled" in one.value for one in app.caption)
+    monkeypatch.setattr(neighbours_part, "compiling", lambda: False)
+    assert not any("is being compiled" in one.value for one in app.run().caption)
+
+
 def test_best_lambda_follows_the_link():
     table = given(opened("best-lambda", **SMALL, seed="4", grid="talk"))
     expected = accuracy_table(

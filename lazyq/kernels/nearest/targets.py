@@ -1,0 +1,102 @@
+"""Targets of the search under row shifts, as they are compared, and what bounds their distances.
+
+By Parseval no shift of a row correlates better than (1/W) Σ |x̂ᵢ(f)||ŷᵢ(f)|, so ‖ |x̂| − |ŷ| ‖ is at most
+d₀ ≤ d_λ.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lazyq.kernels import row_shifts
+from lazyq.kernels.native.layout import GROUP, Pixels
+from lazyq.kernels.nearest import preparing
+from lazyq.kernels.nearest.preparing import Frame
+
+_FLOATS_AT_ONCE = 2**11  # images that are copied as floats: larger copies are new pages of memory every time
+
+
+@dataclass(frozen=True, eq=False)
+class Targets:
+    """Targets as the compiled search takes them, and what bounds their distances: totals are their ‖y‖².
+
+    Floating-point images are in a frame, and the originals beside them.
+    """
+
+    images: Tensor
+    totals: np.ndarray
+    frame: Frame | None
+    originals: Tensor
+    _embedding: list[Tensor] = field(default_factory=list)
+    _pixels: list[Pixels] = field(default_factory=list)
+
+    def pixels(self, tick: Callable[[int], None]) -> Pixels:
+        """Return the images as lists of pixels, made when the compiled search needs them first."""
+        if not self._pixels:
+            self._pixels.append(row_shifts.listed(self.images.numpy(), GROUP, tick))
+        return self._pixels[0]
+
+    def magnitudes(self, tick: Callable[[int], None]) -> Tensor:
+        """Return the embedding, (m, H·(⌊W/2⌋+1)); made at the first search for more than a few queries."""
+        if not self._embedding:
+            self._embedding.append(magnitudes(self.images, tick))
+        return self._embedding[0]
+
+    @cached_property
+    def longest(self) -> float:
+        """The greatest ‖row‖."""
+        return longest(self.images)
+
+    @cached_property
+    def slack(self) -> float:
+        """What rounding may add to a distance, in parts of ‖x‖² + ‖y‖²: nothing in integers."""
+        return preparing.slack(self.images.shape[-1]) if self.frame else 0.0
+
+    @cached_property
+    def scale(self) -> float:
+        """The factor from squared distances to those in the frame."""
+        return self.frame.unit**-2 if self.frame else 1.0
+
+
+def products(own: Tensor, theirs: Tensor, tick: Callable[[int], None]) -> np.ndarray:
+    """Return the inner products of embeddings, (n, m) float32."""
+    out = torch.empty(len(own), len(theirs))
+    for start in range(0, len(theirs), _FLOATS_AT_ONCE):
+        part = slice(start, start + _FLOATS_AT_ONCE)
+        tick(0)
+        torch.mm(own, theirs[part].float().T, out=out[:, part])
+    return out.numpy()
+
+
+def embedding_slack(features: int, width: int) -> float:
+    """Return what the products of magnitudes are off by at most, in parts of ‖x‖² + ‖y‖²."""
+    return (features + 2 * width + 48) * float(np.finfo(np.float32).eps)
+
+
+def longest(images: Tensor) -> float:
+    """Return the greatest norm of a row."""
+    return float(row_shifts.row_energies(images.numpy()).max(initial=0)) ** 0.5
+
+
+def magnitudes(images: Tensor, tick: Callable[[int], None]) -> Tensor:
+    """Return (m, H·(⌊W/2⌋+1)) float32 whose inner products bound the correlations of all shifts.
+
+    The transform is a product with cosines and sines: each magnitude is off by W·2⁻²² ‖row‖ at most.
+    """
+    width = images.shape[-1]
+    frequency = torch.arange(width // 2 + 1, dtype=torch.float64)
+    weights = torch.where((frequency == 0) | (2 * frequency == width), 1.0, 2.0)
+    angles = torch.arange(width, dtype=torch.float64)[:, None] * frequency * (2 * torch.pi / width)
+    cosines, sines = ((wave * (weights / width).sqrt()).float() for wave in (angles.cos(), angles.sin()))
+    magnitudes = torch.empty(len(images), images.shape[1] * len(frequency))
+    for start in range(0, len(images), 4096):
+        tick(0)
+        levels = images[start : start + 4096].float()
+        amplitudes = torch.hypot(levels @ cosines, levels @ sines)
+        amplitudes[..., 0] = levels @ cosines[:, 0]  # no shift turns the mean
+        magnitudes[start : start + 4096] = amplitudes.flatten(1)
+    return magnitudes

@@ -1,0 +1,157 @@
+"""Searches while the compiled one is being made, and the making of it."""
+
+import logging
+import threading
+
+import pytest
+import torch
+
+from lazyq import RowShifts
+from lazyq.kernels import awaiting, row_shifts
+from lazyq.kernels import pairwise as pairwise_kernels
+from lazyq.kernels.native import compiling, listing, search
+from lazyq.kernels.nearest import pruned, uncompiled
+from lazyq.neighbors import NeighborIndex, neighbors, neighbors_path
+from tests.kernels.float_sets import KINDS, float_sets
+from tests.kernels.test_nearest import assert_equal, brute_force
+from tests.kernels.test_pairwise import sets
+
+LAMS = [0.7, 0.0, float("inf"), 0.05, 30.0]
+
+
+@pytest.fixture
+def nothing_made(monkeypatch):
+    """As in a process that has no code yet."""
+    monkeypatch.setattr(awaiting, "_codes", {})
+    monkeypatch.setattr(awaiting, "_said", threading.Event())
+
+
+@pytest.fixture
+def never_made(monkeypatch):
+    """No code is ever there, and nobody asks for any."""
+
+    def refuse(*arguments):
+        raise AssertionError("compiled code was called")
+
+    monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
+    for module, name in ((listing, "count_pairs"), (search, "search"), (search, "within")):
+        monkeypatch.setattr(module, name, refuse)
+
+
+@pytest.mark.usefixtures("never_made")
+@pytest.mark.parametrize("shape", [(4, 1), (1, 9), (3, 8)], ids=str)
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_code_neighbours_of_floats_are_those_of_the_definition(kind, shape, dtype):
+    action = RowShifts(*shape)
+    x, y = float_sets(kind, action, dtype) if dtype.is_floating_point else sets(action)
+    x = x[: pruned._FEW]
+    scale = float(y.abs().max()) if dtype.is_floating_point and y.any() else 1.0
+    index = NeighborIndex(action, y)
+    for k in (1, 6):
+        found = index.query(x, [lam * scale for lam in LAMS], k)
+        for level, lam in enumerate(LAMS):
+            expected = brute_force(action, x, y, lam * scale, k)
+            assert torch.equal(found.indices[level], expected.indices)
+            assert torch.equal(found.distances[level], expected.distances)
+
+
+@pytest.mark.usefixtures("never_made")
+def test_without_code_blocks_are_merged(monkeypatch, dtype):
+    monkeypatch.setattr(pruned, "_TARGETS_AT_ONCE", 7)
+    monkeypatch.setattr(uncompiled, "_SEEDS", 2)
+    action = RowShifts(3, 8)
+    x, y = sets(action, dtype)
+    assert_equal(neighbors(action, x[:3], y, 0.4, 9), brute_force(action, x[:3], y, 0.4, 9))
+
+
+def test_a_path_of_neighbours_is_the_same_without_code(monkeypatch, mnist_raw):
+    x, y = mnist_raw("t10k")[0][3], mnist_raw("train")[0][:600]
+    expected = neighbors_path(NeighborIndex(RowShifts(28, 28), y), x, 5)
+    monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
+    monkeypatch.setattr(search, "within", None)
+    found = neighbors_path(NeighborIndex(RowShifts(28, 28), y), x, 5)
+    for name in ("indices", "starts", "near", "lams", "residuals", "efforts"):
+        assert (getattr(found, name) == getattr(expected, name)).all()
+
+
+def test_without_code_no_compiled_kernel_is_chosen(monkeypatch):
+    action, image = RowShifts(2, 5), torch.zeros(1, 2, 5)
+    assert pairwise_kernels.choose_at_once(action, image, image).NAME == "spectra"
+    monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
+    assert pairwise_kernels.choose_at_once(action, image, image).NAME == "torch"
+    with awaiting.without_code():
+        assert "still being made" in (row_shifts.why_no_compiler(image) or "")
+    assert row_shifts.why_no_compiler(image) is None
+
+
+def test_what_is_made_ahead_is_all_that_searches_call(dtype):
+    action = RowShifts(3, 8)
+    x, y = sets(action, dtype)
+    for name in ("search", "near"):
+        pruned._code(name, dtype)[1]()
+    functions = (listing.count_pairs, listing.list_pairs, search.search, search.within)
+    before = [len(function.overloads) for function in functions]
+    index = NeighborIndex(action, y)
+    for queries in (x[:1], x):
+        index.query(queries, LAMS, 3)
+    neighbors_path(index, x[0], 3)
+    assert [len(function.overloads) for function in functions] == before
+
+
+@pytest.mark.usefixtures("nothing_made")
+def test_code_is_begun_once_and_what_compiles_is_said_once(caplog):
+    caplog.set_level(logging.INFO, "lazyq")
+    begun, release = [], threading.Event()
+
+    def compile_slowly():
+        begun.append(1)
+        compiling._watching.missed()  # as Numba's cache does
+        assert release.wait(60)
+
+    try:
+        assert not awaiting.ready("slow", compile_slowly)
+        assert not awaiting.ready("slow", compile_slowly)
+        # What could only be read after the other has been compiled isn't waited for either.
+        assert not awaiting.ready("behind", lambda: release.wait(60))
+        assert awaiting.compiling()
+        ticks = []
+
+        def tick(pairs):
+            ticks.append(pairs)
+            release.set()
+
+        awaiting.wait("slow", tick)
+    finally:
+        release.set()
+    awaiting._wait_for_all()
+    assert awaiting.ready("slow", compile_slowly)
+    assert awaiting.ready("behind", compile_slowly)
+    assert begun == [1]
+    assert ticks
+    assert not awaiting.compiling()
+    assert [record.message[:9] for record in caplog.records] == ["compiling"]
+
+
+@pytest.mark.usefixtures("nothing_made")
+def test_code_that_is_read_or_fails_is_waited_for_and_nothing_is_said(caplog):
+    caplog.set_level(logging.INFO, "lazyq")
+
+    def fail():
+        raise RuntimeError("no compiler")
+
+    assert awaiting.ready("read", lambda: None)
+    assert awaiting.ready("fails", fail)
+    assert not caplog.records
+
+
+def test_more_queries_wait_for_the_code(monkeypatch):
+    asked = []
+    monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
+    monkeypatch.setattr(awaiting, "wait", lambda kind, tick: asked.append(kind))
+    action = RowShifts(3, 8)
+    x, y = sets(action)
+    few, many = x[: pruned._FEW], x[: pruned._FEW + 1]
+    assert_equal(neighbors(action, few, y, 0.5, 3), brute_force(action, few, y, 0.5, 3))
+    assert asked == []
+    assert_equal(neighbors(action, many, y, 0.5, 3), brute_force(action, many, y, 0.5, 3))
+    assert asked == [("pruned", "search", torch.uint8)]
