@@ -2,7 +2,7 @@
 // drawn is kept.
 
 import { paintShapes } from './shapes.js'
-import { shapesNodes, svgElement } from './svg.js'
+import { redraw, svgElement } from './svg.js'
 
 // A layer is { key, shapes(fine) } and may have paint(context, palette), which paints the same faster, pixel
 // by pixel. Two layers with one key look alike; one without a key is drawn at every frame. Shapes that are
@@ -78,13 +78,13 @@ export class Drawing {
       for (const group of this.groups) group.key = null
     }
     while (this.groups.length < layers.length) {
-      this.groups.push({ node: svgElement('g', {}, this.svg), key: null })
+      this.groups.push({ node: svgElement('g', {}, this.svg), key: null, described: [] })
     }
     while (this.groups.length > layers.length) this.groups.pop().node.remove()
     layers.forEach((layer, i) => {
       const group = this.groups[i]
       if (layer.key && group.key === layer.key) return
-      group.node.replaceChildren(...shapesNodes(layer.shapes(true), palette))
+      group.described = redraw(group.node, layer.shapes(true), palette, group.described)
       group.key = layer.key ?? null
     })
   }
