@@ -13,6 +13,7 @@ export class Picture {
   constructor(canvas) {
     this.canvas = canvas
     this.kept = []
+    this.shown = []
   }
 
   paint(layers, palette, width, height, scale = 1) {
@@ -23,16 +24,22 @@ export class Picture {
       [canvas.width, canvas.height] = [wide, high]
       this.palette = palette
       this.kept = []
+      this.shown = []
     }
+    // A canvas that is painted on, be it with the same, goes to the screen anew.
+    const keys = layers.map(({ key }) => key)
+    if (keys.length === this.shown.length && keys.every((key, i) => key && key === this.shown[i])) return
     const context = canvas.getContext('2d')
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.clearRect(0, 0, wide, high)
+    this.shown = keys
     layers.forEach((layer, i) => {
       const kept = this.keep(layer, i, ratio)
       if (kept) {
         context.setTransform(1, 0, 0, 1, 0, 0)
         context.drawImage(kept, 0, 0)
       } else {
+        this.shown = []
         context.setTransform(ratio, 0, 0, ratio, 0, 0)
         paintShapes(context, layer.shapes(false), palette)
       }
