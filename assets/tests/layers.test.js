@@ -48,6 +48,21 @@ test('what has a key is painted twice, the second time finely to be kept, and th
   assert.equal(moving.asked, 4)
 })
 
+test('a canvas on which all is kept and shown is not painted again', () => {
+  const canvas = fakeCanvas()
+  const picture = new Picture(canvas)
+  const [palette, painted] = [{}, []]
+  const shows = (layers) => {
+    canvas.getContext('2d').clearRect()
+    picture.paint(layers, palette, 100, 80)
+    painted.push(canvas.words().join(' '))
+  }
+  const [a, b] = [layer('a', 'a'), layer('b', 'b')]
+  for (let i = 0; i < 4; i++) shows([a, b])
+  for (const layers of [[a], [a], [], [a], [a, layer('moving')], [a, b]]) shows(layers)
+  assert.deepEqual(painted, ['a b', 'A B', '', '', 'A', '', '', 'A', 'A moving', 'A B'])
+})
+
 test('another key, another palette, another size or another order is painted anew', () => {
   const picture = new Picture(fakeCanvas())
   const palettes = [{}, {}]

@@ -19,9 +19,17 @@ test('every kind of shape has its node', () => {
   assert.match(markup, /stroke-dasharray="3 4"/)
   assert.match(markup, /d="M0 0L1 0L1 1Z" fill="#c85200"\/>/)
   assert.match(markup, /data-part="left" d="M0 0Q1 1 2 0" fill="none" stroke="#123456"/)
-  assert.match(markup, /<circle opacity="0.5" cx="3" cy="4" r="5" fill="#ffffff"\/>/)
+  assert.match(markup, /<circle fill-opacity="0.5" cx="3" cy="4" r="5" fill="#ffffff"\/>/)
   assert.match(markup, /<rect x="1" y="2" width="0" height="4" fill="#1c1c1a"\/>/)
   assert.match(markup, /text-anchor="end".*>a &lt; b &amp; &quot;c&quot;<\/text>$/)
+})
+
+test('an opacity needs a group of its own only where fill and stroke overlap', () => {
+  const markup = (shape) => shapesMarkup([shape], PRINT)
+  assert.match(markup(line([[0, 0], [1, 2]], { stroke: 'ink', alpha: 0.14 })), / stroke-opacity="0.14"/)
+  assert.match(markup(label('a', [0, 0], { alpha: 0.5 })), / fill-opacity="0.5"/)
+  assert.match(markup(label('a', [0, 0], { alpha: 0.5, halo: true })), / opacity="0.5"/)
+  assert.match(markup(disc([3, 4], 5, { fill: 'paper', stroke: 'ink', alpha: 0.5 })), / opacity="0.5"/)
 })
 
 test('what is hatched brings its pattern, once', () => {

@@ -313,3 +313,20 @@ def test_dials_have_the_page_laid_out_once_a_frame(open_words):
     # Once more for a size that a chart takes.
     assert laid_out("view.mix(place)", "[...view.strengths, ...view.strengths.toReversed()]") < 2
     assert laid_out("view.turn({ lam: place })", "Array.from({ length: 8 }, (_, k) => 1.1 + k / 100)") < 2
+
+
+def test_what_is_out_of_sight_waits_until_the_hand_lets_go(open_words):
+    page = open_words()
+    title = page.locator(f"{VIEW} .near-title")
+    expect(title).to_contain_text("“pairectcs”")
+    page.wait_for_function("(root) => !root.view.later.isSeen", arg=page.locator(VIEW).element_handle())
+    slider = page.get_by_role("slider", name="Inner letters")
+    slider.evaluate("(dial) => { dial.value = 0; dial.oninput() }")
+    expect(sentence(page)).to_contain_text("“practices” to “practices”")
+    expect(title).to_contain_text("“pairectcs”")
+    slider.dispatch_event("change")
+    expect(title).to_contain_text("“practices”")
+    page.locator(VIEW).evaluate("({ view }) => view.mix('given')")
+    expect(sentence(page)).to_contain_text("“pairectcs”")
+    title.scroll_into_view_if_needed()
+    expect(title).to_contain_text("“pairectcs”")

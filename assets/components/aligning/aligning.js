@@ -186,6 +186,9 @@ class Aligning extends View {
       this.drawnKey = problem.key
       this.solving.follow(problem)
     }
+    // Asked for before anything is written, so that the page is laid out once.
+    const charts = [this.plane, ...Object.values(this.matrices), ...Object.values(this.traces)]
+    const rooms = new Map(charts.map((chart) => [chart, chart.room]))
     const looked = this.look()
     const { shown, steps, at, solved } = looked
     const hidden = this.guess.asked
@@ -199,13 +202,13 @@ class Aligning extends View {
       drawn.images = problem.turned.map((x) => conditional(given, x).image)
     }
     this.drawn = drawn
-    this.plane.paint(drawn, palette)
+    this.plane.paint(drawn, palette, rooms.get(this.plane))
     // There is no frame while there is no room.
     if (this.plane.frame) this.hands.show(this.plane.frame, state, { degrees, decimal })
-    this.paintMatrices(drawn, `${problem.name} ${state.bandwidth}`, shown)
+    this.paintMatrices(drawn, `${problem.name} ${state.bandwidth}`, shown, rooms)
     const key = `${solved?.problem.key} ${steps.length}`
     for (const [what, chart] of Object.entries(this.traces)) {
-      chart.paint({ steps: hidden ? [] : steps, at, what, hidden, key }, palette)
+      chart.paint({ steps: hidden ? [] : steps, at, what, hidden, key }, palette, rooms.get(chart))
     }
     this.write(this.shown, hidden)
     this.lazy.draw(palette, hidden)
@@ -214,19 +217,22 @@ class Aligning extends View {
     this.digits.draw(palette, hidden)
   }
 
-  paintMatrices(drawn, name, shown) {
+  paintMatrices(drawn, name, shown, rooms) {
     this.plans ??= new WeakMap()
     if (shown && !this.plans.has(shown.plan)) {
       this.serial = (this.serial ?? 0) + 1
       this.plans.set(shown.plan, this.serial)
     }
     const { kx, ky } = this.problem
-    const common = { ...drawn, name: this.problem.name, hidden: false }
-    this.matrices.x.paint({ ...common, kind: 'x', values: kx, key: name }, this.palette)
-    this.matrices.y.paint({ ...common, kind: 'y', values: ky, key: name }, this.palette)
+    const common = { ...drawn, name: this.problem.name }
+    const paint = (kind, given) => {
+      const chart = this.matrices[kind]
+      chart.paint({ ...common, hidden: false, kind, key: name, ...given }, this.palette, rooms.get(chart))
+    }
+    paint('x', { values: kx })
+    paint('y', { values: ky })
     const key = shown ? this.plans.get(shown.plan) : ''
-    const plan = { ...drawn, kind: 'plan', values: shown?.plan, key, name: common.name }
-    this.matrices.plan.paint(plan, this.palette)
+    paint('plan', { values: shown?.plan, key, hidden: drawn.hidden })
   }
 
   write({ shown, steps, at, solved, fresh, ...measures }, hidden) {

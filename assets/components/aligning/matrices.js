@@ -44,8 +44,12 @@ function paintCells(context, { kind, values }, rows, columns, area, palette) {
   const picture = new ImageData(columns, rows)
   const [red, green, blue] = inkOf(palette)
   const most = values.reduce((a, b) => Math.max(a, b), 1e-300)
+  const { data } = picture
   for (let at = 0; at < values.length; at++) {
-    picture.data.set([red, green, blue, 255 * darkness(kind, values[at], most)], 4 * at)
+    data[4 * at] = red
+    data[4 * at + 1] = green
+    data[4 * at + 2] = blue
+    data[4 * at + 3] = 255 * darkness(kind, values[at], most)
   }
   const small = Object.assign(document.createElement('canvas'), { width: columns, height: rows })
   small.getContext('2d').putImageData(picture, 0, 0)

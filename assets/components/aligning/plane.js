@@ -6,7 +6,10 @@ import { colourOf, newShape, plusRuns, signOf, signShape } from './signs.js'
 import { OUTLIER, barycentric } from './scene.js'
 
 export const KNOB = 4
-const LEVELS = [0.06, 0.14, 0.28, 0.5, 0.85]
+// The many lines of the lower levels are one pixel wide: wider ones take a browser without a graphics card
+// four times as long.
+const LEVELS = [0.06, 0.19, 0.28, 0.5, 0.85]
+const WIDTHS = [1, 1, 1.7, 2.05, 2.4]
 const FROM = [0.008, 0.03, 0.1, 0.25, 0.5]
 const RADIUS = 5
 const SMALL = 3.6
@@ -59,7 +62,7 @@ function massShapes({ plan, turned, ys, clustersX, p, moving }, to) {
     }
   })
   return [...runs.values()].sort((a, b) => a.level - b.level).map(({ cluster, level, lines }) => (
-    path(lines, { stroke: colourOf(cluster), width: 1 + 0.35 * level, alpha: LEVELS[level], name: 'mass' })
+    path(lines, { stroke: colourOf(cluster), width: WIDTHS[level], alpha: LEVELS[level], name: 'mass' })
   ))
 }
 

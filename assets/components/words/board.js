@@ -1,6 +1,6 @@
 // The letters above and below the threads; those above are moved by hand, with a pointer or by arrow keys.
 
-import { made, write } from '../../shared/page/dom.js'
+import { made, mark, write } from '../../shared/page/dom.js'
 import { columnOf } from './charts.js'
 import { kindOf } from './said.js'
 
@@ -77,22 +77,22 @@ export class Board {
     this.drawn = drawn
     const { path, places, backwards } = drawn
     const count = path.x.length
-    this.above.dir = this.below.dir = backwards ? 'rtl' : 'ltr'
+    for (const letters of [this.above, this.below]) mark(letters, 'dir', backwards ? 'rtl' : 'ltr')
     const wanted = Array(count)
     places.forEach((place, i) => {
       const kind = kindOf(path, place, i)
       wanted[place] = kind
       const button = this.above.children[i]
       write(button, path.x[i] || NOTHING)
-      button.className = `letter ${kind}`
+      mark(button, 'class', `letter ${kind}`)
       const held = i < path.first || i >= path.last
-      button.setAttribute('aria-disabled', String(held))
+      mark(button, 'aria-disabled', String(held))
       const where = held ? 'stays' : `goes to place ${place + 1}`
-      button.setAttribute('aria-label', `${path.x[i] || 'blank'}, letter ${i + 1}, ${where}`)
+      mark(button, 'aria-label', `${path.x[i] || 'blank'}, letter ${i + 1}, ${where}`)
     })
     path.y.forEach((letter, place) => {
       write(this.below.children[place], letter || NOTHING)
-      this.below.children[place].className = `letter ${wanted[place]}`
+      mark(this.below.children[place], 'class', `letter ${wanted[place]}`)
     })
   }
 

@@ -4,10 +4,11 @@ import { Chart } from '../../shared/chart/chart.js'
 import { legendNodes } from '../../shared/chart/legend.js'
 import { costOf, pieceOf, squareOf } from '../../shared/math/letters.js'
 import { Dial } from '../../shared/page/dial.js'
-import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { drag, made, mark, partsOf, write } from '../../shared/page/dom.js'
 import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
+import { Later } from '../../shared/page/sight.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { END, LAMS, curveDesign, curveKeys, shareDesign, threadKeys, threadsDesign } from './charts.js'
@@ -17,8 +18,9 @@ import { measuredDesign, measuredKeys, measuredSentence } from './measured.js'
 import { MOST, Near } from './near.js'
 import { Paragraph } from './paragraph.js'
 import { Book } from './reading.js'
+import { Stops } from './stops.js'
 import { tablesOf, wordTables } from './tables.js'
-import { ASKED, countSentence, exact, guessSentence, handSentence, pathSentence, squareText } from './said.js'
+import { ASKED, countSentence, guessSentence, handSentence, pathSentence, squareText } from './said.js'
 
 const SPEED = 0.25
 const COUNTED = 101
@@ -31,7 +33,7 @@ const PARTS = [
   'strength', 'mixed', 'given', 'mixing', 'text', 'marks', 'count', 'board', 'threads', 'keys', 'sentence',
   'cost', 'best', 'curve', 'curve-keys', 'dial', 'lam', 'previous', 'play', 'next', 'stops', 'near-title',
   'list', 'example', 'share', 'exact', 'measuring', 'measured', 'measured-keys', 'measured-words',
-  'near', 'guess-ask', 'guess-done', 'guess-text',
+  'near', 'whole', 'guess-ask', 'guess-done', 'guess-text',
 ]
 const TARGET = {
   accepted: `to must be a word of at most ${MOST} letters`,
@@ -60,6 +62,8 @@ class Words extends View {
     this.players.push(new Player(parts.play, this.motion()))
     this.looked = null
     this.guessing = false
+    this.stops = new Stops(parts.stops, (change) => this.choose(change))
+    this.later = new Later([parts.near, parts.whole], this.ending.signal)
     this.listen()
     this.follow(...CHARTS.map((name) => parts[name]))
   }
@@ -270,7 +274,7 @@ class Words extends View {
   }
 
   draw() {
-    const { parts, palette, state, square } = this
+    const { parts, state, square } = this
     const drawn = this.drawn()
     const verdicts = this.verdicts()
     this.board.open(drawn)
@@ -284,20 +288,30 @@ class Words extends View {
     parts.strength.classList.toggle('off', strength < 0)
     const mixed = strength < 0 ? 'as in the talk' : `${Math.round(Number(state.version) * 100)} %`
     write(parts.mixed, mixed)
-    parts.strength.setAttribute('aria-valuetext', mixed)
-    parts.given.setAttribute('aria-pressed', String(strength < 0))
+    mark(parts.strength, 'aria-valuetext', mixed)
+    mark(parts.given, 'aria-pressed', String(strength < 0))
     write(parts.sentence, this.sentence())
     parts['guess-ask'].disabled = !drawn?.path.events.length
     if (drawn) this.drawWord(drawn, rooms)
     this.dial.show(state.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
     write(parts.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
+    this.root.dataset.shown = this.data.pieces.length
+    this.later.draw(() => this.drawLater(drawn, verdicts, rooms))
+  }
+
+  // What is below the word.
+  drawLater(drawn, verdicts, rooms) {
+    const { palette, state, square } = this
     this.share.paint({ counts: this.counts(), all: verdicts.length, square }, palette, rooms.share)
     const { word, target } = this.shown()
     const { measured } = this.data
     if (measured) this.measured.paint({ ...measured, square }, palette, rooms.measured)
     this.near.show(this.book, { ...state, chosen: state.to, word, target, square, verdict: verdicts[word] })
-    this.root.dataset.shown = this.data.pieces.length
     this.tables.show(() => wordTables(this, drawn, verdicts.length))
+  }
+
+  finish() {
+    this.later.finish()
   }
 
   drawWord(drawn, rooms) {
@@ -310,16 +324,7 @@ class Words extends View {
     write(parts.cost, hand ? handSentence(hand, best, square) : '')
     parts.best.hidden = !hand
     if (this.byHand !== (hand !== null)) this.explainCurve()
-    const stops = [0, ...path.events.map(({ value }) => value), END]
-    const key = stops.join()
-    if (key !== this.stopsKey) {
-      this.stopsKey = key
-      const button = (value) => {
-        const go = () => this.choose({ lam: Math.sqrt(value) })
-        return made('button', { type: 'button', onclick: go }, `λ² = ${exact(value)}`)
-      }
-      parts.stops.replaceChildren(...[...new Set(stops)].map(button))
-    }
+    this.stops.show([...new Set([0, ...path.events.map(({ value }) => value), END])])
     parts.previous.disabled = this.guessing || square <= 1e-9
     parts.next.disabled = this.guessing || !path.events.some(({ value }) => value > square + 1e-9)
   }

@@ -2,7 +2,7 @@
 // drawn is kept.
 
 import { paintShapes } from './shapes.js'
-import { shapesNodes, svgElement } from './svg.js'
+import { redraw, svgElement } from './svg.js'
 
 // A layer is { key, shapes(fine) } and may have paint(context, palette), which paints the same faster, pixel
 // by pixel. Two layers with one key look alike; one without a key is drawn at every frame. Shapes that are
@@ -13,6 +13,7 @@ export class Picture {
   constructor(canvas) {
     this.canvas = canvas
     this.kept = []
+    this.shown = []
   }
 
   paint(layers, palette, width, height, scale = 1) {
@@ -23,16 +24,22 @@ export class Picture {
       [canvas.width, canvas.height] = [wide, high]
       this.palette = palette
       this.kept = []
+      this.shown = []
     }
+    // A canvas that is painted on, be it with the same, goes to the screen anew.
+    const keys = layers.map(({ key }) => key)
+    if (keys.length === this.shown.length && keys.every((key, i) => key && key === this.shown[i])) return
     const context = canvas.getContext('2d')
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.clearRect(0, 0, wide, high)
+    this.shown = keys
     layers.forEach((layer, i) => {
       const kept = this.keep(layer, i, ratio)
       if (kept) {
         context.setTransform(1, 0, 0, 1, 0, 0)
         context.drawImage(kept, 0, 0)
       } else {
+        this.shown = []
         context.setTransform(ratio, 0, 0, ratio, 0, 0)
         paintShapes(context, layer.shapes(false), palette)
       }
@@ -78,13 +85,13 @@ export class Drawing {
       for (const group of this.groups) group.key = null
     }
     while (this.groups.length < layers.length) {
-      this.groups.push({ node: svgElement('g', {}, this.svg), key: null })
+      this.groups.push({ node: svgElement('g', {}, this.svg), key: null, described: [] })
     }
     while (this.groups.length > layers.length) this.groups.pop().node.remove()
     layers.forEach((layer, i) => {
       const group = this.groups[i]
       if (layer.key && group.key === layer.key) return
-      group.node.replaceChildren(...shapesNodes(layer.shapes(true), palette))
+      group.described = redraw(group.node, layer.shapes(true), palette, group.described)
       group.key = layer.key ?? null
     })
   }

@@ -1,5 +1,6 @@
 // Shapes as SVG: nodes on the page, and the text of a file.
 
+import { write } from '../page/dom.js'
 import { colourOf } from './shapes.js'
 
 const NAMESPACE = 'http://www.w3.org/2000/svg'
@@ -35,12 +36,21 @@ function outline(shape) {
   return ['path', { d: shape.d ?? runsOf(shape) }]
 }
 
+// A node with an opacity is a group of its own for the browser, at a price in every frame: where there is
+// only fill or only stroke, its opacity is the same.
+function opacityOf({ alpha, fill, stroke, text, halo }) {
+  if (!(alpha < 1)) return {}
+  const [filled, stroked] = text === undefined ? [fill, stroke] : [true, halo]
+  const name = filled && stroked ? 'opacity' : filled ? 'fill-opacity' : 'stroke-opacity'
+  return { [name]: short(alpha) }
+}
+
 // A shape as [tag, attributes, text] of its node, twice for one that is hatched.
 function described(shape, palette) {
   const common = {}
   if (shape.name) common.class = shape.name
   for (const [key, value] of Object.entries(shape.data ?? {})) common[`data-${key}`] = value
-  if (shape.alpha < 1) common.opacity = short(shape.alpha)
+  Object.assign(common, opacityOf(shape))
   if (shape.text !== undefined) {
     const [x, y] = shape.at.map(short)
     const font = shape.italic ? { 'font-style': 'italic', 'font-family': 'Georgia, serif' } : {}
@@ -85,6 +95,38 @@ function textOf([tag, attributes, inside]) {
 }
 
 export const shapesNodes = (shapes, palette) => nodesOf(shapes, palette).map(nodeOf)
+
+// A text can be written anew; nodes that are inside of another stay with it.
+const canChange = ([tag, , inside], [other, , before]) => tag === other && (
+  typeof inside === 'string' ? typeof before === 'string' : JSON.stringify(inside) === JSON.stringify(before)
+)
+
+// A node that was described as before becomes as now.
+function change(node, [, before, textBefore], [, now, text]) {
+  for (const [name, value] of Object.entries(now)) {
+    if (before[name] !== value) node.setAttribute(name, value)
+  }
+  for (const name of Object.keys(before)) {
+    if (!(name in now)) node.removeAttribute(name)
+  }
+  if (typeof text === 'string' && text !== textBefore) write(node, text)
+}
+
+/* The children of a group become the nodes of shapes. Of what is as it was described before nothing is
+   written, so that it's neither made, nor laid out, nor painted anew; returned is what is described now. */
+export function redraw(group, shapes, palette, before) {
+  const now = nodesOf(shapes, palette)
+  let next = group.firstChild
+  now.forEach((description, i) => {
+    const node = next
+    next = node?.nextSibling ?? null
+    if (node && canChange(description, before[i])) change(node, before[i], description)
+    else if (node) node.replaceWith(nodeOf(description))
+    else group.append(nodeOf(description))
+  })
+  while (group.childNodes.length > now.length) group.lastChild.remove()
+  return now
+}
 
 export const shapesMarkup = (shapes, palette) => nodesOf(shapes, palette).map(textOf).join('')
 

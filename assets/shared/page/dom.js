@@ -15,9 +15,18 @@ export function partsOf(root, names) {
   }))
 }
 
-// Screen readers are not told again what has not changed.
+// Screen readers are not told again what has not changed. The node of the text stays: to take it out and put
+// in another would cost more.
 export function write(node, text) {
-  if (node.textContent !== text) node.textContent = text
+  const only = node.childNodes.length === 1 ? node.firstChild : null
+  if (only?.nodeType === 3) {
+    if (only.data !== text) only.data = text
+  } else if (node.textContent !== text) node.textContent = text
+}
+
+// An attribute that is set is looked at by all styles, even if it has that value already.
+export function mark(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value)
 }
 
 export function isInView(node) {

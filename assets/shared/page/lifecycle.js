@@ -9,6 +9,7 @@
 //   address()       the table of the parameters that it owns (link.js)
 //   fixed()         parameters that the server decides, written beside them
 //   adopt(values)   what the values of an address mean for the state
+//   finish()        what draw() has left for when the hand has let go
 //   words()         the sentence for screen readers
 //   keys()          shortcuts, { key: action }
 
@@ -126,6 +127,7 @@ export class Lifecycle {
       this.frame = 0
       this.draw()
     }
+    this.finish?.()
     if (this.words) this.speak(this.words())
     if (!this.address || this.standalone || !this.isHere) return
     const written = writtenAddress(this.address(), this.state)
@@ -138,6 +140,7 @@ export class Lifecycle {
     if (!this.addressed || !this.isHere) return
     this.readAddress()
     this.draw()
+    this.finish?.()
     if (this.words) this.speak(this.words())
   }
 
