@@ -23,7 +23,9 @@ def build(target: Path) -> int:
         copy = Path(scratch) / "manual"
         shutil.copytree(SOURCE, copy)
         os.chdir(ROOT)
-        return sphinx(["-W", "--keep-going", "-q", "-b", "html", "-d", f"{scratch}/trees", str(copy), str(target)])
+        return sphinx(
+            ["-W", "--keep-going", "-q", "-b", "html", "-d", f"{scratch}/trees", str(copy), str(target)]
+        )
 
 
 if __name__ == "__main__":

@@ -89,4 +89,6 @@ def _figure(figure: dict[str, Any]) -> list[str]:
 
 
 def _json(figure: dict[str, Any]) -> str:
-    return json.dumps(json.loads(pio.to_json(figure, validate=False)), ensure_ascii=True).replace("</", "<\\/")
+    return json.dumps(json.loads(pio.to_json(figure, validate=False)), ensure_ascii=True).replace(
+        "</", "<\\/"
+    )
