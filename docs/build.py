@@ -1,7 +1,7 @@
 """The manual, built from ``docs/manual``: ``python -m docs.build`` writes ``docs/_build/html/index.html``.
 
-Every example runs, and a warning is an error. Nothing is fetched. It needs ``pip install -r docs/requirements.txt``;
-another folder for the pages may be named: ``python -m docs.build FOLDER``.
+Every example runs, and a warning is an error. Nothing is fetched. It needs what ``docs/requirements.txt`` and
+``requirements.txt`` name; another folder for the pages may be given: ``python -m docs.build FOLDER``.
 """
 
 import os

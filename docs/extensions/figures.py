@@ -28,8 +28,7 @@ def scraper(_block: Any, _variables: dict[str, Any], _configuration: dict[str, A
     texts = []
     while _shown:
         figure = _shown.pop(0)
-        for line in ["", ".. raw:: html", "", *(f"    {line}" for line in _figure(figure)), ""]:
-            texts.append(line)
+        texts += ["", ".. raw:: html", "", *(f"    {line}" for line in _figure(figure)), ""]
     return "\n".join(texts)
 
 
@@ -45,7 +44,7 @@ def recoloured(value: Any) -> Any:
     light, dark = PALETTES[LIGHT], PALETTES[DARK]
     if isinstance(value, dict):
         return {key: recoloured(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list | tuple):
         for scale in ("sequential", "diverging"):
             pairs = dict(zip(getattr(light, scale), getattr(dark, scale), strict=True))
             colours = [inner[1] if _is_step(inner) else inner for inner in value]
@@ -54,12 +53,14 @@ def recoloured(value: Any) -> Any:
                     [inner[0], pairs[colour]] if _is_step(inner) else pairs[colour]
                     for inner, colour in zip(value, colours, strict=True)
                 ]
+        if value and all(map(_is_step, value)):
+            return value  # of another scale, such as the greys of an image
         return [recoloured(inner) for inner in value]
     return _swapped().get(value, value) if isinstance(value, str) else value
 
 
 def _is_step(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) and len(value) == 2
+    return isinstance(value, list | tuple) and len(value) == 2 and isinstance(value[1], str)
 
 
 def _swapped() -> dict[str, str]:

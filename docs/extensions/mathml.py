@@ -13,16 +13,22 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 
+def formula(source: str, display: str = "inline") -> str:
+    """Return LaTeX as MathML; ∞ is set as a letter, without the room of an operator."""
+    infinity = "&#x0221E;</m"
+    return convert(source, display=display).replace(f"<mo>{infinity}o>", f"<mi>{infinity}i>")
+
+
 def _inline(self: HTML5Translator, node: nodes.math) -> None:
-    self.body.append(convert(node.astext()))
+    self.body.append(formula(node.astext()))
     raise nodes.SkipNode
 
 
 def _display(self: HTML5Translator, node: nodes.math_block) -> None:
     source = node.astext().strip()
-    formula = convert(source, display="block")
     label = html.escape(source.replace("\n", " "), quote=True)
-    self.body.append(f'<div class="formula" tabindex="0" role="group" aria-label="{label}">{formula}</div>\n')
+    block = formula(source, "block")
+    self.body.append(f'<div class="formula" tabindex="0" role="group" aria-label="{label}">{block}</div>\n')
     raise nodes.SkipNode
 
 

@@ -10,11 +10,11 @@ if not (ROOT / "lazyq").is_dir():  # a copy of this folder, which docs/build.py 
     ROOT = next(Path(folder) for folder in sys.path if (Path(folder) / "lazyq" / "py.typed").is_file())
 sys.path.insert(0, str(ROOT))
 
-import lazyq
+import lazyq  # noqa: E402  the path comes first
 
 project = "lazyq"
 author = "the authors of lazyq"
-copyright = "the authors of lazyq, MIT licence"  # noqa: A001  Sphinx's own name for it
+copyright = "the authors of lazyq, MIT licence"
 version = release = lazyq.__version__
 language = "en"
 

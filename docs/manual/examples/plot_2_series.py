@@ -2,8 +2,9 @@
 Time series
 ===========
 
-A series may be shifted in time, at a price: beats that come a little early or late stay what they are, beats that
-come at another time altogether do not. The data of this page are synthetic, drawn from a seed.
+A series may be shifted in time, at a price: beats that come a little early or late stay what they are,
+beats that come at another time altogether do not. The data of this page are synthetic, drawn from a
+seed.
 """
 
 # %%
@@ -41,9 +42,9 @@ print(series.shape, series.dtype)
 # The metric
 # ----------
 #
-# ``RowShifts(1, T)`` and ``TimeShifts(T)`` are the same group, the cyclic shifts of T steps; the first takes points
-# (1, T), the second (T,), and ``TimeShifts(T, C)`` shifts C channels together. ν is the number of steps. Series are
-# NumPy arrays here, and so are the answers.
+# ``RowShifts(1, T)`` and ``TimeShifts(T)`` are the same group, the cyclic shifts of T steps; the first
+# takes points (1, T), the second (T,), and ``TimeShifts(T, C)`` shifts C channels together. ν is the
+# number of steps. Series are NumPy arrays here, and so are the answers.
 
 action = lazyq.TimeShifts(STEPS)
 first, second = series[kinds == "A"][:2]
@@ -57,8 +58,9 @@ plots.alignment_figure(action, first, second, best).show()
 # What λ decides
 # --------------
 #
-# At λ = 0 kinds A and B are one and the same, for a shift is free. At λ = ∞ a beat that is late has little in common
-# with another on time. The classifier chooses in between, by leaving one out, for all λ at once.
+# At λ = 0 kinds A and B are one and the same, for a shift is free. At λ = ∞ a beat that is late has
+# little in common with another on time. The classifier chooses in between, by leaving one out, for all λ
+# at once.
 
 model = lazyq.LazyKNeighborsClassifierCV(action, n_neighbors=3).fit(series[:60], kinds[:60])
 print(f"λ = {model.lam_:.4f}")
@@ -80,8 +82,9 @@ print(same.action_, np.array_equal(same.predict(series[60:]), model.predict(seri
 # Which one is odd?
 # -----------------
 #
-# The distance to the nearest normal beat is a measure of how odd one is. There are ten normal beats, of kind A. We
-# look for beats of kind C, and for beats of kind A that come 20 steps late, among others that are normal.
+# The distance to the nearest normal beat is a measure of how odd one is. There are ten normal beats, of
+# kind A. We look for beats of kind C, and for beats of kind A that come 20 steps late, among others that
+# are normal.
 
 normal = np.stack([beat("A", rng.normal(0, 5)) for _ in range(10)])
 asked = {
@@ -104,9 +107,9 @@ for place, lam in enumerate(lams):
         print(f"λ = {lam:g}, {name}: {share:.3f}")
 
 # %%
-# A free shift cannot see that a beat comes too late. The plain distance sees that, and is less sure of shapes, for it
-# has to have met a normal beat at nearly the same time. A price for every step serves both. The figure has the
-# distances at λ = 0.1.
+# A free shift cannot see that a beat comes too late. The plain distance sees that, and is less sure of
+# shapes, for it has to have met a normal beat at nearly the same time. A price for every step serves
+# both. The figure has the distances at λ = 0.1.
 
 figure = go.Figure(
     [go.Box(y=values[2], name=name, boxpoints="all", pointpos=0) for name, values in scores.items()]
@@ -124,10 +127,11 @@ figure.show()
 # Limits
 # ------
 #
-# - Shifts are cyclic: what leaves at one end comes in at the other. For series that end, put zeros behind them
-#   (``zero_padded``), as many as they may move.
-# - A shift moves the whole series by one number. A series that runs faster here and slower there asks for *warping*:
-#   dynamic time warping or elastic registration, which :doc:`plot_8_comparison` sets beside this.
+# - Shifts are cyclic: what leaves at one end comes in at the other. For series that end, put zeros behind
+#   them (``zero_padded``), as many as they may move.
+# - A shift moves the whole series by one number. A series that runs faster here and slower there asks for
+#   *warping*: dynamic time warping or elastic registration, which :doc:`plot_8_comparison` sets beside
+#   this.
 # - λ has a unit: that of the series, for one step. After scaling the series, λ scales alike.
 
 padded, wider = lazyq.zero_padded(first, 10), lazyq.TimeShifts(STEPS + 10)

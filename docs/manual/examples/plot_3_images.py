@@ -2,16 +2,16 @@
 Images of one's own
 ===================
 
-Grey or in colour, bytes or floats, moved as a whole or row by row. The pictures of this page are drawn from a seed;
-a file becomes such an array by ``numpy.asarray(PIL.Image.open(name))``.
+Grey or in colour, bytes or floats, moved as a whole or row by row. The pictures of this page are drawn
+from a seed; a file becomes such an array by ``numpy.asarray(PIL.Image.open(name))``.
 """
 
 # %%
 # Bytes and floats
 # ----------------
 #
-# Images of bytes (``uint8``) are read as intensities k/255 and computed with in whole numbers. Floats are taken as
-# they are. λ is in units of x: after a change of scale, a λ means something else.
+# Images of bytes (``uint8``) are read as intensities k/255 and computed with in whole numbers. Floats are
+# taken as they are. λ is in units of x: after a change of scale, a λ means something else.
 
 import numpy as np
 import plotly.graph_objects as go
@@ -60,8 +60,8 @@ as_bytes = [np.rint(255 * image).astype(np.uint8) for image in (grey_x, grey_y)]
 print(f"bytes {lazyq.lazy_distance(action, *as_bytes, lam=0.05):.4f}, floats {best.distance:.4f}")
 
 # %%
-# **Floats from 0 to 255 are another matter**: for them λ = 0.05 is 255 times as little. Divide by 255, or keep the
-# bytes. The estimators warn of data that look like this.
+# **Floats from 0 to 255 are another matter**: for them λ = 0.05 is 255 times as little. Divide by 255, or
+# keep the bytes. The estimators warn of data that look like this.
 
 levels = [image.astype(np.float64) for image in as_bytes]
 print(f"{lazyq.lazy_distance(action, *levels, lam=0.05) / 255:.4f} is what λ = 0.05 / 255 gives")
@@ -70,7 +70,8 @@ print(f"{lazyq.lazy_distance(action, *levels, lam=0.05) / 255:.4f} is what λ = 
 # Colours
 # -------
 #
-# All channels make the same move: ``Channels`` takes an action and a number of channels, and points (C, H, W).
+# All channels make the same move: ``Channels`` takes an action and a number of channels, and points (C,
+# H, W).
 
 coloured = lazyq.Channels(action, 3)
 best = lazyq.align(coloured, x, y, lam=0.05)
@@ -80,8 +81,8 @@ plots.alignment_figure(coloured, x, y, best).show()
 # Which neighbours?
 # -----------------
 #
-# Discs and rings in two colours at random places. Without a price for moving, shape and colour decide; where nothing
-# moves, place decides.
+# Discs and rings in two colours at random places. Without a price for moving, shape and colour decide;
+# where nothing moves, place decides.
 
 named = [(shape, colour) for shape in ("disc", "ring") for colour in ("red", "blue")] * 12
 places = rng.normal(0, 3, (len(named), 2))
@@ -100,8 +101,9 @@ for lam, share, distance in zip(lams, right, far):
 # What moves out of the picture
 # -----------------------------
 #
-# Cyclic shifts bring in at one side what leaves at the other. That makes them a group, which the guarantees rest
-# on. Where it would be wrong, put as many zeros behind rows and columns as things may move:
+# Cyclic shifts bring in at one side what leaves at the other. That makes them a group, which the
+# guarantees rest on. Where it would be wrong, put as many zeros behind rows and columns as things may
+# move:
 
 padded_x, padded_y = (lazyq.zero_padded(image, 8, 8) for image in (grey_x, grey_y))
 wider = lazyq.Translations(SIDE + 8, SIDE + 8)
@@ -111,9 +113,9 @@ print(lazyq.align(wider, padded_x, padded_y, lam=0.05).g.tolist())
 # Gradients
 # ---------
 #
-# Distances of floating-point tensors are differentiable, so a lazy distance can be a loss. The best g is held
-# fixed, which is right wherever it is the only best one. Here, an image is pulled towards another by its lazy
-# distance; the other is the same thing at another place.
+# Distances of floating-point tensors are differentiable, so a lazy distance can be a loss. The best g is
+# held fixed, which is right wherever it is the only best one. Here, an image is pulled towards another by
+# its lazy distance; the other is the same thing at another place.
 
 image = torch.tensor(picture("disc", 0, 0, RED).mean(0), requires_grad=True)
 goal, steps = torch.tensor(grey_y), []
@@ -140,6 +142,6 @@ figure.show()
 # Turns
 # -----
 #
-# ``QuarterTurns(N)`` and ``Dihedral(N)`` turn and mirror square images exactly; they come one after another with
-# shifts through ``Product``. Turns by any angle resample pixels, which is not quite an isometry: ``to_polar`` and
-# ``PolarRotations`` resample once and are exact from there on.
+# ``QuarterTurns(N)`` and ``Dihedral(N)`` turn and mirror square images exactly; they come one after
+# another with shifts through ``Product``. Turns by any angle resample pixels, which is not quite an
+# isometry: ``to_polar`` and ``PolarRotations`` resample once and are exact from there on.

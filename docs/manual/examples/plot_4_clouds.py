@@ -2,8 +2,9 @@
 A point cloud
 =============
 
-One rotation turns a whole cloud of points, at a price for the angle. At λ = 0 that is Procrustes' problem, which
-chemists know by the name of Kabsch; with a price it tells apart what is turned a little from what is turned far.
+One rotation turns a whole cloud of points, at a price for the angle. At λ = 0 that is Procrustes'
+problem, which chemists know by the name of Kabsch; with a price it tells apart what is turned a little
+from what is turned far.
 """
 
 # %%
@@ -35,8 +36,8 @@ other = turned(cloud, 40)
 action = OrthogonalAction(2)
 
 # %%
-# Rotations are about the origin, so means are subtracted first: what is left of rigid motions is the rotation. ν is
-# the geodesic distance of g from the identity, √2 times the angle in radians.
+# Rotations are about the origin, so means are subtracted first: what is left of rigid motions is the
+# rotation. ν is the geodesic distance of g from the identity, √2 times the angle in radians.
 
 best = align_clouds(action, cloud, other, lam=0.0)
 angle = math.degrees(float(best.effort) / math.sqrt(2))
@@ -55,9 +56,7 @@ for name, (points, symbol) in named.items():
 figure.update_layout(
     yaxis={"scaleanchor": "x"},
     height=420,
-    meta={
-        "description": "A cloud x, the cloud y that is x turned by 40 degrees and shaken, and g·x on top of y."
-    },
+    meta={"description": "A cloud x, the cloud y that is x turned by 40° and shaken, and g·x on top of y."},
 )
 figure.show()
 
@@ -83,9 +82,9 @@ figure.show()
 # Turned a little, or turned far?
 # -------------------------------
 #
-# Three clouds: the same one turned by 15°, the same one turned by 120°, and another one that is not turned. At
-# λ = 0 both turned clouds are near; at λ = ∞ the turned ones are far; between, one can ask for "near, and not turned
-# far".
+# Three clouds: the same one turned by 15°, the same one turned by 120°, and another one that is not
+# turned. At λ = 0 both turned clouds are near; at λ = ∞ the turned ones are far; between, one can ask for
+# "near, and not turned far".
 
 clouds = {
     "turned by 15°": turned(cloud, 15),
@@ -100,8 +99,8 @@ for lam in (0.0, 1.0, 3.0, math.inf):
 # In space
 # --------
 #
-# ``OrthogonalAction(3)`` does the same for molecules and markers; batches of clouds broadcast. For a price strictly
-# between 0 and ∞ the dimension must be 2 or 3.
+# ``OrthogonalAction(3)`` does the same for molecules and markers; batches of clouds broadcast. For a
+# price strictly between 0 and ∞ the dimension must be 2 or 3.
 
 solid = torch.randn(5, 9, 3, generator=generator, dtype=torch.float64)
 print(cloud_distance(OrthogonalAction(3), solid[:, None], solid[None], lam=0.5))
@@ -110,6 +109,7 @@ print(cloud_distance(OrthogonalAction(3), solid[:, None], solid[None], lam=0.5))
 # Not the same thing
 # ------------------
 #
-# - :func:`lazyq.riemannian.align` turns *every point of a batch by a rotation of its own*: each is a cloud of one.
+# - :func:`lazyq.riemannian.align` turns *every point of a batch by a rotation of its own*: each is a
+#   cloud of one.
 # - Clouds whose points are not matched need a plan that says who goes where: :class:`lazyq.LazyInfoOT`.
 # - :class:`lazyq.RigidMotions` are turns and shifts of images, not of clouds.

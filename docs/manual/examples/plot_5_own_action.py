@@ -2,23 +2,23 @@
 An action of one's own
 ======================
 
-A group that lazyq does not know is a class of a page. This one writes the quarter turns of a square image from
-nothing, checks them, makes two common mistakes, and then uses all of the library with them. The library's own
-``QuarterTurns`` is the same thing.
+A group that lazyq does not know is a class of a page. This one writes the quarter turns of a square
+image from nothing, checks them, makes two common mistakes, and then uses all of the library with them.
+The library's own ``QuarterTurns`` is the same thing.
 """
 
 # %%
 # What a group action has to say
 # ------------------------------
 #
-# A :class:`lazyq.SeparableAction` is a finite group that moves tensors of one shape. Four things come from algebra
-# (``identity``, ``compose``, ``inverse``, ``act``), one is the price (``length``, the ν of the formulas), and four
-# tell the library how to look at all elements fast:
+# A :class:`lazyq.SeparableAction` is a finite group that moves tensors of one shape. Four things come
+# from algebra (``identity``, ``compose``, ``inverse``, ``act``), one is the price (``length``, the ν of
+# the formulas), and four tell the library how to look at all elements fast:
 #
 # - ``factors``: into how many independent parts the problem splits. Rows that shift each on its own are H
 #   factors; an image that turns as a whole is one. One factor is any finite group.
-# - ``squared_lengths``: ν² of the elements of a factor, **in non-decreasing order, the identity first**. Of several
-#   elements that serve equally well the first is taken, so this order also settles ties.
+# - ``squared_lengths``: ν² of the elements of a factor, **in non-decreasing order, the identity first**.
+#   Of several elements that serve equally well the first is taken, so this order also settles ties.
 # - ``assemble``: from places in *that same order* to group elements.
 # - ``split``: the blocks of a point that the factors move.
 
@@ -89,18 +89,18 @@ def signed(g: Tensor) -> Tensor:
 # %%
 # What to look out for:
 #
-# - **Broadcasting.** Leading dimensions of g and of x are batches. The library aligns many pairs at once, so ``act``
-#   is called with both.
-# - **Devices.** ``choice``, g and x may be on a GPU. Constants, such as ``TURNS``, go to where the argument is; ``length``
-#   returns float64.
+# - **Broadcasting.** Leading dimensions of g and of x are batches. The library aligns many pairs at once,
+#   so ``act`` is called with both.
+# - **Devices.** ``choice``, g and x may be on a GPU. Constants, such as ``TURNS``, go to where the
+#   argument is; ``length`` returns float64.
 # - **A frozen dataclass.** Actions are compared and hashed by what they are; nothing about them changes.
 # - **Left, not right.** ``act(compose(g, h), x)`` does h first. For this group either order is the same.
 #
 # Is it right?
 # ------------
 #
-# ``lazyq.testing`` asserts the axioms on examples: the group law, the action, isometry, the axioms of ν, and what
-# the kernels rely on. A mistake is told with the element for which it shows.
+# ``lazyq.testing`` asserts the axioms on examples: the group law, the action, isometry, the axioms of ν,
+# and what the kernels rely on. A mistake is told with the element for which it shows.
 
 action = Quarters(5)
 generator = torch.Generator().manual_seed(0)
@@ -118,8 +118,9 @@ print("all axioms hold on these examples")
 # Two mistakes, and how they are told
 # -----------------------------------
 #
-# The order of ``squared_lengths`` and that of ``assemble`` are one order. Sorting the one and not the other is the
-# commonest slip; without the check the library would quote the price of one turn for another.
+# The order of ``squared_lengths`` and that of ``assemble`` are one order. Sorting the one and not the
+# other is the commonest slip; without the check the library would quote the price of one turn for
+# another.
 
 
 @final
@@ -142,8 +143,8 @@ except AssertionError as error:
     print(error)
 
 # %%
-# A price that is no group norm, here one that makes a half turn dearer than two quarter turns, would make d_λ break
-# the triangle inequality.
+# A price that is no group norm, here one that makes a half turn dearer than two quarter turns, would make
+# d_λ break the triangle inequality.
 
 
 @final
@@ -188,12 +189,13 @@ print(lazyq.pairwise(action, torch.stack([x, y]), torch.stack([x, y]), lam=0.005
 # Groups that are made of others
 # ------------------------------
 #
-# Often no class is needed. ``Channels`` lets an action move all channels alike, and ``Product`` takes two, one after
-# the other.
+# Often no class is needed. ``Channels`` lets an action move all channels alike, and ``Product`` takes
+# two, one after the other.
 #
 # When there are too many elements
 # --------------------------------
 #
-# A group whose best element can be *found* without looking at all of them is a :class:`lazyq.MinimisingAction`:
-# ``Permutations`` solve an assignment problem. It says how to minimise w₀ d(gx, y)² + w₁ ν(g)² for two weights,
-# and the whole path follows from that; ``testing.assert_minimising`` compares it with a list of all elements.
+# A group whose best element can be *found* without looking at all of them is a
+# :class:`lazyq.MinimisingAction`: ``Permutations`` solve an assignment problem. It says how to minimise
+# w₀ d(gx, y)² + w₁ ν(g)² for two weights, and the whole path follows from that;
+# ``testing.assert_minimising`` compares it with a list of all elements.

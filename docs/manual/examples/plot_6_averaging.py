@@ -2,16 +2,17 @@
 Averaging a network
 ===================
 
-A network that was trained on upright digits meets turned ones. Instead of training it again, ask it about
-several turned copies of each digit and average what it says, with weights that are learned from held-out digits.
+A network that was trained on upright digits meets turned ones. Instead of training it again, ask it
+about several turned copies of each digit and average what it says, with weights that are learned from
+held-out digits.
 """
 
 # %%
 # A small network
 # ---------------
 #
-# The digits are those of MNIST where they are on the machine, else the small ones of scikit-learn. The network is
-# trained on few of them, so that it is too sure of itself.
+# The digits are those of MNIST where they are on the machine, else the small ones of scikit-learn. The
+# network is trained on few of them, so that it is too sure of itself.
 
 import torch
 from torch import nn
@@ -37,7 +38,7 @@ network = nn.Sequential(
     nn.Linear(256, 10),
 )
 optimiser = torch.optim.Adam(network.parameters(), lr=3e-3)
-for epoch in range(30):
+for _ in range(30):
     for batch in torch.randperm(600).split(60):
         optimiser.zero_grad()
         nn.functional.cross_entropy(network(images[batch]), labels[batch]).backward()
@@ -57,9 +58,9 @@ turned = action.act(angles, images[:1700])
 # What the network says of every copy
 # -----------------------------------
 #
-# The support of the weights π is a list of angles. ``predict_table`` holds what the network says of every digit
-# turned by every angle; all that follows needs this table only. A network with several input channels takes
-# ``Channels(action, C)`` where the action is separable.
+# The support of the weights π is a list of angles. ``predict_table`` holds what the network says of every
+# digit turned by every angle; all that follows needs this table only. A network with several input
+# channels takes ``Channels(action, C)`` where the action is separable.
 
 elements = torch.tensor([0, -4, 4, -8, 8, -12, 12, -16, 16, -24, 24], dtype=torch.float64)
 table = predict_table(network, action, elements, turned[held_out])
@@ -69,8 +70,8 @@ print(tuple(table.shape))
 # Learning π
 # ----------
 #
-# The log-loss of the average is convex in π. ``fit_weights`` finds its minimum and returns a certificate: the
-# *gap* bounds how much better any other π could be on these digits.
+# The log-loss of the average is convex in π. ``fit_weights`` finds its minimum and returns a certificate:
+# the *gap* bounds how much better any other π could be on these digits.
 
 fit = fit_weights(table, labels[held_out])
 print(f"log-loss {fit.log_loss:.4f}; no other weights are better by more than {fit.gap:.1e}")
@@ -104,8 +105,8 @@ for name, weights in (
 # How invariant is it?
 # --------------------
 #
-# ``invariance_gap`` is how far the answer moves, ‖f(gx) − f(x)‖, when a digit is turned: here by the network alone
-# and by the average, which is a module like any other.
+# ``invariance_gap`` is how far the answer moves, ‖f(gx) − f(x)‖, when a digit is turned: here by the
+# network alone and by the average, which is a module like any other.
 
 from lazyq.averaging import LazyAverage
 
@@ -125,10 +126,10 @@ plots.invariance_figure(orbit, gaps, unit="°").show()
 # What to keep in mind
 # --------------------
 #
-# - Learn π on examples that the model was *not* trained on. On its own it is right without being moved, and π
-#   collapses to "do not move".
-# - Part of what an average gains in log-loss is calibration, which one temperature gives as well. Compare with
-#   that before crediting symmetry.
+# - Learn π on examples that the model was *not* trained on. On its own it is right without being moved,
+#   and π collapses to "do not move".
+# - Part of what an average gains in log-loss is calibration, which one temperature gives as well. Compare
+#   with that before crediting symmetry.
 # - The price is K evaluations instead of one.
 # - With the whole of a finite group and uniform weights the average is exactly invariant:
 #   :func:`lazyq.averaging.reynolds_operator`.
