@@ -83,7 +83,9 @@ def _description(name: str, value: Any) -> list[str]:
     if inspect.isroutine(value):
         return [f".. autofunction:: {name}"]
     text = repr(value)  # a constant or the name of a type; what its own class says of itself is no help
-    return [f".. py:data:: {name}", *([f"   :value: {text}"] if len(text) <= _SHORT else [])]
+    package, _, short = name.rpartition(".")
+    value_of = [f"   :value: {text}"] if len(text) <= _SHORT else []
+    return [f".. py:data:: {short}", f"   :module: {package}", *value_of]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -71,6 +71,7 @@ sphinx_gallery_conf = {
     "abort_on_example_error": True,
     "show_signature": False,
     "min_reported_time": 1e9,  # how long an example took says something of the machine only
+    "write_computation_times": False,
     "remove_config_comments": True,
     "download_all_examples": False,
     "plot_gallery": True,

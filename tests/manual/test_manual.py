@@ -29,12 +29,12 @@ if os.environ.get("CI") != "true":
     for needed in ("sphinx", "sphinx_gallery", "latex2mathml", "furo"):
         pytest.importorskip(needed, reason="the manual needs docs/requirements.txt")
 
+from sphinx.util.inventory import InventoryFile
+
 from docs.extensions.docstrings import escaped, restructured
 from docs.extensions.figures import recoloured
 from docs.extensions.mathml import formula
 from docs.extensions.reference import home, public_names
-from sphinx.util.inventory import InventoryFile
-
 from lazyq.plots.theme import DARK, LIGHT, PALETTES
 
 
