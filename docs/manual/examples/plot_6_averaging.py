@@ -62,7 +62,7 @@ turned = action.act(angles, images[:1700])
 # digit turned by every angle; all that follows needs this table only. A network with several input
 # channels takes ``Channels(action, C)`` where the action is separable.
 
-elements = torch.tensor([0, -4, 4, -8, 8, -12, 12, -16, 16, -24, 24], dtype=torch.float64)
+elements = torch.tensor([-24, -16, -12, -8, -4, 0, 4, 8, 12, 16, 24], dtype=torch.float64)
 table = predict_table(network, action, elements, turned[held_out])
 print(tuple(table.shape))
 

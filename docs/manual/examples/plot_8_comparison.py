@@ -74,7 +74,7 @@ figure.update_layout(
     yaxis={"title": {"text": "distance from the first"}},
     meta={
         "description": "Plain distance rises at once, tangent distance soon after; DTW and SBD "
-        "stay near 0; the lazy distance grows with every step until staying is cheaper."
+        "stay near 0; the lazy distance grows by λ with every step."
     },
 )
 figure.show()
