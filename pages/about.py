@@ -4,6 +4,7 @@ import streamlit as st
 
 from lazyq.ui.components import text
 from lazyq.ui.library import library
+from lazyq.ui.manual import manual_address
 from lazyq.ui.notices import data_notice
 from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
@@ -15,6 +16,8 @@ st.title("About lazyq")
 data_notice()
 idea()
 st.markdown(text("source.md"))
+if address := manual_address():
+    st.link_button("The manual of the library", address, icon=":material/menu_book:")
 
 st.header("The data and the machine")
 with arriving():

@@ -1,5 +1,80 @@
-"""Figures: a result goes in, a Plotly figure comes out."""
+"""Figures: a result goes in, a Plotly figure comes out.
 
-from lazyq.plots.survey import survey_figure
+Nothing is computed here but where things are drawn. The figures are plain ``plotly.graph_objects.Figure``:
+they show in Jupyter, Colab and marimo, and take every change that Plotly knows. They need the extra
+``plots``.
+"""
 
-__all__ = ["survey_figure"]
+from typing import TYPE_CHECKING, Any
+
+from lazyq.late import late
+
+if TYPE_CHECKING:
+    from lazyq.plots.accuracy import accuracy_figure
+    from lazyq.plots.alignment import alignment_figure
+    from lazyq.plots.averaging import invariance_figure, weights_figure
+    from lazyq.plots.learning import learning_figure
+    from lazyq.plots.means import embedding_figure, means_figure
+    from lazyq.plots.neighbors import neighbors_figure
+    from lazyq.plots.parts import describe
+    from lazyq.plots.path import path_figure
+    from lazyq.plots.riemannian import indicatrix_figure, surface_figure
+    from lazyq.plots.survey import survey_figure
+    from lazyq.plots.theme import use_theme
+    from lazyq.plots.transport import transport_figure
+    from lazyq.plots.writing import write_figure
+
+__all__ = [
+    "accuracy_figure",
+    "alignment_figure",
+    "describe",
+    "embedding_figure",
+    "indicatrix_figure",
+    "invariance_figure",
+    "learning_figure",
+    "means_figure",
+    "neighbors_figure",
+    "path_figure",
+    "surface_figure",
+    "survey_figure",
+    "transport_figure",
+    "use_theme",
+    "weights_figure",
+    "write_figure",
+]
+
+_taken = late(
+    __name__,
+    {
+        "accuracy_figure": "accuracy",
+        "alignment_figure": "alignment",
+        "describe": "parts",
+        "embedding_figure": "means",
+        "indicatrix_figure": "riemannian",
+        "invariance_figure": "averaging",
+        "learning_figure": "learning",
+        "means_figure": "means",
+        "neighbors_figure": "neighbors",
+        "path_figure": "path",
+        "surface_figure": "riemannian",
+        "survey_figure": "survey",
+        "transport_figure": "transport",
+        "use_theme": "theme",
+        "weights_figure": "averaging",
+        "write_figure": "writing",
+    },
+)
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for, and say which extra is missing if Plotly is."""
+    try:
+        return _taken(name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "plotly":
+            raise
+        raise ImportError("lazyq.plots needs Plotly: pip install 'lazyq[plots]'") from error
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

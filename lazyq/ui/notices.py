@@ -10,6 +10,7 @@ from lazyq.compute.room import jobs_at_once
 from lazyq.datasets import BackgroundDownload, data_folder, start_download
 from lazyq.datasets.files import FILES, problem, problems, raw_folder
 from lazyq.ui.library import available
+from lazyq.ui.manual import manual_address
 from lazyq.ui.plain import plain
 from lazyq.ui.results import store
 
@@ -25,6 +26,7 @@ def require_environment() -> None:
         data_folder()
         store()
         jobs_at_once()
+        manual_address()
         # Every machine has a CPU, and torch need not be imported to ask.
         if os.environ.get(DEVICE_VARIABLE) not in (None, "", "cpu"):
             choose_device()

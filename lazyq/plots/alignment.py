@@ -1,0 +1,261 @@
+"""The figure of one alignment: x, g·x, y and what is left between them."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from lazyq.actions import Channels, RowShifts, TimeShifts, Transformations, Translations
+from lazyq.metric import Alignment
+from lazyq.plots.parts import Array, finished, intensities, numbers, of_shape, require
+from lazyq.plots.theme import GREY, Look, look_of
+
+_MOST_CHANNELS = 6
+
+
+def alignment_figure(
+    action: Transformations,
+    x: Any,
+    y: Any,
+    alignment: Alignment,
+    *,
+    points: bool = False,
+    title: str | None = None,
+    theme: str | None = None,
+) -> go.Figure:
+    """Return x, g·x, y and the difference g·x − y, with arrows where rows or images are shifted.
+
+    Images stand side by side; series are drawn over one another, the difference below; points of a cloud
+    are joined to their partners. Of uint8, level k counts as k/255, as in the metric.
+
+    Parameters
+    ----------
+    action, x, y : as for :func:`lazyq.align`, one pair; shape (H, W), (3, H, W), (T,), (1, T) or, under
+        TimeShifts, (C, T) with C ≤ 6
+    alignment : what it returned
+    points : whether the rows of x are points of the plane or of space, shape (n, 2) or (n, 3)
+    title : above the figure
+    theme : "light", "dark", or None as :func:`lazyq.plots.use_theme` has it
+
+    Raises
+    ------
+    ValueError : a shape that can't be drawn, a batch, or an unknown theme; says which, and what is taken
+    """
+    look = look_of(theme)
+    shape = tuple(action.shape)
+    require("alignment", alignment, Alignment, "lazyq.align")
+    if numbers("alignment.distance", alignment.distance).ndim:
+        raise ValueError("alignment must be of one pair, got a batch: align one x with one y")
+    first, second = intensities(of_shape("x", x, shape)), intensities(of_shape("y", y, shape))
+    moved = intensities(of_shape("alignment.moved", alignment.moved, shape))
+    if points:
+        figure, layout = _cloud(first, second, moved, look)
+    elif len(shape) == 1 or shape[0] == 1 or isinstance(action, TimeShifts):
+        rows = (-1, shape[-1])
+        figure, layout = _series(first.reshape(rows), second.reshape(rows), moved.reshape(rows), look)
+    elif len(shape) == 2 or (len(shape) == 3 and shape[0] == 3):
+        figure, layout = _images(first, second, moved, _arrows(action, numbers("g", alignment.g)), look)
+    else:
+        raise ValueError(
+            f"x must be an image (H, W) or (3, H, W), a series or, with points=True, a cloud, got {shape}"
+        )
+    residual, effort, distance = (
+        float(value) for value in (alignment.residual, alignment.effort, alignment.distance)
+    )
+    words = f"left over ‖g·x − y‖ = {residual:.4g}, effort ν(g) = {effort:.4g}, distance d = {distance:.4g}"
+    layout["title"] = {"text": title or "x moved to look like y", "subtitle": {"text": words}}
+    return finished(figure, look, None, f"Alignment of x with y: {words}.", layout)
+
+
+def _images(x: Array, y: Array, moved: Array, arrows: Array, look: Look) -> tuple[go.Figure, dict[str, Any]]:
+    figure = make_subplots(1, 4, subplot_titles=("x", "g·x", "y", "g·x − y"), horizontal_spacing=0.03)
+    colour = x.ndim == 3
+    height, width = x.shape[-2:]
+    low, high = min(v.min() for v in (x, y, moved)), max(v.max() for v in (x, y, moved))
+    for place, (name, image) in enumerate((("x", x), ("g·x", moved), ("y", y)), 1):
+        hover = f"{name}: row %{{y}}, column %{{x}}"
+        if colour:
+            levels = np.clip(np.moveaxis(image, 0, -1), 0, 1) * 255
+            numbers_of = np.moveaxis(image, 0, -1)
+            values = ", ".join(f"%{{customdata[{channel}]:.4g}}" for channel in range(3))
+            trace = go.Image(z=levels.round().astype(np.uint8), customdata=numbers_of, name=name)
+            trace.hovertemplate = f"{hover}<br>{values}<extra></extra>"
+        else:
+            trace = go.Heatmap(z=image, coloraxis="coloraxis", name=name)
+            trace.hovertemplate = f"{hover}<br>%{{z:.4g}}<extra></extra>"
+        figure.add_trace(trace, 1, place)
+    difference = moved - y
+    left = np.sqrt(np.square(difference).sum(0)) if colour else difference
+    most = float(np.abs(left).max()) or 1.0
+    scale = {"cmin": 0 if colour else -most, "cmax": most}
+    hover = "row %{y}, column %{x}<br>left over %{z:.4g}<extra></extra>"
+    figure.add_trace(go.Heatmap(z=left, coloraxis="coloraxis2", name="g·x − y", hovertemplate=hover), 1, 4)
+    if len(arrows):
+        _add_arrows(figure, arrows, (height, width), look)
+    for place in range(1, 5):
+        below = "" if place == 1 else str(place)
+        figure.update_xaxes(
+            range=[-0.5, width - 0.5], showticklabels=False, ticks="", showgrid=False, col=place
+        )
+        figure.update_yaxes(
+            range=[height - 0.5, -0.5],
+            scaleanchor=f"x{below}",
+            constrain="domain",
+            showticklabels=False,
+            ticks="",
+            showgrid=False,
+            col=place,
+        )
+        figure.update_xaxes(constrain="domain", col=place)
+    bar = {
+        "orientation": "h",
+        "thickness": 12,
+        "outlinewidth": 0,
+        "yanchor": "top",
+        "y": -0.06,
+        "lenmode": "fraction",
+    }
+    colours = look.colours
+    layout: dict[str, Any] = {
+        "coloraxis": {
+            "colorscale": GREY,
+            "cmin": low,
+            "cmax": high,
+            "showscale": not colour,
+            "colorbar": {**bar, "len": 0.64, "x": 0.365, "title": {"text": "units of x", "side": "right"}},
+        },
+        "coloraxis2": {
+            "colorscale": list(colours.sequential if colour else colours.diverging),
+            **scale,
+            "colorbar": {**bar, "len": 0.22, "x": 0.885, "title": {"text": "left over", "side": "bottom"}},
+        },
+        "height": 420,
+        "showlegend": False,
+        "margin": {"l": 16, "r": 16, "t": 96, "b": 90},
+    }
+    return figure, layout
+
+
+def _arrows(action: Transformations, g: Array) -> Array:
+    """Return the shifts that are not 0: (row, or −1 for all; columns to the right; rows down)."""
+    inner = action.action if isinstance(action, Channels) else action
+    if isinstance(inner, RowShifts):
+        moves = np.stack([np.arange(len(g)), -g, np.zeros_like(g)], 1)
+    elif isinstance(inner, Translations):
+        moves = np.array([[-1, -g[1], -g[0]]])
+    else:
+        moves = np.zeros((0, 3))
+    return moves[(moves[:, 1:] != 0).any(1)]
+
+
+def _add_arrows(figure: go.Figure, moves: Array, size: tuple[int, int], look: Look) -> None:
+    rows = np.where(moves[:, 0] < 0, (size[0] - 1) / 2, moves[:, 0])
+    middle = (size[1] - 1) / 2
+    nothing = np.full(len(moves), np.nan)
+    across = np.stack([middle - moves[:, 1] / 2, middle + moves[:, 1] / 2, nothing], 1)
+    along = np.stack([rows - moves[:, 2] / 2, rows + moves[:, 2] / 2, nothing], 1)
+    said = [_move_text(*move) for move in moves.tolist()]
+    figure.add_trace(
+        go.Scatter(
+            x=across.ravel(),
+            y=along.ravel(),
+            mode="lines+markers",
+            line={"color": look.colours.price, "width": 2},
+            marker={
+                "symbol": "arrow",
+                "angleref": "previous",
+                "size": np.tile([0, 10, 0], len(moves)),
+                "color": look.colours.price,
+            },
+            text=np.repeat(said, 3),
+            hovertemplate="%{text}<extra></extra>",
+            name="shift",
+        ),
+        1,
+        1,
+    )
+
+
+def _move_text(row: float, right: float, down: float) -> str:
+    parts = []
+    if right:
+        parts.append(f"{abs(right):g} to the {'right' if right > 0 else 'left'}")
+    if down:
+        parts.append(f"{abs(down):g} {'down' if down > 0 else 'up'}")
+    return f"{'the image' if row < 0 else f'row {row:g}'}: {', '.join(parts)}"
+
+
+def _series(x: Array, y: Array, moved: Array, look: Look) -> tuple[go.Figure, dict[str, Any]]:
+    channels, length = x.shape
+    if channels > _MOST_CHANNELS:
+        raise ValueError(f"x must have at most {_MOST_CHANNELS} channels, got {channels}: draw some of them")
+    rows = 2 * channels
+    figure = make_subplots(
+        rows, 1, shared_xaxes=True, vertical_spacing=0.12 / rows, row_heights=[2.0, 1.0] * channels
+    )
+    colours, time = look.colours, np.arange(length)
+    for channel in range(channels):
+        of = f" of channel {channel}" if channels > 1 else ""
+        styles = {
+            "x": (x, {"color": colours.muted, "dash": "dot", "width": 2}),
+            "y": (y, {"color": colours.ink, "width": 2}),
+            "g·x": (moved, {"color": colours.result, "width": 2.5, "dash": "dash"}),
+        }
+        for name, (values, line) in styles.items():
+            hover = f"{name}{of} at %{{x}}: %{{y:.5g}}<extra></extra>"
+            figure.add_scatter(
+                x=time, y=values[channel], mode="lines", name=name, line=line, hovertemplate=hover,
+                legendgroup=name, showlegend=channel == 0, row=2 * channel + 1, col=1,
+            )  # fmt: skip
+        figure.add_scatter(
+            x=time, y=(moved - y)[channel], mode="lines", name="g·x − y", legendgroup="left",
+            line={"color": colours.left, "width": 1.5}, fill="tozeroy", showlegend=channel == 0,
+            hovertemplate=f"left over{of} at %{{x}}: %{{y:.5g}}<extra></extra>", row=2 * channel + 2, col=1,
+        )  # fmt: skip
+        figure.update_yaxes(
+            title_text=f"channel {channel}" if channels > 1 else "units of x", row=2 * channel + 1
+        )
+        figure.update_yaxes(title_text="g·x − y", row=2 * channel + 2)
+    figure.update_xaxes(title_text="time, in samples", row=rows)
+    return figure, {"height": 220 + 260 * channels, "margin": {"t": 110}}
+
+
+def _cloud(x: Array, y: Array, moved: Array, look: Look) -> tuple[go.Figure, dict[str, Any]]:
+    if x.ndim != 2 or x.shape[1] not in (2, 3):
+        raise ValueError(f"x must be points of shape (n, 2) or (n, 3) with points=True, got {x.shape}")
+    colours = look.colours
+    flat = x.shape[1] == 2
+    scatter = go.Scatter if flat else go.Scatter3d
+    joined = np.stack([moved, y, np.full_like(y, np.nan)], 1).reshape(-1, x.shape[1])
+    figure = go.Figure()
+    figure.add_trace(
+        scatter(
+            **_coordinates(joined), mode="lines", name="g·x − y", hoverinfo="skip",
+            line={"color": colours.left, "width": 1.5 if flat else 3},
+        )
+    )  # fmt: skip
+    kinds = {
+        "x": (x, colours.muted, "cross"),
+        "y": (y, colours.ink, "circle"),
+        "g·x": (moved, colours.result, "diamond"),
+    }
+    where = "(%{x:.4g}, %{y:.4g})" if flat else "(%{x:.4g}, %{y:.4g}, %{z:.4g})"
+    for name, (values, colour, symbol) in kinds.items():
+        figure.add_trace(
+            scatter(
+                **_coordinates(values), mode="markers", name=name, customdata=np.arange(len(values)),
+                marker={"color": colour, "symbol": symbol, "size": 9 if flat else 4},
+                hovertemplate=f"{name}, point %{{customdata}}: {where}<extra></extra>",
+            )
+        )  # fmt: skip
+    layout: dict[str, Any] = {"height": 560, "margin": {"t": 110}}
+    if flat:
+        layout |= {"xaxis": {"title": {"text": "x₁"}}, "yaxis": {"title": {"text": "x₂"}, "scaleanchor": "x"}}
+    else:
+        layout["scene"] = {"aspectmode": "data"}
+    return figure, layout
+
+
+def _coordinates(points: Array) -> dict[str, Array]:
+    return dict(zip("xyz", points.T, strict=False))

@@ -1,0 +1,185 @@
+"""The figures of means over λ, and of a map of points."""
+
+import math
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
+from plotly.subplots import make_subplots
+
+from lazyq.plots.parts import (
+    DASHES,
+    SYMBOLS,
+    Array,
+    checked_lams,
+    counted,
+    finished,
+    intensities,
+    lam_text,
+    numbers,
+    texts,
+)
+from lazyq.plots.theme import GREY, Look, look_of
+
+_COLUMNS = 7
+_MOST_PANELS = 70
+
+
+def means_figure(
+    lams: Any,
+    means: Any,
+    *,
+    names: Any = None,
+    title: str | None = None,
+    theme: str | None = None,
+) -> go.Figure:
+    """Return the means at every λ: images side by side, or series over one another from light to dark.
+
+    Parameters
+    ----------
+    lams : (L,) increasing; inf is taken
+    means : (L, H, W) images or (L, 1, T) or (L, T) series, as :func:`lazyq.lazy_mean_path` returns them with
+        its ``lams``; with names (L, k, H, W) or (L, k, T): k means, one below the other
+    names : (k,) of the means, such as their classes
+    title : above the figure
+    theme : "light", "dark", or None as :func:`lazyq.plots.use_theme` has it
+
+    Raises
+    ------
+    ValueError : λ, means or names that do not fit, more than 70 images, or an unknown theme
+    """
+    look = look_of(theme)
+    values = checked_lams(lams)
+    table = intensities(numbers("means", means, *((3, 4) if names is not None else (2, 3))))
+    if len(table) != len(values):
+        raise ValueError(f"means must have one entry for each of the {len(values)} λ, got {len(table)}")
+    groups = [""] if names is None else texts("names", names, table.shape[1])
+    table = table if names is not None else table[:, None]
+    said = [f"λ = {lam_text(float(lam))}" for lam in values]
+    if table.ndim == 4 and table.shape[2] > 1:
+        figure, layout = _images(table, said, groups)
+    else:
+        figure, layout = _series(table.reshape(*table.shape[:2], -1), said, groups, look)
+    words = f"Means at {counted(len(values), 'λ', 'λ')}, {said[0]} to {said[-1]}"
+    words += f", of {', '.join(groups)}." if names is not None else "."
+    return finished(figure, look, title, words, layout)
+
+
+def _images(table: Array, said: list[str], groups: list[str]) -> tuple[go.Figure, dict[str, Any]]:
+    lams, count = table.shape[:2]
+    columns = lams if count > 1 else min(lams, _COLUMNS)
+    rows = count if count > 1 else math.ceil(lams / columns)
+    if rows * columns > _MOST_PANELS:
+        raise ValueError(
+            f"means must be at most {_MOST_PANELS} images, got {lams} λ of {count}: draw some of them"
+        )
+    titles = said if count == 1 else said + [""] * (lams * (count - 1))
+    figure = make_subplots(
+        rows,
+        columns,
+        subplot_titles=titles,
+        horizontal_spacing=0.012,
+        vertical_spacing=0.09 / rows if count > 1 else 0.22 / rows,
+    )
+    height, width = table.shape[2:]
+    for place in range(lams * count):
+        group, lam = divmod(place, lams) if count > 1 else (0, place)
+        row, column = divmod(place, columns)
+        of = f"{groups[group]}, {said[lam]}" if groups[group] else said[lam]
+        figure.add_heatmap(
+            z=table[lam, group], coloraxis="coloraxis", name=of, row=row + 1, col=column + 1,
+            hovertemplate=f"{of}: row %{{y}}, column %{{x}}<br>%{{z:.4g}}<extra></extra>",
+        )  # fmt: skip
+        if count > 1 and column == 0:
+            figure.update_yaxes(title_text=groups[group], row=row + 1, col=1)
+    figure.update_xaxes(
+        range=[-0.5, width - 0.5], constrain="domain", showticklabels=False, ticks="", showgrid=False
+    )
+    for place, axis in enumerate(figure.select_yaxes(), 1):
+        axis.update(
+            range=[height - 0.5, -0.5], scaleanchor=f"x{'' if place == 1 else place}", constrain="domain",
+            showticklabels=False, ticks="", showgrid=False,
+        )  # fmt: skip
+    layout = {
+        "coloraxis": {"colorscale": GREY, "colorbar": {"title": {"text": "units of x"}, "thickness": 14}},
+        "height": 110 + 150 * rows,
+        "margin": {"l": 32},
+    }
+    return figure, layout
+
+
+def _series(table: Array, said: list[str], groups: list[str], look: Look) -> tuple[go.Figure, dict[str, Any]]:
+    shades = sample_colorscale(list(look.colours.sequential[3:]), np.linspace(0, 1, len(said)).tolist())
+    figure = make_subplots(len(groups), 1, shared_xaxes=True, vertical_spacing=0.1 / len(groups))
+    for group, of in enumerate(groups):
+        for lam, text in enumerate(said):
+            figure.add_scatter(
+                x=np.arange(table.shape[2]), y=table[lam, group], mode="lines", name=text, legendgroup=text,
+                showlegend=group == 0,
+                line={"color": shades[lam], "width": 2, "dash": DASHES[lam % len(DASHES)]},
+                hovertemplate=f"{of} {text} at %{{x}}: %{{y:.5g}}<extra></extra>".lstrip(),
+                row=group + 1, col=1,
+            )  # fmt: skip
+        figure.update_yaxes(title_text=of or "units of x", row=group + 1)
+    figure.update_xaxes(title_text="time, in samples", row=len(groups))
+    return figure, {"height": 180 + 240 * len(groups)}
+
+
+def embedding_figure(
+    positions: Any,
+    labels: Any = None,
+    *,
+    hover: Any = None,
+    unit: str = "",
+    title: str | None = None,
+    theme: str | None = None,
+) -> go.Figure:
+    """Return a map: points of the plane whose distances stand for those of d_λ, both axes in one unit.
+
+    Parameters
+    ----------
+    positions : (n, 2), such as the embedding of ``lazyq.pairwise`` by multidimensional scaling
+    labels : (n,) classes, at most ten, told by colour and symbol
+    hover : (n,) what to say about each point; None for its position in the list
+    unit : of the axes, such as "units of d"
+    title : above the figure
+    theme : "light", "dark", or None as :func:`lazyq.plots.use_theme` has it
+
+    Raises
+    ------
+    ValueError : positions, labels or texts that do not fit, or an unknown theme
+    """
+    look = look_of(theme)
+    places = numbers("positions", positions, 2).astype(np.float64)
+    count = len(places)
+    if places.shape[1] != 2 or not count:
+        raise ValueError(f"positions must have shape (n, 2), n at least 1, got {places.shape}")
+    said = [f"point {place}" for place in range(count)] if hover is None else texts("hover", hover, count)
+    classes = np.array([""] * count if labels is None else texts("labels", labels, count))
+    kinds = list(dict.fromkeys(sorted(classes.tolist())))
+    if len(kinds) > len(SYMBOLS):
+        raise ValueError(f"labels must be of at most {len(SYMBOLS)} classes, got {len(kinds)}")
+    figure = go.Figure()
+    for kind, name in enumerate(kinds):
+        own = (classes == name).nonzero()[0]
+        figure.add_scatter(
+            x=places[own, 0],
+            y=places[own, 1],
+            mode="markers",
+            name=name,
+            marker={"size": 9, "symbol": SYMBOLS[kind], "color": look.colours.classes[kind]},
+            text=[said[place] for place in own],
+            hovertemplate="%{text}"
+            + (f"<br>class {name}" if name else "")
+            + "<br>(%{x:.4g}, %{y:.4g})<extra></extra>",
+        )
+    words = f"Map of {counted(count, 'point')}"
+    words += f" of the classes {', '.join(kinds)}." if labels is not None else "."
+    layout = {
+        "xaxis": {"title": {"text": unit}, "zeroline": False},
+        "yaxis": {"title": {"text": unit}, "zeroline": False, "scaleanchor": "x"},
+        "height": 620,
+        "showlegend": labels is not None,
+    }
+    return finished(figure, look, title, words, layout)

@@ -1,0 +1,58 @@
+"""Figures as files."""
+
+from importlib.util import find_spec
+from os import PathLike
+from pathlib import Path
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+_IMAGES = {".svg", ".png", ".pdf", ".jpg", ".jpeg", ".webp"}
+# No logo, and no button that would upload the figure to its maker's servers.
+_CONFIG = {"displaylogo": False, "showSendToCloud": False, "responsive": True}
+
+
+def write_figure(
+    figure: go.Figure,
+    path: str | PathLike[str],
+    *,
+    width: int = 900,
+    height: int | None = None,
+    scale: float = 2,
+) -> Path:
+    """Write a figure as what its name ends in, and return the path.
+
+    Parameters
+    ----------
+    figure : any Plotly figure
+    path : ends in .html (with all it needs, so that it opens without the internet), .json, .svg, .png,
+        .pdf, .jpg or .webp; images take Kaleido and Chrome or Chromium on this machine
+    width, height : of an image, in pixels; None for the figure's own height
+    scale : pixels of a .png, .jpg or .webp per pixel
+
+    Raises
+    ------
+    ValueError : another ending
+    ImportError : an image, and Kaleido is not installed; says what to install
+    """
+    file = Path(path)
+    ending = file.suffix.lower()
+    if ending == ".html":
+        figure.write_html(file, config=_CONFIG, include_plotlyjs=True)
+    elif ending == ".json":
+        figure.write_json(file)
+    elif ending in _IMAGES:
+        _need_kaleido(ending)
+        pio.write_image(figure, file, width=width, height=height or figure.layout.height, scale=scale)
+    else:
+        raise ValueError(
+            f"path must end in .html, .json or one of {', '.join(sorted(_IMAGES))}, got {file.name!r}"
+        )
+    return file
+
+
+def _need_kaleido(ending: str) -> None:
+    if find_spec("kaleido") is None:
+        raise ImportError(
+            f"a figure as {ending} needs Kaleido: pip install 'lazyq[plots]', or write .html instead"
+        )

@@ -1,0 +1,28 @@
+"""Where the manual of the library is, if whoever runs the app says so."""
+
+import os
+from urllib.parse import urlsplit
+
+VARIABLE = "LAZYQ_MANUAL"
+
+
+def manual_address() -> str | None:
+    """Return the address that LAZYQ_MANUAL names, or None where it names none.
+
+    Raises
+    ------
+    ValueError : it is no http or https address
+    """
+    address = os.environ.get(VARIABLE, "").strip()
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError(
+            f"{VARIABLE} must be an address that begins with http:// or https://, got {address!r}"
+        )
+    return address
