@@ -10,7 +10,7 @@ import torch
 from typer.testing import CliRunner
 
 from lazyq import RowShifts
-from lazyq.cli import app
+from lazyq.cli.commands import app
 
 ROOT = Path(__file__).parents[1]
 README, CONTRIBUTING, BENCHMARKS = (

@@ -1,5 +1,8 @@
 """Figures: a result goes in, a Plotly figure comes out."""
 
-from lazyq.plots.survey import survey_figure
+from lazyq.extras import extra
+
+with extra("plots"):
+    from lazyq.plots.survey import survey_figure
 
 __all__ = ["survey_figure"]
