@@ -21,7 +21,7 @@ for name in {sorted({name for names in MODULES.values() for name in names})!r}:
 """
 CORE = """
 import lazyq
-skipped = [f"lazyq.{name}" for name in ("cli", "ui", "plots", "words", "experiments", "kernels.pairwise.tiles")]
+skipped = [f"lazyq.{name}" for name in "cli ui plots words experiments kernels.pairwise.tiles".split()]
 for module in pkgutil.walk_packages(lazyq.__path__, "lazyq.", onerror=lambda name: None):
     if not module.name.startswith(tuple(skipped)):
         import_module(module.name)

@@ -56,9 +56,6 @@ def installed(wheel) -> Path:
 
 def run(installed: Path, *arguments: str) -> str:
     """Run Python with the wheel on its path, far from the clone, and return what it printed."""
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join([str(installed), os.environ.get("PYTHONPATH", "")])
-    }
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=installed.parent,
