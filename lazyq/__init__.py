@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         to_polar,
         zero_padded,
     )
+    from lazyq.averaging import LazyAveragingClassifier
     from lazyq.care import CareTraining, train_care, wahba_error
     from lazyq.filters import LazyMaxFilterTransformer
     from lazyq.filters.max_filter import LazyMaxFilter, max_filter
@@ -50,6 +51,7 @@ __all__ = [
     "FusedInfoOT",
     "GroupAction",
     "InfoOT",
+    "LazyAveragingClassifier",
     "LazyInfoOT",
     "LazyKMeans",
     "LazyKNeighborsClassifier",
@@ -85,6 +87,7 @@ __all__ = [
 
 _ROOMS = ("actions", "kernels", "metric")
 _ELSEWHERE = {
+    "LazyAveragingClassifier": "averaging",
     **dict.fromkeys(("CareTraining", "train_care", "wahba_error"), "care"),
     **dict.fromkeys(("LazyMaxFilter", "LazyMaxFilterTransformer", "max_filter"), "filters"),
     **dict.fromkeys(("FusedInfoOT", "InfoOT", "LazyInfoOT"), "infoot"),

@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 
-@pytest.mark.parametrize("package", ["filters", "infoot", "means", "neighbors"])
+@pytest.mark.parametrize("package", ["averaging", "filters", "infoot", "means", "neighbors"])
 def test_every_name_is_there_and_others_are_refused(package):
     module = import_module(f"lazyq.{package}")
     assert all(getattr(module, name).__doc__ for name in module.__all__)

@@ -3,14 +3,16 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import torch
 from typer.testing import CliRunner
 
+import lazyq
 from lazyq import RowShifts
-from lazyq.cli import app
+from lazyq.cli.commands import app
 
 ROOT = Path(__file__).parents[1]
 README, CONTRIBUTING, BENCHMARKS = (
@@ -91,3 +93,11 @@ def test_benchmark_is_there_with_its_options(module, rest):
     assert file.is_file()
     for option in re.findall(r"--\w+", rest):
         assert f'"{option}"' in file.read_text("utf-8")
+
+
+def test_the_citation_is_of_this_version():
+    text = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {lazyq.__version__}\n" in text
+    assert (
+        tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == lazyq.__version__
+    )

@@ -50,7 +50,8 @@ class LazyAverage(nn.Module):
 
     Parameters
     ----------
-    model : a torch module on batches (n, *action.shape), or a classifier with ``predict_proba``
+    model : a torch module on batches (n, *action.shape), or (n, C, *action.shape) with one g for all
+        channels; or a classifier with ``predict_proba``
     action : Transformations, such as Rotations(28, 28), RowShifts, Translations or one's own
     elements : (K, *element) the support of π, at least one element
     weights : (K,) probabilities, or None for the uniform law

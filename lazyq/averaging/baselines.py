@@ -103,7 +103,8 @@ def random_rotations(limit: float) -> Augmentation:
 
     def augment(images: Tensor, generator: torch.Generator) -> Tensor:
         angles = limit * (2 * torch.rand(len(images), generator=generator, dtype=torch.float64) - 1)
-        return Rotations(*images.shape[1:]).act(angles.to(images.device), images)
+        one_each = angles.to(images.device).reshape(-1, *[1] * (images.ndim - 3))
+        return Rotations(*images.shape[-2:]).act(one_each, images)
 
     return augment
 
@@ -122,7 +123,7 @@ def augmented_predictions(
     Parameters
     ----------
     model : gives logits
-    images : (n, H, W), uint8 (read as k/255) or floating point
+    images : (n, H, W) or (n, C, H, W), uint8 (read as k/255) or floating point
     limit : of the angles, in degrees
     copies : how many, each image with its own angles
     seed : of the angles

@@ -23,7 +23,7 @@ def invariance_gap(
     ----------
     model : a torch module or a classifier with predict_proba, such as a LazyAverage
     action, elements : the transformations g to measure at, (K, *element)
-    images : (n, *action.shape), uint8 (read as k/255) or floating point
+    images : (n, *action.shape) or (n, C, *action.shape), uint8 (read as k/255) or floating point
     outputs : "logits" (compared as probabilities) or "values"
 
     Returns

@@ -39,7 +39,8 @@ def predict_table(
     Parameters
     ----------
     model, action, elements, outputs : as for :class:`lazyq.averaging.LazyAverage`
-    images : (n, *action.shape), uint8 (read as k/255) or floating point
+    images : (n, *action.shape), or (n, C, *action.shape) with one g for all channels; uint8 (read as k/255)
+        or floating point
     batch_size : images evaluated at once
     progress : called with the share that is done, in (0, 1]; an exception that it raises stops the work
 
@@ -59,9 +60,12 @@ def predict_table(
     """
     module, outputs = as_module(model, outputs)
     elements = checked_elements(action, elements)
-    if images.ndim != len(action.shape) + 1 or images.shape[1:] != action.shape:
-        wanted = ", ".join(["n", *map(str, action.shape)])
-        raise ValueError(f"images must have shape ({wanted}), got {tuple(images.shape)}")
+    inner = len(action.shape)
+    if images.ndim not in (inner + 1, inner + 2) or images.shape[images.ndim - inner :] != action.shape:
+        one = ", ".join(map(str, action.shape))
+        raise ValueError(
+            f"images must have shape (n, {one}), or (n, C, {one}) for channels, got {tuple(images.shape)}"
+        )
     if not (isinstance(batch_size, int) and batch_size >= 1):
         raise ValueError(f"batch_size must be a whole number of at least 1, got {batch_size!r}")
     blocks: Iterator[Block]
@@ -112,7 +116,7 @@ def _by_weight(
     They are moved once an element, and one matrix product serves many elements.
     """
     first, rest = cast("nn.Linear", network[1]), network[2:]
-    forms = first.weight.unflatten(1, action.shape)
+    forms = first.weight.unflatten(1, images.shape[1:])
     at_once = max(1, _UNITS // len(forms))
     for start in range(0, len(elements), at_once):
         some = elements[start : start + at_once]

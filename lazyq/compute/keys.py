@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lazyq.root import INSTALLED
+
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -66,7 +68,7 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE)
-        if name.parts[0] != "ui":
+        if name.parts[0] not in ("ui", INSTALLED):
             digest.update(name.as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

@@ -9,6 +9,7 @@ from lazyq.compute.jobs import Job, State
 from lazyq.compute.progress import report
 from lazyq.datasets.fetching import fetch
 from lazyq.datasets.files import FILES, DataError, data_folder
+from lazyq.extras import MissingExtraError
 
 
 @final
@@ -26,7 +27,7 @@ class BackgroundDownload:
         self.done_bytes = 0
         self.total_bytes = sum(file.compressed_size for file in FILES)
         self._mirror = mirror
-        self._job = Job(self._fetch, expected=(DataError, ValueError, OSError))
+        self._job = Job(self._fetch, expected=(DataError, ValueError, OSError, MissingExtraError))
         self._job.start()
 
     @property

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from lazyq.datasets.files import DataError, problems, raw_folder
+from lazyq.extras import require_extra
 
 MIRROR_VARIABLE = "LAZYQ_MIRROR"
 POLL = 0.1
@@ -69,11 +70,13 @@ def fetch(
     ------
     ValueError : the mirror is not an http(s) URL
     DataError : the download failed; says why
+    MissingExtraError : torchvision is not installed
     """
     mirror = checked_mirror(mirror)
     wanted = tuple(problems(root))
     if not wanted:
         return
+    require_extra("data")
     total = sum(file.compressed_size for file in wanted)
     limit = max(file.size for file in wanted) + SLACK
     archives = [(temporary_folder(root) / f"{file.name}.gz", file.compressed_size) for file in wanted]

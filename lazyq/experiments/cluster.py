@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import GroupAction
+from lazyq.extras import extra
 from lazyq.neighbors import Neighbors, merged, neighbors, squared_neighbors, without_itself
 from lazyq.neighbors.search import searched_k
 
@@ -44,7 +45,8 @@ def neighbors_on(
     ------
     ValueError : as :func:`lazyq.neighbors.neighbors`
     """
-    from dask.distributed import as_completed
+    with extra("cluster"):
+        from distributed import as_completed
 
     searched = searched_k(k, x, y, leave_one_out)
     empty = neighbors(action, x[:0], y[:1], lam, 1)

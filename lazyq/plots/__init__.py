@@ -7,6 +7,7 @@ they show in Jupyter, Colab and marimo, and take every change that Plotly knows.
 
 from typing import TYPE_CHECKING, Any
 
+from lazyq.extras import extra
 from lazyq.late import late
 
 if TYPE_CHECKING:
@@ -68,12 +69,8 @@ _taken = late(
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for when it is asked for, and say which extra is missing if Plotly is."""
-    try:
+    with extra("plots"):
         return _taken(name)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "plotly":
-            raise
-        raise ImportError("lazyq.plots needs Plotly: pip install 'lazyq[plots]'") from error
 
 
 def __dir__() -> list[str]:

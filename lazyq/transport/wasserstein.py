@@ -7,6 +7,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from lazyq.extras import extra
+
 
 class Transport(NamedTuple):
     """An optimal plan and what it costs.
@@ -50,7 +52,8 @@ def wasserstein_distance(p: Tensor, q: Tensor, cost: Tensor) -> Transport:
         raise ValueError(f"cost must have shape ({len(first)}, {len(second)}), got {ground.shape}")
     if not (np.isfinite(ground).all() and ground.min() >= 0):
         raise ValueError("cost must be non-negative and finite, got others")
-    import ot  # takes longer to import than a whole page of the app to answer, and few pages need it
+    with extra("transport"):
+        import ot  # takes longer to import than a whole page of the app to answer, and few pages need it
 
     plan, log = ot.emd(first, second, np.ascontiguousarray(ground), log=True)
     return Transport(float((plan * ground).sum()), plan, (log["u"], log["v"]))

@@ -4,16 +4,16 @@ import base64
 import json
 import posixpath
 import re
-from pathlib import Path
 from typing import Any
 
 import rcssmin
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from lazyq.root import ROOT
 from lazyq.ui.joining import joined_modules
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+ASSETS = ROOT / "assets"
 
 _STYLE_IMPORT = re.compile(r"^@import '(?P<path>\.{1,2}/[^']+\.css)';\n", re.MULTILINE)
 _COMMENT = re.compile(r"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)

@@ -1,16 +1,14 @@
 """The frame of the app: which pages there are, and how each of them finds its frame."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from lazyq.root import ROOT
 from lazyq.ui.components import component
-
-ROOT = Path(__file__).resolve().parents[2]
 
 _HERE = "font-weight: 600; box-shadow: inset 0 -2px currentcolor;"
 _frame = component("frame", isolated=False)

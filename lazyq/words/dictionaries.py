@@ -7,6 +7,7 @@ from typing import final
 
 import numpy as np
 
+from lazyq.extras import extra
 from lazyq.words.letters import checked_word, is_word
 
 LANGUAGES = {
@@ -88,7 +89,8 @@ def load_dictionary(language: str, most: int = 50_000) -> Dictionary:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
     if isinstance(most, bool) or not (isinstance(most, int) and most >= 1):
         raise ValueError(f"most must be a whole number of at least 1, got {most!r}")
-    from spellchecker import SpellChecker
+    with extra("words"):
+        from spellchecker import SpellChecker
 
     counts = SpellChecker(language=language).word_frequency.dictionary
     common = sorted(counts, key=lambda word: (-counts[word], word))

@@ -3,7 +3,10 @@
 import unicodedata
 from typing import NamedTuple
 
-import regex
+from lazyq.extras import extra
+
+with extra("words"):
+    import regex
 
 _CLUSTER = regex.compile(r"\X")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’\-\u200c\u200d][\p{L}\p{M}\p{N}]+)*")

@@ -258,7 +258,11 @@ def test_refusals(changed, message):
 @pytest.mark.parametrize(
     ("images", "batch_size", "message"),
     [
-        (torch.rand(5, 3, 3), 10, r"images must have shape \(n, 2, 2\), got \(5, 3, 3\)"),
+        (
+            torch.rand(5, 3, 3),
+            10,
+            r"images must have shape \(n, 2, 2\), or \(n, C, 2, 2\) for channels, got \(5, 3, 3\)",
+        ),
         (torch.rand(0, 2, 2), 10, "images must hold at least one image"),
         (torch.rand(5, 2, 2), 0, "batch_size must be a whole number of at least 1, got 0"),
     ],

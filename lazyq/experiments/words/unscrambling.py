@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lazyq.extras import extra
 from lazyq.words import Dictionary, graphemes, load_dictionary, nearest, scramble
 
 KINDS = ("anagrams", "typos", "words")
@@ -114,8 +115,9 @@ def _mistyped(word: str, dictionary: Dictionary, generator: np.random.Generator)
 
 
 def _nearest_by_edits(words: list[str], dictionary: Dictionary) -> np.ndarray:
-    from rapidfuzz.distance import DamerauLevenshtein
-    from rapidfuzz.process import cdist
+    with extra("words"):
+        from rapidfuzz.distance import DamerauLevenshtein
+        from rapidfuzz.process import cdist
 
     known, distance = dictionary.words.tolist(), DamerauLevenshtein.distance
     edits = cdist(words, known, scorer=distance, score_cutoff=_CUTOFF, dtype=np.uint8)

@@ -1,4 +1,4 @@
-"""The command ``lazyq``: distances, paths, data and caches without writing Python."""
+"""What the command ``lazyq`` does."""
 
 import csv
 import itertools
@@ -24,6 +24,7 @@ from rich.progress import (
 from rich.table import Table
 
 import lazyq
+from lazyq.cli.serving import serve
 from lazyq.compute import ResultStore, choose_device, describe_device
 from lazyq.compute.progress import listening
 from lazyq.datasets import DataError, best_available, data_folder, load_mnist, prepare_digit, read_image
@@ -39,6 +40,7 @@ from lazyq.experiments.digits import (
 )
 from lazyq.experiments.lam import lam_from_text, lam_json
 from lazyq.experiments.lens import lens_npz, lens_path
+from lazyq.extras import extra
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.neighbors import neighbors as nearest_neighbors
 
@@ -49,6 +51,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.command("app")(serve)
 console = Console()
 
 Digit = Annotated[
@@ -61,7 +64,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 
 
-def main() -> None:
+def run() -> None:
     """Run the command; bad input ends with one clear line and status 2, a failure with status 1."""
     try:
         app()
@@ -303,10 +306,8 @@ def _connected(address: str | None) -> Iterator[Any]:
     if address is None:
         yield None
         return
-    try:
-        from dask.distributed import Client
-    except ImportError:
-        raise ValueError("scheduler needs Dask: pip install 'lazyq[cluster]'") from None
+    with extra("cluster"):
+        from distributed import Client
     try:
         client = Client(address, timeout=10)
     except (OSError, ValueError) as error:
@@ -320,7 +321,3 @@ def _connected(address: str | None) -> Iterator[Any]:
 def _complain(error: Exception, status: int) -> NoReturn:
     Console(stderr=True).print(f"lazyq: {error}", style="red", highlight=False, markup=False)
     sys.exit(status)
-
-
-if __name__ == "__main__":
-    main()
