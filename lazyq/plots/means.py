@@ -15,6 +15,7 @@ from lazyq.plots.parts import (
     checked_lams,
     counted,
     finished,
+    image_grid,
     intensities,
     lam_text,
     numbers,
@@ -75,32 +76,17 @@ def _images(table: Array, said: list[str], groups: list[str]) -> tuple[go.Figure
             f"means must be at most {_MOST_PANELS} images, got {lams} λ of {count}: draw some of them"
         )
     titles = said if count == 1 else said + [""] * (lams * (count - 1))
-    figure = make_subplots(
-        rows,
-        columns,
-        subplot_titles=titles,
-        horizontal_spacing=0.012,
-        vertical_spacing=0.09 / rows if count > 1 else 0.22 / rows,
-    )
-    height, width = table.shape[2:]
+    figure = image_grid(rows, columns, table.shape[2:], titles)
     for place in range(lams * count):
-        group, lam = divmod(place, lams) if count > 1 else (0, place)
+        group, lam = divmod(place, lams)
         row, column = divmod(place, columns)
         of = f"{groups[group]}, {said[lam]}" if groups[group] else said[lam]
         figure.add_heatmap(
             z=table[lam, group], coloraxis="coloraxis", name=of, row=row + 1, col=column + 1,
             hovertemplate=f"{of}: row %{{y}}, column %{{x}}<br>%{{z:.4g}}<extra></extra>",
         )  # fmt: skip
-        if count > 1 and column == 0:
+        if lam == 0:
             figure.update_yaxes(title_text=groups[group], row=row + 1, col=1)
-    figure.update_xaxes(
-        range=[-0.5, width - 0.5], constrain="domain", showticklabels=False, ticks="", showgrid=False
-    )
-    for place, axis in enumerate(figure.select_yaxes(), 1):
-        axis.update(
-            range=[height - 0.5, -0.5], scaleanchor=f"x{'' if place == 1 else place}", constrain="domain",
-            showticklabels=False, ticks="", showgrid=False,
-        )  # fmt: skip
     layout = {
         "coloraxis": {"colorscale": GREY, "colorbar": {"title": {"text": "units of x"}, "thickness": 14}},
         "height": 110 + 150 * rows,

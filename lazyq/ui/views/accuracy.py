@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
+from lazyq import plots
 from lazyq.compute import canonical
 from lazyq.experiments.accuracy import (
     FINE_LAMS,
@@ -38,6 +39,7 @@ from lazyq.experiments.accuracy import (
 from lazyq.experiments.digits import DatasetDigit
 from lazyq.experiments.lam import lam_json
 from lazyq.ui.address import Setting, select, sent_lam, tell
+from lazyq.ui.bigger import bigger
 from lazyq.ui.choosing import training
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
@@ -130,6 +132,14 @@ def _lab(spec: AccuracySpec, table: AccuracyTable, asked: AccuracySpec) -> None:
     data["every"] = _every(spec)
     with figure:
         mount(_accuracy, "accuracy", data, partial(answer, spec=spec, table=table))
+        bigger("accuracy", {"Accuracy": partial(_figure, table)})
+
+
+def _figure(table: AccuracyTable, theme: str) -> Any:
+    curves: dict[str, Any] = {"mean of the draws": mean_accuracies(table)}
+    if table.lams.tolist() == list(TALK_LAMS):
+        curves["the talk"] = TALK_ACCURACIES
+    return plots.accuracy_figure(table.lams, curves, theme=theme)
 
 
 def _every(spec: AccuracySpec, *, compute: bool = True) -> dict[str, Any] | None:

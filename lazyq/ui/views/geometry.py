@@ -1,12 +1,23 @@
 """The Geometry component on the page: a pair goes in, files to take away come out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from lazyq.experiments.geometry import DEFAULT_PAIR, GeometryPair, geometry_npz, geometry_python, parse_pair
-from lazyq.experiments.lam import lam_json
+from lazyq import plots
+from lazyq.experiments.geometry import (
+    DEFAULT_PAIR,
+    GeometryPair,
+    ball_field,
+    geometry_npz,
+    geometry_python,
+    parse_pair,
+    surface,
+)
+from lazyq.experiments.lam import lam_json, lam_text
+from lazyq.ui.bigger import asked_lam, bigger
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 
@@ -17,6 +28,31 @@ _geometry = component("geometry")
 def geometry() -> None:
     """Show the lazy metric on Rⁿ; points and λ belong to the browser, which writes them in the link."""
     mount(_geometry, "geometry", geometry_data(DEFAULT_PAIR), requested_file)
+    bigger("geometry", {"Unit balls": _balls, "Surface": _surface})
+
+
+def _asked_pair() -> GeometryPair:
+    """Return the pair that the browser has written in the address, in the plane, or the one to begin with."""
+    lam = asked_lam(DEFAULT_PAIR.lam)
+    try:
+        x, y = ([float(part) for part in st.query_params[name].split("_")] for name in ("x", "y"))
+        return parse_pair(x, y, lam, 2)
+    except (KeyError, ValueError):
+        return replace(DEFAULT_PAIR, lam=lam)
+
+
+def _balls(theme: str) -> Any:
+    lam = _asked_pair().lam
+    if lam == 0:
+        return "At λ = 0 turning costs nothing: the balls reach around whole circles and can’t be drawn."
+    points, matrices = ball_field(lam)
+    title = f"Balls of the metric at λ = {lam_text(lam)}"
+    return plots.indicatrix_figure(points, matrices, radius=0.15, title=title, theme=theme)
+
+
+def _surface(theme: str) -> Any:
+    radii, profile, curves = surface(_asked_pair())
+    return plots.surface_figure(radii, profile, curves, theme=theme)
 
 
 def geometry_data(pair: GeometryPair) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from lazyq import plots
 from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
 from lazyq.experiments.draws import Draw
 from lazyq.experiments.exporting import file_name
@@ -18,6 +19,7 @@ from lazyq.experiments.neighbours import (
     neighbours_python,
 )
 from lazyq.ui.address import Setting, select, sent_lam
+from lazyq.ui.bigger import bigger
 from lazyq.ui.choosing import training
 from lazyq.ui.choosing.one import chooser
 from lazyq.ui.components import component
@@ -110,6 +112,9 @@ def neighbours(x: DigitRef, k: int, among: Draw) -> None:
     data = neighbours_data(spec, result) | {"address": _address(spec)}
     answer = partial(requested_file, spec=spec, result=result, data=data)
     mount(_neighbours, "neighbours", data, answer)
+    labels = library().digits(spec.among.dataset).labels
+    lists = result.starts, result.near
+    bigger("neighbours", {"Neighbours": lambda theme: plots.neighbors_figure(lists, labels, theme=theme)})
 
 
 def _address(spec: NeighboursSpec) -> dict[str, str | None]:

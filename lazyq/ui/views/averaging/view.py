@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
+from lazyq import plots
 from lazyq.compute import canonical
 from lazyq.experiments.averaging import (
     TALK_ANGLES,
@@ -21,12 +22,14 @@ from lazyq.experiments.averaging import (
     averaging,
     averaging_npz,
     costly_baselines,
+    learned,
     penalised,
     sketch_of,
 )
 from lazyq.experiments.digits import DigitRef
 from lazyq.experiments.received import number_from_json
 from lazyq.ui.address import Setting, select, tell, toggle
+from lazyq.ui.bigger import bigger
 from lazyq.ui.choosing.drawing import drawing
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
@@ -255,6 +258,12 @@ def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, stroke: bool = False) -
         {**data(turns=TURNS[:1] if stroke else TURNS), "shared": None if held else shared()},
         partial(_answer, shown=shown, data=lambda: {**data(), "shared": shared()}, archive=archive),
     )
+    bigger("averaging", {"π": partial(_weights, shown)})
+
+
+def _weights(shown: Shown, theme: str) -> Any:
+    fit, angles = learned(shown.result), shown.result.angles
+    return plots.weights_figure(fit, angles, unit="°", title="π, and how it was learned", theme=theme)
 
 
 def asked_digit(shown: Shown) -> tuple[DigitRef, str | None]:
