@@ -151,6 +151,7 @@ def surface_figure(
         "margin": {"l": 0, "r": 0, "b": 0},
         "scene": {
             "aspectmode": "data",
+            "camera": {"eye": {"x": 1.6, "y": 1.6, "z": 0.9}},
             "xaxis": {"title": {"text": "across"}},
             "yaxis": {"title": {"text": "across"}},
             "zaxis": {"title": {"text": "along the axis"}},

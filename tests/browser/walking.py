@@ -12,7 +12,7 @@ MAIN = "[data-testid=stMain]"
 # Parts of Streamlit's controls, and what gives a file, draws lots, opens a dialog or asks: others test those.
 _OTHERS = ["Tooltip", "NumberInput", "Selectbox", "ElementToolbar", "DownloadButton"]
 _BESIDE = f":not(.take *, .quiz *, .modebar *, {', '.join(f'[data-testid*=st{name}] *' for name in _OTHERS)})"
-_ELSEWHERE = ("Choose", "Surprise me", "Bigger")
+_ELSEWHERE = ("Choose", "Surprise me")
 _PLAYERS = "play spin"
 # What a page may forget: a look at something, or a tool in the hand, that no link brings back.
 _PASSING = {"Closer look", "Weight of one angle", "Pen", "Eraser", "Width"}

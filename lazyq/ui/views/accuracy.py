@@ -39,7 +39,6 @@ from lazyq.experiments.accuracy import (
 from lazyq.experiments.digits import DatasetDigit
 from lazyq.experiments.lam import lam_json
 from lazyq.ui.address import Setting, select, sent_lam, tell
-from lazyq.ui.bigger import bigger
 from lazyq.ui.choosing import training
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
@@ -131,11 +130,11 @@ def _lab(spec: AccuracySpec, table: AccuracyTable, asked: AccuracySpec) -> None:
     figure = st.container()
     data["every"] = _every(spec)
     with figure:
-        mount(_accuracy, "accuracy", data, partial(answer, spec=spec, table=table))
-        bigger("accuracy", {"Accuracy": partial(_figure, table)})
+        charts = {"Accuracy": partial(_figure, table)}
+        mount(_accuracy, "accuracy", data, partial(answer, spec=spec, table=table), charts)
 
 
-def _figure(table: AccuracyTable, theme: str) -> Any:
+def _figure(table: AccuracyTable, request: Mapping[str, Any], theme: str) -> Any:
     curves: dict[str, Any] = {"mean of the draws": mean_accuracies(table)}
     if table.lams.tolist() == list(TALK_LAMS):
         curves["the talk"] = TALK_ACCURACIES

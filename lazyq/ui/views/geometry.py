@@ -1,7 +1,6 @@
 """The Geometry component on the page: a pair goes in, files to take away come out."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -17,7 +16,6 @@ from lazyq.experiments.geometry import (
     surface,
 )
 from lazyq.experiments.lam import lam_json, lam_text
-from lazyq.ui.bigger import asked_lam, bigger
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 
@@ -27,22 +25,12 @@ _geometry = component("geometry")
 @st.fragment
 def geometry() -> None:
     """Show the lazy metric on Rⁿ; points and λ belong to the browser, which writes them in the link."""
-    mount(_geometry, "geometry", geometry_data(DEFAULT_PAIR), requested_file)
-    bigger("geometry", {"Unit balls": _balls, "Surface": _surface})
+    charts = {"Unit balls": _balls, "Surface": _surface}
+    mount(_geometry, "geometry", geometry_data(DEFAULT_PAIR), requested_file, charts)
 
 
-def _asked_pair() -> GeometryPair:
-    """Return the pair that the browser has written in the address, in the plane, or the one to begin with."""
-    lam = asked_lam(DEFAULT_PAIR.lam)
-    try:
-        x, y = ([float(part) for part in st.query_params[name].split("_")] for name in ("x", "y"))
-        return parse_pair(x, y, lam, 2)
-    except (KeyError, ValueError):
-        return replace(DEFAULT_PAIR, lam=lam)
-
-
-def _balls(theme: str) -> Any:
-    lam = _asked_pair().lam
+def _balls(request: Mapping[str, Any], theme: str) -> Any:
+    lam = _asked_pair(request).lam
     if lam == 0:
         return "At λ = 0 turning costs nothing: the balls reach around whole circles and can’t be drawn."
     points, matrices = ball_field(lam)
@@ -50,9 +38,18 @@ def _balls(theme: str) -> Any:
     return plots.indicatrix_figure(points, matrices, radius=0.15, title=title, theme=theme)
 
 
-def _surface(theme: str) -> Any:
-    radii, profile, curves = surface(_asked_pair())
-    return plots.surface_figure(radii, profile, curves, theme=theme)
+def _surface(request: Mapping[str, Any], theme: str) -> Any:
+    pair = _asked_pair(request)
+    title = f"The surface of λ = {lam_text(pair.lam)}"
+    return plots.surface_figure(*surface(pair), title=title, theme=theme)
+
+
+def _asked_pair(request: Mapping[str, Any]) -> GeometryPair:
+    """Return the pair of a request, in the plane, or the one to begin with."""
+    try:
+        return parse_pair(request.get("x"), request.get("y"), request.get("lam"), 2)
+    except ValueError:
+        return DEFAULT_PAIR
 
 
 def geometry_data(pair: GeometryPair) -> dict[str, Any]:

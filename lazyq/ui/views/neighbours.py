@@ -19,7 +19,6 @@ from lazyq.experiments.neighbours import (
     neighbours_python,
 )
 from lazyq.ui.address import Setting, select, sent_lam
-from lazyq.ui.bigger import bigger
 from lazyq.ui.choosing import training
 from lazyq.ui.choosing.one import chooser
 from lazyq.ui.components import component
@@ -111,10 +110,12 @@ def neighbours(x: DigitRef, k: int, among: Draw) -> None:
         result = found(spec)
     data = neighbours_data(spec, result) | {"address": _address(spec)}
     answer = partial(requested_file, spec=spec, result=result, data=data)
-    mount(_neighbours, "neighbours", data, answer)
+    mount(_neighbours, "neighbours", data, answer, {"Neighbours": partial(_lists, spec, result)})
+
+
+def _lists(spec: NeighboursSpec, result: NearestDigits, request: Mapping[str, Any], theme: str) -> Any:
     labels = library().digits(spec.among.dataset).labels
-    lists = result.starts, result.near
-    bigger("neighbours", {"Neighbours": lambda theme: plots.neighbors_figure(lists, labels, theme=theme)})
+    return plots.neighbors_figure((result.starts, result.near), labels, theme=theme)
 
 
 def _address(spec: NeighboursSpec) -> dict[str, str | None]:

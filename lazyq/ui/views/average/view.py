@@ -1,5 +1,6 @@
 """The Average page: how many digits go in, their averages at every λ come out."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from lazyq import plots
 from lazyq.experiments.average import COUNTS, AverageSpec, DigitMap, MapSpec
 from lazyq.experiments.lam import lam_text
 from lazyq.ui.address import Setting, select
-from lazyq.ui.bigger import Draw, asked_lam, bigger
+from lazyq.ui.bigger import Draw, asked_lam
 from lazyq.ui.components import component
 from lazyq.ui.files import mount
 from lazyq.ui.library import available
@@ -46,24 +47,24 @@ def settings(notices: DeltaGenerator) -> tuple[AverageSpec, int]:
 def average_view(spec: AverageSpec, known: Averages) -> None:
     """Show the averages; class and λ belong to the browser, which writes them in the link."""
     data = average_data(spec, known)
-    mount(_average, "average", data, partial(requested_file, spec=spec, known=known, data=data))
     charts: dict[str, Draw] = {"Averages": partial(_means, spec, known)}
     if known.layout is not None:
         charts["Map"] = partial(_map, spec, known.layout)
-    bigger("average", charts)
+    answer = partial(requested_file, spec=spec, known=known, data=data)
+    mount(_average, "average", data, answer, charts)
 
 
-def _means(spec: AverageSpec, known: Averages, theme: str) -> Any:
-    asked = st.query_params.get("digit", "")
-    digit = int(asked) if asked in set(map(str, known.classes)) else spec.digit
+def _means(spec: AverageSpec, known: Averages, request: Mapping[str, Any], theme: str) -> Any:
+    asked = request.get("digit")
+    digit = asked if isinstance(asked, int) and asked in known.classes else spec.digit
     return plots.means_figure(
         spec.lams, known.classes[digit].means, title=f"The average {digit} at every λ", theme=theme
     )
 
 
-def _map(spec: AverageSpec, layout: DigitMap, theme: str) -> Any:
+def _map(spec: AverageSpec, layout: DigitMap, request: Mapping[str, Any], theme: str) -> Any:
     lams = MapSpec(spec.dataset).lams
-    place = max(place for place, lam in enumerate(lams) if lam <= asked_lam(DEFAULT_LAM))
+    place = max(place for place, lam in enumerate(lams) if lam <= asked_lam(request, DEFAULT_LAM))
     return plots.embedding_figure(
         layout.positions[place], layout.labels, unit=f"units of d at λ = {lam_text(lams[place])}", theme=theme
     )

@@ -29,7 +29,6 @@ from lazyq.experiments.averaging import (
 from lazyq.experiments.digits import DigitRef
 from lazyq.experiments.received import number_from_json
 from lazyq.ui.address import Setting, select, tell, toggle
-from lazyq.ui.bigger import bigger
 from lazyq.ui.choosing.drawing import drawing
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
@@ -257,11 +256,11 @@ def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, stroke: bool = False) -
         "averaging",
         {**data(turns=TURNS[:1] if stroke else TURNS), "shared": None if held else shared()},
         partial(_answer, shown=shown, data=lambda: {**data(), "shared": shared()}, archive=archive),
+        {"π": partial(_weights, shown)},
     )
-    bigger("averaging", {"π": partial(_weights, shown)})
 
 
-def _weights(shown: Shown, theme: str) -> Any:
+def _weights(shown: Shown, request: Mapping[str, Any], theme: str) -> Any:
     fit, angles = learned(shown.result), shown.result.angles
     return plots.weights_figure(fit, angles, unit="°", title="π, and how it was learned", theme=theme)
 
