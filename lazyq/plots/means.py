@@ -23,7 +23,6 @@ from lazyq.plots.parts import (
 )
 from lazyq.plots.theme import GREY, Look, look_of
 
-_COLUMNS = 7
 _MOST_PANELS = 70
 
 
@@ -32,6 +31,7 @@ def means_figure(
     means: Any,
     *,
     names: Any = None,
+    columns: int = 7,
     title: str | None = None,
     theme: str | None = None,
 ) -> go.Figure:
@@ -43,6 +43,7 @@ def means_figure(
     means : (L, H, W) images or (L, 1, T) or (L, T) series, as :func:`lazyq.lazy_mean_path` returns them with
         its ``lams``; with names (L, k, H, W) or (L, k, T): k means, one below the other
     names : (k,) of the means, such as their classes
+    columns : at most so many images side by side, at least 1; with names every λ has one
     title : above the figure
     theme : "light", "dark", or None as :func:`lazyq.plots.use_theme` has it
 
@@ -51,6 +52,8 @@ def means_figure(
     ValueError : λ, means or names that do not fit, more than 70 images, or an unknown theme
     """
     look = look_of(theme)
+    if columns < 1:
+        raise ValueError(f"columns must be at least 1, got {columns}")
     values = checked_lams(lams)
     table = intensities(numbers("means", means, *((3, 4) if names is not None else (2, 3))))
     if len(table) != len(values):
@@ -59,7 +62,7 @@ def means_figure(
     table = table if names is not None else table[:, None]
     said = [f"λ = {lam_text(float(lam))}" for lam in values]
     if table.ndim == 4 and table.shape[2] > 1:
-        figure, layout = _images(table, said, groups)
+        figure, layout = _images(table, said, groups, columns)
     else:
         figure, layout = _series(table.reshape(*table.shape[:2], -1), said, groups, look)
     words = f"Means at {counted(len(values), 'λ', 'λ')}, {said[0]} to {said[-1]}"
@@ -67,9 +70,9 @@ def means_figure(
     return finished(figure, look, title, words, layout)
 
 
-def _images(table: Array, said: list[str], groups: list[str]) -> tuple[go.Figure, dict[str, Any]]:
+def _images(table: Array, said: list[str], groups: list[str], most: int) -> tuple[go.Figure, dict[str, Any]]:
     lams, count = table.shape[:2]
-    columns = lams if count > 1 else min(lams, _COLUMNS)
+    columns = lams if count > 1 else min(lams, most)
     rows = count if count > 1 else math.ceil(lams / columns)
     if rows * columns > _MOST_PANELS:
         raise ValueError(
@@ -87,9 +90,13 @@ def _images(table: Array, said: list[str], groups: list[str]) -> tuple[go.Figure
         )  # fmt: skip
         if lam == 0:
             figure.update_yaxes(title_text=groups[group], row=row + 1, col=1)
+    bar = {"orientation": "h", "y": -0.02, "yanchor": "top", "thickness": 14}
     layout = {
-        "coloraxis": {"colorscale": GREY, "colorbar": {"title": {"text": "units of x"}, "thickness": 14}},
-        "height": 110 + 150 * rows,
+        "coloraxis": {
+            "colorscale": GREY,
+            "colorbar": bar | {"title": {"text": "units of x", "side": "bottom"}},
+        },
+        "height": 160 + 150 * rows,
         "margin": {"l": 32},
     }
     return figure, layout

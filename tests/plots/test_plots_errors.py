@@ -65,6 +65,7 @@ REFUSED = {
     "means must have one entry for each of the 2 λ, got 3": lambda: plots.means_figure(
         [0, 1], np.ones((3, 2, 2))
     ),
+    "columns must be at least 1, got 0": lambda: plots.means_figure([0], np.ones((1, 2, 2)), columns=0),
     "means must be at most 70 images": lambda: plots.means_figure(range(71), np.ones((71, 2, 2))),
     "positions must have shape (n, 2)": lambda: plots.embedding_figure([[0.0, 0, 0]]),
     "must be of at most 10 classes, got 11": lambda: plots.embedding_figure(np.ones((11, 2)), range(11)),

@@ -58,7 +58,11 @@ def _means(spec: AverageSpec, known: Averages, request: Mapping[str, Any], theme
     asked = request.get("digit")
     digit = asked if isinstance(asked, int) and asked in known.classes else spec.digit
     return plots.means_figure(
-        spec.lams, known.classes[digit].means, title=f"The average {digit} at every λ", theme=theme
+        spec.lams,
+        known.classes[digit].means,
+        columns=3,
+        title=f"The average {digit} at every λ",
+        theme=theme,
     )
 
 
