@@ -8,7 +8,7 @@ from plotly.subplots import make_subplots
 
 from lazyq.actions import Channels, RowShifts, TimeShifts, Transformations, Translations
 from lazyq.metric import Alignment
-from lazyq.plots.parts import Array, finished, intensities, numbers, of_shape, require
+from lazyq.plots.parts import Array, finished, image_grid, intensities, numbers, of_shape, require
 from lazyq.plots.theme import GREY, Look, look_of
 
 _MOST_CHANNELS = 6
@@ -21,6 +21,7 @@ def alignment_figure(
     alignment: Alignment,
     *,
     points: bool = False,
+    columns: int = 4,
     title: str | None = None,
     theme: str | None = None,
 ) -> go.Figure:
@@ -35,6 +36,7 @@ def alignment_figure(
         TimeShifts, (C, T) with C ≤ 6
     alignment : what it returned
     points : whether the rows of x are points of the plane or of space, shape (n, 2) or (n, 3)
+    columns : of the four images, 4, 2 or 1
     title : above the figure
     theme : "light", "dark", or None as :func:`lazyq.plots.use_theme` has it
 
@@ -55,7 +57,8 @@ def alignment_figure(
         rows = (-1, shape[-1])
         figure, layout = _series(first.reshape(rows), second.reshape(rows), moved.reshape(rows), look)
     elif len(shape) == 2 or (len(shape) == 3 and shape[0] == 3):
-        figure, layout = _images(first, second, moved, _arrows(action, numbers("g", alignment.g)), look)
+        moves = _moves(action, numbers("alignment.g", alignment.g))
+        figure, layout = _images(first, second, moved, moves, columns, look)
     else:
         raise ValueError(
             f"x must be an image (H, W) or (3, H, W), a series or, with points=True, a cloud, got {shape}"
@@ -68,76 +71,67 @@ def alignment_figure(
     return finished(figure, look, None, f"Alignment of x with y: {words}.", layout)
 
 
-def _images(x: Array, y: Array, moved: Array, arrows: Array, look: Look) -> tuple[go.Figure, dict[str, Any]]:
-    figure = make_subplots(1, 4, subplot_titles=("x", "g·x", "y", "g·x − y"), horizontal_spacing=0.03)
-    colour = x.ndim == 3
-    height, width = x.shape[-2:]
-    low, high = min(v.min() for v in (x, y, moved)), max(v.max() for v in (x, y, moved))
-    for place, (name, image) in enumerate((("x", x), ("g·x", moved), ("y", y)), 1):
-        hover = f"{name}: row %{{y}}, column %{{x}}"
-        if colour:
-            levels = np.clip(np.moveaxis(image, 0, -1), 0, 1) * 255
-            numbers_of = np.moveaxis(image, 0, -1)
-            values = ", ".join(f"%{{customdata[{channel}]:.4g}}" for channel in range(3))
-            trace = go.Image(z=levels.round().astype(np.uint8), customdata=numbers_of, name=name)
-            trace.hovertemplate = f"{hover}<br>{values}<extra></extra>"
-        else:
-            trace = go.Heatmap(z=image, coloraxis="coloraxis", name=name)
-            trace.hovertemplate = f"{hover}<br>%{{z:.4g}}<extra></extra>"
-        figure.add_trace(trace, 1, place)
-    difference = moved - y
+def _images(
+    x: Array, y: Array, moved: Array, moves: Array, columns: int, look: Look
+) -> tuple[go.Figure, dict[str, Any]]:
+    if columns not in (1, 2, 4):
+        raise ValueError(f"columns must be 1, 2 or 4, got {columns}")
+    rows = 4 // columns
+    figure = image_grid(rows, columns, x.shape[-2:], ("x", "g·x", "y", "g·x − y"))
+    places = [(place // columns + 1, place % columns + 1) for place in range(4)]
+    for (name, image), (row, column) in zip((("x", x), ("g·x", moved), ("y", y)), places, strict=False):
+        figure.add_trace(_image(name, image), row, column)
+    colour, difference = x.ndim == 3, moved - y
     left = np.sqrt(np.square(difference).sum(0)) if colour else difference
     most = float(np.abs(left).max()) or 1.0
-    scale = {"cmin": 0 if colour else -most, "cmax": most}
     hover = "row %{y}, column %{x}<br>left over %{z:.4g}<extra></extra>"
-    figure.add_trace(go.Heatmap(z=left, coloraxis="coloraxis2", name="g·x − y", hovertemplate=hover), 1, 4)
-    if len(arrows):
-        _add_arrows(figure, arrows, (height, width), look)
-    for place in range(1, 5):
-        below = "" if place == 1 else str(place)
-        figure.update_xaxes(
-            range=[-0.5, width - 0.5], showticklabels=False, ticks="", showgrid=False, col=place
-        )
-        figure.update_yaxes(
-            range=[height - 0.5, -0.5],
-            scaleanchor=f"x{below}",
-            constrain="domain",
-            showticklabels=False,
-            ticks="",
-            showgrid=False,
-            col=place,
-        )
-        figure.update_xaxes(constrain="domain", col=place)
+    figure.add_trace(
+        go.Heatmap(z=left, coloraxis="coloraxis2", name="g·x − y", hovertemplate=hover), *places[3]
+    )
+    if len(moves):
+        _add_arrows(figure, moves, x.shape[-2:], look)
     bar = {
         "orientation": "h",
         "thickness": 12,
         "outlinewidth": 0,
         "yanchor": "top",
-        "y": -0.06,
-        "lenmode": "fraction",
+        "y": -0.05 / rows,
+        "len": 0.42,
     }
-    colours = look.colours
+    every = (x, y, moved)
     layout: dict[str, Any] = {
         "coloraxis": {
             "colorscale": GREY,
-            "cmin": low,
-            "cmax": high,
+            "cmin": min(values.min() for values in every),
+            "cmax": max(values.max() for values in every),
             "showscale": not colour,
-            "colorbar": {**bar, "len": 0.64, "x": 0.365, "title": {"text": "units of x", "side": "right"}},
+            "colorbar": {**bar, "x": 0.25, "title": {"text": "units of x", "side": "bottom"}},
         },
         "coloraxis2": {
-            "colorscale": list(colours.sequential if colour else colours.diverging),
-            **scale,
-            "colorbar": {**bar, "len": 0.22, "x": 0.885, "title": {"text": "left over", "side": "bottom"}},
+            "colorscale": list(look.colours.sequential if colour else look.colours.diverging),
+            "cmin": 0 if colour else -most,
+            "cmax": most,
+            "colorbar": {**bar, "x": 0.75, "title": {"text": "left over", "side": "bottom"}},
         },
-        "height": 420,
+        "height": 180 + 260 * rows,
         "showlegend": False,
-        "margin": {"l": 16, "r": 16, "t": 96, "b": 90},
+        "margin": {"l": 16, "r": 16, "t": 104, "b": 90},
     }
     return figure, layout
 
 
-def _arrows(action: Transformations, g: Array) -> Array:
+def _image(name: str, image: Array) -> go.Heatmap | go.Image:
+    where = f"{name}: row %{{y}}, column %{{x}}<br>"
+    if image.ndim == 2:
+        hover = where + "%{z:.4g}<extra></extra>"
+        return go.Heatmap(z=image, coloraxis="coloraxis", name=name, hovertemplate=hover)
+    pixels = np.moveaxis(image, 0, -1)
+    values = ", ".join(f"%{{customdata[{channel}]:.4g}}" for channel in range(3))
+    levels = (255 * np.clip(pixels, 0, 1)).round().astype(np.uint8)
+    return go.Image(z=levels, customdata=pixels, name=name, hovertemplate=f"{where}{values}<extra></extra>")
+
+
+def _moves(action: Transformations, g: Array) -> Array:
     """Return the shifts that are not 0: (row, or −1 for all; columns to the right; rows down)."""
     inner = action.action if isinstance(action, Channels) else action
     if isinstance(inner, RowShifts):

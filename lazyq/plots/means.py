@@ -15,6 +15,7 @@ from lazyq.plots.parts import (
     checked_lams,
     counted,
     finished,
+    image_grid,
     intensities,
     lam_text,
     numbers,
@@ -22,7 +23,6 @@ from lazyq.plots.parts import (
 )
 from lazyq.plots.theme import GREY, Look, look_of
 
-_COLUMNS = 7
 _MOST_PANELS = 70
 
 
@@ -31,6 +31,7 @@ def means_figure(
     means: Any,
     *,
     names: Any = None,
+    columns: int = 7,
     title: str | None = None,
     theme: str | None = None,
 ) -> go.Figure:
@@ -42,6 +43,7 @@ def means_figure(
     means : (L, H, W) images or (L, 1, T) or (L, T) series, as :func:`lazyq.lazy_mean_path` returns them with
         its ``lams``; with names (L, k, H, W) or (L, k, T): k means, one below the other
     names : (k,) of the means, such as their classes
+    columns : at most so many images side by side, at least 1; with names every λ has one
     title : above the figure
     theme : "light", "dark", or None as :func:`lazyq.plots.use_theme` has it
 
@@ -50,6 +52,8 @@ def means_figure(
     ValueError : λ, means or names that do not fit, more than 70 images, or an unknown theme
     """
     look = look_of(theme)
+    if columns < 1:
+        raise ValueError(f"columns must be at least 1, got {columns}")
     values = checked_lams(lams)
     table = intensities(numbers("means", means, *((3, 4) if names is not None else (2, 3))))
     if len(table) != len(values):
@@ -58,7 +62,7 @@ def means_figure(
     table = table if names is not None else table[:, None]
     said = [f"λ = {lam_text(float(lam))}" for lam in values]
     if table.ndim == 4 and table.shape[2] > 1:
-        figure, layout = _images(table, said, groups)
+        figure, layout = _images(table, said, groups, columns)
     else:
         figure, layout = _series(table.reshape(*table.shape[:2], -1), said, groups, look)
     words = f"Means at {counted(len(values), 'λ', 'λ')}, {said[0]} to {said[-1]}"
@@ -66,44 +70,33 @@ def means_figure(
     return finished(figure, look, title, words, layout)
 
 
-def _images(table: Array, said: list[str], groups: list[str]) -> tuple[go.Figure, dict[str, Any]]:
+def _images(table: Array, said: list[str], groups: list[str], most: int) -> tuple[go.Figure, dict[str, Any]]:
     lams, count = table.shape[:2]
-    columns = lams if count > 1 else min(lams, _COLUMNS)
+    columns = lams if count > 1 else min(lams, most)
     rows = count if count > 1 else math.ceil(lams / columns)
     if rows * columns > _MOST_PANELS:
         raise ValueError(
             f"means must be at most {_MOST_PANELS} images, got {lams} λ of {count}: draw some of them"
         )
     titles = said if count == 1 else said + [""] * (lams * (count - 1))
-    figure = make_subplots(
-        rows,
-        columns,
-        subplot_titles=titles,
-        horizontal_spacing=0.012,
-        vertical_spacing=0.09 / rows if count > 1 else 0.22 / rows,
-    )
-    height, width = table.shape[2:]
+    figure = image_grid(rows, columns, table.shape[2:], titles)
     for place in range(lams * count):
-        group, lam = divmod(place, lams) if count > 1 else (0, place)
+        group, lam = divmod(place, lams)
         row, column = divmod(place, columns)
         of = f"{groups[group]}, {said[lam]}" if groups[group] else said[lam]
         figure.add_heatmap(
             z=table[lam, group], coloraxis="coloraxis", name=of, row=row + 1, col=column + 1,
             hovertemplate=f"{of}: row %{{y}}, column %{{x}}<br>%{{z:.4g}}<extra></extra>",
         )  # fmt: skip
-        if count > 1 and column == 0:
+        if lam == 0:
             figure.update_yaxes(title_text=groups[group], row=row + 1, col=1)
-    figure.update_xaxes(
-        range=[-0.5, width - 0.5], constrain="domain", showticklabels=False, ticks="", showgrid=False
-    )
-    for place, axis in enumerate(figure.select_yaxes(), 1):
-        axis.update(
-            range=[height - 0.5, -0.5], scaleanchor=f"x{'' if place == 1 else place}", constrain="domain",
-            showticklabels=False, ticks="", showgrid=False,
-        )  # fmt: skip
+    bar = {"orientation": "h", "y": -0.02, "yanchor": "top", "thickness": 14}
     layout = {
-        "coloraxis": {"colorscale": GREY, "colorbar": {"title": {"text": "units of x"}, "thickness": 14}},
-        "height": 110 + 150 * rows,
+        "coloraxis": {
+            "colorscale": GREY,
+            "colorbar": bar | {"title": {"text": "units of x", "side": "bottom"}},
+        },
+        "height": 160 + 150 * rows,
         "margin": {"l": 32},
     }
     return figure, layout

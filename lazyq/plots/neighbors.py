@@ -82,7 +82,7 @@ def neighbors_figure(
         )
     )
     layout = {
-        "xaxis": {"title": {"text": f"{LAM} (the last list stays up to ∞)"}, "range": [0, end]},
+        "xaxis": {"title": {"text": f"{LAM} (last list: up to ∞)"}, "range": [0, end]},
         "yaxis": {"title": {"text": "rank, the nearest first"}, "autorange": "reversed", "dtick": 1},
         "height": 140 + 34 * count,
     }

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
+from plotly.subplots import make_subplots
 
 from lazyq.plots.theme import Look
 
@@ -118,6 +119,23 @@ def lam_line(lams: Array) -> LamAxis:
     layout["ticktext"] = [*(f"{tick:.4g}" for tick in ticks), "∞"]
     layout["range"] = [0, 1.1 * end]
     return LamAxis(np.where(np.isfinite(lams), lams, 1.08 * end), layout)
+
+
+def image_grid(rows: int, columns: int, size: tuple[int, int], titles: Sequence[str]) -> go.Figure:
+    """Return a figure with room for so many images of one size, rows × columns pixels, zoomed all at once."""
+    figure = make_subplots(
+        rows,
+        columns,
+        subplot_titles=titles,
+        shared_xaxes="all",
+        shared_yaxes="all",
+        horizontal_spacing=0.05 / columns,
+        vertical_spacing=0.16 / rows,
+    )
+    bare = {"constrain": "domain", "showticklabels": False, "ticks": "", "showgrid": False, "zeroline": False}
+    figure.update_xaxes(range=[-0.5, size[1] - 0.5], **bare)
+    figure.update_yaxes(range=[size[0] - 0.5, -0.5], scaleanchor="x", **bare)
+    return figure
 
 
 def finished(

@@ -80,7 +80,7 @@ def path_figure(
         f"g changes {counted(len(changes), 'time')}" + (f", last at λ = {last:.4g}." if len(changes) else ".")
     )
     layout: dict[str, Any] = {
-        "xaxis": {"title": {"text": f"{LAM} (units of x per unit of ν)"}, "range": [0, end]},
+        "xaxis": {"title": {"text": f"{LAM} (units of x per ν)"}, "range": [0, end]},
         "yaxis": {"title": {"text": "squared units of x"}, "rangemode": "tozero"},
         "height": 460,
     }

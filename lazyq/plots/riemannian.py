@@ -118,7 +118,7 @@ def surface_figure(
             z=np.broadcast_to(height[:, None], (len(r), len(turn))),
             surfacecolor=np.broadcast_to(r[:, None], (len(r), len(turn))),
             colorscale=list(colours.sequential),
-            opacity=0.8,
+            opacity=0.55,
             colorbar={"title": {"text": "‖x‖"}, "thickness": 14, "len": 0.6, "outlinewidth": 0},
             hovertemplate="‖x‖ = %{surfacecolor:.4g}<br>height %{z:.4g}<extra></extra>",
             name="surface",
@@ -151,6 +151,7 @@ def surface_figure(
         "margin": {"l": 0, "r": 0, "b": 0},
         "scene": {
             "aspectmode": "data",
+            "camera": {"eye": {"x": 1.6, "y": 1.6, "z": 0.9}},
             "xaxis": {"title": {"text": "across"}},
             "yaxis": {"title": {"text": "across"}},
             "zaxis": {"title": {"text": "along the axis"}},

@@ -134,7 +134,7 @@ def _template(colours: Palette) -> go.layout.Template:
         "zerolinecolor": colours.grid,
         "ticks": "outside",
         "tickcolor": colours.muted,
-        "title": {"standoff": 10},
+        "title": {"standoff": 10, "font": {"size": 14}},
         "automargin": True,
     }
     space = {

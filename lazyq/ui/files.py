@@ -1,11 +1,13 @@
 """Files to take away: made when a component asks, handed over by its next run."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from lazyq.ui.bigger import Draw, bigger, open_bigger
 from lazyq.ui.components import standalone_html
 from lazyq.ui.pixels import to_base64
 
@@ -47,7 +49,13 @@ def html_file(
     return File(f"{name}.html", "text/html", page.encode())
 
 
-def mount(renderer: ComponentRenderer, key: str, data: dict[str, Any], answer: Answer) -> None:
+def mount(
+    renderer: ComponentRenderer,
+    key: str,
+    data: dict[str, Any],
+    answer: Answer,
+    charts: Mapping[str, Draw] = MappingProxyType({}),
+) -> None:
     """Mount a component that may ask for something, and hand it the file that it asked for before.
 
     Parameters
@@ -56,9 +64,12 @@ def mount(renderer: ComponentRenderer, key: str, data: dict[str, Any], answer: A
     key : of its state, unique on the page
     data : what it is given
     answer : does what the browser asks for, and returns a file if that is one; trusts nothing in the request
+    charts : what it can be shown bigger, by name
     """
     download = st.session_state.pop(f"_{key}_download", None)
     renderer(key=key, data={**data, "download": download}, on_ask_change=lambda: _keep(key, answer))
+    if charts:
+        bigger(key, charts)
 
 
 def answered(request: object, answer: Answer) -> File | None:
@@ -69,6 +80,7 @@ def answered(request: object, answer: Answer) -> File | None:
 def _keep(key: str, answer: Answer) -> None:
     file = answered(st.session_state[key].get("ask"), answer)
     if file is None:
+        open_bigger(key, st.session_state[key].get("ask"))
         return
     serial = st.session_state.get(f"_{key}_serial", 0) + 1
     st.session_state[f"_{key}_serial"] = serial

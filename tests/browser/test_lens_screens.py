@@ -175,7 +175,17 @@ def test_keyboard_alone_reaches_everything_and_shows_where_it_is(page, open_page
         "λ = 0.2",
         "Remove the pin at λ = 0.2",
     ]
-    wanted += ["PNG", "SVG", "CSV", "NPZ", "HTML", "Copy as Python", "Copy link", "Copy embed"]
+    wanted += [
+        "Bigger, to zoom",
+        "PNG",
+        "SVG",
+        "CSV",
+        "NPZ",
+        "HTML",
+        "Copy as Python",
+        "Copy link",
+        "Copy embed",
+    ]
     assert [name for name in names if name in wanted] == wanted
     inside = [stop for stop in stops if stop["inside"]]
     assert len(inside) == wanted.index("Copy embed") - wanted.index("Surprise me"), (

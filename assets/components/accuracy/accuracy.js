@@ -281,7 +281,7 @@ class Accuracy extends View {
       svg: (palette) => accuracySvg(this.shown(), this.told(), this.data.comparison, palette),
       csv: () => accuracyCsv(this.data, this.lams),
       python: () => this.data.python,
-      asked: ['npz', 'html'],
+      asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), view: this.state.view }),
       title: 'lazyq Best λ',
       height: 2200,

@@ -322,7 +322,7 @@ class Average extends View {
         return averageCsv({ lams, classes, several, reading: this.data.reading })
       },
       python: () => this.data.python.replaceAll('{digit}', String(this.digit)),
-      asked: ['npz', 'html'],
+      asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), digit: this.digit }),
       title: 'lazyq Average',
       height: 2100,

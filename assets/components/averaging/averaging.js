@@ -389,7 +389,7 @@ class Averaging extends View {
         return tableOf({ angles, weights: this.weights, best: best.weights, path, said })
       },
       python: () => this.shared.python,
-      asked: ['npz', 'html'],
+      asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, weights: Array.from(this.weights) }),
       title: 'Lazy averaging',
       height: 1700,

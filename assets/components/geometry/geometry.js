@@ -261,7 +261,7 @@ class Geometry extends View {
           .replaceAll('{lam}', lamToPython(lam))
           .replaceAll('{distance}', alignPoints(x, y, lam).distance.toFixed(6))
       },
-      asked: ['npz', 'html'],
+      asked: ['bigger', 'npz', 'html'],
       ask: (what) => {
         const { x, y, lam, dimension } = this.state
         this.ask({ what, x, y, lam: LAM.write(lam), dimension })

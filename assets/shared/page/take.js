@@ -6,9 +6,13 @@ import { linkWith } from './link.js'
 import { fromBase64 } from './pixels.js'
 
 const KINDS = {
+  bigger: 'Bigger, to zoom',
   png: 'PNG', svg: 'SVG', csv: 'CSV', npz: 'NPZ', html: 'HTML',
   python: 'Copy as Python', link: 'Copy link', embed: 'Copy embed',
 }
+
+// What takes a server, or an address.
+const SERVED = new Set(['bigger', 'npz', 'html', 'link', 'embed'])
 
 function node(tag, properties, ...inside) {
   const made = Object.assign(document.createElement(tag), properties)
@@ -21,7 +25,7 @@ function node(tag, properties, ...inside) {
 //   svg(palette)  a text, which is offered as SVG and as PNG; may be left out
 //   csv()     a text; may be left out
 //   python()  a text to copy; may be left out
-//   asked     which of npz and html the server makes, and ask(kind), which asks it to
+//   asked     which of bigger, npz and html the server makes, and ask(kind), which asks it to
 //   title, height  of the frame that shows the page in another one
 export class TakeAway {
   // palette() gives what files are drawn in.
@@ -51,7 +55,7 @@ export class TakeAway {
   // What the server says: that there is none, or a file that was asked for, which is saved once.
   update({ standalone, download }) {
     for (const button of this.buttons) {
-      button.hidden = Boolean(standalone) && ['npz', 'html', 'link', 'embed'].includes(button.dataset.take)
+      button.hidden = Boolean(standalone) && SERVED.has(button.dataset.take)
     }
     if (!download || download.serial === this.serial) return
     this.serial = download.serial
@@ -67,7 +71,7 @@ export class TakeAway {
     const { offer } = this
     if (offer.asked.includes(kind)) {
       offer.ask(kind)
-      this.say('preparing…')
+      this.say(kind === 'bigger' ? '' : 'preparing…')
     } else if (['python', 'link', 'embed'].includes(kind)) {
       this.say(await copy(this.text(kind), this.byHand) ? 'copied' : '')
     } else {

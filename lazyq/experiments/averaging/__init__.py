@@ -1,7 +1,7 @@
 """Lazy averaging: a model, its learned π, and what they are compared with."""
 
 from lazyq.experiments.averaging.files import all_scores, averaging_npz, averaging_python
-from lazyq.experiments.averaging.learning import Averaging, averaging, model_of
+from lazyq.experiments.averaging.learning import Averaging, averaging, learned, model_of
 from lazyq.experiments.averaging.penalty import Penalised, penalised
 from lazyq.experiments.averaging.scoring import CostlyBaselines, costly_baselines
 from lazyq.experiments.averaging.spec import (
@@ -49,6 +49,7 @@ __all__ = [
     "copies",
     "costly_baselines",
     "diagnosis",
+    "learned",
     "model_of",
     "opening",
     "penalised",

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from lazyq.averaging import fit_weights, inverse_pairs, predict_table
+from lazyq.averaging import Trajectory, WeightsFit, fit_weights, inverse_pairs, predict_table
 from lazyq.averaging.threads import one_thread
 from lazyq.averaging.zoo import train
 from lazyq.compute.progress import report
@@ -113,6 +113,17 @@ def averaging(spec: AveragingSpec) -> Averaging:
         state=state,
         shapes=shapes,
     )
+
+
+def learned(result: Averaging) -> WeightsFit:
+    """Return the learned π with its trajectory, as the library has it."""
+    trajectory = Trajectory(
+        torch.from_numpy(result.path_weights),
+        torch.from_numpy(result.path_losses),
+        torch.from_numpy(result.path_gaps),
+        result.finish,
+    )
+    return WeightsFit(torch.from_numpy(result.weights), result.log_loss, result.gap, trajectory)
 
 
 def model_of(spec: AveragingSpec, result: Averaging) -> nn.Sequential:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from lazyq.experiments.lam import lam_from_json
 from lazyq.experiments.received import number_from_json, shown
 from lazyq.riemannian import (
+    EmbeddingProfile,
     OrthogonalAction,
     align,
     cut_locus,
@@ -84,6 +86,32 @@ def geometry_arrays(pair: GeometryPair) -> dict[str, np.ndarray]:
         arrays["scalar_curvature_x"] = scalar_curvature(action, x, pair.lam)
         arrays["cut_start"] = cut_locus(action, x, pair.lam)[0].start
     return {name: tensor.numpy() for name, tensor in arrays.items()}
+
+
+def ball_field(lam: float, each: int = 9) -> tuple[Tensor, Tensor]:
+    """Return points of a grid in the plane, (n, 2), and the matrices of the metric there, (n, 2, 2).
+
+    Raises
+    ------
+    ValueError : λ is 0: then going around costs nothing, and the balls have no end
+    """
+    if lam == 0:
+        raise ValueError(f"lam must be above 0, where the balls have an end, got {lam}")
+    along = torch.linspace(-REACH + 0.3, REACH - 0.3, each, dtype=torch.float64)
+    points = torch.cartesian_prod(along, along)
+    return points, metric_matrix(OrthogonalAction(2), points, lam)
+
+
+def surface(pair: GeometryPair) -> tuple[Tensor, EmbeddingProfile, dict[str, Tensor]]:
+    """Return radii, the profile of the surface at the λ of a pair, and the pair's geodesic, if λ > 0."""
+    action = OrthogonalAction(2)
+    radii = torch.linspace(0, REACH * 2**0.5, 81, dtype=torch.float64)
+    profile = embedding_profile(action, radii, pair.lam)
+    if pair.lam == 0:
+        return radii, profile, {}
+    x, y = (torch.tensor(point, dtype=torch.float64) for point in (pair.x, pair.y))
+    line = geodesic(action, x, y, pair.lam).at(torch.linspace(0, 1, 201, dtype=torch.float64))
+    return radii, profile, {"geodesic from x to y": line}
 
 
 def parse_pair(x: object, y: object, lam: object, dimension: object) -> GeometryPair:

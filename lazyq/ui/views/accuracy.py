@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
+from lazyq import plots
 from lazyq.compute import canonical
 from lazyq.experiments.accuracy import (
     FINE_LAMS,
@@ -129,7 +130,15 @@ def _lab(spec: AccuracySpec, table: AccuracyTable, asked: AccuracySpec) -> None:
     figure = st.container()
     data["every"] = _every(spec)
     with figure:
-        mount(_accuracy, "accuracy", data, partial(answer, spec=spec, table=table))
+        charts = {"Accuracy": partial(_figure, table)}
+        mount(_accuracy, "accuracy", data, partial(answer, spec=spec, table=table), charts)
+
+
+def _figure(table: AccuracyTable, request: Mapping[str, Any], theme: str) -> Any:
+    curves: dict[str, Any] = {"mean of the draws": mean_accuracies(table)}
+    if table.lams.tolist() == list(TALK_LAMS):
+        curves["the talk"] = TALK_ACCURACIES
+    return plots.accuracy_figure(table.lams, curves, theme=theme)
 
 
 def _every(spec: AccuracySpec, *, compute: bool = True) -> dict[str, Any] | None:

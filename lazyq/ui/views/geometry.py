@@ -5,8 +5,17 @@ from typing import Any
 
 import streamlit as st
 
-from lazyq.experiments.geometry import DEFAULT_PAIR, GeometryPair, geometry_npz, geometry_python, parse_pair
-from lazyq.experiments.lam import lam_json
+from lazyq import plots
+from lazyq.experiments.geometry import (
+    DEFAULT_PAIR,
+    GeometryPair,
+    ball_field,
+    geometry_npz,
+    geometry_python,
+    parse_pair,
+    surface,
+)
+from lazyq.experiments.lam import lam_json, lam_text
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 
@@ -16,7 +25,31 @@ _geometry = component("geometry")
 @st.fragment
 def geometry() -> None:
     """Show the lazy metric on Rⁿ; points and λ belong to the browser, which writes them in the link."""
-    mount(_geometry, "geometry", geometry_data(DEFAULT_PAIR), requested_file)
+    charts = {"Unit balls": _balls, "Surface": _surface}
+    mount(_geometry, "geometry", geometry_data(DEFAULT_PAIR), requested_file, charts)
+
+
+def _balls(request: Mapping[str, Any], theme: str) -> Any:
+    lam = _asked_pair(request).lam
+    if lam == 0:
+        return "At λ = 0 turning costs nothing: the balls reach around whole circles and can’t be drawn."
+    points, matrices = ball_field(lam)
+    title = f"Balls of the metric at λ = {lam_text(lam)}"
+    return plots.indicatrix_figure(points, matrices, radius=0.15, title=title, theme=theme)
+
+
+def _surface(request: Mapping[str, Any], theme: str) -> Any:
+    pair = _asked_pair(request)
+    title = f"The surface of λ = {lam_text(pair.lam)}"
+    return plots.surface_figure(*surface(pair), title=title, theme=theme)
+
+
+def _asked_pair(request: Mapping[str, Any]) -> GeometryPair:
+    """Return the pair of a request, in the plane, or the one to begin with."""
+    try:
+        return parse_pair(request.get("x"), request.get("y"), request.get("lam"), 2)
+    except ValueError:
+        return DEFAULT_PAIR
 
 
 def geometry_data(pair: GeometryPair) -> dict[str, Any]:

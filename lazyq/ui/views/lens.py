@@ -6,10 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from lazyq import plots
 from lazyq.experiments.digits import SIDE, DigitRef
 from lazyq.experiments.exporting import file_name
+from lazyq.experiments.lam import lam_text
 from lazyq.experiments.lens import lens_npz, lens_path, lens_python, lens_python_both, third_digit
 from lazyq.ui.address import sent_lam
+from lazyq.ui.bigger import asked_lam
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.library import library, referenced
@@ -26,7 +29,20 @@ def lens(x: DigitRef, y: DigitRef, z: DigitRef) -> None:
 
     λ, pins, row and whether z is shown belong to the browser, which writes them in the link.
     """
-    mount(_lens, "lens", lens_data(x, y, z), partial(requested_file, x=x, y=y, z=z))
+    charts = {"Left over and price": partial(_path, x, y), "x, g·x and y": partial(_alignment, x, y)}
+    mount(_lens, "lens", lens_data(x, y, z), partial(requested_file, x=x, y=y, z=z), charts)
+
+
+def _path(x: DigitRef, y: DigitRef, request: Mapping[str, Any], theme: str) -> Any:
+    return plots.path_figure(lens_path(library(), x, y), lam=asked_lam(request, DEFAULT_LAM), theme=theme)
+
+
+def _alignment(x: DigitRef, y: DigitRef, request: Mapping[str, Any], theme: str) -> Any:
+    path, lam = lens_path(library(), x, y), asked_lam(request, DEFAULT_LAM)
+    title = f"x moved to look like y at λ = {lam_text(lam)}"
+    return plots.alignment_figure(
+        path.action, path.x, path.y, path.at(lam), columns=2, title=title, theme=theme
+    )
 
 
 def asked_third(x: DigitRef, y: DigitRef) -> tuple[DigitRef, str | None]:

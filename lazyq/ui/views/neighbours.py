@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from lazyq import plots
 from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
 from lazyq.experiments.draws import Draw
 from lazyq.experiments.exporting import file_name
@@ -115,7 +116,12 @@ def neighbours(x: DigitRef, k: int, among: Draw) -> None:
         )
     data = neighbours_data(spec, result) | {"address": _address(spec)}
     answer = partial(requested_file, spec=spec, result=result, data=data)
-    mount(_neighbours, "neighbours", data, answer)
+    mount(_neighbours, "neighbours", data, answer, {"Neighbours": partial(_lists, spec, result)})
+
+
+def _lists(spec: NeighboursSpec, result: NearestDigits, request: Mapping[str, Any], theme: str) -> Any:
+    labels = library().digits(spec.among.dataset).labels
+    return plots.neighbors_figure((result.starts, result.near), labels, theme=theme)
 
 
 def _address(spec: NeighboursSpec) -> dict[str, str | None]:

@@ -1,17 +1,22 @@
 """The Average page: how many digits go in, their averages at every λ come out."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lazyq.experiments.average import COUNTS, AverageSpec
+from lazyq import plots
+from lazyq.experiments.average import COUNTS, AverageSpec, DigitMap, MapSpec
+from lazyq.experiments.lam import lam_text
 from lazyq.ui.address import Setting, select
+from lazyq.ui.bigger import Draw, asked_lam
 from lazyq.ui.components import component
 from lazyq.ui.files import mount
 from lazyq.ui.library import available
 from lazyq.ui.views.average.computing import averages
-from lazyq.ui.views.average.data import DEFAULT_DIGIT, Averages, average_data, requested_file
+from lazyq.ui.views.average.data import DEFAULT_DIGIT, DEFAULT_LAM, Averages, average_data, requested_file
 
 SIZES, SMALL_SIZES = (30, 100, 300, 1000), (30, 50, 100)
 _HELD_OUT = 700
@@ -42,4 +47,28 @@ def settings(notices: DeltaGenerator) -> tuple[AverageSpec, int]:
 def average_view(spec: AverageSpec, known: Averages) -> None:
     """Show the averages; class and λ belong to the browser, which writes them in the link."""
     data = average_data(spec, known)
-    mount(_average, "average", data, partial(requested_file, spec=spec, known=known, data=data))
+    charts: dict[str, Draw] = {"Averages": partial(_means, spec, known)}
+    if known.layout is not None:
+        charts["Map"] = partial(_map, spec, known.layout)
+    answer = partial(requested_file, spec=spec, known=known, data=data)
+    mount(_average, "average", data, answer, charts)
+
+
+def _means(spec: AverageSpec, known: Averages, request: Mapping[str, Any], theme: str) -> Any:
+    asked = request.get("digit")
+    digit = asked if isinstance(asked, int) and asked in known.classes else spec.digit
+    return plots.means_figure(
+        spec.lams,
+        known.classes[digit].means,
+        columns=3,
+        title=f"The average {digit} at every λ",
+        theme=theme,
+    )
+
+
+def _map(spec: AverageSpec, layout: DigitMap, request: Mapping[str, Any], theme: str) -> Any:
+    lams = MapSpec(spec.dataset).lams
+    place = max(place for place, lam in enumerate(lams) if lam <= asked_lam(request, DEFAULT_LAM))
+    return plots.embedding_figure(
+        layout.positions[place], layout.labels, unit=f"units of d at λ = {lam_text(lams[place])}", theme=theme
+    )

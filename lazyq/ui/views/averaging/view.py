@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
+from lazyq import plots
 from lazyq.compute import canonical
 from lazyq.experiments.averaging import (
     TALK_ANGLES,
@@ -21,6 +22,7 @@ from lazyq.experiments.averaging import (
     averaging,
     averaging_npz,
     costly_baselines,
+    learned,
     penalised,
     sketch_of,
 )
@@ -254,7 +256,13 @@ def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, stroke: bool = False) -
         "averaging",
         {**data(turns=TURNS[:1] if stroke else TURNS), "shared": None if held else shared()},
         partial(_answer, shown=shown, data=lambda: {**data(), "shared": shared()}, archive=archive),
+        {"π": partial(_weights, shown)},
     )
+
+
+def _weights(shown: Shown, request: Mapping[str, Any], theme: str) -> Any:
+    fit, angles = learned(shown.result), shown.result.angles
+    return plots.weights_figure(fit, angles, unit="°", title="π, and how it was learned", theme=theme)
 
 
 def asked_digit(shown: Shown) -> tuple[DigitRef, str | None]:

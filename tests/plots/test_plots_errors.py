@@ -1,0 +1,121 @@
+"""What can't be drawn is said: what was wrong, and what is taken."""
+
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from lazyq import RowShifts, align, lazy_path, plots
+from lazyq.plots import writing
+from lazyq.riemannian import EmbeddingProfile
+
+ROWS = RowShifts(2, 4)
+X, Y = np.random.default_rng(0).random((2, 2, 4))
+FOUND = align(ROWS, X, Y, 0.1)
+PATH = lazy_path(ROWS, X, Y)
+FLAT = EmbeddingProfile(torch.tensor([0.0, 1]), torch.zeros(2))
+
+REFUSED = {
+    "alignment must be what lazyq.align returns, got int": lambda: plots.alignment_figure(ROWS, X, Y, 3),
+    "x must have shape (2, 4), got (4, 2)": lambda: plots.alignment_figure(ROWS, X.T, Y, FOUND),
+    "x must be numbers in a tensor": lambda: plots.alignment_figure(ROWS, [["a"]], Y, FOUND),
+    "alignment must be of one pair, got a batch": lambda: plots.alignment_figure(
+        ROWS, X, Y, align(ROWS, X[None], Y[None], 0.1)
+    ),
+    "x must be points of shape (n, 2) or (n, 3)": lambda: plots.alignment_figure(
+        ROWS, X, Y, FOUND, points=True
+    ),
+    "columns must be 1, 2 or 4, got 3": lambda: plots.alignment_figure(ROWS, X, Y, FOUND, columns=3),
+    "path must be what lazyq.lazy_path returns": lambda: plots.path_figure(FOUND),
+    "path must be of one pair, got a batch of shape (1,)": lambda: plots.path_figure(
+        lazy_path(ROWS, X[None], Y)
+    ),
+    "lam must be at least 0 or None, got -1": lambda: plots.path_figure(PATH, lam=-1),
+    "path must be what lazyq.neighbors.neighbors_path returns": lambda: plots.neighbors_figure(3),
+    "labels must have shape (m,) with m > 1, got (1,)": lambda: plots.neighbors_figure(
+        ([0.0], [[0, 1]]), [5]
+    ),
+    "labels must be of at most 10 classes, got 11": lambda: plots.neighbors_figure(([0.0], [[0]]), range(11)),
+    "lams must be at least one λ ≥ 0, increasing": lambda: plots.accuracy_figure([1, 0], [0.5, 0.5]),
+    "share that is right must have shape (2,), got (3,)": lambda: plots.accuracy_figure([0, 1], [0.5] * 3),
+    "curves must be 1 to 10, got 0": lambda: plots.accuracy_figure([0, 1], {}),
+    "chosen must be one of lams, got 0.5": lambda: plots.accuracy_figure([0, 1], [0.5, 0.5], chosen=0.5),
+    "weights must have 1 dimensions": lambda: plots.weights_figure([[0.5, 0.5]]),
+    "elements must have 2 entries": lambda: plots.weights_figure([0.5, 0.5], [1, 2, 3]),
+    "plan must hold masses of at least 0": lambda: plots.transport_figure([[0.5, -0.5]]),
+    "rows must have 1 entries, got 2": lambda: plots.transport_figure([[0.5, 0.5]], rows=["a", "b"]),
+    "gaps must be of at most 200 examples, got 201": lambda: plots.invariance_figure(
+        [0, 1], np.ones((201, 2))
+    ),
+    "points must have shape (n, 2)": lambda: plots.indicatrix_figure([[0.0]], [[[1.0]]]),
+    "matrices must be positive definite": lambda: plots.indicatrix_figure([[0.0, 0]], [[[1.0, 0], [0, 0]]]),
+    "radius must be above 0 and finite, got 0": lambda: plots.indicatrix_figure(
+        [[0.0, 0]], [np.eye(2)], radius=0
+    ),
+    "radii must be at least two, increasing": lambda: plots.surface_figure([1, 0], FLAT),
+    "profile must be what lazyq.riemannian.embedding_profile returns": lambda: plots.surface_figure(
+        [0, 1], 3
+    ),
+    "curve c must lie between the radii 0 and 1": lambda: plots.surface_figure(
+        [0, 1], FLAT, {"c": [[2.0, 0]]}
+    ),
+    "means must have one entry for each of the 2 λ, got 3": lambda: plots.means_figure(
+        [0, 1], np.ones((3, 2, 2))
+    ),
+    "columns must be at least 1, got 0": lambda: plots.means_figure([0], np.ones((1, 2, 2)), columns=0),
+    "means must be at most 70 images": lambda: plots.means_figure(range(71), np.ones((71, 2, 2))),
+    "positions must have shape (n, 2)": lambda: plots.embedding_figure([[0.0, 0, 0]]),
+    "must be of at most 10 classes, got 11": lambda: plots.embedding_figure(np.ones((11, 2)), range(11)),
+    "curves must be what lazyq.spectral.learning_curves returns": lambda: plots.learning_figure(3),
+}
+
+
+@pytest.mark.parametrize("words", REFUSED)
+def test_refused_with_its_reason(words):
+    with pytest.raises(ValueError, match=re.escape(words)):
+        REFUSED[words]()
+
+
+def test_a_figure_of_others_has_no_description():
+    import plotly.graph_objects as go
+
+    with pytest.raises(ValueError, match=re.escape("figure must be one of lazyq.plots")):
+        plots.describe(go.Figure())
+
+
+def test_plotly_is_missing_and_the_extra_is_named():
+    code = (
+        "import sys; sys.modules['plotly'] = None; import lazyq.plots as p; print(p.__all__[0]); p.describe"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.stdout.strip() == "accuracy_figure"
+    assert "ImportError: lazyq.plots needs Plotly: pip install 'lazyq[plots]'" in run.stderr
+
+
+def test_plotly_comes_late():
+    code = "import sys, lazyq.plots; sys.exit('plotly' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_such_figure():
+    with pytest.raises(AttributeError, match="no attribute 'pie_figure'"):
+        plots.pie_figure  # noqa: B018
+
+
+def test_files(tmp_path, monkeypatch):
+    figure = plots.path_figure(PATH)
+    page = plots.write_figure(figure, tmp_path / "path.html").read_text("utf-8")
+    assert "g changes" in page
+    assert '"showSendToCloud": false' in page
+    assert "cdn" not in re.findall(r'<script[^>]*src="([^"]*)"', page)
+    assert "g changes" in plots.write_figure(figure, tmp_path / "path.json").read_text("utf-8")
+    with pytest.raises(ValueError, match=re.escape("path must end in .html, .json or one of .jpeg, .jpg,")):
+        plots.write_figure(figure, tmp_path / "path.gif")
+    monkeypatch.setattr(writing, "find_spec", lambda name: None)
+    with pytest.raises(
+        ImportError, match=re.escape("a figure as .svg needs Kaleido: pip install 'lazyq[plots]'")
+    ):
+        plots.write_figure(figure, tmp_path / "path.svg")
