@@ -1,11 +1,12 @@
 """Figures as files."""
 
-from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 
 import plotly.graph_objects as go
 import plotly.io as pio
+
+from lazyq.extras import require_extra
 
 _IMAGES = {".svg", ".png", ".pdf", ".jpg", ".jpeg", ".webp"}
 # No logo, and no button that would upload the figure to its maker's servers.
@@ -33,7 +34,7 @@ def write_figure(
     Raises
     ------
     ValueError : another ending
-    ImportError : an image, and Kaleido is not installed; says what to install
+    MissingExtraError : an image, and Kaleido, of the extra ``images``, is not installed
     """
     file = Path(path)
     ending = file.suffix.lower()
@@ -42,17 +43,10 @@ def write_figure(
     elif ending == ".json":
         figure.write_json(file)
     elif ending in _IMAGES:
-        _need_kaleido(ending)
+        require_extra("images")
         pio.write_image(figure, file, width=width, height=height or figure.layout.height, scale=scale)
     else:
         raise ValueError(
             f"path must end in .html, .json or one of {', '.join(sorted(_IMAGES))}, got {file.name!r}"
         )
     return file
-
-
-def _need_kaleido(ending: str) -> None:
-    if find_spec("kaleido") is None:
-        raise ImportError(
-            f"a figure as {ending} needs Kaleido: pip install 'lazyq[plots]', or write .html instead"
-        )

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from lazyq import RowShifts, align, lazy_path, plots
-from lazyq.plots import writing
+from lazyq import RowShifts, align, extras, lazy_path, plots
 from lazyq.riemannian import EmbeddingProfile
 
 ROWS = RowShifts(2, 4)
@@ -92,7 +91,7 @@ def test_plotly_is_missing_and_the_extra_is_named():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.stdout.strip() == "accuracy_figure"
-    assert "ImportError: lazyq.plots needs Plotly: pip install 'lazyq[plots]'" in run.stderr
+    assert 'plotly is not installed: pip install "lazyq[plots]"' in run.stderr
 
 
 def test_plotly_comes_late():
@@ -114,8 +113,6 @@ def test_files(tmp_path, monkeypatch):
     assert "g changes" in plots.write_figure(figure, tmp_path / "path.json").read_text("utf-8")
     with pytest.raises(ValueError, match=re.escape("path must end in .html, .json or one of .jpeg, .jpg,")):
         plots.write_figure(figure, tmp_path / "path.gif")
-    monkeypatch.setattr(writing, "find_spec", lambda name: None)
-    with pytest.raises(
-        ImportError, match=re.escape("a figure as .svg needs Kaleido: pip install 'lazyq[plots]'")
-    ):
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
+    with pytest.raises(ImportError, match=re.escape('kaleido is not installed: pip install "lazyq[images]"')):
         plots.write_figure(figure, tmp_path / "path.svg")
