@@ -68,7 +68,9 @@ def test_the_core_needs_no_extra_and_what_is_missing_names_its_own(tmp_path):
     assert said == [f'"lazyq[{name}]"' for name in ("plots", "app", "words", "transport", "data")]
 
 
-@pytest.mark.parametrize(("arguments", "name"), [([], "cli"), (["--help"], "cli"), (["app"], "app")])
+@pytest.mark.parametrize(
+    ("arguments", "name"), [([], "cli"), (["--help"], "cli"), (["app"], "app"), (["warm"], "app")]
+)
 def test_the_command_names_its_extra_in_one_line(tmp_path, arguments, name):
     code = f"from lazyq.cli import main; sys.argv = ['lazyq', *{arguments!r}]; main()"
     said = without(code, tmp_path, status=1).stderr

@@ -8,7 +8,7 @@ from lazyq.extras import MissingExtraError, require_extra
 def main() -> None:
     """Run the command; without the extra that it needs it ends with one line that names it, and status 1."""
     try:
-        require_extra("app" if sys.argv[1:2] == ["app"] else "cli")
+        require_extra("app" if sys.argv[1:2] in (["app"], ["warm"]) else "cli")
         from lazyq.cli.commands import run
 
         run()

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import torch
 import typer
@@ -16,17 +16,16 @@ from rich.progress import (
     BarColumn,
     DownloadColumn,
     Progress,
-    TaskProgressColumn,
     TextColumn,
-    TimeRemainingColumn,
     TransferSpeedColumn,
 )
 from rich.table import Table
 
 import lazyq
+from lazyq.cli.progress import complain, share_done
 from lazyq.cli.serving import serve
+from lazyq.cli.warming import warm
 from lazyq.compute import ResultStore, choose_device, describe_device
-from lazyq.compute.progress import listening
 from lazyq.datasets import DataError, best_available, data_folder, load_mnist, prepare_digit, read_image
 from lazyq.experiments.accuracy import TALK_LAMS, AccuracySpec, accuracy_table
 from lazyq.experiments.digits import (
@@ -52,6 +51,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("app")(serve)
+app.command("warm")(warm)
 console = Console()
 
 Digit = Annotated[
@@ -69,9 +69,9 @@ def run() -> None:
     try:
         app()
     except ValueError as error:
-        _complain(error, 2)
+        complain(error, 2)
     except (DataError, OSError) as error:
-        _complain(error, 1)
+        complain(error, 1)
 
 
 @app.command()
@@ -171,7 +171,7 @@ def table(
     """Print the accuracy of k nearest neighbours for every λ, with 95 % intervals; exact distances."""
     lams = tuple(lam_from_text(text) for text in lam) if lam else TALK_LAMS
     spec = AccuracySpec(lams, train, test, k, draws, seed, leave_one_out, training_set, test_set)
-    with _connected(scheduler) as client, _share_done():
+    with _connected(scheduler) as client, share_done():
         result = accuracy_table(spec, client=client)
     low, high = result.intervals()
     names = ["draw", "lam", "accuracy", "low", "high"]
@@ -287,20 +287,6 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def _share_done() -> Iterator[None]:
-    """Show how far the experiment is that runs meanwhile."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=1.0)
-        with listening(lambda stage, share: progress.update(task, description=stage, completed=share)):
-            try:
-                yield
-            except KeyboardInterrupt:
-                progress.stop()
-                _complain(InterruptedError("interrupted, nothing is kept"), 130)
-
-
-@contextmanager
 def _connected(address: str | None) -> Iterator[Any]:
     """Yield a client of the Dask scheduler at this address, or None without one."""
     if address is None:
@@ -316,8 +302,3 @@ def _connected(address: str | None) -> Iterator[Any]:
         ) from None
     with client:
         yield client
-
-
-def _complain(error: Exception, status: int) -> NoReturn:
-    Console(stderr=True).print(f"lazyq: {error}", style="red", highlight=False, markup=False)
-    sys.exit(status)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from streamlit.testing.v1 import AppTest
 
 from lazyq.compute.progress import report
-from lazyq.ui.shell import PAGES, ROOT, Entry
+from lazyq.root import ROOT
+from lazyq.ui.shell import PAGES, Entry
 from lazyq.ui.watching import jobs, sketches
 
 _SECONDS = 300  # for one run of a page, whose imports may take long

@@ -96,7 +96,7 @@ def test_ctrl_c_is_said_in_one_line(capsys, monkeypatch):
     def interrupted(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lazyq.cli.accuracy_table", interrupted)
+    monkeypatch.setattr("lazyq.cli.commands.accuracy_table", interrupted)
     code, _, err = run(capsys, monkeypatch, "table", "--train", "10", "--test", "5", *SETS)
     assert code == 130
     assert err.strip() == "lazyq: interrupted, nothing is kept"

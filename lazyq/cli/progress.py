@@ -1,0 +1,31 @@
+"""How far a command is, and how it ends that can't go on."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from lazyq.compute.progress import listening
+
+
+@contextmanager
+def share_done() -> Iterator[None]:
+    """Show how far the experiment is that runs meanwhile."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=1.0)
+        with listening(lambda stage, share: progress.update(task, description=stage, completed=share)):
+            try:
+                yield
+            except KeyboardInterrupt:
+                progress.stop()
+                complain(InterruptedError("interrupted, nothing is kept"), 130)
+
+
+def complain(error: Exception, status: int) -> NoReturn:
+    """End the command with one line that says what was wrong."""
+    Console(stderr=True).print(f"lazyq: {error}", style="red", highlight=False, markup=False)
+    sys.exit(status)
