@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ CONTAINER = (FOLDER / "Containerfile").read_text("utf-8")
 COMPOSE = yaml.safe_load((FOLDER / "compose.yaml").read_text("utf-8"))
 ROUTES = yaml.safe_load((FOLDER / "proxy" / "routes.yaml").read_text("utf-8"))["http"]
 UNIT = (FOLDER / "lazyq.service").read_text("utf-8")
+HADOLINT = shutil.which("hadolint", path=Path(sys.executable).parent)
 FILES = [path for path in FOLDER.rglob("*") if path.is_file()]
 
 
@@ -25,9 +27,9 @@ def test_container_takes_what_the_app_needs_and_is_no_user_of_power():
     assert re.findall(r"^USER (\S+)", CONTAINER, re.MULTILINE) == ["10001"]
 
 
-@pytest.mark.skipif(shutil.which("hadolint") is None, reason="hadolint has no package for this machine")
+@pytest.mark.skipif(HADOLINT is None, reason="hadolint has no package for this machine")
 def test_linter_of_containers_finds_nothing():
-    done = subprocess.run(["hadolint", FOLDER / "Containerfile"], capture_output=True, text=True, check=False)
+    done = subprocess.run([HADOLINT, FOLDER / "Containerfile"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
 
 

@@ -76,9 +76,12 @@ def test_a_path_of_neighbours_is_the_same_without_code(monkeypatch, mnist_raw):
 
 def test_without_code_no_compiled_kernel_is_chosen(monkeypatch):
     action, image = RowShifts(2, 5), torch.zeros(1, 2, 5)
-    assert pairwise_kernels.choose_at_once(action, image, image).NAME == "spectra"
+    full = torch.arange(10.0).reshape(1, 2, 5)
+    assert pairwise_kernels.choose_at_once(action, image, image).NAME == "sparse"
+    assert pairwise_kernels.choose_at_once(action, full, full).NAME == "spectra"
     monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
-    assert pairwise_kernels.choose_at_once(action, image, image).NAME == "torch"
+    for points in (image, full, image.byte()):
+        assert pairwise_kernels.choose_at_once(action, points, points).NAME == "torch"
     with awaiting.without_code():
         assert "still being made" in (row_shifts.why_no_compiler(image) or "")
     assert row_shifts.why_no_compiler(image) is None

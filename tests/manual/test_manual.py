@@ -83,7 +83,7 @@ def test_every_public_name_is_described(manual):
 def test_every_package_with_public_names_has_a_page():
     """But those that are of the app: experiments, its frame and its command."""
     folders = (file.parent for file in (ROOT / "lazyq").glob("*/__init__.py"))
-    public = {f"lazyq.{folder.name}" for folder in folders} - {"lazyq.experiments", "lazyq.ui"}
+    public = {f"lazyq.{folder.name}" for folder in folders} - {"lazyq.experiments", "lazyq.ui", "lazyq.cli"}
     assert public | {"lazyq", "lazyq.testing"} == set(PACKAGES)
 
 

@@ -42,8 +42,8 @@ def choose(name: str, action: SolvableAction, x: Tensor, y: Tensor) -> ModuleTyp
 def choose_at_once(action: SolvableAction, x: Tensor, y: Tensor) -> ModuleType:
     """Return the first kernel that can serve without waiting for machine code, which is then made."""
     kernel = choose("auto", action, x, y)
-    if kernel in (numba, spectra):
-        # Both serve RowShifts and Translations, which are made of a height and a width.
+    if kernel in (numba, sparse, spectra):
+        # They serve RowShifts and Translations, which are made of a height and a width.
         least = type(action)(1, 2)  # type: ignore[call-arg]
         image, mu = zeros(1, 1, 2, dtype=x.dtype), zeros(1).double()
         kind = (kernel.NAME, type(action), x.dtype)
