@@ -173,6 +173,19 @@ def test_weights_and_their_trajectory():
     np.testing.assert_array_equal(alone.x, [0, 1])
 
 
+def test_weights_of_elements_out_of_order_are_drawn_in_order():
+    right = torch.tensor([[1.0, 0.0, 0.0]] * 3 + [[0.0, 1.0, 1.0]])
+    fit = fit_weights(torch.stack([right, 1 - right], -1), torch.zeros(4, dtype=torch.int64), method="em")
+    bars, steps = plots.weights_figure(fit, torch.tensor([5.0, -5.0, 0.0])).data
+    for drawn in (bars, steps):
+        np.testing.assert_array_equal(drawn.x, [-5, 0, 5])
+    np.testing.assert_array_equal(bars.y, fit.weights[[1, 2, 0]])
+    np.testing.assert_array_equal(steps.z, fit.trajectory.weights[:, [1, 2, 0]])
+    figure = plots.weights_figure(fit, ["5", "-5", "0"])
+    assert {figure.layout.xaxis.type, figure.layout.xaxis2.type} == {"category"}
+    np.testing.assert_array_equal(figure.data[1].z, fit.trajectory.weights)
+
+
 def test_transport_shows_plan_marginals_and_costs():
     elements = torch.arange(3)[:, None].expand(3, SIDE)
     weights, g = torch.tensor([0.5, 0.3, 0.2]), torch.ones(SIDE, dtype=torch.int64)

@@ -44,6 +44,8 @@ REFUSED = {
     "chosen must be one of lams, got 0.5": lambda: plots.accuracy_figure([0, 1], [0.5, 0.5], chosen=0.5),
     "weights must have 1 dimensions": lambda: plots.weights_figure([[0.5, 0.5]]),
     "elements must have 2 entries": lambda: plots.weights_figure([0.5, 0.5], [1, 2, 3]),
+    "elements must be different from one another": lambda: plots.weights_figure([0.5, 0.5], [1, 1]),
+    "elements must be finite numbers or texts": lambda: plots.weights_figure([0.5, 0.5], [0, np.inf]),
     "plan must hold masses of at least 0": lambda: plots.transport_figure([[0.5, -0.5]]),
     "rows must have 1 entries, got 2": lambda: plots.transport_figure([[0.5, 0.5]], rows=["a", "b"]),
     "gaps must be of at most 200 examples, got 201": lambda: plots.invariance_figure(
