@@ -18,7 +18,7 @@ from lazyq import (
 )
 from lazyq.averaging import Interval, fit_weights
 from lazyq.neighbors import NeighborIndex, neighbors_path
-from lazyq.riemannian import OrthogonalAction, embedding_profile, geodesic, metric_matrix
+from lazyq.riemannian import OrthogonalAction, align_clouds, embedding_profile, geodesic, metric_matrix
 from lazyq.spectral import LearningCurves, SampleMultiplier
 from lazyq.transport import transport_bound, wasserstein_distance
 
@@ -100,6 +100,19 @@ def test_alignment_of_a_cloud_joins_partners(dimension):
     np.testing.assert_array_equal(joined.x[::3], found.moved[:, 0])
     np.testing.assert_array_equal(joined.y[1::3], y[:, 1])
     assert np.isnan(joined.x[2::3]).all()
+
+
+@pytest.mark.parametrize("dimension", [2, 3])
+def test_alignment_of_clouds_turns_all_points_at_once(dimension):
+    x, y = torch.from_numpy(np.random.default_rng(2).random((2, 5, dimension)))
+    action = OrthogonalAction(dimension)
+    found = align_clouds(action, x, y, 0.1)
+    figure = plots.alignment_figure(action, x, y, found)
+    for name, points in {"x": x, "y": y, "g·x": found.moved}.items():
+        np.testing.assert_array_equal(trace(figure, name).x, points[:, 0])
+        np.testing.assert_array_equal(trace(figure, name).y, points[:, 1])
+    np.testing.assert_array_equal(trace(figure, "g·x − y").x[::3], found.moved[:, 0])
+    assert f"distance d = {float(found.distance):.4g}" in plots.describe(figure)
 
 
 def test_path_has_the_terms_of_every_piece_and_its_breakpoints():

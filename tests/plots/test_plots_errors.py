@@ -9,11 +9,12 @@ import pytest
 import torch
 
 from lazyq import RowShifts, align, extras, lazy_path, plots
-from lazyq.riemannian import EmbeddingProfile
+from lazyq.riemannian import EmbeddingProfile, OrthogonalAction, align_clouds
 
 ROWS = RowShifts(2, 4)
 X, Y = np.random.default_rng(0).random((2, 2, 4))
 FOUND = align(ROWS, X, Y, 0.1)
+CLOUDS = align_clouds(OrthogonalAction(2), X.T, Y.T, 0.1)
 PATH = lazy_path(ROWS, X, Y)
 FLAT = EmbeddingProfile(torch.tensor([0.0, 1]), torch.zeros(2))
 
@@ -23,6 +24,15 @@ REFUSED = {
     "x must be numbers in a tensor": lambda: plots.alignment_figure(ROWS, [["a"]], Y, FOUND),
     "alignment must be of one pair, got a batch": lambda: plots.alignment_figure(
         ROWS, X, Y, align(ROWS, X[None], Y[None], 0.1)
+    ),
+    "alignment must be what lazyq.riemannian.align_clouds returns": lambda: plots.alignment_figure(
+        OrthogonalAction(2), X.T, Y.T, FOUND
+    ),
+    "alignment must be what lazyq.align returns, got CloudAlignment": lambda: plots.alignment_figure(
+        ROWS, X, Y, CLOUDS
+    ),
+    "y must have shape (4, 2), got (3, 2)": lambda: plots.alignment_figure(
+        OrthogonalAction(2), X.T, Y.T[:3], CLOUDS
     ),
     "x must be points of shape (n, 2) or (n, 3)": lambda: plots.alignment_figure(
         ROWS, X, Y, FOUND, points=True
