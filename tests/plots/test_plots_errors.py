@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -128,3 +129,36 @@ def test_files(tmp_path, monkeypatch):
     monkeypatch.setattr(extras, "find_spec", lambda name: None)
     with pytest.raises(ImportError, match=re.escape('kaleido is not installed: pip install "lazyq[images]"')):
         plots.write_figure(figure, tmp_path / "path.svg")
+
+
+class _NoBrowserError(Exception):
+    pass
+
+
+@pytest.fixture
+def drawing(monkeypatch):
+    """Stand in for Kaleido, and keep what it is asked for."""
+    kaleido, errors, asked = ModuleType("kaleido"), ModuleType("kaleido.errors"), []
+    errors.ChromeNotFoundError = errors.BrowserFailedError = _NoBrowserError
+
+    def draw(figure, opts, kopts):
+        asked.append((opts, kopts))
+        if opts["width"] == 1:
+            raise _NoBrowserError
+        return b"drawn"
+
+    kaleido.calc_fig_sync = draw
+    monkeypatch.setitem(sys.modules, "kaleido", kaleido)
+    monkeypatch.setitem(sys.modules, "kaleido.errors", errors)
+    monkeypatch.setattr(extras, "find_spec", lambda name: True)
+    return asked
+
+
+def test_images_fetch_nothing_and_say_that_a_browser_is_missing(tmp_path, drawing):
+    figure = plots.path_figure(PATH)
+    assert plots.write_figure(figure, tmp_path / "path.PNG", scale=3).read_bytes() == b"drawn"
+    size = {"format": "png", "width": 900, "height": figure.layout.height, "scale": 3}
+    assert drawing == [(size, {"mathjax": False})]
+    with pytest.raises(RuntimeError, match="set BROWSER_PATH"):
+        plots.write_figure(figure, tmp_path / "path.svg", width=1)
+    assert not (tmp_path / "path.svg").exists()
