@@ -10,14 +10,23 @@ import pytest
 import yaml
 from streamlit import config
 
+from lazyq.ui.guard.messages import BURST, RATE
+from lazyq.ui.guard.requests import MOST_FILES
+
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "deployment"
 CONTAINER = (FOLDER / "Containerfile").read_text("utf-8")
 COMPOSE = yaml.safe_load((FOLDER / "compose.yaml").read_text("utf-8"))
 ROUTES = yaml.safe_load((FOLDER / "proxy" / "routes.yaml").read_text("utf-8"))["http"]
+PAGE = (ROOT / "docs" / "manual" / "deployment.rst").read_text("utf-8")
 UNIT = (FOLDER / "lazyq.service").read_text("utf-8")
 HADOLINT = shutil.which("hadolint", path=Path(sys.executable).parent)
 FILES = [path for path in FOLDER.rglob("*") if path.is_file()]
+KNOWN = {
+    name
+    for path in (ROOT / "lazyq").rglob("*.py")
+    for name in re.findall(r"LAZYQ_[A-Z]+", path.read_text("utf-8"))
+}
 
 
 def test_container_takes_what_the_app_needs_and_is_no_user_of_power():
@@ -34,11 +43,9 @@ def test_linter_of_containers_finds_nothing():
 
 
 def test_variables_are_those_that_lazyq_and_streamlit_know():
-    modules = (ROOT / "lazyq").rglob("*.py")
-    known = {name for path in modules for name in re.findall(r"LAZYQ_[A-Z]+", path.read_text("utf-8"))}
     own = {"LAZYQ_HOST", "LAZYQ_MAIL"}  # the compose file's
-    texts = [path.read_text("utf-8") for path in FILES]
-    assert {name for text in texts for name in re.findall(r"\bLAZYQ_[A-Z]+", text)} <= known | own
+    texts = [PAGE, *(path.read_text("utf-8") for path in FILES)]
+    assert {name for text in texts for name in re.findall(r"\bLAZYQ_[A-Z]+", text)} <= KNOWN | own
     options = {option.env_var for option in config.get_config_options().values()}
     assert {name for text in texts for name in re.findall(r"\bSTREAMLIT_[A-Z_]+", text)} <= options
 
@@ -78,3 +85,12 @@ def test_health_is_asked_for_where_the_app_answers():
     check = ROUTES["services"]["lazyq"]["loadBalancer"]["healthCheck"]
     assert check["path"] == "/_stcore/health"
     assert "127.0.0.1:8501/_stcore/health" in CONTAINER
+
+
+def test_page_of_the_manual_names_every_variable_file_and_limit():
+    assert set(re.findall(r"LAZYQ_[A-Z]+", PAGE)) >= KNOWN
+    for path in FILES:
+        assert f"``{path.relative_to(FOLDER)}``" in PAGE
+    assert f"visitor has at most {MOST_FILES};" in PAGE
+    assert f"at most {config.get_option('server.maxUploadSize')} MB" in PAGE
+    assert re.search(rf"send {BURST} messages at once and go on with {RATE:g} a second", PAGE)

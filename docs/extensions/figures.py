@@ -7,6 +7,7 @@ from typing import Any
 import plotly.io as pio
 from plotly.io.base_renderers import ExternalRenderer
 
+from docs.extensions.thumbnails import thumbnail
 from lazyq.plots.theme import DARK, LIGHT, PALETTES
 
 _HEIGHT = 460
@@ -23,11 +24,16 @@ class _Collector(ExternalRenderer):
 pio.renderers["manual"] = _Collector()
 
 
-def scraper(_block: Any, _variables: dict[str, Any], _configuration: dict[str, Any]) -> str:
-    """Return the figures that a block of an example has shown, as raw HTML in reStructuredText."""
+def scraper(_block: Any, variables: dict[str, Any], _configuration: dict[str, Any]) -> str:
+    """Return the figures that a block of an example has shown, as raw HTML in reStructuredText.
+
+    Their small pictures go where the gallery looks for one.
+    """
     texts = []
     while _shown:
         figure = _shown.pop(0)
+        if picture := thumbnail(figure):
+            picture.save(next(variables["image_path_iterator"]))
         texts += ["", ".. raw:: html", "", *(f"    {line}" for line in _figure(figure)), ""]
     return "\n".join(texts)
 

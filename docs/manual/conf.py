@@ -69,6 +69,8 @@ sphinx_gallery_conf = {
     "reset_modules": ("docs.extensions.figures.prepared",),
     "capture_repr": ("__repr__",),
     "abort_on_example_error": True,
+    "default_thumb_file": str(ROOT / "docs" / "manual" / "_static" / "example.svg"),
+    "thumbnail_size": (400, 280),
     "show_signature": False,
     "min_reported_time": 1e9,  # how long an example took says something of the machine only
     "write_computation_times": False,

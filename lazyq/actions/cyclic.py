@@ -53,6 +53,10 @@ class RowShifts(SeparableAction):
     ----------
     height, width : number of rows H and of columns W, each at least 1
 
+    Raises
+    ------
+    ValueError : a height or width that is no whole number of at least 1
+
     Examples
     --------
     >>> import torch

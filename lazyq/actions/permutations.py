@@ -42,12 +42,6 @@ class Permutations(MinimisingAction):
     are linear assignment problems; the others are solved exactly over all subsets of the letters, and words
     too long for that are refused. Ties: least effort, then the first σ in lexicographic order.
 
-    >>> import torch
-    >>> from lazyq import Permutations, lazy_path
-    >>> x, y = (torch.tensor([ord(letter) for letter in word]) for word in ("shrot", "short"))
-    >>> lazy_path(Permutations(5), x, y).g.tolist()
-    [[0, 1, 3, 2, 4], [0, 1, 2, 3, 4]]
-
     Parameters
     ----------
     n : number of letters, at least 1
@@ -59,6 +53,14 @@ class Permutations(MinimisingAction):
     Raises
     ------
     ValueError : an n, ends, effort, blank or price that can't be taken; says which, and what is
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import Permutations, lazy_path
+    >>> x, y = (torch.tensor([ord(letter) for letter in word]) for word in ("shrot", "short"))
+    >>> lazy_path(Permutations(5), x, y).g.tolist()
+    [[0, 1, 3, 2, 4], [0, 1, 2, 3, 4]]
     """
 
     n: int

@@ -35,10 +35,14 @@ class LazyKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin
 
     Attributes
     ----------
-    cluster_centers_ : (k, features)
+    cluster_centers_ : (k, features), each the mean of its points, moved to it
     labels_ : (n,)
-    inertia_ : Σ d_λ² of the points to their centres
+    inertia_ : Σ d_λ² of the points to their centres, in squared units of X
     n_iter_ : of the best run
+
+    Raises
+    ------
+    ValueError : in ``fit``, a parameter that can't be taken; says which, and what is
 
     Examples
     --------

@@ -72,6 +72,11 @@ def lazy_mean(
     seed : of that draw
     max_iter : of one run
 
+    Returns
+    -------
+    LazyMean of the ``mean`` z (*shape) in float64, the ``g`` (n, *element) that move each point towards it,
+    ``moved`` (n, *shape), the ``objective`` in squared units, and whether the alternation ``converged``
+
     Raises
     ------
     ValueError : an argument that can't be taken; says which, and what is

@@ -56,6 +56,11 @@ def align(
     kernel : "auto", "walked" or a name of :data:`lazyq.kernels.BY_NAME`, of an action with a minimiser of
         :data:`lazyq.kernels.minimising.BY_NAME`
 
+    Returns
+    -------
+    Alignment of ``g`` (..., *element), ``moved`` = g·x (..., *shape), and, each (...), ``residual`` ‖gx − y‖
+    in units of x, ``effort`` ν(g) and ``distance`` d_λ in units of x
+
     Raises
     ------
     ValueError : an action, shape, dtype, value, λ or kernel that can't be taken; says which, and what is

@@ -28,7 +28,7 @@ _FEWEST = 256  # points that are worth parts
 def pairwise(
     action: GroupAction, x: Tensor, y: Tensor, lam: float | Sequence[float] | Tensor, *, kernel: str = "auto"
 ) -> Tensor:
-    """Return d_λ(x[q], y[j]) for every λ, q and j.
+    """Return d_λ(x[q], y[j]) = min_g sqrt(‖g·x[q] − y[j]‖² + λ² ν(g)²) for every λ, q and j.
 
     All λ come from one pass. uint8 images are correlated in exact integers and the distances returned in
     float32, right to a relative (H + 2)·2⁻²³. Distances of floating-point images are float64; those of

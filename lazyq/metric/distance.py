@@ -24,6 +24,10 @@ def lazy_distance(
     lam : ≥ 0, units of x per unit of ν; a number or a tensor that broadcasts with the batch
     kernel : "auto", "walked" or a name of :data:`lazyq.kernels.BY_NAME`
 
+    Returns
+    -------
+    (...) in units of x, what the batches of x and y and λ broadcast to
+
     Raises
     ------
     ValueError : an action, shape, dtype, value, λ or kernel that can't be taken; says which, and what is

@@ -117,6 +117,12 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
         k/255), float32 or float64; batch dimensions broadcast
     kernel : "auto", "walked" or a name of :data:`lazyq.kernels.BY_NAME`
 
+    Returns
+    -------
+    LazyPath of P ``breakpoints`` (..., P), the λ where g_λ changes, and on each of the P + 1 pieces ``g``
+    (..., P+1, *element), ``squared_residuals`` and ``squared_efforts`` (..., P+1);
+    d_λ² = squared_residual + λ² squared_effort, which ``.distance(lam)`` and ``.at(lam)`` look up
+
     Raises
     ------
     ValueError : an action, shape, dtype, value or kernel that can't be taken; says which, and what is

@@ -108,7 +108,8 @@ class LazyNeighborsEstimator(LazyNeighborsBase, ABC):
 class LazyKNeighborsClassifier(ClassifierMixin, LazyNeighborsEstimator):  # type: ignore[misc]
     """Vote of the k nearest training points by the lazy distance; equal votes go to the smaller label.
 
-    Exact: equal distances count in training order.
+    Exact: equal distances count in training order. The distance of a point x to a training point y is
+    d_λ(x, y) = min_g sqrt(‖gx − y‖² + λ² ν(g)²); a parameter that can't be taken is a ValueError in ``fit``.
 
     Parameters
     ----------

@@ -65,7 +65,8 @@ class NeighborsPath:
     near : (P, k) positions in indices, the nearest first: the list for starts[p] ≤ λ < starts[p + 1]
     pieces : (C + 1,) the path of point c has the pieces pieces[c] … pieces[c + 1] − 1 of what follows
     lams : (S,) float64, the λ at which a piece begins, 0 for the first of every point
-    residuals : (S,) d(g_λ x, y)² on the piece, in squared levels for uint8 (whole numbers), else units of x
+    residuals : (S,) d(g_λ x, y)² on the piece, in squared levels for uint8 (whole numbers), else squared
+        units of x
     efforts : (S,) ν(g_λ)² on the piece
     unit : the length of one level, 1/255 for uint8, else 1: d_λ = unit·sqrt(residual + (λ/unit)²·effort)
 
@@ -115,9 +116,15 @@ def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | 
 
     Parameters
     ----------
+    index : of the m points that are searched, :class:`lazyq.neighbors.NeighborIndex`
     x : (*action.shape), in the dtype of the index's points
     k : 1 … m, or m − 1 with one left out
     leave_out : the position of a point that is not to be counted, such as x itself
+
+    Returns
+    -------
+    NeighborsPath, whose list from ``starts[p]`` to ``starts[p + 1]`` is ``indices[near[p]]``, (k,) positions
+    in the index; ``.at(lam)`` has it with its distances
 
     Raises
     ------

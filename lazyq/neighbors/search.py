@@ -116,6 +116,10 @@ def neighbors(
     kernel : "auto" or a name of :data:`lazyq.kernels.nearest.BY_NAME`
     progress : called with the part that is done, 0 … 1; what it raises ends the search at once
 
+    Returns
+    -------
+    Neighbors of ``distances`` in units of x and ``indices`` into y, each (L, n, k), or (n, k) for one λ
+
     Raises
     ------
     ValueError : an action, shape, dtype, value, λ, k or kernel that can't be taken; says which, and what is

@@ -10,15 +10,16 @@ from lazyq.actions import Channels, RowShifts, TimeShifts, Transformations, Tran
 from lazyq.metric import Alignment
 from lazyq.plots.parts import Array, finished, image_grid, intensities, numbers, of_shape, require
 from lazyq.plots.theme import GREY, Look, look_of
+from lazyq.riemannian import CloudAlignment, OrthogonalAction
 
 _MOST_CHANNELS = 6
 
 
 def alignment_figure(
-    action: Transformations,
+    action: Transformations | OrthogonalAction,
     x: Any,
     y: Any,
-    alignment: Alignment,
+    alignment: Alignment | CloudAlignment,
     *,
     points: bool = False,
     columns: int = 4,
@@ -33,9 +34,11 @@ def alignment_figure(
     Parameters
     ----------
     action, x, y : as for :func:`lazyq.align`, one pair; shape (H, W), (3, H, W), (T,), (1, T) or, under
-        TimeShifts, (C, T) with C ≤ 6
+        TimeShifts, (C, T) with C ≤ 6. Or as for :func:`lazyq.riemannian.align_clouds`, one pair of clouds,
+        shape (n, 2) or (n, 3)
     alignment : what it returned
-    points : whether the rows of x are points of the plane or of space, shape (n, 2) or (n, 3)
+    points : whether the rows of x are points of the plane or of space, shape (n, 2) or (n, 3); of clouds
+        they always are
     columns : of the four images, 4, 2 or 1
     title : above the figure
     theme : "light", "dark", or None as :func:`lazyq.plots.use_theme` has it
@@ -45,8 +48,12 @@ def alignment_figure(
     ValueError : a shape that can't be drawn, a batch, or an unknown theme; says which, and what is taken
     """
     look = look_of(theme)
-    shape = tuple(action.shape)
-    require("alignment", alignment, Alignment, "lazyq.align")
+    if isinstance(action, OrthogonalAction):
+        require("alignment", alignment, CloudAlignment, "lazyq.riemannian.align_clouds")
+        shape, points = numbers("x", x, 2).shape, True
+    else:
+        require("alignment", alignment, Alignment, "lazyq.align")
+        shape = tuple(action.shape)
     if numbers("alignment.distance", alignment.distance).ndim:
         raise ValueError("alignment must be of one pair, got a batch: align one x with one y")
     first, second = intensities(of_shape("x", x, shape)), intensities(of_shape("y", y, shape))

@@ -27,7 +27,8 @@ def weights_figure(
     Parameters
     ----------
     fit : from :func:`lazyq.averaging.fit_weights`, or weights (K,) without a trajectory
-    elements : (K,) what to write below the bars, such as angles; None for 0 … K − 1
+    elements : (K,) what to write below the bars, no two alike; numbers such as angles, in any order, are
+        drawn in increasing order, texts as they come; None for 0 … K − 1
     unit : of the elements, such as "°"
     title : above the figure
     theme : "light", "dark", or None as :func:`lazyq.plots.use_theme` has it
@@ -40,6 +41,8 @@ def weights_figure(
     learned = isinstance(fit, WeightsFit)
     weights = numbers("weights", fit.weights if isinstance(fit, WeightsFit) else fit, 1)
     places = _elements(elements, len(weights))
+    order = _order(places)
+    weights, places = weights[order], places[order]
     figure = make_subplots(
         2 if learned else 1,
         1,
@@ -54,7 +57,7 @@ def weights_figure(
         f"π over {counted(len(weights), 'element')}: largest at g = {places[top]}{unit}, {weights[top]:.2%}"
     )
     if isinstance(fit, WeightsFit):
-        steps = numbers("trajectory.weights", fit.trajectory.weights, 2)
+        steps = numbers("trajectory.weights", fit.trajectory.weights, 2)[:, order]
         shape = (len(steps),)
         gains = np.stack(
             [of_shape("trajectory", v, shape) for v in (fit.trajectory.objective, fit.trajectory.gap)], 1
@@ -75,6 +78,7 @@ def weights_figure(
             f"; log-loss {fit.log_loss:.4g} nats after {counted(len(steps) - 1, 'step')}, "
             f"at most {fit.gap:.2g} above the least"
         )
+    figure.update_xaxes(type="-" if _are_numbers(places) else "category")
     figure.update_xaxes(title_text=f"g, in {unit}" if unit else "g", row=2 if learned else 1)
     figure.update_yaxes(title_text="weight π", tickformat=".2~p", rangemode="tozero", row=1)
     layout: dict[str, Any] = {
@@ -167,3 +171,18 @@ def _elements(elements: Any, count: int) -> Array:
             f"elements must have {count} entries, one for each weight or gap, got shape {found.shape}"
         )
     return found
+
+
+def _are_numbers(places: Array) -> bool:
+    return places.dtype.kind in "biuf"
+
+
+def _order(places: Array) -> Array:
+    """Return the order to draw in, (K,): a heat map takes its columns from left to right only."""
+    if len(set(places.tolist())) < len(places):
+        raise ValueError("elements must be different from one another: name equal ones apart, as texts")
+    if not _are_numbers(places):
+        return np.arange(len(places))
+    if not np.isfinite(places).all():
+        raise ValueError("elements must be finite numbers or texts")
+    return np.argsort(places, kind="stable")

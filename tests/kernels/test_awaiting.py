@@ -64,6 +64,19 @@ def test_without_code_blocks_are_merged(monkeypatch, dtype):
     assert_equal(neighbors(action, x[:3], y, 0.4, 9), brute_force(action, x[:3], y, 0.4, 9))
 
 
+@pytest.mark.usefixtures("never_made")
+@pytest.mark.parametrize("lams", [[0.4], [0.0, 0.4]])
+@pytest.mark.parametrize("queries", [1, 2])
+def test_without_code_one_neighbour_is_found(queries, lams, dtype):
+    action = RowShifts(3, 8)
+    x, y = sets(action, dtype)
+    found = NeighborIndex(action, y).query(x[:queries], lams, 1)
+    for level, lam in enumerate(lams):
+        expected = brute_force(action, x[:queries], y, lam, 1)
+        assert torch.equal(found.indices[level], expected.indices)
+        assert torch.equal(found.distances[level], expected.distances)
+
+
 def test_a_path_of_neighbours_is_the_same_without_code(monkeypatch, mnist_raw):
     x, y = mnist_raw("t10k")[0][3], mnist_raw("train")[0][:600]
     expected = neighbors_path(NeighborIndex(RowShifts(28, 28), y), x, 5)

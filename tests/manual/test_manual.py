@@ -35,6 +35,7 @@ from docs.extensions.docstrings import escaped, restructured
 from docs.extensions.figures import recoloured
 from docs.extensions.mathml import formula
 from docs.extensions.reference import home, public_names
+from docs.extensions.thumbnails import thumbnail
 from lazyq.plots.theme import DARK, LIGHT, PALETTES
 
 
@@ -153,7 +154,7 @@ def test_page_fits_and_draws(manual, width, theme):
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
-        for name in ("gallery/plot_1_tour", "mathematics", "index"):
+        for name in ("gallery/plot_1_tour", "mathematics", "deployment", "index"):
             page.goto((manual / f"{name}.html").as_uri())
             for drawing in page.locator("figure.drawn .drawing").all():
                 expect(drawing.locator(".main-svg").first).to_be_visible(timeout=60_000)
@@ -186,6 +187,28 @@ def test_dark_figures_have_dark_colours_and_the_same_greys():
     assert found["colorscale"] == greys
     assert [colour for _, colour in found["other"]] == list(dark.sequential)
     assert found["words"] == "x"
+
+
+def test_examples_have_small_pictures_of_their_own(manual):
+    (card,) = {file.read_bytes() for file in manual.glob("_images/sphx_glr_*_thumb.svg")}
+    assert card == (ROOT / "docs" / "manual" / "_static" / "example.svg").read_bytes()
+    pictures = {file.read_bytes() for file in manual.glob("_images/sphx_glr_*_thumb.png")}
+    assert len(pictures) == len(EXAMPLES) - 1
+
+
+def test_small_pictures_show_images_and_what_the_first_axes_hold():
+    shade = {"type": "heatmap", "z": [[0, 1], [1, 0]], "coloraxis": "coloraxis"}
+    layout = {"coloraxis": {"colorscale": [[0, "#000000"], [1, "#FFFFFF"]], "cmin": 0, "cmax": 1}}
+    picture = thumbnail({"data": [shade], "layout": layout})
+    assert {colour for _, colour in picture.getcolors()} == {(0, 0, 0, 0), (0, 0, 0, 255), (255,) * 4}
+    bars = {"type": "bar", "x": [0, 1], "y": [1, 3], "marker": {"color": "#FF0000"}}
+    other = {"type": "scatter", "x": [0, 1], "y": [9, 9], "yaxis": "y2", "line": {"color": "#0000FF"}}
+    picture = thumbnail({"data": [bars, other], "layout": {}})
+    red = [x for x in range(400) if picture.getpixel((x, 250))[0] == 255]
+    assert red[0] > 0
+    assert red[-1] < 399
+    assert not any(blue for _, (_, _, blue, _) in picture.getcolors(100_000))
+    assert thumbnail({"data": [{"type": "surface"}], "layout": {}}) is None
 
 
 def test_formulas_are_mathml():

@@ -18,7 +18,7 @@ from lazyq import (
 )
 from lazyq.averaging import Interval, fit_weights
 from lazyq.neighbors import NeighborIndex, neighbors_path
-from lazyq.riemannian import OrthogonalAction, embedding_profile, geodesic, metric_matrix
+from lazyq.riemannian import OrthogonalAction, align_clouds, embedding_profile, geodesic, metric_matrix
 from lazyq.spectral import LearningCurves, SampleMultiplier
 from lazyq.transport import transport_bound, wasserstein_distance
 
@@ -102,6 +102,19 @@ def test_alignment_of_a_cloud_joins_partners(dimension):
     assert np.isnan(joined.x[2::3]).all()
 
 
+@pytest.mark.parametrize("dimension", [2, 3])
+def test_alignment_of_clouds_turns_all_points_at_once(dimension):
+    x, y = torch.from_numpy(np.random.default_rng(2).random((2, 5, dimension)))
+    action = OrthogonalAction(dimension)
+    found = align_clouds(action, x, y, 0.1)
+    figure = plots.alignment_figure(action, x, y, found)
+    for name, points in {"x": x, "y": y, "g·x": found.moved}.items():
+        np.testing.assert_array_equal(trace(figure, name).x, points[:, 0])
+        np.testing.assert_array_equal(trace(figure, name).y, points[:, 1])
+    np.testing.assert_array_equal(trace(figure, "g·x − y").x[::3], found.moved[:, 0])
+    assert f"distance d = {float(found.distance):.4g}" in plots.describe(figure)
+
+
 def test_path_has_the_terms_of_every_piece_and_its_breakpoints():
     path = lazy_path(ROWS, PIXELS[0], PIXELS[1])
     figure = plots.path_figure(path, lam=0.2)
@@ -171,6 +184,19 @@ def test_weights_and_their_trajectory():
     assert "°" in bars.hovertemplate
     (alone,) = plots.weights_figure(fit.weights).data
     np.testing.assert_array_equal(alone.x, [0, 1])
+
+
+def test_weights_of_elements_out_of_order_are_drawn_in_order():
+    right = torch.tensor([[1.0, 0.0, 0.0]] * 3 + [[0.0, 1.0, 1.0]])
+    fit = fit_weights(torch.stack([right, 1 - right], -1), torch.zeros(4, dtype=torch.int64), method="em")
+    bars, steps = plots.weights_figure(fit, torch.tensor([5.0, -5.0, 0.0])).data
+    for drawn in (bars, steps):
+        np.testing.assert_array_equal(drawn.x, [-5, 0, 5])
+    np.testing.assert_array_equal(bars.y, fit.weights[[1, 2, 0]])
+    np.testing.assert_array_equal(steps.z, fit.trajectory.weights[:, [1, 2, 0]])
+    figure = plots.weights_figure(fit, ["5", "-5", "0"])
+    assert {figure.layout.xaxis.type, figure.layout.xaxis2.type} == {"category"}
+    np.testing.assert_array_equal(figure.data[1].z, fit.trajectory.weights)
 
 
 def test_transport_shows_plan_marginals_and_costs():

@@ -3,17 +3,19 @@
 import re
 import subprocess
 import sys
+from types import ModuleType
 
 import numpy as np
 import pytest
 import torch
 
 from lazyq import RowShifts, align, extras, lazy_path, plots
-from lazyq.riemannian import EmbeddingProfile
+from lazyq.riemannian import EmbeddingProfile, OrthogonalAction, align_clouds
 
 ROWS = RowShifts(2, 4)
 X, Y = np.random.default_rng(0).random((2, 2, 4))
 FOUND = align(ROWS, X, Y, 0.1)
+CLOUDS = align_clouds(OrthogonalAction(2), X.T, Y.T, 0.1)
 PATH = lazy_path(ROWS, X, Y)
 FLAT = EmbeddingProfile(torch.tensor([0.0, 1]), torch.zeros(2))
 
@@ -23,6 +25,15 @@ REFUSED = {
     "x must be numbers in a tensor": lambda: plots.alignment_figure(ROWS, [["a"]], Y, FOUND),
     "alignment must be of one pair, got a batch": lambda: plots.alignment_figure(
         ROWS, X, Y, align(ROWS, X[None], Y[None], 0.1)
+    ),
+    "alignment must be what lazyq.riemannian.align_clouds returns": lambda: plots.alignment_figure(
+        OrthogonalAction(2), X.T, Y.T, FOUND
+    ),
+    "alignment must be what lazyq.align returns, got CloudAlignment": lambda: plots.alignment_figure(
+        ROWS, X, Y, CLOUDS
+    ),
+    "y must have shape (4, 2), got (3, 2)": lambda: plots.alignment_figure(
+        OrthogonalAction(2), X.T, Y.T[:3], CLOUDS
     ),
     "x must be points of shape (n, 2) or (n, 3)": lambda: plots.alignment_figure(
         ROWS, X, Y, FOUND, points=True
@@ -44,6 +55,8 @@ REFUSED = {
     "chosen must be one of lams, got 0.5": lambda: plots.accuracy_figure([0, 1], [0.5, 0.5], chosen=0.5),
     "weights must have 1 dimensions": lambda: plots.weights_figure([[0.5, 0.5]]),
     "elements must have 2 entries": lambda: plots.weights_figure([0.5, 0.5], [1, 2, 3]),
+    "elements must be different from one another": lambda: plots.weights_figure([0.5, 0.5], [1, 1]),
+    "elements must be finite numbers or texts": lambda: plots.weights_figure([0.5, 0.5], [0, np.inf]),
     "plan must hold masses of at least 0": lambda: plots.transport_figure([[0.5, -0.5]]),
     "rows must have 1 entries, got 2": lambda: plots.transport_figure([[0.5, 0.5]], rows=["a", "b"]),
     "gaps must be of at most 200 examples, got 201": lambda: plots.invariance_figure(
@@ -116,3 +129,36 @@ def test_files(tmp_path, monkeypatch):
     monkeypatch.setattr(extras, "find_spec", lambda name: None)
     with pytest.raises(ImportError, match=re.escape('kaleido is not installed: pip install "lazyq[images]"')):
         plots.write_figure(figure, tmp_path / "path.svg")
+
+
+class _NoBrowserError(Exception):
+    pass
+
+
+@pytest.fixture
+def drawing(monkeypatch):
+    """Stand in for Kaleido, and keep what it is asked for."""
+    kaleido, errors, asked = ModuleType("kaleido"), ModuleType("kaleido.errors"), []
+    errors.ChromeNotFoundError = errors.BrowserFailedError = _NoBrowserError
+
+    def draw(figure, opts, kopts):
+        asked.append((opts, kopts))
+        if opts["width"] == 1:
+            raise _NoBrowserError
+        return b"drawn"
+
+    kaleido.calc_fig_sync = draw
+    monkeypatch.setitem(sys.modules, "kaleido", kaleido)
+    monkeypatch.setitem(sys.modules, "kaleido.errors", errors)
+    monkeypatch.setattr(extras, "find_spec", lambda name: True)
+    return asked
+
+
+def test_images_fetch_nothing_and_say_that_a_browser_is_missing(tmp_path, drawing):
+    figure = plots.path_figure(PATH)
+    assert plots.write_figure(figure, tmp_path / "path.PNG", scale=3).read_bytes() == b"drawn"
+    size = {"format": "png", "width": 900, "height": figure.layout.height, "scale": 3}
+    assert drawing == [(size, {"mathjax": False})]
+    with pytest.raises(RuntimeError, match="set BROWSER_PATH"):
+        plots.write_figure(figure, tmp_path / "path.svg", width=1)
+    assert not (tmp_path / "path.svg").exists()

@@ -44,7 +44,7 @@ best = lazyq.align(action, six, nine, lam=0.3)
 print(f"residual {best.residual:.4f}, effort {best.effort:.4f}, distance {best.distance:.4f}")
 
 # %%
-plots.alignment_figure(action, six, nine, best).show()
+plots.alignment_figure(action, six, nine, best, columns=2).show()
 
 # %%
 # λ is the price of one unit of ν, in units of x. At 0 all motion is free (the *quotient* distance), at ∞
@@ -115,7 +115,7 @@ for lam in lams:
 
 sevens = digits.images[class_indices(digits, 7)[:20]]
 means = lazyq.lazy_mean_path(action, sevens, lam=[0.0, 0.1, 0.3, 0.6, 2.0])
-plots.means_figure(means.lams, means.means).show()
+plots.means_figure(means.lams, means.means, columns=3).show()
 
 # %%
 # Where to go from here

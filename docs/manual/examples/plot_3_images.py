@@ -13,6 +13,7 @@ from a seed; a file becomes such an array by ``numpy.asarray(PIL.Image.open(name
 # Images of bytes (``uint8``) are read as intensities k/255 and computed with in whole numbers. Floats are
 # taken as they are. λ is in units of x: after a change of scale, a λ means something else.
 
+# sphinx_gallery_thumbnail_number = 2
 import numpy as np
 import plotly.graph_objects as go
 import torch
@@ -51,7 +52,7 @@ best = lazyq.align(action, grey_x, grey_y, lam=0.05)
 print("g =", best.g.tolist(), f"of length {best.effort:.3f}; residual {best.residual:.3f}")
 
 # %%
-plots.alignment_figure(action, grey_x, grey_y, best).show()
+plots.alignment_figure(action, grey_x, grey_y, best, columns=2).show()
 
 # %%
 # The same picture as bytes costs the same, but for rounding to 256 levels:
@@ -75,7 +76,7 @@ print(f"{lazyq.lazy_distance(action, *levels, lam=0.05) / 255:.4f} is what λ = 
 
 coloured = lazyq.Channels(action, 3)
 best = lazyq.align(coloured, x, y, lam=0.05)
-plots.alignment_figure(coloured, x, y, best).show()
+plots.alignment_figure(coloured, x, y, best, columns=2).show()
 
 # %%
 # Which neighbours?

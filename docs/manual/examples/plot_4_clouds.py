@@ -18,6 +18,7 @@ import math
 import plotly.graph_objects as go
 import torch
 
+from lazyq import plots
 from lazyq.riemannian import OrthogonalAction, align_clouds, cloud_distance
 
 generator = torch.Generator().manual_seed(3)
@@ -47,18 +48,7 @@ left, _, right = torch.linalg.svd(other.mT @ cloud)
 print("Kabsch by hand gives the same:", torch.allclose(left @ right, best.g))
 
 # %%
-figure = go.Figure()
-named = {"x": (cloud, "circle-open"), "g·x": (best.moved, "circle"), "y": (other, "x")}
-for name, (points, symbol) in named.items():
-    figure.add_scatter(
-        x=points[:, 0], y=points[:, 1], mode="markers", name=name, marker={"symbol": symbol, "size": 10}
-    )
-figure.update_layout(
-    yaxis={"scaleanchor": "x"},
-    height=420,
-    meta={"description": "A cloud x, the cloud y that is x turned by 40° and shaken, and g·x on top of y."},
-)
-figure.show()
+plots.alignment_figure(action, cloud, other, best, title="Turned to look like y").show()
 
 # %%
 # A price for turning

@@ -179,7 +179,7 @@ path = lazyq.lazy_path(action, x, y)
 print("turns along the path:", path.g.tolist(), "changing at λ =", path.breakpoints.tolist())
 
 # %%
-plots.alignment_figure(action, x, y, path.at(0.0)).show()
+plots.alignment_figure(action, x, y, path.at(0.0), columns=2).show()
 
 # %%
 print(torch.equal(path.breakpoints, lazyq.lazy_path(lazyq.QuarterTurns(5), x, y).breakpoints))

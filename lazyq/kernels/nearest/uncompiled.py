@@ -42,7 +42,8 @@ def nearest(
                 _search(action, block, x[q : q + 1], mus, offset, Heaps(heaps.distances[q], heaps.indices[q]))
             tick(len(x) * len(block.images) * len(mus))
             offset += len(block.images)
-    distances, indices = (torch.from_numpy(np.ascontiguousarray(a[..., ::-1].swapaxes(0, 1))) for a in heaps)
+    # A copy whatever the shape: torch refuses the backward stride that an array of one element may keep.
+    distances, indices = (torch.from_numpy(a[..., ::-1].swapaxes(0, 1).copy()) for a in heaps)
     return distances, indices
 
 
