@@ -28,7 +28,7 @@ DIALS = """(roots) => roots.flatMap((root) => Array.from(root.querySelectorAll('
 
 
 def card(page):
-    return page.get_by_role("complementary", name="Guided tour")
+    return page.get_by_role("region", name="Guided tour")
 
 
 def at_step(page, number):
@@ -48,7 +48,6 @@ def at_step(page, number):
 
 def test_the_whole_tour_forward_by_key_and_back_and_resumed(page, open_page):
     open_page("/", on=page)
-    at_rest(page)
     page.evaluate("window.stays = true")
     begin = page.get_by_role("link", name=f"Guided tour: {len(STEPS)} steps")
     begin.focus()
@@ -116,5 +115,6 @@ def test_a_projector_stays_one_and_the_card_can_be_read(page, open_page):
     at_step(page, 2)
     assert "present=true" in page.url
     expect(page.locator(".words")).to_have_attribute("data-present", "")
+    page.keyboard.press("f")
     page.locator("textarea").first.press("n")
     at_step(page, 2)
