@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from lazyq.root import ROOT
 from lazyq.ui.components import component
+from lazyq.ui.tour import asked_step
 
 _HERE = "font-weight: 600; box-shadow: inset 0 -2px currentcolor;"
 _frame = component("frame", isolated=False)
@@ -134,6 +135,11 @@ PAGES: dict[str, tuple[Entry, ...]] = {
 }
 
 
+def titles() -> dict[str, str]:
+    """Return the title of every page by its address."""
+    return {entry.url: entry.title for entries in PAGES.values() for entry in entries}
+
+
 def streamlit_page(entry: Entry) -> StreamlitPage:
     """Return the page as Streamlit takes it, for navigation and for links."""
     return st.Page(
@@ -159,8 +165,8 @@ def frame(page: StreamlitPage) -> None:
     """Mount what the frame does in the browser.
 
     Its styles, a mark on the menu that leads to this page, links that carry what is on screen, a drawer
-    that closes once a page is chosen, and the projector (``present=true``), which shows the page larger and
-    without what stands beside its picture.
+    that closes once a page is chosen, the projector (``present=true``), which shows the page larger and
+    without what stands beside its picture, and the card of the guided tour (``tour=3``).
     """
     outside, *groups = PAGES.values()
     items = [*((entry,) for entry in outside), *groups]
@@ -171,7 +177,8 @@ def frame(page: StreamlitPage) -> None:
     st.html(f"<style>{here}</style>")
     # A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
     names = tuple((entry.url, dict(entry.renamed)) for entries in PAGES.values() for entry in entries)
-    _frame(key="frame", data={"page": page.url_path, "names": names})
+    step = asked_step(page.url_path, titles())
+    _frame(key="frame", data={"page": page.url_path, "names": names, "tour": step})
     if st.query_params.get("present", "true") != "true":
         st.warning("The link’s present can’t be shown: it must be true.")
 

@@ -36,6 +36,13 @@ def everything_open(page):
     return with_quizzes_answered(page)
 
 
+def test_step_of_the_tour(new_page, open_page):
+    page = at_rest(open_page("/lens?tour=3&lam=0.5", on=new_page(**CALM, **NARROW)))
+    expect(page.get_by_role("region", name="Guided tour")).to_be_visible()
+    assert violations(page) == []
+    assert violations(in_the_dark(page)) == []
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desktop", "phone"])
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
 def test_page(new_page, open_page, url, size):

@@ -1,15 +1,20 @@
 // What the frame of the app does in the browser. Its links to pages, in the menus and on Start's cards, lead
 // to each page as it was left, with the digits and the λ of the page they stand on. On a narrow screen the
 // menu of pages is a drawer over the page, and closes once a page is chosen. For a projector the page is
-// shown larger and without what stands beside it, as long as the address says so.
+// shown larger and without what stands beside it, as long as the address says so. A step of the guided tour
+// is a state of a page, and a card below the page says what it is about.
 
-import { Memory, leftWith, pageAt, searchTo } from '../../shared/page/carried.js'
-import { LEAVING, PRESENT, SHOWN, TURNED, isPresenting, showPath } from '../../shared/page/place.js'
+import { Memory, leftWith, pageAt, searchTo, shownLike } from '../../shared/page/carried.js'
+import {
+  LEAVING, PRESENT, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting, showPath,
+} from '../../shared/page/place.js'
 import { isShortcut } from '../../shared/page/shortcut.js'
+import { Card } from './card.js'
 
 const MENUS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink']
   .map((name) => `a[data-testid='${name}']`)
 const LINKS = [...MENUS, ".st-key-cards a[data-testid='stPageLink-NavLink']"].join()
+const ELSEWHERE = '[disabled], [aria-disabled="true"], [target="_blank"]'
 const ESCAPE = { key: 'Escape', bubbles: true }
 
 const KEY = 'f'
@@ -35,6 +40,8 @@ class Frame {
     this.next = null
     this.ending = new AbortController()
     const { signal } = this.ending
+    this.card = new Card(root.querySelector('.tour'), storageOfTab(), signal)
+    this.card.leave.onclick = () => this.leaveTour()
     this.turn = root.querySelector('.present')
     this.turn.onclick = () => this.present(!isPresenting())
     document.addEventListener('click', (event) => this.click(event), { capture: true, signal })
@@ -45,7 +52,8 @@ class Frame {
     this.links.observe(document.body, { childList: true, subtree: true })
   }
 
-  show({ page, names }) {
+  show({ page, names, tour }) {
+    this.card.show(tour, said(TOUR))
     this.names = Object.fromEntries(names)
     this.turn.hidden = isEmbedded()
     this.present(asksToPresent())
@@ -57,12 +65,13 @@ class Frame {
     this.uncover()
     const { next } = this
     this.arrive()
-    if (next) this.go(next)
+    if (next) this.go(...next)
   }
 
   arrive() {
     this.going = false
     this.next = null
+    this.card.follow(said(TOUR))
     this.present(asksToPresent())
     this.mark()
   }
@@ -84,9 +93,12 @@ class Frame {
 
   // After all others, for whom Escape may mean something nearer.
   press(event) {
-    if (event.repeat || !isShortcut(event) || ![KEY, 'Escape'].includes(event.key)) return
+    const link = this.card.linkOf(event.key)
+    if (event.repeat || !isShortcut(event) || !link && ![KEY, 'Escape'].includes(event.key)) return
     setTimeout(() => {
-      if (!event.defaultPrevented) this.present(event.key === KEY && !isPresenting())
+      if (event.defaultPrevented) return
+      if (link) link.click()
+      else this.present(event.key === KEY && !isPresenting())
     })
   }
 
@@ -118,7 +130,9 @@ class Frame {
     const link = event.composedPath().find((node) => node.matches?.('a[href]'))
     if (!link) return
     if (isPresenting() && link.host === window.location.host) this.lead(link)
-    if (link.matches(LINKS) && !link.matches('[disabled], [aria-disabled="true"], [target="_blank"]')) {
+    if (link.matches(`.${TOUR_LINK}`)) {
+      this.choose(event, link, shownLike(window.location.search, link.search))
+    } else if (link.matches(LINKS) && !link.matches(ELSEWHERE)) {
       this.choose(event, link)
     }
     this.uncover()
@@ -132,23 +146,33 @@ class Frame {
   }
 
   // Streamlit's own way to another page drops the query, and takes a click for another tab for one in this.
-  choose(event, link) {
+  choose(event, link, search) {
     event.stopPropagation()
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     if (link.role === 'menuitem') link.dispatchEvent(new KeyboardEvent('keydown', ESCAPE))
-    if (link.pathname === window.location.pathname) this.next = null
-    else if (this.going) this.next = link.pathname
-    else this.go(link.pathname)
+    const { pathname } = link
+    if (search === undefined && pathname === window.location.pathname) this.next = null
+    else if (this.going) this.next = [pathname, search]
+    else this.go(pathname, search)
   }
 
   // One page at a time: a page that comes after the next was chosen, Streamlit writes into the history again.
-  go(path) {
+  go(path, search) {
     window.dispatchEvent(new Event(LEAVING))
     this.note()
-    window.history.pushState({}, '', path + this.searchTo(path))
+    window.history.pushState({}, '', path + (search ?? this.searchTo(path)))
     window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
-    this.going = true
+    this.going = this.pageAt(path) !== this.page
+  }
+
+  // The page stays as it is; the reader goes on with it.
+  leaveTour() {
+    const url = new URL(window.location.href)
+    url.searchParams.delete(TOUR)
+    window.history.replaceState(window.history.state, '', url.href)
+    this.card.follow(null)
+    document.querySelector("[data-testid='stMain']").focus({ preventScroll: true })
   }
 
   // Streamlit closes the drawer at a press beside it; by itself only where the browser calls itself a phone.
@@ -159,6 +183,7 @@ class Frame {
   leave() {
     this.ending.abort()
     this.links.disconnect()
+    this.card.end()
   }
 }
 

@@ -6,6 +6,7 @@ import { write } from '../../shared/page/dom.js'
 import { LAM, roundLam } from '../../shared/page/lam.js'
 import { Lifecycle, mount } from '../../shared/page/lifecycle.js'
 import { SIDE, arrowPath, fromBase64, paintLevels } from '../../shared/page/pixels.js'
+import { REACHED } from '../../shared/page/place.js'
 import { Player } from '../../shared/page/play.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { number } from '../../shared/page/words.js'
@@ -16,6 +17,15 @@ const STEPS = 1000
 const ROWS = 8
 const SECONDS = 7
 const STILL = 0.3
+
+// A browser may refuse even to name its storage.
+function reachedStep() {
+  try {
+    return Number(window.sessionStorage.getItem(REACHED))
+  } catch {
+    return 0
+  }
+}
 
 class Start extends Lifecycle {
   constructor(root) {
@@ -30,7 +40,8 @@ class Start extends Lifecycle {
     this.players.push(new Player(this.part('.play'), this.swing()))
   }
 
-  receive({ digits: [x, y] }) {
+  receive({ digits: [x, y], tour }) {
+    this.offerTour(tour)
     const pair = x.pixels + y.pixels
     if (pair === this.pair) return
     this.pair = pair
@@ -50,6 +61,18 @@ class Start extends Lifecycle {
       figure.querySelector('canvas').setAttribute('aria-label', label)
       figure.querySelector('figcaption').textContent = caption
     }
+  }
+
+  // The frame follows these links; a tab that has been on the tour may go on where it was.
+  offerTour(links) {
+    const reached = reachedStep()
+    const [begin, on] = [this.part('.begin'), this.part('.go-on')]
+    begin.href = links[0]
+    begin.textContent = `Guided tour: ${links.length} steps`
+    on.hidden = !(reached > 1 && reached <= links.length)
+    if (on.hidden) return
+    on.href = links[reached - 1]
+    on.textContent = `Go on with the tour at step ${reached}`
   }
 
   address() {

@@ -2,12 +2,13 @@
 // of them share, of the newest page. Both are queries of addresses; a page reads them as it reads any link.
 
 import { LAM } from './lam.js'
-import { PRESENT, VERSION } from './place.js'
+import { PRESENT, TOUR, VERSION } from './place.js'
 
 const DIGIT = /^(?:(?:mnist-test|mnist-train|sklearn)-\d{1,6}|(?:px|up)-[\w-]{1,1197})$/
 const isDigit = (text) => DIGIT.test(text)
 const SHARED = { x: isDigit, y: isDigit, lam: (text) => LAM.read(text) !== undefined }
 const OF_THE_WINDOW = ['embed', 'embed_options', PRESENT]
+const NOT_LEFT = [...OF_THE_WINDOW, TOUR]
 const WRITTEN = /^[\w.+-]*$/
 
 // Which of the pages a path leads to; the first page has no name, and whatever else stands before names.
@@ -23,7 +24,7 @@ export const NOTHING = { pages: {}, shared: {} }
 export function leftWith(left, page, search, names = {}) {
   const query = new URLSearchParams(search)
   for (const [name, text] of [...query]) {
-    if (OF_THE_WINDOW.includes(name) || !WRITTEN.test(name) || !WRITTEN.test(text)) query.delete(name)
+    if (NOT_LEFT.includes(name) || !WRITTEN.test(name) || !WRITTEN.test(text)) query.delete(name)
   }
   const shared = { ...left.shared }
   for (const [name, isGood] of Object.entries(SHARED)) {
@@ -42,6 +43,13 @@ export function searchTo(left, page, here, names = {}) {
   const query = new URLSearchParams(left.pages[page] ?? '')
   for (const [name, text] of Object.entries(left.shared)) query.set(names[name] ?? name, text)
   if (query.size > 0) query.set('v', VERSION)
+  return shownLike(here, query)
+}
+
+// A search as the window shows pages, which another search says.
+export function shownLike(here, search) {
+  const query = new URLSearchParams(search)
+  for (const name of OF_THE_WINDOW) query.delete(name)
   const window = new URLSearchParams(here)
   for (const name of OF_THE_WINDOW) {
     for (const value of window.getAll(name)) {

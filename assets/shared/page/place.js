@@ -2,6 +2,11 @@
 
 export const VERSION = '1'
 
+// The step of the guided tour: the parameter of addresses, and where a tab remembers the newest one.
+export const TOUR = 'tour'
+export const REACHED = 'lazyq:tour'
+export const TOUR_LINK = 'tour-link'
+
 // Told once the address says what is on screen, and before another page is gone to.
 export const SHOWN = 'lazyq:shown'
 export const LEAVING = 'lazyq:leaving'

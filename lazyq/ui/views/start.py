@@ -8,7 +8,8 @@ from lazyq.experiments.digits import DigitRef
 from lazyq.ui.components import ASSETS, component
 from lazyq.ui.library import default_pair, label, levels, referenced
 from lazyq.ui.pixels import to_base64
-from lazyq.ui.shell import PAGES, Entry, streamlit_page
+from lazyq.ui.shell import PAGES, Entry, streamlit_page, titles
+from lazyq.ui.tour import tour_links
 
 _mount = component("start")
 
@@ -34,7 +35,9 @@ def _numeral(reference: DigitRef) -> str:
 def start(x: DigitRef, y: DigitRef) -> None:
     """Show x, whose rows slide towards y; λ belongs to the browser, which writes it in the link."""
     # A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
-    _mount(key="start", data={"digits": (_digit(x), _digit(y)), "first": (x, y) == default_pair()})
+    digits = (_digit(x), _digit(y))
+    data = {"digits": digits, "first": (x, y) == default_pair(), "tour": tour_links(titles())}
+    _mount(key="start", data=data)
 
 
 def _digit(reference: DigitRef) -> dict[str, str]:

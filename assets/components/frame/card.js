@@ -1,0 +1,134 @@
+// The card of the guided tour: what a step is about, and a ring round what to look at. The page above it is
+// as much smaller, so that the card covers nothing. The server says which step, the address whether.
+
+import { partsOf, write } from '../../shared/page/dom.js'
+import { REACHED, SHOWN } from '../../shared/page/place.js'
+
+const PARTS = ['title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave', 'text', 'spoken']
+const KEYS = { b: 'back', n: 'next' }
+const HEIGHT = '--tour-height'
+const AGAIN = 300
+const MAIN = "[data-testid='stMain']"
+const HEADER = "[data-testid='stHeader']"
+const MARGIN = 8
+const BELOW = 60 // a dial stands below its picture
+
+// The page alone scrolls, and no further than it must: scrollIntoView would move the frame of the app too.
+function bringIntoSight(part) {
+  const main = document.querySelector(MAIN)
+  const [{ top, bottom }, seen] = [part, main].map((node) => node.getBoundingClientRect())
+  const least = seen.top + (document.querySelector(HEADER)?.offsetHeight ?? 0) + MARGIN
+  const below = Math.max(0, bottom + BELOW - seen.bottom)
+  main.scrollTop += top - below < least ? top - least : below
+}
+
+export class Card {
+  constructor(root, storage, signal) {
+    this.root = root
+    this.storage = storage
+    const parts = partsOf(root, PARTS.map((name) => `tour-${name}`))
+    this.parts = Object.fromEntries(PARTS.map((name) => [name, parts[`tour-${name}`]]))
+    this.leave = this.parts.leave
+    this.step = null
+    this.ringed = null
+    this.looking = 0
+    this.sizes = new ResizeObserver(() => this.makeRoom())
+    this.sizes.observe(root)
+    window.addEventListener(SHOWN, () => this.look(), { signal })
+  }
+
+  // A step as the server tells it, or none; said: the one in the address.
+  show(step, said) {
+    if (step?.number === this.step?.number) {
+      this.follow(said)
+      return
+    }
+    this.ring(null)
+    this.step = step
+    this.follow(said)
+    if (this.root.hidden) return
+    const { parts } = this
+    const where = `Step ${step.number} of ${step.of}`
+    write(parts.title, step.title)
+    write(parts.says, step.says)
+    write(parts.look, `Look at ${step.look}.`)
+    write(parts.where, where)
+    Object.assign(parts.done, { max: step.of, value: step.number })
+    for (const name of Object.values(KEYS)) {
+      parts[name].hidden = !step[name]
+      if (step[name]) parts[name].href = step[name]
+      else parts[name].removeAttribute('href')
+    }
+    write(this.leave, step.next ? 'Leave' : 'End')
+    parts.text.scrollTop = 0
+    // Who goes on by Next goes on; who comes from elsewhere, or to an end, is led to the text.
+    const { activeElement } = document
+    if (this.root.contains(activeElement) && activeElement.checkVisibility()) write(parts.spoken, `${where}. ${step.title}. ${step.says}`)
+    else parts.text.focus({ preventScroll: true })
+    this.remember()
+    this.look()
+  }
+
+  follow(said) {
+    const hidden = !this.step || said === null
+    if (hidden) this.ring(null)
+    this.root.hidden = hidden
+    this.makeRoom()
+    if (!hidden) this.look()
+  }
+
+  // Where Start goes on; a tour that is at its end begins anew.
+  remember() {
+    const { number, next } = this.step
+    try {
+      if (next) this.storage?.setItem(REACHED, String(number))
+      else this.storage?.removeItem(REACHED)
+    } catch {
+      this.storage = null
+    }
+  }
+
+  linkOf(key) {
+    const link = this.root.hidden ? null : this.parts[KEYS[key]]
+    return link && !link.hidden ? link : null
+  }
+
+  makeRoom() {
+    const { style } = document.documentElement
+    if (this.root.hidden) style.removeProperty(HEIGHT)
+    else style.setProperty(HEIGHT, `${this.root.offsetHeight}px`)
+  }
+
+  // A view that is still on its way, or that draws itself anew, is looked for again.
+  look() {
+    clearTimeout(this.looking)
+    if (this.root.hidden) return
+    if (!this.ringed?.isConnected) this.ring(this.found())
+    this.looking = setTimeout(() => this.look(), AGAIN)
+  }
+
+  found() {
+    for (const host of document.querySelectorAll(`${MAIN} .stBidiComponent *`)) {
+      const view = host.shadowRoot?.querySelector('.lazyq[data-drawn]')
+      const part = view?.querySelector(this.step.at)
+      if (part?.checkVisibility()) return part
+    }
+    return null
+  }
+
+  ring(part) {
+    if (this.ringed) Object.assign(this.ringed.style, { outline: '', outlineOffset: '' })
+    this.ringed = part
+    if (!part) return
+    Object.assign(part.style, { outline: '3px solid var(--accent)', outlineOffset: '3px' })
+    bringIntoSight(part)
+  }
+
+  end() {
+    clearTimeout(this.looking)
+    this.ring(null)
+    this.root.hidden = true
+    this.makeRoom()
+    this.sizes.disconnect()
+  }
+}
