@@ -17,6 +17,7 @@ HELD = {
     "assets": [
         "assets/components/**/*",
         "assets/shared/**/*",
+        "assets/lessons/*",
         "assets/text/*",
         "assets/icon.png",
         "assets/pictures/cards/*",
