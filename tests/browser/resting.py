@@ -19,7 +19,7 @@ SMALL = {
 }
 ADDRESSES = [entry.url for entries in PAGES.values() for entry in entries]
 _STILL = """(roots) => roots.every(({ view, dataset }) => (
-  !view || (view.addressed && !view.frame && (!view.waiting || 'still' in dataset))
+  !view || (view.addressed && !view.frame && !view.solving?.work && (!view.waiting || 'still' in dataset))
 ))"""
 
 
