@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
@@ -15,6 +16,9 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 MOST_FILES: Final = 4
 _UPLOAD: Final = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)$")
 _METRICS: Final = re.compile(r"/_stcore/metrics/?$")
+_OTHER_NAME: Final = (
+    "This server doesn't answer to that name: STREAMLIT_SERVER_ALLOWED_HOSTS names those that it answers to."
+)
 _LOOPBACK_NAMES: Final = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -64,14 +68,14 @@ def refusal(scope: Scope) -> PlainTextResponse | None:
 
     Parameters
     ----------
-    scope : the request, as ASGI describes it
+    scope : the request, or the opening of a connection, as ASGI describes it
 
     A host that isn't served gets 400; the server's figures (``/_stcore/metrics``) are for this machine alone,
     without a proxy between: others get 404.
     """
     headers = Headers(scope=scope)
     if not host_is_served(headers.get("host")):
-        return PlainTextResponse("This server doesn't answer to that name.", 400)
+        return PlainTextResponse(_OTHER_NAME, 400)
     if _METRICS.search(scope["path"]) and not _asks_from_here(scope, headers):
         return PlainTextResponse("Not found.", 404)
     return None
@@ -85,10 +89,12 @@ class RequestGuard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer why not."""
-        answer = None
+        """Pass the request or the connection on, or answer why not."""
+        answer = None if scope["type"] == "lifespan" else refusal(scope)
+        if answer and scope["type"] == "websocket":
+            await WebSocketClose(1008)(scope, receive, send)  # the code for what a server's rules forbid
+            return
         if scope["type"] == "http":
-            answer = refusal(scope)
             upload = _UPLOAD.search(scope["path"])
             if upload and scope["method"] == "PUT" and Runtime.exists():
                 files = cast(MemoryUploadedFileManager, Runtime.instance().uploaded_file_mgr)

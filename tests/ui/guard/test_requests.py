@@ -137,3 +137,30 @@ def test_uploads_go_past_the_guard(monkeypatch, options):
     ]
     asyncio.run(guard(scope("/_stcore/upload_file/me/new", "OPTIONS", host="a.test"), None, None))
     assert len(files_of(server.uploaded_file_mgr, "me")) == MOST_FILES
+
+
+@pytest.mark.parametrize(("host", "passed"), [("localhost:8501", True), ("evil.test", False)])
+def test_connection_under_another_name_is_closed_before_it_is_open(options, host, passed):
+    options["server.address"] = "127.0.0.1"
+    seen, sent = [], []
+
+    async def app(request, receive, send):
+        seen.append(request["path"])
+
+    async def send(message):
+        sent.append((message["type"], message["code"]))
+
+    request = scope("/_stcore/stream", host=host) | {"type": "websocket"}
+    asyncio.run(RequestGuard(app)(request, None, send))
+    assert seen == (["/_stcore/stream"] if passed else [])
+    assert sent == ([] if passed else [("websocket.close", 1008)])
+
+
+def test_start_of_the_server_passes():
+    seen = []
+
+    async def app(request, receive, send):
+        seen.append(request)
+
+    asyncio.run(RequestGuard(app)({"type": "lifespan"}, None, None))
+    assert seen == [{"type": "lifespan"}]
