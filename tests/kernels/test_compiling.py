@@ -10,6 +10,7 @@ from lazyq.kernels.native import compiling
 
 def test_folders_of_other_sources_are_few(tmp_path, monkeypatch):
     monkeypatch.setattr(numba.config, "CACHE_DIR", "")
+    monkeypatch.delenv("LAZYQ_CACHE", raising=False)
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: tmp_path)
     own = compiling.code_folder()
     assert own.parent == tmp_path / "compiled"
@@ -30,6 +31,7 @@ def test_folders_of_other_sources_are_few(tmp_path, monkeypatch):
 def test_a_folder_that_cannot_be_written_to_is_no_error(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(numba.config, "CACHE_DIR", "")
+    monkeypatch.delenv("LAZYQ_CACHE", raising=False)
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: tmp_path / "file")
     assert not compiling.usable(compiling.code_folder())
     compiling.remove_stale()
