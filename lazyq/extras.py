@@ -13,7 +13,7 @@ _PARTS = {
     "plots": ("plotly",),
     "words": ("regex", "spellchecker", "rapidfuzz"),
     "cluster": ("distributed",),
-    "images": ("kaleido",),
+    "images": ("kaleido", "plotly"),
 }
 _OF_THE_APP = ("data", "transport", "cli", "plots", "words")
 MODULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
