@@ -14,8 +14,9 @@ from lazyq.compute.progress import report
 from lazyq.experiments.cluster import neighbors_on
 from lazyq.experiments.digits import SIDE, load_collection
 from lazyq.experiments.draws import Draw, draws
+from lazyq.experiments.here import neighbors_here
 from lazyq.experiments.received import shown
-from lazyq.neighbors import Neighbors, count_votes, neighbors, winner
+from lazyq.neighbors import Neighbors, count_votes, winner
 
 TALK_LAMS = (0.0, 0.3, 0.5, 0.7, 1.0, 10.0, float("inf"))
 TALK_ACCURACIES = (0.6630, 0.7819, 0.7827, 0.7840, 0.7837, 0.7665, 0.7665)
@@ -134,7 +135,7 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
         if client is not None:
             found = neighbors_on(client, *asked, leave_one_out=leave_one_out, progress=progress)
         else:
-            found = neighbors(*asked, leave_one_out=leave_one_out, progress=progress)
+            found = neighbors_here(*asked, leave_one_out=leave_one_out, progress=progress)
         stage += 1
         return found
 
