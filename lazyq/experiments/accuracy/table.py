@@ -7,16 +7,17 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
-from lazyq.actions import RowShifts
+from lazyq.actions import GroupAction, RowShifts
+from lazyq.compute import choose_device
 from lazyq.compute.progress import report
 from lazyq.experiments.cluster import neighbors_on
 from lazyq.experiments.digits import SIDE, load_collection
 from lazyq.experiments.draws import Draw, draws
-from lazyq.experiments.here import neighbors_here
 from lazyq.experiments.received import shown
-from lazyq.neighbors import Neighbors, count_votes, winner
+from lazyq.neighbors import Neighbors, count_votes, neighbors, winner
 
 TALK_LAMS = (0.0, 0.3, 0.5, 0.7, 1.0, 10.0, float("inf"))
 TALK_ACCURACIES = (0.6630, 0.7819, 0.7827, 0.7840, 0.7837, 0.7665, 0.7665)
@@ -135,7 +136,7 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
         if client is not None:
             found = neighbors_on(client, *asked, leave_one_out=leave_one_out, progress=progress)
         else:
-            found = neighbors_here(*asked, leave_one_out=leave_one_out, progress=progress)
+            found = _neighbors_here(*asked, leave_one_out=leave_one_out, progress=progress)
         stage += 1
         return found
 
@@ -188,6 +189,17 @@ def wilson(right: np.ndarray, total: int, level: float = 0.95) -> tuple[np.ndarr
     centre = (share + z**2 / (2 * total)) / (1 + z**2 / total)
     half = z / (1 + z**2 / total) * np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
     return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+
+
+def _neighbors_here(action: GroupAction, x: Tensor, y: Tensor, *asked: Any, **options: Any) -> Neighbors:
+    """Return what :func:`neighbors` does, bit for bit, searched by CUDA where the device is one.
+
+    Others, such as Apple's, have no float64.
+    """
+    device = choose_device()
+    exact = device if device.type == "cuda" else torch.device("cpu")
+    found = neighbors(action, x.to(exact), y.to(exact), *asked, **options)
+    return Neighbors(*(part.cpu() for part in found))
 
 
 def _voted(labels: Tensor, found: Neighbors) -> np.ndarray:

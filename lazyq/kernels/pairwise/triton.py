@@ -58,15 +58,15 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     if not out.numel():
         return out
     width, values = action.shape[1], mus.tolist()
-    sets = [Rows(images.to(work), images.to(result).square().sum(-1)) for images in (x, y)]
-    gain = 2 * math.prod(float(images.energies.amax().double().sqrt()) for images in sets)
+    source, target = (Rows(images.to(work), images.to(result).square().sum(-1)) for images in (x, y))
+    gain = 2 * math.prod(float(images.energies.amax().double().sqrt()) for images in (source, target))
     reaches = [_reach(width, mu, gain) for mu in values]
     dearest = torch.finfo(result).max / (width + 16) ** 2  # times any k² it stays finite
     prices = [mu if reach else dearest for mu, reach in zip(values, reaches, strict=True)]
     first = {price: prices.index(price) for price in prices}
     places = torch.tensor(list(first.values()), device=x.device)
     own = torch.tensor(list(first), dtype=result, device=x.device)
-    tiles.launch(*sets, own, places, max(reaches) + 1, out)
+    tiles.launch(source, target, own, places, max(reaches) + 1, out)
     for level, price in enumerate(prices):
         if first[price] != level:
             out[level] = out[first[price]]
