@@ -153,15 +153,16 @@ def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | 
     limits = torch.from_numpy(np.append(furthest[1:], furthest[-1]))
     kernel = nearest.BY_NAME[index.kernel]
     mus = (lams / known.unit).square()
-    places, squares = kernel.near(index.action, index.prepared, x[None], mus, limits)
-    places = places[_reaching(squares, mus, known, k)]
+    found = kernel.near(index.action, index.prepared, x[None], mus.to(x.device), limits.to(x.device))
+    places = found[0][_reaching(found[1].cpu(), mus, known, k).to(x.device)]
     mus = (_stops(known, _FINE_STOPS) / known.unit).square()
     measure = pairwise_kernels.choose_at_once(index.action, x[None], index.y)
-    squares = measure.squared_distances(index.action, x[None], index.y[places], mus)[:, 0].T.double()
+    squares = measure.squared_distances(index.action, x[None], index.y[places], mus.to(x.device))
+    squares = squares[:, 0].T.double()
     lost = measure.errors(index.action, x.dtype)[1]
     if lost:
         squares = squares - lost * (_energies(x[None]) + _energies(index.y[places]))[:, None]
-    places = places[_reaching(squares, mus, known, k)]
+    places = places[_reaching(squares.cpu(), mus, known, k).to(x.device)]
     return swept(_path(index, x, places[places != (-1 if leave_out is None else leave_out)]), k)
 
 
@@ -170,11 +171,11 @@ def _energies(points: Tensor) -> Tensor:
 
 
 def _path(index: NeighborIndex, x: Tensor, places: Tensor) -> Paths:
-    path = lazy_path(index.action, x, index.y[places])
+    path = lazy_path(index.action, x.cpu(), index.y[places].cpu())
     unit = path.unit
     residuals = (path.squared_residuals / unit**2).numpy()
     return Paths(
-        places.numpy(), path.breakpoints.numpy(), residuals.round() if unit < 1 else residuals,
+        places.cpu().numpy(), path.breakpoints.numpy(), residuals.round() if unit < 1 else residuals,
         path.squared_efforts.numpy(), unit,
     )  # fmt: skip
 

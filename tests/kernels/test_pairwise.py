@@ -3,7 +3,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 from torch import Tensor
@@ -165,26 +164,11 @@ def test_bad_input_is_named(change, message):
         pairwise(**arguments)
 
 
-INTERPRETED = """
-import sys, numpy as np, torch
-from lazyq import RowShifts, pairwise
-arrays = np.load(sys.argv[1])
-action = RowShifts(*arrays["x"].shape[1:])
-x, y = torch.from_numpy(arrays["x"]), torch.from_numpy(arrays["y"])
-np.save(sys.argv[2], pairwise(action, x, y, arrays["lams"].tolist(), kernel="triton").numpy())
-"""
-
-
-@pytest.mark.parametrize("shape", [(3, 5), (2, 28)])
-def test_the_triton_kernel_under_its_interpreter(shape, tmp_path):
+@pytest.mark.parametrize("cases", ["bytes", "floats", "others"])
+def test_the_triton_kernel_under_its_interpreter(cases):
     pytest.importorskip("triton", reason="Triton is not made for this machine")
-    action = RowShifts(*shape)
-    x, y = sets(action)
-    np.savez(tmp_path / "in.npz", x=x.numpy(), y=y.numpy(), lams=np.array(LAMS))
-    subprocess.run(
-        [sys.executable, "-c", INTERPRETED, str(tmp_path / "in.npz"), str(tmp_path / "out.npy")],
-        check=True, cwd=ROOT, env=os.environ | {"TRITON_INTERPRET": "1"}, timeout=120,
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.kernels.interpreted", cases],
+        cwd=ROOT, env=os.environ | {"TRITON_INTERPRET": "1"}, timeout=300, capture_output=True, text=True,
     )  # fmt: skip
-    found = torch.from_numpy(np.load(tmp_path / "out.npy"))
-    expected = pairwise(action, x, y, LAMS, kernel="torch")
-    torch.testing.assert_close(found, expected, rtol=2e-6, atol=0.0)
+    assert not done.returncode, done.stderr

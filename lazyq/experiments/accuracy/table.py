@@ -7,9 +7,11 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
-from lazyq.actions import RowShifts
+from lazyq.actions import GroupAction, RowShifts
+from lazyq.compute import choose_device
 from lazyq.compute.progress import report
 from lazyq.experiments.cluster import neighbors_on
 from lazyq.experiments.digits import SIDE, load_collection
@@ -134,7 +136,7 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
         if client is not None:
             found = neighbors_on(client, *asked, leave_one_out=leave_one_out, progress=progress)
         else:
-            found = neighbors(*asked, leave_one_out=leave_one_out, progress=progress)
+            found = _neighbors_here(*asked, leave_one_out=leave_one_out, progress=progress)
         stage += 1
         return found
 
@@ -187,6 +189,17 @@ def wilson(right: np.ndarray, total: int, level: float = 0.95) -> tuple[np.ndarr
     centre = (share + z**2 / (2 * total)) / (1 + z**2 / total)
     half = z / (1 + z**2 / total) * np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
     return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+
+
+def _neighbors_here(action: GroupAction, x: Tensor, y: Tensor, *asked: Any, **options: Any) -> Neighbors:
+    """Return what :func:`neighbors` does, bit for bit, searched by CUDA where the device is one.
+
+    Others, such as Apple's, have no float64.
+    """
+    device = choose_device()
+    exact = device if device.type == "cuda" else torch.device("cpu")
+    found = neighbors(action, x.to(exact), y.to(exact), *asked, **options)
+    return Neighbors(*(part.cpu() for part in found))
 
 
 def _voted(labels: Tensor, found: Neighbors) -> np.ndarray:

@@ -16,6 +16,8 @@ from lazyq.kernels.pairs import squared_distances_of_pairs
 NAME = "brute"
 _PAIRS_AT_ONCE = 2**22
 _TARGETS_AT_ONCE = 2**13
+_MORE_ON_GPU = 2**4  # times as many pairs, and targets, keep one busy
+_GROUP = 64
 
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
@@ -25,7 +27,7 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
 
 def prepare(action: SolvableAction, y: Tensor, tick: Callable[[int], None]) -> Iterator[Tensor]:
     """Yield the second set in blocks."""
-    yield from y.split(_TARGETS_AT_ONCE)
+    yield from y.split(_TARGETS_AT_ONCE * _more(y))
 
 
 def nearest(
@@ -44,16 +46,17 @@ def nearest(
     for targets in prepared:
         kernel = pairwise.choose("auto", action, x, targets)
         relative, absolute = kernel.errors(action, x.dtype)
-        rows = max(1, _PAIRS_AT_ONCE // (len(targets) * max(1, len(mus))))
+        own_energies, their_energies = _energies(x), _energies(targets)
+        rows = max(1, _PAIRS_AT_ONCE * _more(x) // (len(targets) * max(1, len(mus))))
         for first in range(0, len(x), rows):
             own = slice(first, first + rows)
             queries = x[own]
-            table = kernel.squared_distances(action, queries, targets, mus).double()
-            scale = _energies(queries)[:, None] + _energies(targets)[None, :]
+            tables = kernel.squared_distances(action, queries, targets, mus)
             for level, mu in enumerate(mus.tolist()):
-                margin = relative * table[level] + absolute * scale
+                table = tables[level].double()
+                margin = relative * table + absolute * (own_energies[own, None] + their_energies)
                 known = distances[level, own], indices[level, own]
-                near, far = _candidates(table[level], 2 * margin, known[0], k).nonzero(as_tuple=True)
+                near, far = _candidates(table, 2 * margin, known[0], k).nonzero(as_tuple=True)
                 exact = squared_distances_of_pairs(action, queries[near], targets[far], mu)
                 distances[level, own], indices[level, own] = _merged(*known, near, exact, far + offset)
             tick(len(queries) * len(targets) * len(mus))
@@ -78,17 +81,28 @@ def near(
     return places, distances
 
 
+def _more(images: Tensor) -> int:
+    return _MORE_ON_GPU if images.device.type == "cuda" else 1
+
+
 def _energies(images: Tensor) -> Tensor:
     return images.flatten(1).double().square().sum(-1)
 
 
 def _candidates(table: Tensor, margin: Tensor, known: Tensor, k: int) -> Tensor:
     """Return where the true distance can be among the k least: not above k of this block or k known ones."""
-    highest = (table + margin).kthvalue(min(k, table.shape[1]), dim=1, keepdim=True).values
     limit = known.amax(1, keepdim=True)
     if table.shape[1] >= k:
-        limit = torch.minimum(limit, highest)
+        limit = torch.minimum(limit, _kth_at_most(table + margin, k))
     return table - margin <= limit
+
+
+def _kth_at_most(values: Tensor, k: int) -> Tensor:
+    """Return what the k-th least of every row is at most, (n, 1): of many, that of the least of groups."""
+    groups = values.shape[1] // _GROUP
+    if groups >= 4 * k:
+        values = values[:, : groups * _GROUP].unflatten(1, (groups, _GROUP)).amin(-1)
+    return values.kthvalue(k, dim=1, keepdim=True).values
 
 
 def _merged(

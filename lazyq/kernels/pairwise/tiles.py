@@ -1,11 +1,25 @@
-"""The Triton program of :mod:`lazyq.kernels.pairwise.triton`. Importing it imports Triton."""
+# ruff: noqa: RUF005  Triton joins tuples by + alone
+"""The Triton program of :mod:`lazyq.kernels.pairwise.triton`. Importing it imports Triton.
 
+One program serves a tile of pairs and up to eight λ. For a row, the target rows (targets × W) are multiplied
+by all shifts of the query rows (W × shifts·queries), in the order (k, query, sign of the shift): so a thread
+holds all shifts of its pairs, and neither the larger of both signs nor the least of all shifts leaves it.
+"""
+
+from typing import TYPE_CHECKING
+
+import torch
 import triton
 from torch import Tensor
+from torch.nn.functional import pad
 from triton import language as tl
 
-_ROWS = 64
-_COLUMNS = 64
+if TYPE_CHECKING:
+    from lazyq.kernels.pairwise.triton import Rows
+
+_LEVELS = 8
+_QUERIES = 4  # the threads that share a row of a matrix product's result
+_WARPS = 4
 
 
 def interpreted() -> bool:
@@ -13,48 +27,83 @@ def interpreted() -> bool:
     return not isinstance(_tile, triton.runtime.jit.JITFunction)
 
 
-def launch(x: Tensor, y: Tensor, mu: float, reach: int, out: Tensor) -> None:
-    """Fill out (n, m) with the squared distances of one λ, shifts −reach … reach."""
-    height, width = x.shape[1:]
-    grid = (triton.cdiv(len(x), _ROWS), triton.cdiv(len(y), _COLUMNS))
-    _tile[grid](
-        x.contiguous(), y.contiguous(), out, len(x), len(y), mu if reach else 0.0, height, width, reach,
-        max(16, triton.next_power_of_2(width)), _ROWS, _COLUMNS,
-    )  # fmt: skip
+def launch(x: "Rows", y: "Rows", mus: Tensor, places: Tensor, shifts: int, out: Tensor) -> None:
+    """Fill out[places] (L, n, m) with the squared distances at several μ, in one launch.
+
+    Parameters
+    ----------
+    x, y : n and m images (H, W), float16 of whole numbers up to 256 with float32 energies, or all float64
+    mus : (L,) of the dtype of out
+    places : (L,) int64
+    shifts : how many k count, 1 … ⌊W/2⌋ + 1: those from −shifts + 1 to shifts − 1
+    out : float32 for float16, or float64
+    """
+    height, width = x.images.shape[1:]
+    padded = max(16, triton.next_power_of_2(width))
+    targets, pairs = (64, 16) if x.images.dtype == torch.float16 else (32, 8)
+    groups = triton.cdiv(len(mus), _LEVELS)
+    levels = triton.cdiv(len(mus), groups)
+    tiles = triton.cdiv(len(x.images), _QUERIES) * triton.cdiv(len(y.images), targets)
+    round_and_round = torch.arange(2 * padded, device=out.device) % width
+    with torch.cuda.device_of(out):
+        _tile[tiles, groups](
+            x.images[..., round_and_round].contiguous(), pad(y.images, (0, padded - width)).contiguous(),
+            x.energies.contiguous(), y.energies.contiguous(), mus, places, out,
+            len(x.images), len(y.images), len(mus), height, width, shifts,
+            levels, padded, targets, _QUERIES, pairs, num_warps=_WARPS,
+        )  # fmt: skip
 
 
 @triton.jit
 def _tile(
-    x, y, out, count, target_count, mu, height, width, reach,
-    PADDED: tl.constexpr, ROWS: tl.constexpr, COLUMNS: tl.constexpr,  # noqa: N803
+    x, y, energies, target_energies, mus, places, out,
+    count, target_count, level_count, height, width, shifts,
+    LEVELS: tl.constexpr, PADDED: tl.constexpr, TARGETS: tl.constexpr, QUERIES: tl.constexpr,  # noqa: N803
+    PAIRS: tl.constexpr,  # noqa: N803
 ):  # fmt: skip
-    """One tile of pairs: for every image row the least penalised residual of all shifts."""
-    q = tl.program_id(0).to(tl.int64) * ROWS + tl.arange(0, ROWS)
-    j = tl.program_id(1).to(tl.int64) * COLUMNS + tl.arange(0, COLUMNS)
+    """One tile of pairs and some λ: for every image row the least penalised residual of all shifts."""
+    across = tl.cdiv(count, QUERIES)
+    first_query = (tl.program_id(0) % across).to(tl.int64) * QUERIES
+    q = first_query + tl.arange(0, QUERIES)
+    j = (tl.program_id(0) // across).to(tl.int64) * TARGETS + tl.arange(0, TARGETS)
+    level = tl.program_id(1) * LEVELS
+    known_q, known_j = tl.minimum(q, count - 1), tl.minimum(j, target_count - 1)
     column = tl.arange(0, PADDED)
-    inside = column < width
-    known = (q < count)[:, None] & inside[None, :]
-    wanted = inside[:, None] & (j < target_count)[None, :]
-    total = tl.zeros((ROWS, COLUMNS), dtype=tl.float32)
+    lane = tl.arange(0, PAIRS * QUERIES * 2)
+    moved_q = tl.minimum(first_query + lane // 2 % QUERIES, count - 1)
+    nothing = tl.zeros((TARGETS, QUERIES), dtype=energies.dtype.element_ty)
+    totals = ()
+    for _ in tl.static_range(LEVELS):
+        totals = totals + (nothing,)
     for i in range(height):
-        source = x + (q * height + i)[:, None] * width
-        target = tl.load(y + (j * height + i)[None, :] * width + column[:, None], mask=wanted, other=0)
-        target = target.to(tl.float16)
-        still = tl.load(source + column[None, :], mask=known, other=0).to(tl.float16)
-        own = still.to(tl.float32)
-        theirs = target.to(tl.float32)
-        energy = tl.sum(own * own, 1)[:, None] + tl.sum(theirs * theirs, 0)[None, :]
-        least = energy - 2.0 * tl.dot(still, target)
-        for k in range(1, reach + 1):
-            ahead = (column + k) % width
-            behind = (column + width - k) % width
-            left = tl.load(source + ahead[None, :], mask=known, other=0).to(tl.float16)
-            right = tl.load(source + behind[None, :], mask=known, other=0).to(tl.float16)
-            inner = tl.maximum(tl.dot(left, target), tl.dot(right, target))
-            least = tl.minimum(least, energy - 2.0 * inner + mu * (k * k))
-        total += least
-    tl.store(
-        out + q[:, None] * target_count + j[None, :],
-        total,
-        mask=(q < count)[:, None] & (j < target_count)[None, :],
-    )
+        target = tl.load(y + ((known_j * height + i) * PADDED)[:, None] + column[None, :])
+        theirs = tl.load(target_energies + known_j * height + i)
+        energy = theirs[:, None] + tl.load(energies + known_q * height + i)[None, :]
+        least = ()
+        for _ in tl.static_range(LEVELS):
+            least = least + (nothing + float("inf"),)
+        for first in range(0, shifts, PAIRS):
+            # A k above W/2 is a shift that has been, at no lower price.
+            ahead = (first + lane // (2 * QUERIES)) % width
+            start = tl.where(lane % 2 == 1, width - ahead, ahead)
+            source = tl.load(x + ((moved_q * height + i) * (2 * PADDED) + start)[None, :] + column[:, None])
+            inner = tl.dot(target, source, input_precision="ieee", out_dtype=energies.dtype.element_ty)
+            inner = tl.max(tl.reshape(inner, (TARGETS, PAIRS, QUERIES, 2)), 3)
+            residual = energy[:, None, :] - 2 * inner
+            k = first + tl.arange(0, PAIRS)
+            squares = (k * k).to(energy.dtype)[None, :, None]
+            lower = ()
+            for which in tl.static_range(LEVELS):
+                mu = tl.load(mus + tl.minimum(level + which, level_count - 1))
+                lower = lower + (tl.minimum(least[which], tl.min(residual + mu * squares, 1)),)
+            least = lower
+        more = ()
+        for which in tl.static_range(LEVELS):
+            more = more + (totals[which] + least[which],)
+        totals = more
+    pair = q[None, :] * target_count + j[:, None]
+    wanted = (q < count)[None, :] & (j < target_count)[:, None]
+    for which in tl.static_range(LEVELS):
+        place = tl.load(places + tl.minimum(level + which, level_count - 1))
+        own = wanted & (level + which < level_count)
+        tl.store(out + place * count * target_count + pair, totals[which], mask=own)

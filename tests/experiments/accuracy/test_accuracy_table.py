@@ -106,3 +106,13 @@ def test_the_talks_shape_on_real_digits(mnist_raw, monkeypatch):
 def test_bad_specs_are_named(change, message):
     with pytest.raises(ValueError, match=message):
         accuracy_table(replace(SMALL, **change))
+
+
+def test_every_device_answers_the_same(device, monkeypatch):
+    found = {}
+    for name in ("cpu", str(device)):
+        monkeypatch.setenv("LAZYQ_DEVICE", name)
+        found[name] = accuracy_table(SMALL)
+    for field in ("confusion", "leave_one_out", "answers", "nearest"):
+        expected = getattr(found["cpu"], field)
+        assert np.array_equal(getattr(found[str(device)], field), expected)
