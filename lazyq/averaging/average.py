@@ -1,7 +1,7 @@
 """Averages of a model over transformed inputs: S^π f and R_G f."""
 
 from pathlib import Path
-from typing import Protocol, cast, final, runtime_checkable
+from typing import Protocol, cast, final
 
 import numpy as np
 import safetensors.torch
@@ -15,7 +15,6 @@ from lazyq.actions import Transformations
 OUTPUTS = ("logits", "values")
 
 
-@runtime_checkable
 class ProbabilityEstimator(Protocol):
     """A fitted scikit-learn classifier, or what offers the same method."""
 
@@ -209,7 +208,7 @@ def as_module(model: nn.Module | ProbabilityEstimator, outputs: str) -> tuple[nn
         raise ValueError(f"outputs must be one of {', '.join(OUTPUTS)}, got {outputs!r}")
     if isinstance(model, nn.Module):
         return model, outputs
-    if isinstance(model, ProbabilityEstimator):
+    if hasattr(model, "predict_proba"):  # a frozen estimator hands it on, where no isinstance looks
         return EstimatorModule(model), "values"
     raise ValueError(
         f"model must be a torch module or a classifier with predict_proba, got {type(model).__name__}"

@@ -4,6 +4,7 @@
 One program serves a tile of pairs and up to eight λ. For a row, the target rows (targets × W) are multiplied
 by all shifts of the query rows (W × shifts·queries), in the order (k, query, sign of the shift): so a thread
 holds all shifts of its pairs, and neither the larger of both signs nor the least of all shifts leaves it.
+The sizes of images are constants of the compiled program: a loop of one turn is none.
 """
 
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _LEVELS = 8
 _QUERIES = 4  # the threads that share a row of a matrix product's result
-_WARPS = 4
 
 
 def interpreted() -> bool:
@@ -40,7 +40,7 @@ def launch(x: "Rows", y: "Rows", mus: Tensor, places: Tensor, shifts: int, out: 
     """
     height, width = x.images.shape[1:]
     padded = max(16, triton.next_power_of_2(width))
-    targets, pairs = (64, 16) if x.images.dtype == torch.float16 else (32, 8)
+    targets, pairs, warps = (128, 16, 4) if x.images.dtype == torch.float16 else (32, 8, 2)
     groups = triton.cdiv(len(mus), _LEVELS)
     levels = triton.cdiv(len(mus), groups)
     tiles = triton.cdiv(len(x.images), _QUERIES) * triton.cdiv(len(y.images), targets)
@@ -49,17 +49,17 @@ def launch(x: "Rows", y: "Rows", mus: Tensor, places: Tensor, shifts: int, out: 
         _tile[tiles, groups](
             x.images[..., round_and_round].contiguous(), pad(y.images, (0, padded - width)).contiguous(),
             x.energies.contiguous(), y.energies.contiguous(), mus, places, out,
-            len(x.images), len(y.images), len(mus), height, width, shifts,
-            levels, padded, targets, _QUERIES, pairs, num_warps=_WARPS,
+            len(x.images), len(y.images), len(mus),
+            height, width, shifts, levels, padded, targets, _QUERIES, pairs, num_warps=warps,
         )  # fmt: skip
 
 
 @triton.jit
 def _tile(
     x, y, energies, target_energies, mus, places, out,
-    count, target_count, level_count, height, width, shifts,
-    LEVELS: tl.constexpr, PADDED: tl.constexpr, TARGETS: tl.constexpr, QUERIES: tl.constexpr,  # noqa: N803
-    PAIRS: tl.constexpr,  # noqa: N803
+    count, target_count, level_count,
+    HEIGHT: tl.constexpr, WIDTH: tl.constexpr, SHIFTS: tl.constexpr, LEVELS: tl.constexpr,  # noqa: N803
+    PADDED: tl.constexpr, TARGETS: tl.constexpr, QUERIES: tl.constexpr, PAIRS: tl.constexpr,  # noqa: N803
 ):  # fmt: skip
     """One tile of pairs and some λ: for every image row the least penalised residual of all shifts."""
     across = tl.cdiv(count, QUERIES)
@@ -75,18 +75,18 @@ def _tile(
     totals = ()
     for _ in tl.static_range(LEVELS):
         totals = totals + (nothing,)
-    for i in range(height):
-        target = tl.load(y + ((known_j * height + i) * PADDED)[:, None] + column[None, :])
-        theirs = tl.load(target_energies + known_j * height + i)
-        energy = theirs[:, None] + tl.load(energies + known_q * height + i)[None, :]
+    for i in range(HEIGHT):
+        target = tl.load(y + ((known_j * HEIGHT + i) * PADDED)[:, None] + column[None, :])
+        theirs = tl.load(target_energies + known_j * HEIGHT + i)
+        energy = theirs[:, None] + tl.load(energies + known_q * HEIGHT + i)[None, :]
         least = ()
         for _ in tl.static_range(LEVELS):
             least = least + (nothing + float("inf"),)
-        for first in range(0, shifts, PAIRS):
+        for first in range(0, SHIFTS, PAIRS):
             # A k above W/2 is a shift that has been, at no lower price.
-            ahead = (first + lane // (2 * QUERIES)) % width
-            start = tl.where(lane % 2 == 1, width - ahead, ahead)
-            source = tl.load(x + ((moved_q * height + i) * (2 * PADDED) + start)[None, :] + column[:, None])
+            ahead = (first + lane // (2 * QUERIES)) % WIDTH
+            start = tl.where(lane % 2 == 1, WIDTH - ahead, ahead)
+            source = tl.load(x + ((moved_q * HEIGHT + i) * (2 * PADDED) + start)[None, :] + column[:, None])
             inner = tl.dot(target, source, input_precision="ieee", out_dtype=energies.dtype.element_ty)
             inner = tl.max(tl.reshape(inner, (TARGETS, PAIRS, QUERIES, 2)), 3)
             residual = energy[:, None, :] - 2 * inner
