@@ -115,11 +115,29 @@ def test_real_digits(mnist_raw):
     torch.testing.assert_close(found[5], found[6], rtol=0.0, atol=0.0)
 
 
+@pytest.mark.parametrize("action", [Translations(5, 6), Translations(4, 1), RowShifts(2, 131)], ids=str)
+def test_transforms_in_several_blocks(action, dtype, monkeypatch):
+    x, y = sets(action, dtype)
+    monkeypatch.setitem(BY_NAME["transforms"]._CELLS_AT_ONCE, "cpu", 5 * x[0].numel())
+    found = pairwise(action, x, y, LAMS, kernel="transforms")
+    torch.testing.assert_close(found, pairwise(action, x, y, LAMS, kernel="torch"), rtol=1e-6, atol=1e-7)
+
+
 def test_the_order_and_the_reasons_are_said():
     action = RowShifts(2, 5)
     x, y = sets(action)
     said = reasons(action, x, y)
-    assert list(said) == ["triton", "numba", "sparse", "spectra", "rings", "composed", "torch", "minimising"]
+    assert list(said) == [
+        "triton",
+        "numba",
+        "sparse",
+        "spectra",
+        "rings",
+        "composed",
+        "transforms",
+        "torch",
+        "minimising",
+    ]
     assert "CUDA" in said["triton"]
     assert said["numba"] is None
     assert choose("auto", action, x, y).NAME == "numba"

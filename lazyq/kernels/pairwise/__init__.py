@@ -27,10 +27,21 @@ from lazyq.kernels.pairwise import (
     sparse,
     spectra,
     torch,
+    transforms,
     triton,
 )
 
-ORDER: tuple[ModuleType, ...] = (triton, numba, sparse, spectra, rings, composed, torch, minimising)
+ORDER: tuple[ModuleType, ...] = (
+    triton,
+    numba,
+    sparse,
+    spectra,
+    rings,
+    composed,
+    transforms,
+    torch,
+    minimising,
+)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in (*ORDER, reference)}
 
 
@@ -72,5 +83,6 @@ __all__ = [
     "sparse",
     "spectra",
     "torch",
+    "transforms",
     "triton",
 ]
