@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
+
+from lazyq.kernels.summing import square_root
 
 
 class Envelope(NamedTuple):
@@ -61,12 +62,7 @@ def lower_envelope(table: Tensor, squared_lengths: Tensor, rounding: Tensor) -> 
         current = met.byte().argmax(-1, keepdim=True)
     empty = table.new_empty(*table.shape[:-1], 0)
     squares = torch.cat([empty, *breakpoints], -1)
-    return Envelope(_roots(squares), torch.cat(choices, -1), torch.cat(residuals, -1))
-
-
-def _roots(squares: Tensor) -> Tensor:
-    """Return the nearest numbers to the roots, which torch's vectors on a CPU are not always."""
-    return torch.from_numpy(np.sqrt(squares.numpy())) if squares.device.type == "cpu" else squares.sqrt()
+    return Envelope(square_root(squares), torch.cat(choices, -1), torch.cat(residuals, -1))
 
 
 def _best_of_each_slope(table: Tensor, counts: Tensor, rounding: Tensor) -> tuple[Tensor, Tensor]:

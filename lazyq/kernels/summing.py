@@ -1,5 +1,7 @@
-"""Sums in one written order, so that every kernel and machine rounds alike."""
+"""Sums in one written order and nearest roots, so that every kernel and machine rounds alike."""
 
+import numpy as np
+import torch
 from torch import Tensor
 
 
@@ -19,3 +21,13 @@ def by_halves(values: Tensor) -> Tensor:
         values[..., : rest.shape[-1]] += rest
         values = values[..., :size]
     return values[..., 0]
+
+
+def square_root(values: Tensor) -> Tensor:
+    """Return the numbers nearest to the roots, which those of torch's vectors on some processors are not.
+
+    Where derivatives are asked for, or torch.func is at work, torch's own are taken.
+    """
+    if values.device.type != "cpu" or values.requires_grad or torch._C._are_functorch_transforms_active():
+        return values.sqrt()
+    return torch.from_numpy(np.asarray(np.sqrt(values.numpy())))

@@ -7,6 +7,7 @@ from torch import Tensor
 
 from lazyq.actions import GroupAction, MinimisingAction, SolvableAction
 from lazyq.actions.kinds import any_kind
+from lazyq.kernels.summing import square_root
 from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_solvable, transforming
 from lazyq.metric.minimiser import is_walked, minimiser, walked_alignment
 from lazyq.metric.transforms import transformed_minimiser
@@ -83,7 +84,8 @@ def align(
         return measure(action, pair, transformed_minimiser(action, pair, lam, kernel), lam)
     if not _has_gradient(pair, lam) and lam.shape == pair.batch(action) and is_walked(action, pair, kernel):
         found = walked_alignment(action, pair, lam)
-        residual, effort = found.squared_residuals.sqrt() * pair.unit, found.squared_efforts.sqrt()
+        residual = square_root(found.squared_residuals) * pair.unit
+        effort = square_root(found.squared_efforts)
         return _alignment(pair, found.g, found.moved, residual, effort, lam)
     return measure(action, pair, minimiser(action, pair, lam, kernel), lam)
 
@@ -109,8 +111,8 @@ def _has_gradient(pair: Pair, lam: Tensor) -> bool:
 
 def _residual(action: SolvableAction, pair: Pair, moved: Tensor) -> Tensor:
     if isinstance(action, MinimisingAction):
-        return action.squared_distance(moved, pair.y).sqrt()
+        return square_root(action.squared_distance(moved, pair.y))
     difference = (moved - pair.y.double()).flatten(-len(action.shape))
     if pair.x.dtype == torch.uint8:
-        return difference.square().sum(-1).sqrt() * pair.unit
+        return square_root(difference.square().sum(-1)) * pair.unit
     return torch.linalg.vector_norm(difference, dim=-1)

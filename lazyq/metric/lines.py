@@ -5,6 +5,7 @@ from torch import Tensor
 from lazyq.actions import MinimisingAction
 from lazyq.kernels import minimising
 from lazyq.kernels.minimising import Lines, joined_lines
+from lazyq.kernels.summing import square_root
 from lazyq.metric.inputs import Pair
 
 _PAIRS_AT_ONCE = 2**14
@@ -20,7 +21,7 @@ def lines_of(action: MinimisingAction, pair: Pair, kernel: str) -> tuple[Tensor,
         for start in range(0, max(1, len(x)), _PAIRS_AT_ONCE)
     ]
     lines = Lines(*(tensor.reshape(*batch, *tensor.shape[1:]) for tensor in joined_lines(parts)))
-    return lines.squared_breakpoints().sqrt(), lines
+    return square_root(lines.squared_breakpoints()), lines
 
 
 def elements_at(g: Tensor, breakpoints: Tensor, lam: Tensor) -> Tensor:

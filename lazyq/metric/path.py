@@ -9,6 +9,7 @@ from torch import Tensor
 
 from lazyq.actions import GroupAction, MinimisingAction, SolvableAction
 from lazyq.actions.kinds import TENSORS, OfAnyKind, any_kind, as_kind
+from lazyq.kernels.summing import square_root
 from lazyq.metric.alignment import Alignment, measure
 from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_plain, require_solvable
 from lazyq.metric.lines import elements_at, lines_of
@@ -85,7 +86,7 @@ class LazyPath(OfAnyKind):
             for values in (path.squared_residuals, path.squared_efforts)
         )
         squared = residual + torch.where(effort > 0, lam.square() * effort, 0.0)
-        distance: Tensor = as_kind(squared.sqrt(), self.kind)
+        distance: Tensor = as_kind(square_root(squared), self.kind)
         return distance
 
     def of_kind(self, kind: str) -> "LazyPath":

@@ -15,6 +15,7 @@ from torch import Tensor
 from lazyq.actions import GroupAction
 from lazyq.kernels import nearest
 from lazyq.kernels.pairs import squared_distances_of_pairs
+from lazyq.kernels.summing import square_root
 from lazyq.metric.inputs import unit_of
 from lazyq.metric.samples import DTYPES, action_for, as_points, flat_rows, one_lam, threads, warn_of_levels
 from lazyq.neighbors.search import NeighborIndex
@@ -185,7 +186,7 @@ class LazyNeighborsBase(BaseEstimator, ABC):  # type: ignore[misc]
         squares = squared_distances_of_pairs(
             index.action, query.expand(len(places), *query.shape), index.y[places], mu
         )
-        distances = squares.sqrt() * unit
+        distances = square_root(squares) * unit
         near = distances <= radius
         return distances[near].numpy(), places[near].numpy()
 

@@ -10,6 +10,7 @@ from torch import Tensor
 from lazyq.actions import GroupAction
 from lazyq.actions.kinds import any_kind
 from lazyq.kernels import nearest
+from lazyq.kernels.summing import square_root
 from lazyq.metric.all_pairs import checked_sets, one_or_several, squared_lams
 from lazyq.metric.inputs import require_solvable, unit_of
 
@@ -138,7 +139,7 @@ def neighbors(
         action, x, y, lam, k, leave_one_out=leave_one_out, kernel=kernel, progress=progress
     )
     unit = unit_of(require_solvable(action), x.dtype)
-    return Neighbors(squared.distances.sqrt() * unit, squared.indices)
+    return Neighbors(square_root(squared.distances) * unit, squared.indices)
 
 
 @any_kind("x", "y")
@@ -217,7 +218,7 @@ def without_itself(found: Neighbors) -> Neighbors:
 
 
 def _measured(found: tuple[Tensor, Tensor], unit: float, one: bool) -> Neighbors:
-    distances, indices = found[0].sqrt() * unit, found[1]
+    distances, indices = square_root(found[0]) * unit, found[1]
     return Neighbors(distances[0], indices[0]) if one else Neighbors(distances, indices)
 
 

@@ -1,5 +1,7 @@
 """Kernels of floating-point images against the definition, on ordinary and degenerate images."""
 
+import math
+
 import pytest
 import torch
 
@@ -7,7 +9,7 @@ from lazyq import RowShifts, Translations, lazy_distance, pairwise
 from lazyq.kernels import enumeration, reference, rows
 from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.kernels.pairwise import BY_NAME, choose
-from lazyq.kernels.summing import by_halves
+from lazyq.kernels.summing import by_halves, square_root
 from lazyq.neighbors import NeighborIndex, neighbors, neighbors_path
 from tests.kernels.float_sets import KINDS, float_sets
 from tests.kernels.test_nearest import assert_equal, brute_force
@@ -173,3 +175,11 @@ def test_real_digits_as_floats(mnist_raw, dtype):
         paired = squared_distances_of_pairs(action, x[:1].expand(len(y), -1, -1), y, lam**2).sqrt()
         precision = 1e-5 if dtype == torch.float32 else 1e-12
         torch.testing.assert_close(table[level, 0], paired, rtol=precision, atol=0.0)
+
+
+def test_roots_are_the_nearest_numbers_and_have_derivatives():
+    values = torch.cat([torch.arange(2000).double(), torch.rand(2000, generator=torch.Generator().manual_seed(0)).double()])
+    assert square_root(values).tolist() == [math.sqrt(value) for value in values.tolist()]
+    assert square_root(torch.tensor(2.0).double()).shape == ()
+    (slope,) = torch.autograd.grad(square_root(wanted := values[1:2].requires_grad_()), wanted)
+    assert slope.item() == 0.5
