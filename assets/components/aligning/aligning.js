@@ -186,9 +186,6 @@ class Aligning extends View {
       this.drawnKey = problem.key
       this.solving.follow(problem)
     }
-    // Asked for before anything is written, so that the page is laid out once.
-    const charts = [this.plane, ...Object.values(this.matrices), ...Object.values(this.traces)]
-    const rooms = new Map(charts.map((chart) => [chart, chart.room]))
     const looked = this.look()
     const { shown, steps, at, solved } = looked
     const hidden = this.guess.asked
@@ -202,13 +199,13 @@ class Aligning extends View {
       drawn.images = problem.turned.map((x) => conditional(given, x).image)
     }
     this.drawn = drawn
-    this.plane.paint(drawn, palette, rooms.get(this.plane))
+    this.plane.paint(drawn, palette)
     // There is no frame while there is no room.
     if (this.plane.frame) this.hands.show(this.plane.frame, state, { degrees, decimal })
-    this.paintMatrices(drawn, `${problem.name} ${state.bandwidth}`, shown, rooms)
+    this.paintMatrices(drawn, `${problem.name} ${state.bandwidth}`, shown)
     const key = `${solved?.problem.key} ${steps.length}`
     for (const [what, chart] of Object.entries(this.traces)) {
-      chart.paint({ steps: hidden ? [] : steps, at, what, hidden, key }, palette, rooms.get(chart))
+      chart.paint({ steps: hidden ? [] : steps, at, what, hidden, key }, palette)
     }
     this.write(this.shown, hidden)
     this.lazy.draw(palette, hidden)
@@ -217,7 +214,7 @@ class Aligning extends View {
     this.digits.draw(palette, hidden)
   }
 
-  paintMatrices(drawn, name, shown, rooms) {
+  paintMatrices(drawn, name, shown) {
     this.plans ??= new WeakMap()
     if (shown && !this.plans.has(shown.plan)) {
       this.serial = (this.serial ?? 0) + 1
@@ -227,7 +224,7 @@ class Aligning extends View {
     const common = { ...drawn, name: this.problem.name }
     const paint = (kind, given) => {
       const chart = this.matrices[kind]
-      chart.paint({ ...common, hidden: false, kind, key: name, ...given }, this.palette, rooms.get(chart))
+      chart.paint({ ...common, hidden: false, kind, key: name, ...given }, this.palette)
     }
     paint('x', { values: kx })
     paint('y', { values: ky })

@@ -278,8 +278,6 @@ class Words extends View {
     const drawn = this.drawn()
     const verdicts = this.verdicts()
     this.board.open(drawn)
-    // Asked for before anything is written, so that the page is laid out once.
-    const rooms = Object.fromEntries(CHARTS.map((name) => [name, this[name].room]))
     this.paragraph.show(this.data.versions.indexOf(state.version), this.data.spoilt, verdicts, state.word)
     this.explainMarks(verdicts)
     write(parts.count, countSentence(verdicts, square))
@@ -292,20 +290,20 @@ class Words extends View {
     mark(parts.given, 'aria-pressed', String(strength < 0))
     write(parts.sentence, this.sentence())
     parts['guess-ask'].disabled = !drawn?.path.events.length
-    if (drawn) this.drawWord(drawn, rooms)
+    if (drawn) this.drawWord(drawn)
     this.dial.show(state.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
     write(parts.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
-    this.root.dataset.shown = this.data.pieces.length
-    this.later.draw(() => this.drawLater(drawn, verdicts, rooms))
+    mark(this.root, 'data-shown', String(this.data.pieces.length))
+    this.later.draw(() => this.drawLater(drawn, verdicts))
   }
 
   // What is below the word.
-  drawLater(drawn, verdicts, rooms) {
+  drawLater(drawn, verdicts) {
     const { palette, state, square } = this
-    this.share.paint({ counts: this.counts(), all: verdicts.length, square }, palette, rooms.share)
+    this.share.paint({ counts: this.counts(), all: verdicts.length, square }, palette)
     const { word, target } = this.shown()
     const { measured } = this.data
-    if (measured) this.measured.paint({ ...measured, square }, palette, rooms.measured)
+    if (measured) this.measured.paint({ ...measured, square }, palette)
     this.near.show(this.book, { ...state, chosen: state.to, word, target, square, verdict: verdicts[word] })
     this.tables.show(() => wordTables(this, drawn, verdicts.length))
   }
@@ -314,13 +312,13 @@ class Words extends View {
     this.later.finish()
   }
 
-  drawWord(drawn, rooms) {
+  drawWord(drawn) {
     const { parts, palette } = this
     const { path, from, target, hand, best, square } = drawn
     this.board.show(drawn)
     const ends = this.ease(JSON.stringify([from, target]), drawn.places)
-    this.threads.paint({ ...drawn, ends }, palette, rooms.threads)
-    this.curve.paint(drawn, palette, rooms.curve)
+    this.threads.paint({ ...drawn, ends }, palette)
+    this.curve.paint(drawn, palette)
     write(parts.cost, hand ? handSentence(hand, best, square) : '')
     parts.best.hidden = !hand
     if (this.byHand !== (hand !== null)) this.explainCurve()

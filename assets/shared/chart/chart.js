@@ -4,6 +4,7 @@ import { Reading } from './hover.js'
 import { pictureOn } from './layers.js'
 import { typeScale } from '../page/place.js'
 
+const NONE = { width: 0, height: 0 }
 const SIDES = ['width', 'height', 'left', 'right', 'top', 'bottom']
 
 // A frame in the pixels of a page that shows it so many times as large.
@@ -20,6 +21,11 @@ function enlarged(frame, scale) {
   }
 }
 
+function roomOf(node) {
+  const { width, height } = node.getBoundingClientRect()
+  return { width, height }
+}
+
 /* On a projector a chart is designed for less room than it has, and shown larger, with all that is written.
    design(state, width, height, palette) gives { frame, layers, marks, name }: marks() the readable values (or
    none), name what a screen reader is told of the whole. Options are those of Reading. */
@@ -29,19 +35,32 @@ export class Chart {
     this.design = design
     this.picture = pictureOn(node)
     this.drawn = null
+    this.measured = NONE
+    new ResizeObserver(() => this.resize()).observe(node)
     if (options.readable === false) return
     const xOf = (value) => this.frame?.x(value)
     this.reading = new Reading(node, () => this.marks(), { xOf, ...options })
   }
 
-  // Asked for after something was written, it has the page laid out.
+  // What was measured once there was room holds until the node has another size: asked after something was
+  // written, the page is laid out for the answer.
   get room() {
-    const { width, height } = this.node.getBoundingClientRect()
-    return { width, height }
+    if (this.measured.width === 0) this.measured = roomOf(this.node)
+    return this.measured
+  }
+
+  // Called when all is laid out and nothing painted yet.
+  resize() {
+    const { width, height } = this.measured
+    if (width === 0) return
+    this.measured = roomOf(this.node)
+    if (this.measured.width !== width || this.measured.height !== height) this.paint(...this.painted)
   }
 
   // Draw the state; nothing while there is no room, as in a folded part of the page.
-  paint(state, palette, { width, height } = this.room) {
+  paint(state, palette) {
+    const { width, height } = this.room
+    this.painted = [state, palette]
     if (width === 0 || height === 0) return
     this.scale = typeScale()
     const [wide, high] = [width / this.scale, height / this.scale]
