@@ -2,11 +2,11 @@
 // to each page as it was left, with the digits and the λ of the page they stand on. On a narrow screen the
 // menu of pages is a drawer over the page, and closes once a page is chosen. For a projector the page is
 // shown larger and without what stands beside it, as long as the address says so. A step of the guided tour
-// is a state of a page, and a card below the page says what it is about.
+// or of a lesson is a state of a page, and a card below the page says what it is about.
 
 import { Memory, leftWith, pageAt, searchTo, shownLike } from '../../shared/page/carried.js'
 import {
-  LEAVING, PRESENT, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting, showPath,
+  LEAVING, LESSON, LESSON_STEP, PRESENT, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting, showPath,
 } from '../../shared/page/place.js'
 import { isShortcut } from '../../shared/page/shortcut.js'
 import { Card } from './card.js'
@@ -21,6 +21,7 @@ const KEY = 'f'
 
 const said = (name) => new URLSearchParams(window.location.search).get(name)
 const isEmbedded = () => said('embed') === 'true'
+const saidStep = () => said(TOUR) ?? said(LESSON)
 const asksToPresent = () => said(PRESENT) === 'true'
 
 // A browser may refuse even to name its storage.
@@ -40,7 +41,8 @@ class Frame {
     this.next = null
     this.ending = new AbortController()
     const { signal } = this.ending
-    this.card = new Card(root.querySelector('.tour'), storageOfTab(), signal)
+    const send = (answer) => this.component.setTriggerValue('answer', answer)
+    this.card = new Card(root.querySelector('.tour'), storageOfTab(), signal, send)
     this.card.leave.onclick = () => this.leaveTour()
     this.turn = root.querySelector('.present')
     this.turn.onclick = () => this.present(!isPresenting())
@@ -52,12 +54,19 @@ class Frame {
     this.links.observe(document.body, { childList: true, subtree: true })
   }
 
-  show({ page, names, tour }) {
-    this.card.show(tour, said(TOUR))
+  show(component) {
+    const { page, names, step, reply } = component.data
+    this.component = component
+    const begins = step?.number === 0
+    this.card.show(begins ? null : step, reply, saidStep())
     this.names = Object.fromEntries(names)
     this.turn.hidden = isEmbedded()
     this.present(asksToPresent())
-    if (page === this.page) return
+    if (page !== this.page) this.reach(page)
+    if (begins && said(LESSON_STEP) === null) this.begin(step.next)
+  }
+
+  reach(page) {
     this.page = page
     const { pathname } = window.location
     showPath(this.pageAt(pathname) === page ? pathname : '')
@@ -71,7 +80,7 @@ class Frame {
   arrive() {
     this.going = false
     this.next = null
-    this.card.follow(said(TOUR))
+    this.card.follow(saidStep())
     this.present(asksToPresent())
     this.mark()
   }
@@ -162,6 +171,17 @@ class Frame {
     window.dispatchEvent(new Event(LEAVING))
     this.note()
     window.history.pushState({}, '', path + (search ?? this.searchTo(path)))
+    this.turnTo(path)
+  }
+
+  // A lesson whose link names no step begins; Back leads to what was before it.
+  begin(link) {
+    const { pathname, search } = new URL(link, window.location.href)
+    window.history.replaceState({}, '', pathname + shownLike(window.location.search, search))
+    this.turnTo(pathname)
+  }
+
+  turnTo(path) {
     window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
     this.going = this.pageAt(path) !== this.page
   }
@@ -169,7 +189,7 @@ class Frame {
   // The page stays as it is; the reader goes on with it.
   leaveTour() {
     const url = new URL(window.location.href)
-    url.searchParams.delete(TOUR)
+    for (const name of [TOUR, LESSON, LESSON_STEP]) url.searchParams.delete(name)
     window.history.replaceState(window.history.state, '', url.href)
     this.card.follow(null)
     document.querySelector("[data-testid='stMain']").focus({ preventScroll: true })
@@ -190,7 +210,7 @@ class Frame {
 export default function (component) {
   const root = component.parentElement.querySelector('.frame-of-pages')
   root.frame ??= new Frame(root)
-  root.frame.show(component.data)
+  root.frame.show(component)
   return () => {
     root.frame.leave()
     delete root.frame
