@@ -1,0 +1,53 @@
+"""A lesson by its link: its steps, a question answered wrongly and rightly, and what is kept of that."""
+
+from playwright.sync_api import expect
+
+from .harness import READY_SECONDS
+from .resting import at_rest
+
+LONG = 1000 * READY_SECONDS
+
+
+def card(page):
+    return page.get_by_role("region", name="Lesson: Shifts")
+
+
+def at_step(page, number):
+    expect(card(page).get_by_text(f"Step {number} of 8", exact=True)).to_be_visible(timeout=LONG)
+    at_rest(page)
+    assert f"lesson=shifts&lesson_step={number}" in page.url
+
+
+def test_a_lesson_begins_asks_tells_and_keeps_what_was_answered(page, open_page):
+    open_page("/?lesson=shifts", on=page)
+    expect(page).to_have_title("Lens · lazyq", timeout=LONG)
+    at_step(page, 1)
+    reply, check = card(page).get_by_role("status"), card(page).get_by_role("button", name="Check")
+    check.click()
+    expect(reply).to_have_text("Answer first, or let it be shown.")
+    card(page).get_by_label("a half").check()
+    check.click()
+    expect(reply).to_contain_text("✗ Not so. Computed: more than three quarters.", timeout=LONG)
+    card(page).get_by_label("more than three quarters").check()
+    page.keyboard.press("Enter")
+    expect(reply).to_contain_text("✓ Right: more than three quarters. From ", timeout=LONG)
+    page.keyboard.press("n")
+    at_step(page, 2)
+    expect(page.locator(".lens .lam")).to_have_text("λ = 0")
+    card(page).get_by_role("textbox").fill("bn")
+    check.click()
+    expect(reply).to_contain_text("The answer must be a number such as 0.5, got 'bn'.", timeout=LONG)
+    card(page).get_by_role("button", name="Show me").click()
+    expect(reply).to_contain_text("Computed: ", timeout=LONG)
+    card(page).get_by_role("link", name="Back").click()
+    at_step(page, 1)
+    expect(page.locator(".lens .lam")).to_have_text("λ = ∞")
+    expect(card(page).get_by_label("more than three quarters")).to_be_checked()
+    expect(reply).to_contain_text("✓ Right")
+    card(page).get_by_role("button", name="Leave").click()
+    expect(card(page)).to_be_hidden()
+    assert "lesson" not in page.url
+    page.get_by_role("navigation", name="App pages").get_by_role("link", name="Start").click()
+    page.get_by_role("link", name="Geometry, 15 min").click()
+    expect(page.get_by_role("region", name="Lesson: Geometry")).to_be_visible(timeout=LONG)
+    expect(page).to_have_title("Geometry · lazyq", timeout=LONG)
