@@ -11,6 +11,7 @@ from lazyq.root import ROOT
 from lazyq.ui.components import component
 from lazyq.ui.lessons.answering import answered
 from lazyq.ui.lessons.card import Asked, asked_step, told
+from lazyq.ui.parts import check_parts
 
 _HERE = "font-weight: 600; box-shadow: inset 0 -2px currentcolor;"
 _SAID = "_frame_said"
@@ -184,6 +185,7 @@ def frame(page: StreamlitPage) -> None:
     _mounted({"page": page.url_path, "names": names}, asked)
     if asked is not None and not asked.number:
         st.stop()  # the browser goes to the first step
+    check_parts(page.url_path)
     if st.query_params.get("present", "true") != "true":
         st.warning("The link’s present can’t be shown: it must be true.")
 

@@ -6,8 +6,9 @@
 
 import { Memory, leftWith, pageAt, searchTo, shownLike } from '../../shared/page/carried.js'
 import {
-  LEAVING, LESSON, LESSON_STEP, PRESENT, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting, showPath,
+  HIDE, LEAVING, LESSON, LESSON_STEP, LOCK, PRESENT, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting, showPath,
 } from '../../shared/page/place.js'
+import { partsIn } from '../../shared/page/parts.js'
 import { isShortcut } from '../../shared/page/shortcut.js'
 import { Card } from './card.js'
 
@@ -18,6 +19,9 @@ const ELSEWHERE = '[disabled], [aria-disabled="true"], [target="_blank"]'
 const ESCAPE = { key: 'Escape', bubbles: true }
 
 const KEY = 'f'
+const CONTROLS = ":is(button, input, textarea, label, [role='combobox'], [role='slider'])"
+const SETTING = `[data-testid='stMain'] ${CONTROLS}:not(.stBidiComponent *)`
+const HELD = ['pointerdown', 'mousedown', 'click', 'keydown', 'beforeinput']
 
 const said = (name) => new URLSearchParams(window.location.search).get(name)
 const isEmbedded = () => said('embed') === 'true'
@@ -48,6 +52,8 @@ class Frame {
     this.turn.onclick = () => this.present(!isPresenting())
     document.addEventListener('click', (event) => this.click(event), { capture: true, signal })
     window.addEventListener('keydown', (event) => this.press(event), { signal })
+    const hold = (event) => this.hold(event)
+    for (const type of HELD) window.addEventListener(type, hold, { capture: true, signal })
     window.addEventListener(SHOWN, () => this.note(), { signal })
     window.addEventListener('popstate', () => this.arrive(), { signal })
     this.links = new MutationObserver(() => this.mark())
@@ -83,6 +89,28 @@ class Frame {
     this.card.follow(saidStep())
     this.present(asksToPresent())
     this.mark()
+  }
+
+  // What stands beside the view is Streamlit's, and told by an attribute of the document.
+  holdSettings() {
+    const { documentElement } = document
+    for (const name of [HIDE, LOCK]) {
+      documentElement.toggleAttribute(`data-${name}-settings`, partsIn(name).has('settings'))
+    }
+    const locked = partsIn(LOCK).has('settings')
+    if (!locked && !this.locked) return
+    this.locked = locked
+    for (const node of document.querySelectorAll(SETTING)) {
+      if (locked) node.setAttribute('aria-disabled', 'true')
+      else node.removeAttribute('aria-disabled')
+    }
+  }
+
+  // A locked setting keeps what it is, by hand and by key.
+  hold(event) {
+    if (!this.locked || event.key === 'Tab' || !event.target.closest?.(SETTING)) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
   }
 
   // Show the page as a projector does, or as it is; the address says which, and nothing else.
@@ -129,6 +157,7 @@ class Frame {
   }
 
   mark() {
+    this.holdSettings()
     for (const link of document.querySelectorAll(LINKS)) {
       const wanted = this.searchTo(link.pathname)
       if (link.search !== wanted) link.search = wanted
