@@ -51,3 +51,30 @@ def test_a_lesson_begins_asks_tells_and_keeps_what_was_answered(page, open_page)
     page.get_by_role("link", name="Geometry, 15 min").click()
     expect(page.get_by_role("region", name="Lesson: Geometry")).to_be_visible(timeout=LONG)
     expect(page).to_have_title("Geometry · lazyq", timeout=LONG)
+
+
+def test_what_a_link_hides_is_not_there_and_what_it_locks_does_not_move(page, open_page):
+    open_page("/lens?lam=0.5&hide=formula_sentence_chart&lock=lambda_settings", on=page)
+    at_rest(page)
+    dial, told = page.get_by_role("slider", name="Laziness λ"), page.locator(".lens .lam")
+    for name in (".formula", ".sentence", ".curve"):
+        expect(page.locator(f".lens {name}").first).to_be_hidden()
+    expect(dial).to_be_visible()
+    expect(dial).to_have_attribute("aria-disabled", "true")
+    expect(dial).to_have_attribute("aria-description", "The link has locked this")
+    before = dial.input_value()
+    dial.focus()
+    for key in ("ArrowRight", "End", "]", "p"):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="event ▸").dispatch_event("click")
+    box = dial.bounding_box()
+    page.mouse.click(box["x"] + 5, box["y"] + box["height"] / 2)
+    expect(told).to_have_text("λ = 0.5")
+    assert dial.input_value() == before
+    swap = page.get_by_role("button", name="Swap")
+    expect(swap).to_have_attribute("aria-disabled", "true")
+    swap.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("k")
+    expect(page.locator(".lens .pins button").first).to_be_visible()
+    assert "x=mnist-test-21" in page.url or "x=sklearn-6" in page.url

@@ -44,7 +44,7 @@ WRONG = {
     "a long title": (STEP.replace("Laziness", "L" * 61), "step 1: title must be a text of 1 to 60"),
     "another selector": (STEP.replace('".dial"', '"* > a"'), "step 1: at must be classes"),
     "minutes": (STEP + "minutes = -1", "step 1: minutes must be a number from 0 to 60"),
-    "parts": (STEP + 'hide = ["<b>"]', "step 1: hide must be at most 12 names"),
+    "parts": (STEP + 'hide = ["<b>"]', "step 1: hide must be a list of parts of the page: chart, compare"),
     "a constant": (
         STEP + QUESTION.replace('distance("x", "y", 0.5)', "3"),
         "step 1: question: answer must be computed",

@@ -21,6 +21,7 @@ const ESCAPE = { key: 'Escape', bubbles: true }
 const KEY = 'f'
 const CONTROLS = ":is(button, input, textarea, label, [role='combobox'], [role='slider'])"
 const SETTING = `[data-testid='stMain'] ${CONTROLS}:not(.stBidiComponent *)`
+const TURNING = /^(?:Enter| |Arrow\w+|Home|End|Page\w+)$/
 const HELD = ['pointerdown', 'mousedown', 'click', 'keydown', 'beforeinput']
 
 const said = (name) => new URLSearchParams(window.location.search).get(name)
@@ -108,7 +109,8 @@ class Frame {
 
   // A locked setting keeps what it is, by hand and by key.
   hold(event) {
-    if (!this.locked || event.key === 'Tab' || !event.target.closest?.(SETTING)) return
+    if (!this.locked || !event.target.closest?.(SETTING)) return
+    if (event.type === 'keydown' && !TURNING.test(event.key)) return
     event.preventDefault()
     event.stopImmediatePropagation()
   }

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 from lazyq.experiments.received import shown
 from lazyq.ui.lessons.expressions import Expression, Value, read_expression
+from lazyq.ui.parts import parts_of
 
 MOST_STEPS = 30
 MOST_CHARACTERS = 60_000
 MOST_SENTENCES = 6
 MOST_CHOICES = 8
-MOST_PARTS = 12
 MOST_COMPUTED = 4
 LONGEST = {
     "title": 60,
@@ -35,7 +35,6 @@ _NAME = re.compile(r"[a-z_0-9]{1,30}")
 _VALUE = re.compile(r"[\w .,;:!?'’+-]{0,1300}")
 _PART = re.compile(r"\.[a-z-]+(?: \.[a-z-]+)*")
 _BRACED = re.compile(r"(\{[^{}]*\})")
-_PART_NAME = re.compile(r"[a-z]{1,20}")
 
 
 class Choice(NamedTuple):
@@ -176,8 +175,8 @@ def _step(table: "_Table", pages: Collection[str]) -> Step:
         at=at,
         minutes=table.number("minutes", 0, 60),
         question=None if question is None else _question(_Table(f"{table.where}question: ", question)),
-        hide=table.parts("hide"),
-        lock=table.parts("lock"),
+        hide=table.parts("hide", page),
+        lock=table.parts("lock", page),
     )
 
 
@@ -270,12 +269,10 @@ class _Table(NamedTuple):
         )
         return float(value)
 
-    def parts(self, name: str) -> tuple[str, ...]:
-        value = self.value.get(name, [])
+    def parts(self, name: str, page: str) -> tuple[str, ...]:
+        value, there = self.value.get(name, []), parts_of(page, name)
         self.require(
-            isinstance(value, list)
-            and len(value) <= MOST_PARTS
-            and all(isinstance(part, str) and _PART_NAME.fullmatch(part) for part in value),
-            f"{name} must be at most {MOST_PARTS} names of parts, got {shown(value)}",
+            isinstance(value, list) and all(part in there for part in value),
+            f"{name} must be a list of parts of the page: {', '.join(there)}; got {shown(value)}",
         )
         return tuple(value)
