@@ -14,7 +14,11 @@ from lazyq.ui.lessons.card import Asked, asked_step, told
 from lazyq.ui.parts import check_parts
 
 _HERE = "font-weight: 600; box-shadow: inset 0 -2px currentcolor;"
+_LONGEST_LINK = 2_000
 _SAID = "_frame_said"
+LEFT = "_frame_left"
+"""In the session's state, the link to the page that the visitor came from to where lessons are made."""
+
 _frame = component("frame", isolated=False)
 
 
@@ -42,6 +46,7 @@ PAGES: dict[str, tuple[Entry, ...]] = {
         Entry(
             "about", "About", "about", ":material/info:", "What is exact here, and where does it come from?"
         ),
+        Entry("teach", "Teach", "teach", ":material/school:", "How do I make a lesson of these pages?"),
     ),
     "See": (
         Entry(
@@ -198,11 +203,19 @@ def _mounted(data: dict[str, Any], asked: Asked | None) -> None:
     reply = None
     if asked and isinstance(said, Mapping) and (said.get("lesson"), said.get("number")) == asked[::2]:
         reply = {"serial": said.get("serial"), **answered(asked.step, said.get("said"))}
-    _frame(key="frame", data=data | {"step": step, "reply": reply}, on_answer_change=_hear)
+    _frame(
+        key="frame", data=data | {"step": step, "reply": reply}, on_answer_change=_hear, on_left_change=_note
+    )
 
 
 def _hear() -> None:
     st.session_state[_SAID] = st.session_state["frame"].get("answer")
+
+
+def _note() -> None:
+    left = st.session_state["frame"].get("left")
+    if isinstance(left, str) and len(left) <= _LONGEST_LINK:
+        st.session_state[LEFT] = left
 
 
 def configure() -> None:

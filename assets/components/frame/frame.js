@@ -19,6 +19,7 @@ const ELSEWHERE = '[disabled], [aria-disabled="true"], [target="_blank"]'
 const ESCAPE = { key: 'Escape', bubbles: true }
 
 const KEY = 'f'
+const MAKING = 'teach'
 const CONTROLS = ":is(button, input, textarea, label, [role='combobox'], [role='slider'])"
 const SETTING = `[data-testid='stMain'] ${CONTROLS}:not(.stBidiComponent *)`
 const TURNING = /^(?:Enter| |Arrow\w+|Home|End|Page\w+)$/
@@ -74,6 +75,11 @@ class Frame {
   }
 
   reach(page) {
+    // Where lessons are made, the page before can be taken as it was left.
+    const { pages } = this.memory.held
+    if (page === MAKING && this.page !== undefined) {
+      this.component.setTriggerValue('left', `${this.page || './'}?${pages[this.page] ?? ''}`)
+    }
     this.page = page
     const { pathname } = window.location
     showPath(this.pageAt(pathname) === page ? pathname : '')

@@ -124,6 +124,11 @@ def read_lesson(text: str, pages: Collection[str]) -> Lesson:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ValueError(f"a lesson must be written in TOML: {error}") from None
+    return read_table(table, pages)
+
+
+def read_table(table: Mapping[str, Any], pages: Collection[str]) -> Lesson:
+    """Return a lesson as :func:`read_lesson` does, of the table that its file is."""
     steps = table.get("step")
     if not isinstance(steps, list) or not 1 <= len(steps) <= MOST_STEPS:
         raise ValueError(f"a lesson must have 1 to {MOST_STEPS} steps")
