@@ -1,6 +1,7 @@
 """What a visitor answers, and whether that is right: computed when it is asked."""
 
 import math
+from importlib import import_module
 from typing import Any
 
 from lazyq.experiments.received import shown
@@ -28,9 +29,9 @@ def answered(step: Step, said: object) -> dict[str, Any]:
         return {"verdict": "unread", "says": "This step asks nothing."}
     try:
         given = None if said == _SEEN else _given(question, said)
-        with arriving():
-            from lazyq.ui.lessons.computing import computing
-        compute = computing(step.page, step.query)
+        with arriving():  # by name: the views that it asks stand in the frame, which asks this
+            computing = import_module("lazyq.ui.lessons.computing").computing
+        compute: Compute = computing(step.page, step.query)
         verdict, words = _judged(question, given, _value(question.answer, compute))
         why = [piece if isinstance(piece, str) else _text(_value(piece, compute)) for piece in question.why]
     except ValueError as error:

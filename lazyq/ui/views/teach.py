@@ -7,7 +7,7 @@ import streamlit as st
 
 from lazyq.ui.lessons.expressions import COMPUTATIONS, HELPERS
 from lazyq.ui.lessons.reading import MOST_STEPS, Lesson, Step, link, read_table
-from lazyq.ui.lessons.shelf import in_link, shelf
+from lazyq.ui.lessons.shelf import find, in_link, shelf
 from lazyq.ui.lessons.writing import code, read_link, sheet, written
 from lazyq.ui.parts import parts_of
 from lazyq.ui.plain import plain
@@ -28,6 +28,9 @@ _FIELDS = (
     "choices",
     "why",
 )
+_EXAMPLE = 'word_event("pairectcs", "practices", 1)'
+_FROM = "from"
+_TAKEN = "_teach_taken"
 _PROBLEMS = "_teach_problems"
 _MOST_LINKS = 20_000
 
@@ -42,6 +45,7 @@ def draft() -> dict[str, Any]:
 
 def beginning() -> None:
     """Show the lesson's title, and how steps are added."""
+    _take_asked()
     held = draft()
     first, second = st.columns(2)
     with first:
@@ -70,7 +74,9 @@ def steps() -> None:
     """Show the steps, each to be written, moved and removed."""
     held = draft()["steps"]
     for place, step in enumerate(held):
-        with st.expander(f"{place + 1}. {plain(step['title'] or 'A step')}", expanded=len(held) < 4):
+        with st.expander(
+            f"{place + 1}. {plain(step['title'] or 'A step')}", expanded=place == 0 or len(held) < 4
+        ):
             _step(step)
             with st.container(horizontal=True):
                 name = f"step {place + 1}"
@@ -92,10 +98,11 @@ def result() -> None:
         st.warning(f"Not yet a lesson: {plain(error)}.")
         return
     text = written(lesson)
-    name, base = in_link(text), _base()
+    name, base = _name(text), _base()
     address = None if name is None else f"{base}?lesson={name}"
     minutes = f", {lesson.minutes} minutes" if lesson.minutes else ""
-    st.markdown(f"**{plain(lesson.title)}**: {len(lesson.steps)} steps{minutes}.")
+    steps = "1 step" if len(lesson.steps) == 1 else f"{len(lesson.steps)} steps"
+    st.markdown(f"**{plain(lesson.title)}**: {steps}{minutes}.")
     if address is None:
         st.info(
             "This lesson is too long for a link. Take the file, and put it into the folder that "
@@ -127,6 +134,12 @@ def result() -> None:
         )
 
 
+def _name(text: str) -> str | None:
+    """Return what a link calls a lesson: the name of one that there is, or the lesson itself if it is short."""
+    there = shelf(frozenset(titles())).lessons
+    return next((name for name, lesson in there.items() if written(lesson) == text), None) or in_link(text)
+
+
 def help_with_answers() -> None:
     """Show what a question can have computed."""
     with st.popover("What can be computed", icon=":material/calculate:"):
@@ -155,18 +168,23 @@ def _step(step: dict[str, Any]) -> None:
     def ask(name: str, label: str, most: int, **more: Any) -> None:
         step[name] = _field(own + name, label, step[name], most, **more)
 
-    ask("title", "Title", 60)
+    title, minutes = st.columns([4, 1])
+    with title:
+        ask("title", "Title", 60)
+    with minutes:
+        ask("minutes", "Minutes", 4)
     ask("link", "Link, with hide= and lock= for parts", 2_000, help=_parts_help(step["link"]))
     ask("says", "Text, a sentence or two a line", 1_400, rows=3)
     ask("look", "What to look at", 120)
-    ask("minutes", "Minutes", 4)
     ask("asks", "Question, if there is one", 240)
     if step["asks"]:
-        ask(
-            "answer", "Its answer, to be computed", 200, placeholder='word_event("pairectcs", "practices", 1)'
-        )
-        ask("unit", "Its unit, if it has one", 20)
-        ask("tolerance", "Right within ±", 10)
+        answer, tolerance, unit = st.columns([3, 1, 1])
+        with answer:
+            ask("answer", "Its answer, to be computed", 200, placeholder=_EXAMPLE)
+        with tolerance:
+            ask("tolerance", "Right within ±", 10)
+        with unit:
+            ask("unit", "Unit, if any", 20)
         ask("choices", "Choices, one a line, as: it falls = -1; none for a number", 900, rows=3)
         ask("why", "What explains the answer", 400)
 
@@ -211,6 +229,18 @@ def _add_left() -> None:
         _complain("Go to a page first, set it as you like, and come back")
     else:
         _add(left)
+
+
+def _take_asked() -> None:
+    """Begin with the lesson that the link names, once."""
+    asked = st.query_params.get(_FROM)
+    if asked is None or st.session_state.get(_TAKEN) == asked:
+        return
+    st.session_state[_TAKEN] = asked
+    try:
+        _take(find(asked, frozenset(titles())))
+    except ValueError as error:
+        _complain(f"The link’s {_FROM} can’t be taken: {error}")
 
 
 def _take(lesson: Lesson) -> None:
