@@ -5,14 +5,15 @@ from functools import cache
 
 import streamlit as st
 
+from lazyq.experiments.received import shown
 from lazyq.ui.components import ASSETS, markup
 from lazyq.ui.plain import plain
 
 SETTINGS = "settings"
 PARAMETERS = {"hide": "hidden", "lock": "locked"}
 _MARKED = {
-    "hide": re.compile(r'data-part="([a-z]+)"'),
-    "lock": re.compile(r'data-(?:part|moves)="([a-z]+)"'),
+    "hide": re.compile(r'data-piece="([a-z]+)"'),
+    "lock": re.compile(r'data-(?:piece|moves)="([a-z]+)"'),
 }
 _COMPONENTS = {"": "start", "best-lambda": "accuracy"}
 
@@ -36,7 +37,8 @@ def check_parts(page: str) -> None:
     for parameter, done in PARAMETERS.items():
         unknown = unknown_parts(page, parameter, st.query_params.get(parameter, ""))
         if unknown:
+            names = plain(shown(", ".join(unknown)))
             st.warning(
-                f"The link’s {parameter} names {plain(', '.join(unknown)[:80])}, which can’t be {done} here: "
+                f"The link’s {parameter} names {names}, which can’t be {done} here: "
                 f"it must be names joined by \\_, of {', '.join(parts_of(page, parameter))}."
             )

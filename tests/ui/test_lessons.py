@@ -7,8 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from lazyq.ui.lessons import MOST_STEPS, link, read_lesson
 from lazyq.ui.lessons.card import lesson_links, tour_links, tour_steps
+from lazyq.ui.lessons.expressions import COMPUTATIONS
 from lazyq.ui.lessons.reading import MOST_CHARACTERS
 from lazyq.ui.lessons.shelf import MOST_IN_LINK, MOST_LESSONS, find, in_link, shelf
+from lazyq.ui.parts import parts_of
 from lazyq.ui.shell import ROOT, titles
 
 HEAD = 'title = "A lesson"\n'
@@ -187,3 +189,23 @@ def test_a_step_that_is_not_there_is_said(query, message):
     (warning,) = page.warning
     assert warning.value.startswith("The link’s ")
     assert message in warning.value
+
+
+def test_the_manual_names_all_that_can_be_hidden_locked_and_computed():
+    text = (ROOT / "docs" / "manual" / "lessons.rst").read_text("utf-8")
+    for page, title in titles().items():
+        names = parts_of(page, "lock")
+        if len(names) > 1:
+            row = text.split(f"   * - {title}\n")[1].split("   * -")[0]
+            assert [name for name in names if f"``{name}``" not in row] == []
+    assert [name for name in COMPUTATIONS if f"``{name}(" not in text] == []
+
+
+def test_parts_that_a_page_has_not_got_are_said():
+    page = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    page.query_params["hide"] = "settings_<b>"
+    page.run()
+    (warning,) = page.warning
+    assert warning.value.startswith(
+        "The link’s hide names \\'\\<b\\>\\', which can’t be hidden here: it must be"
+    )

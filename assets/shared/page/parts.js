@@ -1,6 +1,6 @@
 // The parts of a view that the link hides or locks: `hide=formula_sentence`, `lock=lambda`. In the markup
-// data-part names what a node belongs to; data-moves what a hand can move there, such as λ on a chart that is
-// there to be read too.
+// data-piece names what a node belongs to; data-moves what a hand can move there, such as λ on a chart that
+// is there to be read too.
 
 import { HIDE, LOCK } from './place.js'
 
@@ -31,9 +31,9 @@ export class Parts {
     this.locked = partsIn(LOCK)
     if (!before && !this.locked.size && !hidden.size && !this.hid) return
     this.hid = hidden.size > 0
-    for (const node of this.root.querySelectorAll('[data-part]')) {
-      node.toggleAttribute('data-unseen', hidden.has(node.dataset.part))
-      const locked = this.locked.has(node.dataset.part)
+    for (const node of this.root.querySelectorAll('[data-piece]')) {
+      node.toggleAttribute('data-unseen', hidden.has(node.dataset.piece))
+      const locked = this.locked.has(node.dataset.piece)
       node.toggleAttribute('data-locked', locked)
       const controls = node.matches(CONTROLS) ? [node] : node.querySelectorAll(CONTROLS)
       for (const control of controls) this.tell(control, Boolean(control.closest('[data-locked]')))

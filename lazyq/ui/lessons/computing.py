@@ -108,8 +108,12 @@ def _averaged(which: str, digit: float, size: float, lam: float) -> float:
     return float(getattr(known, which)[spec.lams.index(lam)])
 
 
-def _points(*places: float) -> tuple[torch.Tensor, ...]:
-    return tuple(torch.tensor(places, dtype=torch.float64).reshape(-1, 2))
+def _point(x1: float, x2: float) -> torch.Tensor:
+    return torch.tensor([x1, x2], dtype=torch.float64)
+
+
+def _distance(x1: float, x2: float, y1: float, y2: float, lam: float) -> float:
+    return float(distance(_PLANE, _point(x1, x2), _point(y1, y2), lam))
 
 
 def _learned(model: str, n: float) -> Averaging:
@@ -134,7 +138,7 @@ def _within(degrees: float, model: str, n: float) -> float:
 
 
 def _turn(x1: float, x2: float, y1: float, y2: float, lam: float) -> float:
-    return math.degrees(float(align(_PLANE, *_points(x1, x2, y1, y2), lam).rotations[0].angle))
+    return math.degrees(float(align(_PLANE, _point(x1, x2), _point(y1, y2), lam).rotations[0].angle))
 
 
 def _nearest_word(word: str, language: str, lam: float) -> str:
@@ -162,10 +166,10 @@ _COMPUTED: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
         "average_distance": lambda _, *asked: _averaged("objectives", *asked),
         "average_left": lambda _, *asked: _averaged("squared_residuals", *asked),
         "average_price": lambda _, *asked: _averaged("squared_penalties", *asked),
-        "plane_distance": lambda _, *at: float(distance(_PLANE, *_points(*at[:4]), at[4])),
+        "plane_distance": lambda _, *at: _distance(*at),
         "plane_turn": lambda _, *at: _turn(*at),
-        "curvature": lambda _, *at: float(gauss_curvature(_PLANE, *_points(*at[:2]), at[2])),
-        "cut_start": lambda _, *at: float(cut_locus(_PLANE, *_points(*at[:2]), at[2])[0].start),
+        "curvature": lambda _, x1, x2, lam: float(gauss_curvature(_PLANE, _point(x1, x2), lam)),
+        "cut_start": lambda _, x1, x2, lam: float(cut_locus(_PLANE, _point(x1, x2), lam)[0].start),
         "ball_area": lambda _, radius, lam: float(ball_volume(_PLANE, torch.tensor(radius), lam)),
         "circle_radius": lambda _, radius, lam: float(
             embedding_profile(_PLANE, torch.tensor(radius), lam).radius

@@ -179,16 +179,21 @@ def _check(node: ast.expr) -> int:
         case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in HELPERS:
             return _check(argument)
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in COMPUTATIONS:
-            kinds = COMPUTATIONS[name]
-            if len(arguments) != len(kinds):
-                raise ValueError(f"answer: {name} takes {', '.join(kinds)}, got {len(arguments)} arguments")
-            for (argument, kind), given in zip(kinds.items(), map(_literal, arguments), strict=True):
-                if given is None or not kind.accepts(given):
-                    got = "what is no number or text" if given is None else shown(given)
-                    raise ValueError(f"answer: {argument} of {name} must be {kind.accepted}, got {got}")
+            _check_arguments(name, arguments)
             return 1
         case _:
             raise ValueError(f"answer must not have {shown(ast.unparse(node))}; {_ACCEPTED}")
+
+
+def _check_arguments(name: str, nodes: list[ast.expr]) -> None:
+    kinds = COMPUTATIONS[name]
+    if len(nodes) != len(kinds):
+        raise ValueError(f"answer: {name} takes {', '.join(kinds)}, got {len(nodes)} arguments")
+    for (argument, kind), node in zip(kinds.items(), nodes, strict=True):
+        given = _literal(node)
+        if given is None or not kind.accepts(given):
+            got = "what is no number or text" if given is None else shown(given)
+            raise ValueError(f"answer: {argument} of {name} must be {kind.accepted}, got {got}")
 
 
 def _finite(value: float) -> float:
@@ -227,7 +232,8 @@ def _value(node: ast.expr, compute: Compute) -> Value:
         case ast.Call(func=ast.Name(id=name), args=[argument]) if name in HELPERS:
             return HELPERS[name](_numeric(argument, compute))
         case ast.Call(func=ast.Name(id=name), args=arguments):
-            return compute(name, tuple(value for node in arguments if (value := _literal(node)) is not None))
+            literals = map(_literal, arguments)
+            return compute(name, tuple(literal for literal in literals if literal is not None))
     raise ValueError(f"answer can't be computed: {ast.unparse(node)}")
 
 

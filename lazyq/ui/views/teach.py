@@ -135,7 +135,7 @@ def result() -> None:
 
 
 def _name(text: str) -> str | None:
-    """Return what a link calls a lesson: the name of one that there is, or the lesson itself if it is short."""
+    """Return what a link calls a lesson: the name of one that there is, or a short lesson itself."""
     there = shelf(frozenset(titles())).lessons
     return next((name for name, lesson in there.items() if written(lesson) == text), None) or in_link(text)
 
