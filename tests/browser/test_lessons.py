@@ -78,3 +78,34 @@ def test_what_a_link_hides_is_not_there_and_what_it_locks_does_not_move(page, op
     page.keyboard.press("k")
     expect(page.locator(".lens .pins button").first).to_be_visible()
     assert "x=mnist-test-21" in page.url or "x=sklearn-6" in page.url
+
+
+def test_a_lesson_is_put_together_from_the_page_before_and_its_link_opens_it(page, open_page):
+    open_page("/words?lam=1", on=page)
+    at_rest(page)
+    page.get_by_role("navigation", name="App pages").get_by_role("link", name="Teach").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Make a lesson", timeout=LONG)
+    at_rest(page)
+    page.get_by_role("button", name="Take the page I was on").click()
+    link = page.get_by_role("textbox", name="Link, with hide= and lock= for parts")
+    expect(link).to_have_value("words?lam=1&v=1", timeout=LONG)
+    said = page.get_by_role("textbox", name="Text, a sentence or two a line")
+    said.fill("<b>Look</b> at ![a](//127.0.0.2/b.png) it.")
+    asks = page.get_by_role("textbox", name="Question, if there is one")
+    asks.fill("How many events?")
+    asks.press("Enter")
+    answer = page.get_by_role("textbox", name="Its answer, to be computed")
+    answer.fill('word_events("form", "from")')
+    answer.press("Enter")
+    page.get_by_role("link", name="Open the lesson").wait_for(timeout=LONG)
+    address = page.get_by_role("link", name="Open the lesson").get_attribute("href")
+    expect(page.get_by_role("img", name="QR code of the lesson")).to_be_visible()
+    open_page("/" + address.rpartition("/")[2], on=page)
+    lesson = page.get_by_role("region", name="Lesson: My lesson")
+    expect(lesson.locator(".tour-says")).to_have_text(
+        "<b>Look</b> at ![a](//127.0.0.2/b.png) it.", timeout=LONG
+    )
+    expect(page).to_have_title("Words · lazyq", timeout=LONG)
+    lesson.get_by_role("textbox").fill("1")
+    lesson.get_by_role("button", name="Check").click()
+    expect(lesson.get_by_role("status")).to_have_text("✓ Right: 1.", timeout=LONG)
