@@ -36,6 +36,7 @@ SENTENCES = {
     "averaging": ".averaging .copies",
     "sample-gain": ".sample-gain .counted",
     "hardness": ".hardness .left-over",
+    "teach": "[data-testid=stTextAreaRootElement]",
     "about": ".js-plotly-plot .main-svg",
 }
 SECONDS = 180

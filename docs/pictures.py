@@ -42,12 +42,17 @@ SHOTS = {
     "averaging": ".averaging:not([data-sketch]) .bars",
     "steering": ".steering .right-globe",
     "about": ".about .film canvas",
+    "teach": "img[alt^='QR code']",
     "sample-gain": ".sample-gain .curves",
     "hardness": ".hardness .petals",
 }
 # A page whose picture is its answer, which it shows once it was asked for.
-ANSWERED = {"averaging": "?guess=seen", "hardness": "?guess=seen&ruled=seen&below=seen"}
-DRAWN = "canvas, main svg[role], .js-plotly-plot"
+ANSWERED = {
+    "averaging": "?guess=seen",
+    "hardness": "?guess=seen&ruled=seen&below=seen",
+    "teach": "?from=words",
+}
+DRAWN = "canvas, main svg[role], .js-plotly-plot, [data-testid=stExpander]"
 
 MOVING = "lens"
 MOVING_WIDTH = 800

@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from lazyq.root import ROOT
 from lazyq.ui.components import component
-from lazyq.ui.tour import asked_step
+from lazyq.ui.lessons.answering import answered
+from lazyq.ui.lessons.card import Asked, asked_step, told
+from lazyq.ui.parts import check_parts
 
 _HERE = "font-weight: 600; box-shadow: inset 0 -2px currentcolor;"
+_LONGEST_LINK = 2_000
+_SAID = "_frame_said"
+LEFT = "_frame_left"
+"""In the session's state, the link to the page that the visitor came from to where lessons are made."""
+
 _frame = component("frame", isolated=False)
 
 
@@ -39,6 +46,7 @@ PAGES: dict[str, tuple[Entry, ...]] = {
         Entry(
             "about", "About", "about", ":material/info:", "What is exact here, and where does it come from?"
         ),
+        Entry("teach", "Teach", "teach", ":material/school:", "How do I make a lesson of these pages?"),
     ),
     "See": (
         Entry(
@@ -166,7 +174,8 @@ def frame(page: StreamlitPage) -> None:
 
     Its styles, a mark on the menu that leads to this page, links that carry what is on screen, a drawer
     that closes once a page is chosen, the projector (``present=true``), which shows the page larger and
-    without what stands beside its picture, and the card of the guided tour (``tour=3``).
+    without what stands beside its picture, and the card of the guided tour (``tour=3``) or of a lesson
+    (``lesson=shifts``), which begins on the page of its first step.
     """
     outside, *groups = PAGES.values()
     items = [*((entry,) for entry in outside), *groups]
@@ -177,10 +186,36 @@ def frame(page: StreamlitPage) -> None:
     st.html(f"<style>{here}</style>")
     # A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
     names = tuple((entry.url, dict(entry.renamed)) for entries in PAGES.values() for entry in entries)
-    step = asked_step(page.url_path, titles())
-    _frame(key="frame", data={"page": page.url_path, "names": names, "tour": step})
+    asked = asked_step(page.url_path, titles())
+    _mounted({"page": page.url_path, "names": names}, asked)
+    if asked is not None and not asked.number:
+        st.stop()  # the browser goes to the first step
+    check_parts(page.url_path)
     if st.query_params.get("present", "true") != "true":
         st.warning("The link’s present can’t be shown: it must be true.")
+
+
+@st.fragment
+def _mounted(data: dict[str, Any], asked: Asked | None) -> None:
+    """Mount the frame; an answer to the card's question runs this alone, and not the page."""
+    said = st.session_state.pop(_SAID, None)
+    step = None if asked is None else told(asked)
+    reply = None
+    if asked and isinstance(said, Mapping) and (said.get("lesson"), said.get("number")) == asked[::2]:
+        reply = {"serial": said.get("serial"), **answered(asked.step, said.get("said"))}
+    _frame(
+        key="frame", data=data | {"step": step, "reply": reply}, on_answer_change=_hear, on_left_change=_note
+    )
+
+
+def _hear() -> None:
+    st.session_state[_SAID] = st.session_state["frame"].get("answer")
+
+
+def _note() -> None:
+    left = st.session_state["frame"].get("left")
+    if isinstance(left, str) and len(left) <= _LONGEST_LINK:
+        st.session_state[LEFT] = left
 
 
 def configure() -> None:

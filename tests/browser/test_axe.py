@@ -36,9 +36,13 @@ def everything_open(page):
     return with_quizzes_answered(page)
 
 
-def test_step_of_the_tour(new_page, open_page):
-    page = at_rest(open_page("/lens?tour=3&lam=0.5", on=new_page(**CALM, **NARROW)))
-    expect(page.get_by_role("region", name="Guided tour")).to_be_visible()
+@pytest.mark.parametrize(
+    ("step", "name"),
+    [("tour=3", "Guided tour"), ("lesson=shifts&lesson_step=3&lock=lambda", "Lesson: Shifts")],
+)
+def test_step_of_the_tour_and_of_a_lesson(new_page, open_page, step, name):
+    page = at_rest(open_page(f"/lens?lam=0.5&{step}", on=new_page(**CALM, **NARROW)))
+    expect(page.get_by_role("region", name=name)).to_be_visible()
     assert violations(page) == []
     assert violations(in_the_dark(page)) == []
 

@@ -25,6 +25,7 @@ PARAMETERS = {
     "sample-gain": "x y lam group assumed outside noise smoothness seed n level slide size x1 x2 turn tilt "
     "shown guess v",
     "steering": "x y lam d train steps weight positives seed angle beside turn dot from v",
+    "teach": "x y lam from v",
     "averaging": "x y lam model n angles learn compare penalty digit step strength turn g pi v",
 }
 ASKED = f"performance.getEntries().filter(({{ name }}) => name.startsWith('http://{OUTSIDE}')).length"
@@ -33,7 +34,20 @@ ASKED = f"performance.getEntries().filter(({{ name }}) => name.startsWith('http:
 @pytest.mark.parametrize("text", [PICTURE, LINKS], ids=["picture", "links"])
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
 def test_markup_in_a_link_is_text(page, open_page, url, text):
-    query = urlencode(dict.fromkeys([*PARAMETERS.get(url, OF_EVERY_PAGE).split(), "present", "tour"], text))
+    query = urlencode(
+        dict.fromkeys(
+            [
+                *PARAMETERS.get(url, OF_EVERY_PAGE).split(),
+                "present",
+                "tour",
+                "lesson",
+                "lesson_step",
+                "hide",
+                "lock",
+            ],
+            text,
+        )
+    )
     open_page(f"/{url}?{query}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     # In the query of a link to a page of the app the slashes are written as %2F.

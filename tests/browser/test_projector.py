@@ -26,7 +26,7 @@ PARTS = {
     "hardness": ".hardness: .parity, .easy, .dial, .said",
 }
 SIZES = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
-READ = {"about"}  # to be read, and larger
+READ = {"about", "teach"}  # to be read, and larger
 OUTSIDE = """(root, parts) => parts.filter((part) => {
   const node = root.querySelector(part)
   const { left, right, top, bottom, width, height } = node.getBoundingClientRect()

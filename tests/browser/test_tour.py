@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from lazyq.ui.lessons.card import tour_steps
 from lazyq.ui.shell import titles
-from lazyq.ui.tour import tour_steps
 
 from .harness import READY_SECONDS, until
 from .resting import at_rest

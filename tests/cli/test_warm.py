@@ -35,6 +35,6 @@ def test_the_pages_that_are_named_once_each(capsys, monkeypatch, warmed):
 def test_page_that_there_is_not(capsys, monkeypatch, warmed):
     code, _, err = run(capsys, monkeypatch, "warm", "sheep")
     assert code == 2
-    assert "pages must be of start, about, words" in " ".join(err.split())
+    assert "pages must be of start, about, teach, words" in " ".join(err.split())
     assert "got 'sheep'" in " ".join(err.split())
     assert not warmed

@@ -15,6 +15,12 @@ def test_every_punctuation_mark_stands_behind_a_backslash_and_nothing_else_does(
     assert plain(ValueError("x_y")) == "x\\_y"
 
 
+def test_addresses_are_broken_where_nobody_sees_it():
+    """Markdown makes links of them even behind backslashes."""
+    said = plain("https://a.b WWW.a.b me@a.b").replace("\\", "")
+    assert said == "https:\u2060//a.b WWW\u2060.a.b me\u2060@a.b"
+
+
 @pytest.mark.parametrize("page", ["lens", "neighbours"])
 def test_a_digit_that_a_link_asks_for_in_vain_is_escaped(page):
     app = AppTest.from_file(ROOT / "app.py", default_timeout=120)

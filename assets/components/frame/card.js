@@ -1,8 +1,10 @@
-// The card of the guided tour: what a step is about, and a ring round what to look at. The page above it is
-// as much smaller, so that the card covers nothing. The server says which step, the address whether.
+// The card of the guided tour or of a lesson: what a step is about, what it asks, and a ring round what to
+// look at. The page above it is as much smaller, so that the card covers nothing. The server says which step,
+// the address whether.
 
 import { partsOf, write } from '../../shared/page/dom.js'
-import { REACHED, SHOWN } from '../../shared/page/place.js'
+import { REACHED, SHOWN, TOUR } from '../../shared/page/place.js'
+import { Asking } from './asking.js'
 
 const PARTS = ['title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave', 'text', 'spoken']
 const KEYS = { b: 'back', n: 'next' }
@@ -11,6 +13,7 @@ const AGAIN = 300
 const MAIN = "[data-testid='stMain']"
 const HEADER = "[data-testid='stHeader']"
 const MARGIN = 8
+const nameOf = (step) => step && `${step.lesson} ${step.number}`
 const BELOW = 60 // a dial stands below its picture
 
 // The page alone scrolls, and no further than it must: scrollIntoView would move the frame of the app too.
@@ -23,12 +26,13 @@ function bringIntoSight(part) {
 }
 
 export class Card {
-  constructor(root, storage, signal) {
+  constructor(root, storage, signal, send) {
     this.root = root
     this.storage = storage
     const parts = partsOf(root, PARTS.map((name) => `tour-${name}`))
     this.parts = Object.fromEntries(PARTS.map((name) => [name, parts[`tour-${name}`]]))
     this.leave = this.parts.leave
+    this.asking = new Asking(root, storage, send, () => this.makeRoom())
     this.step = null
     this.ringed = null
     this.looking = 0
@@ -38,9 +42,10 @@ export class Card {
   }
 
   // A step as the server tells it, or none; said: the one in the address.
-  show(step, said) {
-    if (step?.number === this.step?.number) {
+  show(step, reply, said) {
+    if (nameOf(step) === nameOf(this.step)) {
       this.follow(said)
+      this.asking.hear(reply)
       return
     }
     this.ring(null)
@@ -49,9 +54,12 @@ export class Card {
     if (this.root.hidden) return
     const { parts } = this
     const where = `Step ${step.number} of ${step.of}`
+    this.root.setAttribute('aria-label', step.name)
+    this.asking.show(step)
     write(parts.title, step.title)
     write(parts.says, step.says)
-    write(parts.look, `Look at ${step.look}.`)
+    write(parts.look, step.look && `Look at ${step.look}.`)
+    parts.look.hidden = !step.look
     write(parts.where, where)
     Object.assign(parts.done, { max: step.of, value: step.number })
     for (const name of Object.values(KEYS)) {
@@ -79,7 +87,8 @@ export class Card {
 
   // Where Start goes on; a tour that is at its end begins anew.
   remember() {
-    const { number, next } = this.step
+    const { lesson, number, next } = this.step
+    if (lesson !== TOUR) return
     try {
       if (next) this.storage?.setItem(REACHED, String(number))
       else this.storage?.removeItem(REACHED)
@@ -102,7 +111,7 @@ export class Card {
   // A view that is still on its way, or that draws itself anew, is looked for again.
   look() {
     clearTimeout(this.looking)
-    if (this.root.hidden) return
+    if (this.root.hidden || !this.step.at) return
     if (!this.ringed?.isConnected) this.ring(this.found())
     this.looking = setTimeout(() => this.look(), AGAIN)
   }

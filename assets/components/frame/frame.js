@@ -2,12 +2,13 @@
 // to each page as it was left, with the digits and the λ of the page they stand on. On a narrow screen the
 // menu of pages is a drawer over the page, and closes once a page is chosen. For a projector the page is
 // shown larger and without what stands beside it, as long as the address says so. A step of the guided tour
-// is a state of a page, and a card below the page says what it is about.
+// or of a lesson is a state of a page, and a card below the page says what it is about.
 
 import { Memory, leftWith, pageAt, searchTo, shownLike } from '../../shared/page/carried.js'
 import {
-  LEAVING, PRESENT, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting, showPath,
+  HIDE, LEAVING, LESSON, LESSON_STEP, LOCK, PRESENT, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting, showPath,
 } from '../../shared/page/place.js'
+import { partsIn } from '../../shared/page/parts.js'
 import { isShortcut } from '../../shared/page/shortcut.js'
 import { Card } from './card.js'
 
@@ -18,9 +19,15 @@ const ELSEWHERE = '[disabled], [aria-disabled="true"], [target="_blank"]'
 const ESCAPE = { key: 'Escape', bubbles: true }
 
 const KEY = 'f'
+const MAKING = 'teach'
+const CONTROLS = ":is(button, input, textarea, label, [role='combobox'], [role='slider'])"
+const SETTING = `[data-testid='stMain'] ${CONTROLS}:not(.stBidiComponent *)`
+const TURNING = /^(?:Enter| |Arrow\w+|Home|End|Page\w+)$/
+const HELD = ['pointerdown', 'mousedown', 'click', 'keydown', 'beforeinput']
 
 const said = (name) => new URLSearchParams(window.location.search).get(name)
 const isEmbedded = () => said('embed') === 'true'
+const saidStep = () => said(TOUR) ?? said(LESSON)
 const asksToPresent = () => said(PRESENT) === 'true'
 
 // A browser may refuse even to name its storage.
@@ -40,24 +47,39 @@ class Frame {
     this.next = null
     this.ending = new AbortController()
     const { signal } = this.ending
-    this.card = new Card(root.querySelector('.tour'), storageOfTab(), signal)
+    const send = (answer) => this.component.setTriggerValue('answer', answer)
+    this.card = new Card(root.querySelector('.tour'), storageOfTab(), signal, send)
     this.card.leave.onclick = () => this.leaveTour()
     this.turn = root.querySelector('.present')
     this.turn.onclick = () => this.present(!isPresenting())
     document.addEventListener('click', (event) => this.click(event), { capture: true, signal })
     window.addEventListener('keydown', (event) => this.press(event), { signal })
+    const hold = (event) => this.hold(event)
+    for (const type of HELD) window.addEventListener(type, hold, { capture: true, signal })
     window.addEventListener(SHOWN, () => this.note(), { signal })
     window.addEventListener('popstate', () => this.arrive(), { signal })
     this.links = new MutationObserver(() => this.mark())
     this.links.observe(document.body, { childList: true, subtree: true })
   }
 
-  show({ page, names, tour }) {
-    this.card.show(tour, said(TOUR))
+  show(component) {
+    const { page, names, step, reply } = component.data
+    this.component = component
+    const begins = step?.number === 0
+    this.card.show(begins ? null : step, reply, saidStep())
     this.names = Object.fromEntries(names)
     this.turn.hidden = isEmbedded()
     this.present(asksToPresent())
-    if (page === this.page) return
+    if (page !== this.page) this.reach(page)
+    if (begins && said(LESSON_STEP) === null) this.begin(step.next)
+  }
+
+  reach(page) {
+    // Where lessons are made, the page before can be taken as it was left.
+    const { pages } = this.memory.held
+    if (page === MAKING && this.page !== undefined) {
+      this.component.setTriggerValue('left', `${this.page || './'}?${pages[this.page] ?? ''}`)
+    }
     this.page = page
     const { pathname } = window.location
     showPath(this.pageAt(pathname) === page ? pathname : '')
@@ -71,9 +93,32 @@ class Frame {
   arrive() {
     this.going = false
     this.next = null
-    this.card.follow(said(TOUR))
+    this.card.follow(saidStep())
     this.present(asksToPresent())
     this.mark()
+  }
+
+  // What stands beside the view is Streamlit's, and told by an attribute of the document.
+  holdSettings() {
+    const { documentElement } = document
+    for (const name of [HIDE, LOCK]) {
+      documentElement.toggleAttribute(`data-${name}-settings`, partsIn(name).has('settings'))
+    }
+    const locked = partsIn(LOCK).has('settings')
+    if (!locked && !this.locked) return
+    this.locked = locked
+    for (const node of document.querySelectorAll(SETTING)) {
+      if (locked) node.setAttribute('aria-disabled', 'true')
+      else node.removeAttribute('aria-disabled')
+    }
+  }
+
+  // A locked setting keeps what it is, by hand and by key.
+  hold(event) {
+    if (!this.locked || !event.target.closest?.(SETTING)) return
+    if (event.type === 'keydown' && !TURNING.test(event.key)) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
   }
 
   // Show the page as a projector does, or as it is; the address says which, and nothing else.
@@ -120,6 +165,7 @@ class Frame {
   }
 
   mark() {
+    this.holdSettings()
     for (const link of document.querySelectorAll(LINKS)) {
       const wanted = this.searchTo(link.pathname)
       if (link.search !== wanted) link.search = wanted
@@ -162,6 +208,17 @@ class Frame {
     window.dispatchEvent(new Event(LEAVING))
     this.note()
     window.history.pushState({}, '', path + (search ?? this.searchTo(path)))
+    this.turnTo(path)
+  }
+
+  // A lesson whose link names no step begins; Back leads to what was before it.
+  begin(link) {
+    const { pathname, search } = new URL(link, window.location.href)
+    window.history.replaceState({}, '', pathname + shownLike(window.location.search, search))
+    this.turnTo(pathname)
+  }
+
+  turnTo(path) {
     window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
     this.going = this.pageAt(path) !== this.page
   }
@@ -169,7 +226,7 @@ class Frame {
   // The page stays as it is; the reader goes on with it.
   leaveTour() {
     const url = new URL(window.location.href)
-    url.searchParams.delete(TOUR)
+    for (const name of [TOUR, LESSON, LESSON_STEP]) url.searchParams.delete(name)
     window.history.replaceState(window.history.state, '', url.href)
     this.card.follow(null)
     document.querySelector("[data-testid='stMain']").focus({ preventScroll: true })
@@ -190,7 +247,7 @@ class Frame {
 export default function (component) {
   const root = component.parentElement.querySelector('.frame-of-pages')
   root.frame ??= new Frame(root)
-  root.frame.show(component.data)
+  root.frame.show(component)
   return () => {
     root.frame.leave()
     delete root.frame

@@ -2,7 +2,7 @@
 // itself is no choice; the λ that a hand turned to, or paused at, stands in the address.
 
 import { alignmentAt, dialEnd, lazyPath, moveRows } from '../../shared/math/path.js'
-import { write } from '../../shared/page/dom.js'
+import { made, write } from '../../shared/page/dom.js'
 import { LAM, roundLam } from '../../shared/page/lam.js'
 import { Lifecycle, mount } from '../../shared/page/lifecycle.js'
 import { SIDE, arrowPath, fromBase64, paintLevels } from '../../shared/page/pixels.js'
@@ -40,8 +40,9 @@ class Start extends Lifecycle {
     this.players.push(new Player(this.part('.play'), this.swing()))
   }
 
-  receive({ digits: [x, y], tour }) {
+  receive({ digits: [x, y], tour, lessons }) {
     this.offerTour(tour)
+    this.offerLessons(lessons)
     const pair = x.pixels + y.pixels
     if (pair === this.pair) return
     this.pair = pair
@@ -73,6 +74,13 @@ class Start extends Lifecycle {
     if (on.hidden) return
     on.href = links[reached - 1]
     on.textContent = `Go on with the tour at step ${reached}`
+  }
+
+  offerLessons(lessons) {
+    this.part('.lessons').replaceChildren(...lessons.map(({ title, about, minutes, link }) => {
+      const time = minutes ? `, ${minutes} min` : ''
+      return made('li', {}, made('a', { className: 'tour-link', href: link, title: about }, `${title}${time}`))
+    }))
   }
 
   address() {

@@ -16,6 +16,7 @@
 import { write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
 import { LEAVING, SHOWN, TURNED, isPresenting, shownPath } from './place.js'
+import { Parts } from './parts.js'
 import { isShortcut } from './shortcut.js'
 import { isDark, paletteOf } from './theme.js'
 
@@ -34,6 +35,7 @@ export class Lifecycle {
     window.addEventListener(LEAVING, () => this.addressed && this.settle(), { signal })
     window.addEventListener('keydown', (event) => this.press(event), { signal })
     window.addEventListener(TURNED, () => this.present(), { signal })
+    this.held = new Parts(root, signal, () => this.addressed && this.set({}))
     this.present()
     this.sizes = new ResizeObserver(() => {
       if (this.addressed) this.set({})
@@ -79,6 +81,7 @@ export class Lifecycle {
     if (this.receive(this.data) === false) return
     if (!this.addressed) this.readAddress()
     this.draw()
+    this.held.update()
     this.root.toggleAttribute('data-drawn', true)
     this.settle()
   }
@@ -140,6 +143,7 @@ export class Lifecycle {
     if (!this.addressed || !this.isHere) return
     this.readAddress()
     this.draw()
+    this.held.update()
     this.finish?.()
     if (this.words) this.speak(this.words())
   }
@@ -148,7 +152,7 @@ export class Lifecycle {
   press(event) {
     if (!this.keys || !this.addressed || event.defaultPrevented || !isShortcut(event)) return
     const action = this.keys()[event.key]
-    if (!action || !this.isHere && !this.standalone) return
+    if (!action || !this.isHere && !this.standalone || this.held.holds(event.key)) return
     event.preventDefault()
     action()
   }

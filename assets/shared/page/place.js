@@ -2,9 +2,16 @@
 
 export const VERSION = '1'
 
-// The step of the guided tour: the parameter of addresses, and where a tab remembers the newest one.
+// The step of the guided tour, or a lesson and its step: parameters of addresses. And where a tab remembers
+// the newest step of the tour, and what was answered in lessons.
 export const TOUR = 'tour'
+export const LESSON = 'lesson'
+export const LESSON_STEP = 'lesson_step'
+// Parts of the page that a link hides or locks: names joined by _.
+export const HIDE = 'hide'
+export const LOCK = 'lock'
 export const REACHED = 'lazyq:tour'
+export const ANSWERS = 'lazyq:answers'
 export const TOUR_LINK = 'tour-link'
 
 // Told once the address says what is on screen, and before another page is gone to.

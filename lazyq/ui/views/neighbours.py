@@ -39,13 +39,18 @@ AMONG = Setting("among", ("all", "draw"), "all")
 _MOVED = ("draws", "grid", "view", "guess")
 
 
+def telling_digit() -> DigitRef:
+    """Return the digit that a first visit shows."""
+    return _TELLING[available().mnist]
+
+
 def asked_digit() -> tuple[DigitRef, str | None]:
     """Return the digit x of the address, and what is wrong with the address if it is.
 
     The browser soon writes the digit shown instead into the address; what was wrong is said all the same
     until another is chosen.
     """
-    x, problem = referenced("x", _TELLING[available().mnist])
+    x, problem = referenced("x", telling_digit())
     refused, words = st.session_state.pop("_neighbours_refused", (None, None))
     if problem is None and refused == st.query_params.get("x"):
         problem = words

@@ -6,10 +6,10 @@ import streamlit as st
 
 from lazyq.experiments.digits import DigitRef
 from lazyq.ui.components import ASSETS, component
+from lazyq.ui.lessons.card import lesson_links, tour_links
 from lazyq.ui.library import default_pair, label, levels, referenced
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.shell import PAGES, Entry, streamlit_page, titles
-from lazyq.ui.tour import tour_links
 
 _mount = component("start")
 
@@ -36,8 +36,9 @@ def start(x: DigitRef, y: DigitRef) -> None:
     """Show x, whose rows slide towards y; λ belongs to the browser, which writes it in the link."""
     # A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
     digits = (_digit(x), _digit(y))
-    data = {"digits": digits, "first": (x, y) == default_pair(), "tour": tour_links(titles())}
-    _mount(key="start", data=data)
+    pages = titles()
+    offered = {"tour": tour_links(pages), "lessons": lesson_links(pages)}
+    _mount(key="start", data={"digits": digits, "first": (x, y) == default_pair()} | offered)
 
 
 def _digit(reference: DigitRef) -> dict[str, str]:

@@ -39,8 +39,14 @@ def settings(notices: DeltaGenerator) -> tuple[AverageSpec, int]:
         count = select(Setting("averages", COUNTS, 1), "Averages of each digit", notices=notices)
     asked = st.query_params.get("digit", "")
     digit = int(asked) if asked in set("0123456789") else DEFAULT_DIGIT
-    dataset = "mnist-train" if mnist else "sklearn"
-    return AverageSpec(dataset, digit, size, held_out=0 if mnist else _HELD_OUT), count
+    return average_spec(digit, size), count
+
+
+def average_spec(digit: int, size: int) -> AverageSpec:
+    """Return what is averaged, of the digits at hand."""
+    if available().mnist:
+        return AverageSpec("mnist-train", digit, size)
+    return AverageSpec("sklearn", digit, size, held_out=_HELD_OUT)
 
 
 @st.fragment

@@ -116,7 +116,7 @@ def settings(notices: DeltaGenerator) -> Chosen:
     asked = {name: "yes" if name in wanted else None for name in EXTRAS}
     asked["draw"] = "yes" if draws else None
     tell(address | asked)
-    spec = _spec(model, size, angles, learn)
+    spec = averaging_spec(model, size, angles, learn)
     wait_only_for(_job(sketch_of(spec), "sketch"), *(_job(spec, name) for name in ("averaging", *wanted)))
     return Chosen(spec, frozenset(wanted), draws, address | asked)
 
@@ -125,7 +125,8 @@ def _job(spec: AveragingSpec, name: str) -> str:
     return f"{name} {canonical(spec)}"
 
 
-def _spec(model: str, size: int, angles: str, learn: str) -> AveragingSpec:
+def averaging_spec(model: str, size: int, angles: str = "talk", learn: str = "held-out") -> AveragingSpec:
+    """Return the experiment of these settings, on the digits at hand."""
     spec = AveragingSpec(
         training=TRAININGS[model],
         training_size=size,
@@ -144,7 +145,7 @@ def _size_text(count: int) -> str:
 
 def at_hand(spec: AveragingSpec) -> Shown:
     """Return the result if it is kept, else a sketch of it, which takes a second."""
-    checksums = _checksums(spec)
+    checksums = checksums_of(spec)
     whole = store().known(averaging, spec, data=checksums)
     if whole is not None:
         return Shown(spec, spec, whole)
@@ -167,7 +168,7 @@ def refined(shown: Shown) -> None:
     trained = f"f is trained on {_share(sketch.training_size, spec.training_size)} digits"
     if sketch.training.epochs < spec.training.epochs and spec.training.kind != "kernel":
         trained += f" {sketch.training.epochs} times instead of {spec.training.epochs}"
-    checksums = _checksums(spec)
+    checksums = checksums_of(spec)
     st.caption(
         f"**A first sketch**: {trained}, π learned on {_share(sketch.held_out, spec.held_out)} digits, all "
         f"tested on {_share(sketch.test_size, spec.test_size)}. What you choose here stays."
@@ -189,7 +190,7 @@ def extras(chosen: Chosen, shown: Shown) -> Extras:
     """Return what else is wanted and there, or show how far it is; the page stays in use."""
     if shown.is_sketch:
         return Extras(None, None)
-    spec, result, checksums = chosen.spec, shown.result, _checksums(chosen.spec)
+    spec, result, checksums = chosen.spec, shown.result, checksums_of(chosen.spec)
     more = priced = None
     if "compare" in chosen.extras:
         more = glimpsed(
@@ -206,7 +207,7 @@ def extras(chosen: Chosen, shown: Shown) -> Extras:
     return Extras(more, priced)
 
 
-def _checksums(spec: AveragingSpec) -> tuple[str, ...]:
+def checksums_of(spec: AveragingSpec) -> tuple[str, ...]:
     """Return what tells the data of an experiment from others, its own sets of digits alone."""
     names = [name for name in library().names if name.startswith(spec.dataset)]
     return tuple(library().digits(name).checksum for name in names)

@@ -1,0 +1,44 @@
+"""The parts of a page that a link may hide (``hide=formula_sentence``) or lock (``lock=lambda``)."""
+
+import re
+from functools import cache
+
+import streamlit as st
+
+from lazyq.experiments.received import shown
+from lazyq.ui.components import ASSETS, markup
+from lazyq.ui.plain import plain
+
+SETTINGS = "settings"
+PARAMETERS = {"hide": "hidden", "lock": "locked"}
+_MARKED = {
+    "hide": re.compile(r'data-piece="([a-z]+)"'),
+    "lock": re.compile(r'data-(?:piece|moves)="([a-z]+)"'),
+}
+_COMPONENTS = {"": "start", "best-lambda": "accuracy"}
+
+
+@cache
+def parts_of(page: str, parameter: str) -> tuple[str, ...]:
+    """Return what the page at this address has that ``hide`` or ``lock`` can name; all have ``settings``."""
+    name = _COMPONENTS.get(page, page.replace("-", "_"))
+    if not (ASSETS / "components" / name / f"{name}.html").is_file():
+        return (SETTINGS,)
+    return (*sorted(set(_MARKED[parameter].findall(markup(name)))), SETTINGS)
+
+
+def unknown_parts(page: str, parameter: str, asked: str) -> list[str]:
+    """Return which of the names that a link joins with _ are no parts of the page."""
+    return sorted(set(filter(None, asked.split("_"))) - set(parts_of(page, parameter)))
+
+
+def check_parts(page: str) -> None:
+    """Say which parts of the page the address names in vain, and which there are."""
+    for parameter, done in PARAMETERS.items():
+        unknown = unknown_parts(page, parameter, st.query_params.get(parameter, ""))
+        if unknown:
+            names = plain(shown(", ".join(unknown)))
+            st.warning(
+                f"The link’s {parameter} names {names}, which can’t be {done} here: "
+                f"it must be names joined by \\_, of {', '.join(parts_of(page, parameter))}."
+            )

@@ -1,0 +1,352 @@
+"""The Teach page: a lesson is put together from the views as they are."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lazyq.ui.lessons.expressions import COMPUTATIONS, HELPERS
+from lazyq.ui.lessons.reading import MOST_STEPS, Lesson, Step, link, read_table
+from lazyq.ui.lessons.shelf import find, in_link, shelf
+from lazyq.ui.lessons.writing import code, read_link, sheet, written
+from lazyq.ui.parts import parts_of
+from lazyq.ui.plain import plain
+from lazyq.ui.shell import LEFT, titles
+
+_DRAFT = "_teach_draft"
+_FIELDS = (
+    "title",
+    "link",
+    "says",
+    "look",
+    "minutes",
+    "at",
+    "asks",
+    "answer",
+    "unit",
+    "tolerance",
+    "choices",
+    "why",
+)
+_EXAMPLE = 'word_event("pairectcs", "practices", 1)'
+_FROM = "from"
+_TAKEN = "_teach_taken"
+_PROBLEMS = "_teach_problems"
+_MOST_LINKS = 20_000
+
+
+def draft() -> dict[str, Any]:
+    """Return what is written so far, kept for the visit: the lesson's own fields, and its steps in order."""
+    kept: dict[str, Any] = st.session_state.setdefault(
+        _DRAFT, {"title": "My lesson", "about": "", "steps": [], "next": 0}
+    )
+    return kept
+
+
+def beginning() -> None:
+    """Show the lesson's title, and how steps are added."""
+    _take_asked()
+    held = draft()
+    first, second = st.columns(2)
+    with first:
+        held["title"] = _field("title", "Title of the lesson", held["title"], 60)
+    with second:
+        held["about"] = _field("about", "What it is about, in a sentence", held["about"], 200)
+    st.text_area(
+        "Links to pages of this app, one a line",
+        key="_teach_links",
+        max_chars=_MOST_LINKS,
+        help="Set a page as your pupils shall find it and copy its address.",
+    )
+    with st.container(horizontal=True):
+        st.button("Add these pages", icon=":material/add_link:", on_click=_add_links)
+        st.button("Take the page I was on", icon=":material/undo:", on_click=_add_left)
+        there = shelf(frozenset(titles()))
+        with st.popover("Begin with a lesson that there is", icon=":material/menu_book:"):
+            for name, lesson in there.lessons.items():
+                label = plain(lesson.title)
+                st.button(label, key=f"_teach_take_{name}", on_click=_take, args=(lesson,))
+    for problem in st.session_state.pop(_PROBLEMS, []):
+        st.warning(plain(problem))
+
+
+def steps() -> None:
+    """Show the steps, each to be written, moved and removed."""
+    held = draft()["steps"]
+    for place, step in enumerate(held):
+        with st.expander(
+            f"{place + 1}. {plain(step['title'] or 'A step')}", expanded=place == 0 or len(held) < 4
+        ):
+            _step(step)
+            with st.container(horizontal=True):
+                name = f"step {place + 1}"
+                for word, by in (("Up", -1), ("Down", 1)):
+                    ends = place + by not in range(len(held))
+                    key = f"_teach_{step['id']}_{word}"
+                    st.button(f"{word}: {name}", key=key, disabled=ends, on_click=_move, args=(place, by))
+                st.button(f"Remove {name}", key=f"_teach_{step['id']}_no", on_click=_remove, args=(place,))
+
+
+def result() -> None:
+    """Show the lesson as a link, a code, a file and a sheet, or what is still wrong with it."""
+    if not draft()["steps"]:
+        st.info("Add a page: it becomes the first step.")
+        return
+    try:
+        lesson = read_table(_table(draft()), frozenset(titles()))
+    except ValueError as error:
+        st.warning(f"Not yet a lesson: {plain(error)}.")
+        return
+    text = written(lesson)
+    name, base = _name(text), _base()
+    address = None if name is None else f"{base}?lesson={name}"
+    minutes = f", {lesson.minutes} minutes" if lesson.minutes else ""
+    steps = "1 step" if len(lesson.steps) == 1 else f"{len(lesson.steps)} steps"
+    st.markdown(f"**{plain(lesson.title)}**: {steps}{minutes}.")
+    if address is None:
+        st.info(
+            "This lesson is too long for a link. Take the file, and put it into the folder that "
+            "LAZYQ_LESSONS names: then its name is its link."
+        )
+    else:
+        st.code(address, language=None, wrap_lines=True)
+        picture = code(address)
+        if picture is None:
+            st.caption(
+                "The link is too long for a QR code that a phone reads; the sheet has one for each step."
+            )
+        else:
+            st.html(f'<img alt="QR code of the lesson" width="240" src="{picture}">')
+    with st.container(horizontal=True):
+        if address is not None:
+            st.link_button("Open the lesson", address, icon=":material/play_arrow:")
+        st.download_button(
+            "The file, TOML", text, "lesson.toml", "text/plain", on_click="ignore", icon=":material/download:"
+        )
+        printed = sheet(lesson, base, address)
+        st.download_button(
+            "The sheet to print",
+            printed,
+            "lesson.html",
+            "text/html",
+            on_click="ignore",
+            icon=":material/print:",
+        )
+
+
+def _name(text: str) -> str | None:
+    """Return what a link calls a lesson: the name of one that there is, or a short lesson itself."""
+    there = shelf(frozenset(titles())).lessons
+    return next((name for name, lesson in there.items() if written(lesson) == text), None) or in_link(text)
+
+
+def help_with_answers() -> None:
+    """Show what a question can have computed."""
+    with st.popover("What can be computed", icon=":material/calculate:"):
+        st.markdown(
+            f"An answer is an expression of these, of numbers, + − \\* / and {', '.join(HELPERS)}; words and "
+            'digits stand in quotes. "x" and "y" are the digits of the step’s page. In what explains the '
+            "answer, an expression in braces is computed too."
+        )
+        st.code(
+            "\n".join(f"{name}({', '.join(kinds)})" for name, kinds in COMPUTATIONS.items()), language=None
+        )
+
+
+def _field(key: str, label: str, value: str, most: int, *, rows: int = 0, **more: Any) -> str:
+    """Show a field that keeps what it has over visits of other pages."""
+    key = f"_teach_{key}"
+    st.session_state.setdefault(key, value)
+    if rows:
+        return str(st.text_area(label, key=key, max_chars=most, height=26 * rows + 30, **more))
+    return str(st.text_input(label, key=key, max_chars=most, **more))
+
+
+def _step(step: dict[str, Any]) -> None:
+    own = f"{step['id']}_"
+
+    def ask(name: str, label: str, most: int, **more: Any) -> None:
+        step[name] = _field(own + name, label, step[name], most, **more)
+
+    title, minutes = st.columns([4, 1])
+    with title:
+        ask("title", "Title", 60)
+    with minutes:
+        ask("minutes", "Minutes", 4)
+    ask("link", "Link, with hide= and lock= for parts", 2_000, help=_parts_help(step["link"]))
+    ask("says", "Text, a sentence or two a line", 1_400, rows=3)
+    ask("look", "What to look at", 120)
+    ask("asks", "Question, if there is one", 240)
+    if step["asks"]:
+        answer, tolerance, unit = st.columns([3, 1, 1])
+        with answer:
+            ask("answer", "Its answer, to be computed", 200, placeholder=_EXAMPLE)
+        with tolerance:
+            ask("tolerance", "Right within ±", 10)
+        with unit:
+            ask("unit", "Unit, if any", 20)
+        ask("choices", "Choices, one a line, as: it falls = -1; none for a number", 900, rows=3)
+        ask("why", "What explains the answer", 400)
+
+
+def _parts_help(address: str) -> str:
+    try:
+        page = read_link(address, titles()).page
+    except ValueError:
+        return "The address of a page of this app."
+    return f"Add &hide= or &lock= and names joined by \\_: {', '.join(parts_of(page, 'lock'))}."
+
+
+def _new(**fields: str) -> None:
+    held = draft()
+    if len(held["steps"]) >= MOST_STEPS:
+        _complain(f"A lesson has at most {MOST_STEPS} steps")
+        return
+    step = dict.fromkeys(_FIELDS, "") | {"tolerance": "0.01", "minutes": "2"} | fields
+    held["steps"].append(step | {"id": held["next"]})
+    held["next"] += 1
+
+
+def _add(address: str) -> None:
+    try:
+        place = read_link(address, titles())
+    except ValueError as error:
+        _complain(str(error))
+        return
+    _new(title=titles()[place.page], link=address.strip()[:2_000])
+
+
+def _add_links() -> None:
+    lines = [line for line in st.session_state.get("_teach_links", "").splitlines() if line.strip()]
+    for line in lines[:MOST_STEPS]:
+        _add(line)
+    st.session_state["_teach_links"] = ""
+
+
+def _add_left() -> None:
+    left = st.session_state.get(LEFT)
+    if left is None:
+        _complain("Go to a page first, set it as you like, and come back")
+    else:
+        _add(left)
+
+
+def _take_asked() -> None:
+    """Begin with the lesson that the link names, once."""
+    asked = st.query_params.get(_FROM)
+    if asked is None or st.session_state.get(_TAKEN) == asked:
+        return
+    st.session_state[_TAKEN] = asked
+    try:
+        _take(find(asked, frozenset(titles())))
+    except ValueError as error:
+        _complain(f"The link’s {_FROM} can’t be taken: {error}")
+
+
+def _take(lesson: Lesson) -> None:
+    """Take a lesson's steps in place of those that there are."""
+    number = draft()["next"]
+    _forget("title", "about")
+    st.session_state[_DRAFT] = {"title": lesson.title, "about": lesson.about, "steps": [], "next": number}
+    for step in lesson.steps:
+        _new(**_fields(step))
+
+
+def _fields(step: Step) -> dict[str, str]:
+    question = step.question
+    fields = {
+        "title": step.title,
+        "link": _base() + link(step).removeprefix("./"),
+        "says": "\n".join(step.says),
+        "look": step.look,
+        "at": step.at,
+        "minutes": f"{step.minutes:g}",
+    }
+    if question is None:
+        return fields
+    return fields | {
+        "asks": question.asks,
+        "answer": question.answer.text,
+        "unit": question.unit,
+        "tolerance": f"{question.tolerance:g}",
+        "choices": "\n".join(
+            f"{says} = {value if isinstance(value, str) else f'{value:g}'}"
+            for says, value in question.choices
+        ),
+        "why": "".join(piece if isinstance(piece, str) else f"{{{piece.text}}}" for piece in question.why),
+    }
+
+
+def _move(place: int, by: int) -> None:
+    held = draft()["steps"]
+    if place + by in range(len(held)):
+        held[place], held[place + by] = held[place + by], held[place]
+
+
+def _remove(place: int) -> None:
+    held = draft()["steps"]
+    if place in range(len(held)):
+        del held[place]
+
+
+def _complain(problem: str) -> None:
+    st.session_state.setdefault(_PROBLEMS, []).append(f"{problem}.")
+
+
+def _forget(*names: str) -> None:
+    """Let fields show what the draft says, and not what was typed into them."""
+    for name in names:
+        st.session_state.pop(f"_teach_{name}", None)
+
+
+def _base() -> str:
+    """Return where the app is, with its last slash."""
+    return (st.context.url or "").partition("?")[0].rpartition("/")[0] + "/"
+
+
+def _table(held: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is written as the table that a lesson's file is; what is wrong with it is left in it."""
+    about = {"about": held["about"]} if held["about"] else {}
+    steps = [_step_table(number, step) for number, step in enumerate(held["steps"], 1)]
+    return {"title": held["title"], **about, "step": steps}
+
+
+def _step_table(number: int, step: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        place = read_link(step["link"], titles())
+    except ValueError as error:
+        raise ValueError(f"step {number}: {error}") from None
+    table = {
+        "title": step["title"],
+        "page": place.page,
+        "query": place.query,
+        "says": [line.strip() for line in step["says"].splitlines() if line.strip()],
+        "look": step["look"],
+        "at": step["at"],
+        "minutes": _number(step["minutes"] or "0"),
+        "hide": list(place.hide),
+        "lock": list(place.lock),
+    }
+    return table | {"question": _question_table(step)} if step["asks"] else table
+
+
+def _question_table(step: Mapping[str, Any]) -> dict[str, Any]:
+    lines = [line for line in step["choices"].splitlines() if line.strip()]
+    choices = [dict(zip(("says", "is"), _choice(line), strict=True)) for line in lines]
+    named = {name: step[name] for name in ("asks", "answer", "unit", "why")}
+    return (
+        named | {"tolerance": _number(step["tolerance"] or "0")} | ({"choices": choices} if choices else {})
+    )
+
+
+def _choice(line: str) -> tuple[str, float | str]:
+    says, _, value = line.rpartition("=")
+    return says.strip(), _number(value.strip())
+
+
+def _number(text: str) -> float | str:
+    """Return the number that a text is, or the text."""
+    try:
+        return float(text)
+    except ValueError:
+        return text

@@ -1,0 +1,111 @@
+"""A lesson by its link: its steps, a question answered wrongly and rightly, and what is kept of that."""
+
+from playwright.sync_api import expect
+
+from .harness import READY_SECONDS
+from .resting import at_rest
+
+LONG = 1000 * READY_SECONDS
+
+
+def card(page):
+    return page.get_by_role("region", name="Lesson: Shifts")
+
+
+def at_step(page, number):
+    expect(card(page).get_by_text(f"Step {number} of 8", exact=True)).to_be_visible(timeout=LONG)
+    at_rest(page)
+    assert f"lesson=shifts&lesson_step={number}" in page.url
+
+
+def test_a_lesson_begins_asks_tells_and_keeps_what_was_answered(page, open_page):
+    open_page("/?lesson=shifts", on=page)
+    expect(page).to_have_title("Lens · lazyq", timeout=LONG)
+    at_step(page, 1)
+    reply, check = card(page).get_by_role("status"), card(page).get_by_role("button", name="Check")
+    check.click()
+    expect(reply).to_have_text("Answer first, or let it be shown.")
+    card(page).get_by_label("a half").check()
+    check.click()
+    expect(reply).to_contain_text("✗ Not so. Computed: more than three quarters.", timeout=LONG)
+    card(page).get_by_label("more than three quarters").check()
+    page.keyboard.press("Enter")
+    expect(reply).to_contain_text("✓ Right: more than three quarters. From ", timeout=LONG)
+    page.keyboard.press("n")
+    at_step(page, 2)
+    expect(page.locator(".lens .lam")).to_have_text("λ = 0")
+    card(page).get_by_role("textbox").fill("bn")
+    check.click()
+    expect(reply).to_contain_text("The answer must be a number such as 0.5, got 'bn'.", timeout=LONG)
+    card(page).get_by_role("button", name="Show me").click()
+    expect(reply).to_contain_text("Computed: ", timeout=LONG)
+    card(page).get_by_role("link", name="Back").click()
+    at_step(page, 1)
+    expect(page.locator(".lens .lam")).to_have_text("λ = ∞")
+    expect(card(page).get_by_label("more than three quarters")).to_be_checked()
+    expect(reply).to_contain_text("✓ Right")
+    card(page).get_by_role("button", name="Leave").click()
+    expect(card(page)).to_be_hidden()
+    assert "lesson" not in page.url
+    page.get_by_role("navigation", name="App pages").get_by_role("link", name="Start").click()
+    page.get_by_role("link", name="Geometry, 15 min").click()
+    expect(page.get_by_role("region", name="Lesson: Geometry")).to_be_visible(timeout=LONG)
+    expect(page).to_have_title("Geometry · lazyq", timeout=LONG)
+
+
+def test_what_a_link_hides_is_not_there_and_what_it_locks_does_not_move(page, open_page):
+    open_page("/lens?lam=0.5&hide=formula_sentence_chart&lock=lambda_settings", on=page)
+    at_rest(page)
+    dial, told = page.get_by_role("slider", name="Laziness λ"), page.locator(".lens .lam")
+    for name in (".formula", ".sentence", ".curve"):
+        expect(page.locator(f".lens {name}").first).to_be_hidden()
+    expect(dial).to_be_visible()
+    expect(dial).to_have_attribute("aria-disabled", "true")
+    expect(dial).to_have_attribute("aria-description", "The link has locked this")
+    before = dial.input_value()
+    dial.focus()
+    for key in ("ArrowRight", "End", "]", "p"):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="event ▸").dispatch_event("click")
+    box = dial.bounding_box()
+    page.mouse.click(box["x"] + 5, box["y"] + box["height"] / 2)
+    expect(told).to_have_text("λ = 0.5")
+    assert dial.input_value() == before
+    swap = page.get_by_role("button", name="Swap")
+    expect(swap).to_have_attribute("aria-disabled", "true")
+    swap.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("k")
+    expect(page.locator(".lens .pins button").first).to_be_visible()
+    assert "x=mnist-test-21" in page.url or "x=sklearn-6" in page.url
+
+
+def test_a_lesson_is_put_together_from_the_page_before_and_its_link_opens_it(page, open_page):
+    open_page("/words?lam=1", on=page)
+    at_rest(page)
+    page.get_by_role("navigation", name="App pages").get_by_role("link", name="Teach").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Make a lesson", timeout=LONG)
+    at_rest(page)
+    page.get_by_role("button", name="Take the page I was on").click()
+    link = page.get_by_role("textbox", name="Link, with hide= and lock= for parts")
+    expect(link).to_have_value("words?lam=1&v=1", timeout=LONG)
+    said = page.get_by_role("textbox", name="Text, a sentence or two a line")
+    said.fill("<b>Look</b> at ![a](//127.0.0.2/b.png) it.")
+    asks = page.get_by_role("textbox", name="Question, if there is one")
+    asks.fill("How many events?")
+    asks.press("Enter")
+    answer = page.get_by_role("textbox", name="Its answer, to be computed")
+    answer.fill('word_events("form", "from")')
+    answer.press("Enter")
+    page.get_by_role("link", name="Open the lesson").wait_for(timeout=LONG)
+    address = page.get_by_role("link", name="Open the lesson").get_attribute("href")
+    expect(page.get_by_role("img", name="QR code of the lesson")).to_be_visible()
+    open_page("/" + address.rpartition("/")[2], on=page)
+    lesson = page.get_by_role("region", name="Lesson: My lesson")
+    expect(lesson.locator(".tour-says")).to_have_text(
+        "<b>Look</b> at ![a](//127.0.0.2/b.png) it.", timeout=LONG
+    )
+    expect(page).to_have_title("Words · lazyq", timeout=LONG)
+    lesson.get_by_role("textbox").fill("1")
+    lesson.get_by_role("button", name="Check").click()
+    expect(lesson.get_by_role("status")).to_have_text("✓ Right: 1.", timeout=LONG)
