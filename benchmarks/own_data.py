@@ -150,6 +150,48 @@ def search_rows(test: Tensor, train: Tensor) -> None:
             show(f"10-NN, {name}, {said}", "bytes", bytes_ / searching(x, y, lams))
 
 
+def search_shifted(test: Tensor, train: Tensor) -> None:
+    """Print the ten nearest under translations and of series, beside all distances by FFT."""
+    x, y = test.float() / 255, train.float() / 255
+    cases = {"float32 MNIST, Translations": (Translations(SIDE, SIDE), x, y)}
+    generator = np.random.default_rng(0)
+    for name, draw in (("walks", walks), ("cylinder-bell-funnel", cylinders_bells_funnels)):
+        series = torch.from_numpy(draw(generator, len(x) + len(y)))[:, None]
+        cases[f"series of 150, {name}"] = RowShifts(1, LENGTH), series[: len(x)], series[len(x) :]
+    for name, (action, x, y) in cases.items():
+        index, few = NeighborIndex(action, y), (x[:2].numpy(), y[:1000].numpy())
+        for lam in (0.0, 0.5, 1.0, 2.0):
+            if isinstance(action, Translations):
+                by_hand = partial(translations_by_fft, *few, lam)
+            else:
+                by_hand = partial(rows_by_fft, *few, (lam,))
+            lazy = partial(index.query, x, lam, 10)
+            ratio = times_as_fast(by_hand, 2 * 1000, lazy, len(x) * len(y))
+            show(f"10-NN, {name}, λ = {lam:g}", "FFT of all pairs", ratio)
+
+
+def walks(generator: np.random.Generator, count: int) -> np.ndarray:
+    """Return standardised random walks."""
+    return standardised(generator.standard_normal((count, LENGTH)).cumsum(1))
+
+
+def cylinders_bells_funnels(generator: np.random.Generator, count: int) -> np.ndarray:
+    """Return a plateau, a rise or a fall somewhere, under noise as large as a sixth of it: three classes."""
+    time_, kind = np.arange(LENGTH), generator.integers(3, size=(count, 1))
+    begin = generator.integers(LENGTH // 8, LENGTH // 4, (count, 1))
+    end = np.minimum(begin + generator.integers(LENGTH // 4, 3 * LENGTH // 4, (count, 1)), LENGTH)
+    rising = (time_ - begin) / (end - begin)
+    shape = np.choose(kind, [np.ones_like(rising), rising, 1 - rising])
+    height = 6 + generator.standard_normal((count, 1))
+    noise = generator.standard_normal((count, LENGTH))
+    return standardised(height * ((time_ >= begin) & (time_ <= end)) * shape + noise)
+
+
+def standardised(series: np.ndarray) -> np.ndarray:
+    """Return every series with mean 0 and deviation 1."""
+    return (series - series.mean(1, keepdims=True)) / series.std(1, keepdims=True)
+
+
 def searching(x: Tensor, y: Tensor, lams: float | tuple[float, ...]) -> float:
     """Return the CPU seconds of a search, the preparation of y included."""
     action = RowShifts(SIDE, SIDE)
@@ -210,6 +252,7 @@ def main() -> None:
     print(f"one thread, load {os.getloadavg()[0]:.1f}; above 1 × lazyq is the faster one")
     pair_rows(test, train)
     search_rows(test[:50], train[:5000])
+    search_shifted(test[:10], train[:10_000])
     paired_rows(test, train)
     first_search()
     print(f"{time.perf_counter() - begin:.0f} seconds")

@@ -5,7 +5,7 @@ from torch import Tensor
 
 from lazyq import kernels
 from lazyq.actions import MinimisingAction, SolvableAction
-from lazyq.kernels import minimising
+from lazyq.kernels import minimising, screened
 from lazyq.kernels.summing import by_halves
 
 _CELLS_AT_ONCE = 2**22
@@ -26,6 +26,8 @@ def squared_distances_of_pairs(action: SolvableAction, x: Tensor, y: Tensor, mu:
     if isinstance(action, MinimisingAction):
         kernel = minimising.choose("auto", action, x, y)
         return minimising.squared_distances_of_lines(kernel.lines(action, x, y), mu)
+    if screened.why_not(action, x) is None:
+        return screened.squared_distances_of_pairs(action, x, y, mu)
     squared_lengths = action.squared_lengths.to(x.device)
     penalties = torch.where(squared_lengths > 0, mu * squared_lengths, 0.0)
     step = max(1, _CELLS_AT_ONCE // (action.factors * len(squared_lengths)))

@@ -4,12 +4,24 @@ import math
 
 import numpy as np
 
+from lazyq.actions import RowShifts, SolvableAction, TimeShifts, Translations
 from lazyq.kernels import spectra
 from lazyq.kernels.native.layout import Planes, PlaneTurns, Sheet
 from lazyq.kernels.row_shifts import aligned, penalties, squared_shifts
 from lazyq.kernels.spectra import WAVES, Floats, lanes, order
 
 HIGHEST = 128  # the turned spectrum of a line of pairs stays in a second-level cache
+
+
+def size_of(action: SolvableAction) -> tuple[int, int] | None:
+    """Return (H, W) where the action is, element by element and in tie order, ``Translations(H, W)``."""
+    if isinstance(action, Translations):
+        return action.height, action.width
+    if isinstance(action, RowShifts) and action.height == 1:
+        return 1, action.width
+    if isinstance(action, TimeShifts) and action.channels in (None, 1):
+        return 1, action.steps
+    return None
 
 
 def of_queries(images: np.ndarray) -> Planes:

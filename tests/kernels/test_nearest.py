@@ -113,7 +113,7 @@ def test_an_index_answers_as_the_function_does():
     assert index.query(x, 0.5, 3).indices.shape == (6, 3)
     assert index.query(x, torch.tensor(0.5), 3).indices.shape == (6, 3)
     assert index.query(x[:0], [0.5], 3).indices.shape == (1, 0, 3)
-    assert NeighborIndex(Translations(3, 28), y).kernel == "brute"
+    assert NeighborIndex(Translations(3, 28), y).kernel == "bands"
     assert choose("auto", action, x.float(), y.float()).NAME == "pruned"
     assert choose("auto", RowShifts(1, 513), torch.zeros(1, 1, 513), torch.zeros(1, 1, 513)).NAME == "brute"
 

@@ -34,9 +34,9 @@ def squared_distances(
         own = add(energy, spread_like(energy, queries.energies[q]))
         whole = multiply_add(apart, apart, own)
         for g in range(columns):
-            _multiply(queries, q, targets, g, sheet)
-            _fold(planar, sheet)
-            _turn_column(planar, g, columns, sheet)
+            multiply(queries, q, targets, g, sheet)
+            fold(planar, sheet)
+            turn_column(planar, g, columns, sheet)
         sheet.least[:] = np.inf
         for a in range(len(planar.penalties)):
             for place in range(2 * columns):
@@ -56,7 +56,7 @@ def squared_distances(
 
 
 @inner
-def _multiply(queries: Planes, q: int, targets: Planes, g: int, sheet: Sheet) -> None:
+def multiply(queries: Planes, q: int, targets: Planes, g: int, sheet: Sheet) -> None:
     """Write the cross spectrum of the column of g: real parts of 0 … H − 1, then imaginary ones."""
     columns, height = queries.values.shape[2:]
     lanes = sheet.column.shape[1]
@@ -74,7 +74,7 @@ def _multiply(queries: Planes, q: int, targets: Planes, g: int, sheet: Sheet) ->
 
 
 @inner
-def _fold(planar: PlaneTurns, sheet: Sheet) -> None:
+def fold(planar: PlaneTurns, sheet: Sheet) -> None:
     """Write f + (−f) and f − (−f) of the real parts, then of the imaginary ones."""
     count, height, lanes = len(planar.order), len(sheet.column) // 2, sheet.column.shape[1]
     for part in range(2):
@@ -90,7 +90,7 @@ def _fold(planar: PlaneTurns, sheet: Sheet) -> None:
 
 
 @inner
-def _turn_column(planar: PlaneTurns, g: int, columns: int, sheet: Sheet) -> None:
+def turn_column(planar: PlaneTurns, g: int, columns: int, sheet: Sheet) -> None:
     """Write Σ_f P e^(2πi fa/H) of every a: the sums of cosines and sines serve a and −a."""
     count, height, lanes = len(planar.order), len(planar.penalties), sheet.column.shape[1]
     step = 2 * WAVES

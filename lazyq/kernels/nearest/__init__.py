@@ -21,9 +21,9 @@ from torch import Tensor
 
 from lazyq.actions import SolvableAction
 from lazyq.kernels.choosing import chosen
-from lazyq.kernels.nearest import brute, pruned
+from lazyq.kernels.nearest import bands, brute, pruned
 
-ORDER: tuple[ModuleType, ...] = (pruned, brute)
+ORDER: tuple[ModuleType, ...] = (bands, pruned, brute)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in ORDER}
 
 
@@ -32,4 +32,4 @@ def choose(name: str, action: SolvableAction, x: Tensor, y: Tensor) -> ModuleTyp
     return chosen(name, ORDER, BY_NAME, action, x, y)
 
 
-__all__ = ["BY_NAME", "ORDER", "brute", "choose", "pruned"]
+__all__ = ["BY_NAME", "ORDER", "bands", "brute", "choose", "pruned"]

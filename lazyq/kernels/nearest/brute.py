@@ -58,7 +58,7 @@ def nearest(
                 known = distances[level, own], indices[level, own]
                 near, far = _candidates(table, 2 * margin, known[0], k).nonzero(as_tuple=True)
                 exact = squared_distances_of_pairs(action, queries[near], targets[far], mu)
-                distances[level, own], indices[level, own] = _merged(*known, near, exact, far + offset)
+                distances[level, own], indices[level, own] = merged(*known, near, exact, far + offset)
             tick(len(queries) * len(targets) * len(mus))
         offset += len(targets)
     return distances, indices
@@ -105,7 +105,7 @@ def _kth_at_most(values: Tensor, k: int) -> Tensor:
     return values.kthvalue(k, dim=1, keepdim=True).values
 
 
-def _merged(
+def merged(
     distances: Tensor, indices: Tensor, rows: Tensor, more: Tensor, more_indices: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Return the k least of what is known and more, by distance and then index."""

@@ -1,0 +1,103 @@
+"""How the search by spectra finds images in memory, and what it writes; importing it imports no Numba.
+
+All numbers of images are float32, in the frame of the targets.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lazyq.kernels.native.layout import Desk, Planes, PlaneTurns, Sheet, Turns
+
+
+class Band(NamedTuple):
+    """Some frequencies of images, G of columns and R of rows, and what turns them to all translations.
+
+    Attributes
+    ----------
+    queries : n images, as :class:`lazyq.kernels.native.layout.Planes` of numbers
+    targets : (m, 2·G·R), the real parts of every image, then the imaginary ones
+    line : one line of targets, overwritten
+    planar, turns : the waves of these frequencies
+    reaches : (H, L, groups) at most the penalty of every shift by a rows in a group or in one after it
+    order : (H,) int64, the shifts a of rows, the smallest first
+    desk, sheet : overwritten
+    """
+
+    queries: Planes
+    targets: np.ndarray
+    line: Planes
+    planar: PlaneTurns
+    turns: Turns
+    reaches: np.ndarray
+    order: np.ndarray
+    desk: Desk
+    sheet: Sheet
+
+
+class Bounds(NamedTuple):
+    """What no inner product of any translation is above, and what makes bounds of d² of it.
+
+    Attributes
+    ----------
+    products : (n, m) twice the products of all magnitudes; the search replaces them by bounds of d²
+    tails : (n, m) those of the frequencies that are not in the low band
+    energies, means : (m,) of the targets, as in :class:`lazyq.kernels.native.layout.Planes`
+    """
+
+    products: np.ndarray
+    tails: np.ndarray
+    energies: np.ndarray
+    means: np.ndarray
+
+
+class Errors(NamedTuple):
+    """How far rounding may take a squared distance d²: relative·d² + absolute·(‖x‖² + ‖y‖²) + least.
+
+    Attributes
+    ----------
+    relative, absolute, least : float32
+    bound : float32, in the place of absolute where there are products of magnitudes
+    """
+
+    relative: np.float32
+    absolute: np.float32
+    bound: np.float32
+    least: np.float32
+
+
+class Kept(NamedTuple):
+    """What is left of one query's targets.
+
+    Attributes
+    ----------
+    places : (m,) int64
+    distances : (m, L) float32, what the squared distances are at least
+    highest : (L, k) float32, max-heaps of what the k least ones are at most
+    """
+
+    places: np.ndarray
+    distances: np.ndarray
+    highest: np.ndarray
+
+
+class Room(NamedTuple):
+    """What is overwritten for every query.
+
+    Attributes
+    ----------
+    seeds : (S,) int64
+    left : (m,) int64, the targets that the low band leaves
+    lows : (m, L) float32, what it says that their distances are at least
+    floors, bases, lost : (1, lanes) float32, of a line: the bounds; ‖x‖² + ‖y‖² less the tails; what rounding
+        may add
+    least : (L, lanes) float32
+    """
+
+    seeds: np.ndarray
+    left: np.ndarray
+    lows: np.ndarray
+    floors: np.ndarray
+    bases: np.ndarray
+    lost: np.ndarray
+    least: np.ndarray

@@ -1,0 +1,220 @@
+"""Targets of the search under cyclic translations as spectra: all frequencies, the low ones, magnitudes.
+
+A series is an image of one row. Images are taken in a frame: (image − centre) / unit, which changes no inner
+product of what is left of their means, and keeps float32 from overflowing.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lazyq.kernels import planes, row_shifts, spectra
+from lazyq.kernels.native.bands import Band, Errors
+from lazyq.kernels.native.layout import Planes, PlaneTurns, Turns
+
+_AT_ONCE = 1024
+_SAMPLE = 256  # targets that say where the energy is
+_TAIL = 0.25  # of the energy: what the low band may leave out
+_WORTH = 0.01  # of the energy: a frequency that holds as much belongs to it in any case
+_FAR = 2.0**20
+_SMALLEST = 2.0**-400  # squares of smaller numbers lose digits in float64 itself
+_LEAST = 2.0**-80  # what float32 loses by underflow, generously
+_DTYPE = np.dtype(np.float32)
+
+
+class Frame(NamedTuple):
+    """What images are taken in: (image − centre) / unit, the unit a power of two."""
+
+    centre: float
+    unit: float
+
+    def of(self, images: Tensor) -> np.ndarray:
+        """Return images (n, *shape) in this frame, float64."""
+        return (images.double().numpy() - self.centre) / self.unit
+
+    def too_far(self, images: Tensor) -> Tensor:
+        """Return which images are too bright beside the targets for float32, (n,)."""
+        if self.unit <= _SMALLEST:
+            return torch.ones(len(images), dtype=torch.bool)
+        apart = images.flatten(1).double() - self.centre
+        return apart.abs().amax(1) > _FAR * self.unit
+
+
+class Signals(NamedTuple):
+    """Images as spectra (n, G, H), columns in the order of :func:`lazyq.kernels.spectra.order`.
+
+    Attributes
+    ----------
+    values : complex, of images without their means
+    energies : (n,) float32, ‖image − mean‖²
+    means : (n,) float32, the mean times √(HW)
+    """
+
+    values: np.ndarray
+    energies: np.ndarray
+    means: np.ndarray
+
+
+class Cut(NamedTuple):
+    """The frequencies of a band: places of columns and of rows, and how many of each are even."""
+
+    columns: np.ndarray
+    rows: np.ndarray
+
+    def of(self, values: np.ndarray) -> np.ndarray:
+        """Return what is in the band, (n, G, R)."""
+        return values[:, self.columns][:, :, self.rows]
+
+
+@dataclass(frozen=True, eq=False)
+class Targets:
+    """Targets, and what the search takes of them.
+
+    Attributes
+    ----------
+    given : (m, *shape) as they were given
+    size : (H, W)
+    cut : the low band, or None where it would hold most frequencies
+    energies, means : (m,) float32
+    low, full : (m, 2·G·R) float32, real parts and then imaginary ones
+    magnitudes, tail : (m, features) float32, of the low band and of the other frequencies
+    """
+
+    given: Tensor
+    size: tuple[int, int]
+    frame: Frame
+    cut: Cut | None
+    energies: np.ndarray
+    means: np.ndarray
+    low: np.ndarray
+    full: np.ndarray
+    magnitudes: Tensor
+    tail: Tensor
+
+    def errors(self) -> Errors:
+        """Return what rounding may do; see :func:`lazyq.kernels.pairwise.spectra.errors`."""
+        epsilon = float(np.finfo(_DTYPE).eps)
+        terms = sum(spectra.order(side)[1] for side in self.size)
+        features = self.magnitudes.shape[1] + self.tail.shape[1]
+        return Errors(
+            np.float32(4 * epsilon), np.float32((terms + 24) * epsilon),
+            np.float32((terms + features + 40) * epsilon), np.float32(_LEAST),
+        )  # fmt: skip
+
+
+def targets(given: Tensor, size: tuple[int, int], tick: Callable[[int], None]) -> Targets:
+    """Return targets made ready; between parts of them tick(0) is called, which may raise to end it."""
+    frame = _frame(given)
+    step = max(1, len(given) // _SAMPLE)
+    cut = _cut(signals(frame.of(given[::step]), size).values, size)
+    parts = []
+    for part in given.split(_AT_ONCE):
+        tick(0)
+        own = signals(frame.of(part), size)
+        kept = own.values[:, :0] if cut is None else cut.of(own.values)
+        low, tail = magnitudes(own.values, cut, size)
+        parts.append((own.energies, own.means, _halves(kept), _halves(own.values), low, tail))
+    energies, means, lows, full, low, tail = (np.concatenate(several) for several in zip(*parts, strict=True))
+    own_magnitudes, tails = torch.from_numpy(low), torch.from_numpy(tail)
+    return Targets(given, size, frame, cut, energies, means, lows, full, own_magnitudes, tails)
+
+
+def _frame(given: Tensor) -> Frame:
+    centre = float(given.mean(dtype=torch.float64))
+    greatest = max(abs(float(given.amax()) - centre), abs(float(given.amin()) - centre))
+    return Frame(centre, max(_SMALLEST, 2.0 ** int(np.frexp(greatest)[1])) if greatest else 1.0)
+
+
+def signals(images: np.ndarray, size: tuple[int, int]) -> Signals:
+    """Return the spectra of images of a frame."""
+    levels = images.reshape(-1, *size)
+    means = levels.mean((1, 2))
+    levels = levels - means[:, None, None]
+    values = np.fft.rfft2(levels)[..., spectra.order(size[1])[0]].swapaxes(1, 2)
+    energies = np.square(levels).sum((1, 2))
+    return Signals(values, energies.astype(_DTYPE), (means * math.sqrt(math.prod(size))).astype(_DTYPE))
+
+
+def _cut(values: np.ndarray, size: tuple[int, int]) -> Cut | None:
+    """Return the least band that leaves out little of the energy of some targets, if it is narrow."""
+    height, width = size
+    power = np.square(np.abs(values)).sum(0)
+    frequencies = spectra.order(width)[0]
+    power[(frequencies > 0) & (2 * frequencies != width)] *= 2
+    row_frequencies = np.minimum(np.arange(height), height - np.arange(height))
+    reach = np.maximum(frequencies[:, None], row_frequencies)
+    for highest in range(1, (width // 2 + 1) // 2):
+        if height > 1 and highest >= height // 4:
+            break
+        tail, following = power[reach > highest].sum(), power[reach == highest + 1].mean()
+        if tail <= _TAIL * power.sum() and following <= _WORTH * power.sum():
+            return Cut(np.flatnonzero(frequencies <= highest), np.flatnonzero(row_frequencies <= highest))
+    return None
+
+
+def magnitudes(values: np.ndarray, cut: Cut | None, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the magnitudes of the low band and of the other frequencies, (n, features) float32 each.
+
+    Twice the products of both say how much two images' inner products are at most.
+    """
+    frequencies = spectra.order(size[1])[0]
+    weights = np.where((frequencies == 0) | (2 * frequencies == size[1]), 1.0, 2.0) / math.prod(size)
+    found = (np.abs(values) * np.sqrt(2 * weights)[:, None]).astype(_DTYPE)
+    inside = np.zeros(found.shape[1:], dtype=bool)
+    if cut is not None:
+        inside[np.ix_(cut.columns, cut.rows)] = True
+    return found[:, inside], found[:, ~inside]
+
+
+def _halves(values: np.ndarray) -> np.ndarray:
+    """Return (n, 2·G·R) float32."""
+    flat = values.reshape(len(values), -1)
+    return np.concatenate([flat.real, flat.imag], 1).astype(_DTYPE)
+
+
+def band(own: Signals, block: Targets, mus: np.ndarray, low: bool) -> Band:
+    """Return a band of queries and targets, with memory for one thread; mus in squared units of the frame."""
+    height, width = block.size
+    cut = block.cut if low else None
+    values = own.values if cut is None else cut.of(own.values)
+    frequencies, _ = spectra.order(width)
+    columns = np.arange(len(frequencies)) if cut is None else cut.columns
+    twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)[columns]
+    scaled = values * (-2 * twice / (height * width))[:, None]
+    queries = np.ascontiguousarray(np.stack([scaled.real, scaled.imag, -scaled.real], 1), _DTYPE)
+    planar, turns = _planar(block.size, cut, mus), _turns(width, columns, mus)
+    count, lanes = values.shape[2], spectra.lanes(_DTYPE)
+    line = row_shifts.aligned((2, *values.shape[1:], lanes), np.float32)
+    nothing = np.empty((1, lanes), np.float32)
+    shape = (height, 2 * (len(columns) - 1))
+    sheet = planes.sheet(shape, planar, _DTYPE)._replace(
+        column=row_shifts.aligned((2 * count, lanes), np.float32)
+    )
+    by_group = planar.penalties.reshape(height, len(mus), -1, 2 * spectra.WAVES).min(3)
+    reaches = np.minimum.accumulate(by_group[:, :, ::-1], 2)[:, :, ::-1] * np.float32(1 - 2.0**-20)
+    rows = np.minimum(np.arange(height), height - np.arange(height))
+    return Band(
+        Planes(queries, own.energies, own.means),
+        block.low if low else block.full, Planes(line, nothing, nothing), planar, turns,
+        np.ascontiguousarray(reaches), np.argsort(rows, kind="stable"), spectra.desk(1, turns), sheet,
+    )  # fmt: skip
+
+
+def _planar(size: tuple[int, int], cut: Cut | None, mus: np.ndarray) -> PlaneTurns:
+    whole = planes.turns(size, mus, _DTYPE)
+    if cut is None:
+        return whole
+    order, inside = whole.order, whole.order <= len(cut.rows) // 2
+    waves = np.ascontiguousarray(whole.waves[:, :, inside])
+    return whole._replace(waves=waves, even=int(inside[: whole.even].sum()), order=order[inside])
+
+
+def _turns(width: int, columns: np.ndarray, mus: np.ndarray) -> Turns:
+    whole = spectra.turns(width, mus, _DTYPE)
+    waves = np.ascontiguousarray(whole.waves[:, :, columns])
+    return whole._replace(waves=waves, even=int((columns < whole.even).sum()))
