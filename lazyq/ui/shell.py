@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from lazyq.root import ROOT
 from lazyq.ui.components import component
+from lazyq.ui.rooms.entrance import mount_room, open_room
 from lazyq.ui.tour import asked_step
 
 _HERE = "font-weight: 600; box-shadow: inset 0 -2px currentcolor;"
@@ -166,7 +167,8 @@ def frame(page: StreamlitPage) -> None:
 
     Its styles, a mark on the menu that leads to this page, links that carry what is on screen, a drawer
     that closes once a page is chosen, the projector (``present=true``), which shows the page larger and
-    without what stands beside its picture, and the card of the guided tour (``tour=3``).
+    without what stands beside its picture, the card of the guided tour (``tour=3``), and the room in which a
+    class is asked (``room=KTRWPH``).
     """
     outside, *groups = PAGES.values()
     items = [*((entry,) for entry in outside), *groups]
@@ -178,7 +180,13 @@ def frame(page: StreamlitPage) -> None:
     # A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
     names = tuple((entry.url, dict(entry.renamed)) for entries in PAGES.values() for entry in entries)
     step = asked_step(page.url_path, titles())
-    _frame(key="frame", data={"page": page.url_path, "names": names, "tour": step})
+    _frame(
+        key="frame",
+        data={"page": page.url_path, "names": names, "tour": step},
+        on_room_change=lambda: open_room(st.session_state["frame"].get("room")),
+    )
+    with st.container():  # a place of its own: what follows isn't made anew when a room opens or ends
+        mount_room(page.url_path, titles())
     if st.query_params.get("present", "true") != "true":
         st.warning("The link’s present can’t be shown: it must be true.")
 

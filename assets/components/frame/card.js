@@ -3,12 +3,12 @@
 
 import { partsOf, write } from '../../shared/page/dom.js'
 import { REACHED, SHOWN } from '../../shared/page/place.js'
+import { MAIN, viewsOnScreen } from '../../shared/page/riddle.js'
 
 const PARTS = ['title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave', 'text', 'spoken']
 const KEYS = { b: 'back', n: 'next' }
 const HEIGHT = '--tour-height'
 const AGAIN = 300
-const MAIN = "[data-testid='stMain']"
 const HEADER = "[data-testid='stHeader']"
 const MARGIN = 8
 const BELOW = 60 // a dial stands below its picture
@@ -108,9 +108,8 @@ export class Card {
   }
 
   found() {
-    for (const host of document.querySelectorAll(`${MAIN} .stBidiComponent *`)) {
-      const view = host.shadowRoot?.querySelector('.lazyq[data-drawn]')
-      const part = view?.querySelector(this.step.at)
+    for (const view of viewsOnScreen()) {
+      const part = view.querySelector(this.step.at)
       if (part?.checkVisibility()) return part
     }
     return null

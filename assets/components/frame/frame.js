@@ -6,8 +6,9 @@
 
 import { Memory, leftWith, pageAt, searchTo, shownLike } from '../../shared/page/carried.js'
 import {
-  LEAVING, PRESENT, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting, showPath,
+  LEAVING, PRESENT, ROOM, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting, showPath,
 } from '../../shared/page/place.js'
+import { questionOf, riddleOnScreen } from '../../shared/page/riddle.js'
 import { isShortcut } from '../../shared/page/shortcut.js'
 import { Card } from './card.js'
 
@@ -44,6 +45,11 @@ class Frame {
     this.card.leave.onclick = () => this.leaveTour()
     this.turn = root.querySelector('.present')
     this.turn.onclick = () => this.present(!isPresenting())
+    this.askClass = root.querySelector('.ask-class')
+    this.askClass.onclick = () => {
+      const riddle = riddleOnScreen()
+      if (riddle) this.component.setTriggerValue('room', questionOf(riddle))
+    }
     document.addEventListener('click', (event) => this.click(event), { capture: true, signal })
     window.addEventListener('keydown', (event) => this.press(event), { signal })
     window.addEventListener(SHOWN, () => this.note(), { signal })
@@ -52,7 +58,9 @@ class Frame {
     this.links.observe(document.body, { childList: true, subtree: true })
   }
 
-  show({ page, names, tour }) {
+  show(component) {
+    this.component = component
+    const { page, names, tour } = component.data
     this.card.show(tour, said(TOUR))
     this.names = Object.fromEntries(names)
     this.turn.hidden = isEmbedded()
@@ -113,6 +121,7 @@ class Frame {
 
   // Remember what the address says, and say it in the links.
   note() {
+    this.askClass.hidden = isEmbedded() || said(ROOM) !== null || !riddleOnScreen()
     const { pathname, search } = window.location
     if (this.pageAt(pathname) !== this.page) return
     this.memory.keep(leftWith(this.memory.held, this.page, search, this.names[this.page]))
@@ -190,7 +199,7 @@ class Frame {
 export default function (component) {
   const root = component.parentElement.querySelector('.frame-of-pages')
   root.frame ??= new Frame(root)
-  root.frame.show(component.data)
+  root.frame.show(component)
   return () => {
     root.frame.leave()
     delete root.frame

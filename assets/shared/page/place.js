@@ -7,6 +7,9 @@ export const TOUR = 'tour'
 export const REACHED = 'lazyq:tour'
 export const TOUR_LINK = 'tour-link'
 
+// The room in which a class is asked: the parameter of addresses.
+export const ROOM = 'room'
+
 // Told once the address says what is on screen, and before another page is gone to.
 export const SHOWN = 'lazyq:shown'
 export const LEAVING = 'lazyq:leaving'
