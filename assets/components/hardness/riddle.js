@@ -1,6 +1,8 @@
 // What can be foretold of each part, alone or by a class.
 
 import { mostRuledOut } from '../../shared/math/adversary.js'
+import { isInView } from '../../shared/page/dom.js'
+import { isPresenting } from '../../shared/page/place.js'
 import { NAMES } from './race.js'
 
 // The answers, by the name of their parameter.
@@ -30,8 +32,18 @@ const TRUTHS = {
   below: (view, { spectrum, k }) => nearest(SHARES, spectrum.slice(0, k).reduce((a, b) => a + b, 0)),
 }
 
-export function riddle(view) {
-  const [name, key] = PARTS[view.state.part]
+// Of the part that is in sight, unless one is asked for.
+function partOf(view, asked) {
+  const parts = Object.keys(PARTS)
+  if (asked) return parts.find((part) => PARTS[part][1] === asked)
+  const seen = parts.find((part) => isInView(view.root.querySelector(`[data-guess='${PARTS[part][0]}']`)))
+  return isPresenting() || !seen ? view.state.part : seen
+}
+
+export function riddle(view, asked) {
+  const part = partOf(view, asked)
+  if (!part) return null
+  const [name, key] = PARTS[part]
   if (name === 'guess' && !view.data.traces) return null
   const answers = Object.keys(GUESSES[name])
   return {
@@ -39,7 +51,7 @@ export function riddle(view) {
     options: Object.values(GUESSES[name]),
     truth: () => answers.indexOf(TRUTHS[name](view, view.drawn())),
     hidden: view.state[name] === 'none',
-    hide: () => view.choose({ [name]: 'none' }),
+    hide: () => view.choose({ [name]: 'none', part }),
     show: (own) => view.guess(name, answers[own] ?? 'seen'),
   }
 }

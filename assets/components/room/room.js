@@ -55,6 +55,7 @@ class Room extends Lifecycle {
     this.root.toggleAttribute('data-member', !this.leads)
     if (this.code !== code) {
       this.code = code
+      this.root.hidden = false
       this.line?.end()
       Object.assign(this.state, { told: null, mine: null, ended: false })
       const url = new URL(`rooms/${code}`, new URL(new URL(link).pathname, window.location.origin))
@@ -120,8 +121,7 @@ class Room extends Lifecycle {
 
   // The riddle of the page, if it is the one that is asked.
   get riddle() {
-    const riddle = this.asked && this.asked.page === this.data.page ? riddleOnScreen() : null
-    return riddle?.key === this.asked?.key ? riddle : null
+    return this.asked && this.asked.page === this.data.page ? riddleOnScreen(this.asked.key) : null
   }
 
   cover() {

@@ -1,5 +1,5 @@
-// What a class can be asked of a page. A view that has something is mounted with a function of it that gives
-// null while there is nothing to ask, or
+// What a class can be asked of a page. A view that has something is mounted with a function of it, and of the
+// key if one is asked for, that gives null while there is nothing to ask, or
 //   { key, options }         the question's name in lazyq/ui/rooms/questions.py and its answers, texts; or
 //   { key, low, high, step, text(value) }   the numbers among which the answer is
 //   truth()                  the place of the right option, or the right number; null if there is none
@@ -18,11 +18,11 @@ export function viewsOnScreen() {
     .filter(Boolean)
 }
 
-// The riddle of the page, with the root of its view, or null.
-export function riddleOnScreen() {
+// The riddle of the page, of this key if one is given, with the root of its view; or null.
+export function riddleOnScreen(key) {
   for (const root of viewsOnScreen()) {
-    const riddle = root.riddle?.()
-    if (riddle) return { ...riddle, root }
+    const riddle = root.riddle?.(key)
+    if (riddle && (!key || riddle.key === key)) return { ...riddle, root }
   }
   return null
 }

@@ -9,7 +9,6 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from lazyq.root import ROOT
 from lazyq.ui.rooms.door import LARGEST, doors
 from lazyq.ui.rooms.entrance import TRIES
 from lazyq.ui.rooms.questions import Asked
@@ -80,9 +79,16 @@ def test_the_door_answers_members_and_says_what_it_does_not_take(room):
     assert post("\0..\ud800", {"token": "a"}).json() == {"ended": True}
 
 
+def entrance():
+    """A page that is nothing but the entrance to a room."""
+    from lazyq.ui.rooms.entrance import mount_room
+
+    mount_room("", {"": "Start"})
+
+
 def visited(code, app=None):
-    """Return the app at an address with this code, run anew if it is given."""
-    app = app or AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    """Return a page at an address with this code, run anew if it is given."""
+    app = app or AppTest.from_function(entrance, default_timeout=60)
     app.query_params["room"] = code
     return app.run()
 
