@@ -20,6 +20,16 @@ class Question(NamedTuple):
 
 # By the names under which the pages' riddles (assets/components/*/riddle.js) have them.
 QUESTIONS: Final[Mapping[str, Question]] = {
+    "still": Question("words", "From which λ² on does no letter move?", "λ²", False),
+    "best-lam": Question("best-lambda", "Which λ reads the most digits right?", "λ", True),
+    "average-lam": Question("average", "At which λ is the nearest average right most often?", "λ", True),
+    "copy": Question("averaging", "Which turned copy has the most weight in π?", "turned by", True),
+    "shorter": Question("geometry", "Which way is shorter in the lazy metric?", "way", True),
+    "worth": Question("sample-gain", "How many times the samples is the symmetry worth?", "times", False),
+    "landed": Question(
+        "steering", "How many digits land near if the globe turns instead?", "digits that land near", False
+    ),
+    "cluster": Question("aligning", "To which cluster is the new point sent?", "cluster", True),
     "parity": Question("hardness", "Which of the three will learn the parity?", "learner", True),
     "ruled": Question("hardness", "How many hypotheses does one query rule out at best?", "ruled out", True),
     "below": Question("hardness", "How much of this function lies below degree k?", "share", True),
