@@ -183,7 +183,7 @@ def frame(page: StreamlitPage) -> None:
     _frame(
         key="frame",
         data={"page": page.url_path, "names": names, "tour": step},
-        on_room_change=lambda: open_room(st.session_state["frame"].get("room")),
+        on_room_change=lambda: open_room(st.session_state.get("frame", {}).get("room")),
     )
     with st.container():  # a place of its own: what follows isn't made anew when a room opens or ends
         mount_room(page.url_path, titles())
