@@ -21,6 +21,8 @@ class Question(NamedTuple):
 # By the names under which the pages' riddles (assets/components/*/riddle.js) have them.
 QUESTIONS: Final[Mapping[str, Question]] = {
     "still": Question("words", "From which λ² on does no letter move?", "λ²", False),
+    "moves": Question("lens", "From which λ on does no row move?", "λ", False),
+    "vote": Question("neighbours", "As which digit is x read at this λ?", "digit", True),
     "best-lam": Question("best-lambda", "Which λ reads the most digits right?", "λ", True),
     "average-lam": Question("average", "At which λ is the nearest average right most often?", "λ", True),
     "copy": Question("averaging", "Which turned copy has the most weight in π?", "turned by", True),
