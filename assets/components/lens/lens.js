@@ -25,7 +25,7 @@ import { open, openingLam } from './opening.js'
 import { listenToRows } from './rows.js'
 import { Stage } from './stage.js'
 import { lensTables } from './tables.js'
-import { ASKED, bothSentence, handSentence, rowSentence, sentence, whySentence } from './words.js'
+import { HIDDEN, bothSentence, handSentence, rowSentence, sentence, whySentence } from './words.js'
 
 const PINS = 3
 const SWEEP_SECONDS = 9
@@ -136,7 +136,7 @@ class Lens extends View {
   }
 
   told(lam) {
-    if (this.guess.asked) return ASKED
+    if (this.guess.asked) return HIDDEN
     const { path, third, changes, names } = this
     const at = alignmentAt(path, lam)
     if (!this.state.z) return sentence(lam, at)

@@ -16,6 +16,7 @@ export function sentence(lam, at) {
   return `At ${name}, ${rows}. The penalty makes ${share} % of d².`
 }
 
+export const HIDDEN = 'Hidden until you have guessed.'
 export const ASKED = 'Turn λ to where you think that no row moves any more.'
 const CLOSE = 0.1
 

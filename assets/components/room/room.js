@@ -93,7 +93,10 @@ class Room extends Lifecycle {
       return
     }
     const before = this.state.told
-    if (asked) this.asked = asked
+    if (asked) {
+      if (asked.key !== this.asked?.key) this.letGo(null)
+      this.asked = asked
+    }
     const own = asked ? mine : this.state.mine
     this.set({ told, problem: '', mine: own ?? null })
     this.lead()
