@@ -17,7 +17,8 @@ _PARTS = {
 }
 _OF_THE_APP = ("data", "transport", "cli", "plots", "words")
 MODULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    _PARTS | {"app": ("streamlit", "rcssmin", *(name for part in _OF_THE_APP for name in _PARTS[part]))}
+    _PARTS
+    | {"app": ("streamlit", "rcssmin", "segno", *(name for part in _OF_THE_APP for name in _PARTS[part]))}
 )
 
 

@@ -33,7 +33,9 @@ ASKED = f"performance.getEntries().filter(({{ name }}) => name.startsWith('http:
 @pytest.mark.parametrize("text", [PICTURE, LINKS], ids=["picture", "links"])
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
 def test_markup_in_a_link_is_text(page, open_page, url, text):
-    query = urlencode(dict.fromkeys([*PARAMETERS.get(url, OF_EVERY_PAGE).split(), "present", "tour", "room"], text))
+    query = urlencode(
+        dict.fromkeys([*PARAMETERS.get(url, OF_EVERY_PAGE).split(), "present", "tour", "room"], text)
+    )
     open_page(f"/{url}?{query}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     # In the query of a link to a page of the app the slashes are written as %2F.

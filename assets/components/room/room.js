@@ -21,6 +21,9 @@ const NAMES = [
 const HEIGHT = '--room-height'
 const SPOKEN = 5000
 
+// As long as the page with the question isn’t on screen, which has its own way.
+const plainly = (value) => String(Number(value.toPrecision(4)))
+
 function storageOfTab() {
   try {
     return window.sessionStorage
@@ -148,7 +151,8 @@ class Room extends Lifecycle {
   }
 
   textOf(riddle, value) {
-    if (value === null || !riddle) return String(value)
+    if (value === null) return ''
+    if (!riddle) return this.asked.options ? `option ${value + 1}` : plainly(value)
     return riddle.options ? riddle.options[value] ?? String(value + 1) : riddle.text(value)
   }
 
@@ -200,7 +204,7 @@ class Room extends Lifecycle {
   drawHistogram({ counts, truth }, riddle, own) {
     const { asked } = this
     const options = asked.options ? riddle?.options ?? counts.map((_, i) => String(i + 1)) : null
-    const text = riddle?.text ?? String
+    const text = riddle?.text ?? plainly
     const key = JSON.stringify([asked.key, counts, truth, options])
     const state = { asked, counts, truth, own, options, text, key }
     this.chart.paint(state, this.palette)
