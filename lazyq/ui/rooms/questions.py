@@ -1,12 +1,14 @@
 """What a class can be asked: the question of every page, and what counts as an answer to it."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple, Self
 
 MOST_OPTIONS: Final = 64
 BINS: Final = 20
 LARGEST: Final = 1e6
+_SEARCH: Final = re.compile(r"(\?[!-~]{0,1999})?")
 
 
 class Question(NamedTuple):
@@ -72,7 +74,7 @@ class Asked(NamedTuple):
         question = QUESTIONS.get(key) if isinstance(key, str) else None
         if question is None:
             raise ValueError("no page asks that question")
-        if not isinstance(search, str) or len(search) > 2000 or not (search == "" or search.startswith("?")):
+        if not isinstance(search, str) or not _SEARCH.fullmatch(search):
             raise ValueError("search must be that of an address, of 2000 characters at most")
         if question.choice:
             options = sent.get("options")

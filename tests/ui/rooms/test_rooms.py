@@ -164,6 +164,7 @@ def test_what_is_no_option_is_refused(rooms, answer):
         {"key": "flip", "low": 0, "high": 10**400},
         {"key": "flip", "low": 0, "high": 1, "search": "javascript:"},
         {"key": "flip", "low": 0, "high": 1, "search": "?" + "x" * 2000},
+        {"key": "flip", "low": 0, "high": 1, "search": "?\ud800"},
         {"key": "ruled", "options": 1},
         {"key": "ruled", "options": MOST_OPTIONS + 1},
         {"key": "ruled", "options": 2.0},
