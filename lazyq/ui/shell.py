@@ -185,7 +185,7 @@ def frame(page: StreamlitPage) -> None:
         data={"page": page.url_path, "names": names, "tour": step},
         on_room_change=lambda: open_room(st.session_state.get("frame", {}).get("room")),
     )
-    with st.container():  # a place of its own: what follows isn't made anew when a room opens or ends
+    with st.empty().container():  # a place of its own: what follows isn't made anew when a room opens or ends
         mount_room(page.url_path, titles())
     if st.query_params.get("present", "true") != "true":
         st.warning("The link’s present can’t be shown: it must be true.")
