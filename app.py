@@ -8,10 +8,11 @@ from lazyq.ui.log import quiet_departures
 from lazyq.ui.memory import imports_frozen, sweep_regularly
 from lazyq.ui.notices import require_environment
 from lazyq.ui.preparing import prepare_rest
+from lazyq.ui.rooms.door import doors
 from lazyq.ui.shell import configure, frame, navigation
 
 if __name__ == "app":  # the server imports it once; for every visitor it is run as a script
-    app = st.App(__file__, middleware=guards())
+    app = st.App(__file__, routes=doors(), middleware=guards())
 else:
     quiet_departures()
     sweep_regularly()

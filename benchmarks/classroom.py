@@ -3,19 +3,24 @@
 Visitors without a browser, over websockets, on this machine only. A teacher has opened the pages before, so
 that all is imported and computed. Then many visitors, 50 and 200, open the Lens at the same moment, then
 Neighbours. Printed are the median and the 95th percentile of the seconds until a run has finished, and the
-server's memory before and after. At last one visitor after another opens the Lens beside two long
-computations, and it is watched how long those go on when no one waits for them any longer.
+server's memory before and after. Then as many are in a room: what their looking costs the server, and how
+long a guess takes. At last one visitor after another opens the Lens beside two long computations, and it is
+watched how long those go on when no one waits for them any longer.
 """
 
 import argparse
 import asyncio
+import json
 import os
 import platform
+import random
 import statistics
 import tempfile
 import time
 from contextlib import AsyncExitStack
+from itertools import chain
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.browser.harness import AppServer
 from tests.visitors import Visitor
@@ -26,6 +31,9 @@ ALONE = 20
 QUIET = 4  # half seconds with less than a tick of processor time each: no one computes
 PATIENCE = 60
 MOST = 200
+QUESTION = {"key": "flip", "low": 0, "high": 180, "search": ""}
+LOOKS = 2.0  # seconds from one look of a member to the next, as the browser has it
+ROOM_SECONDS = 20
 
 
 def main() -> None:
@@ -56,6 +64,8 @@ async def lesson(app: AppServer, counts: list[int]) -> None:
             before = memory(app)
             times = await at_once(app, page, count)
             print(f"{row(f'{page}, all at once', times)}{before:12.0f}{memory(app):8.0f}", flush=True)
+    for count in counts:
+        await room(app, count)
     print(row("lens, one after another", await one_by_one(app)))
     async with AsyncExitStack() as stack:
         for seed in range(2):
@@ -71,6 +81,65 @@ async def at_once(app: AppServer, page: str, count: int) -> list[float]:
     async with AsyncExitStack() as stack:
         visitors = [await stack.enter_async_context(Visitor(app.url)) for _ in range(count)]
         return list(await asyncio.gather(*(visitor.open(page) for visitor in visitors)))
+
+
+async def room(app: AppServer, count: int) -> None:
+    """Put so many members into a room that look for a while, then look and commit; print what that costs."""
+    async with AsyncExitStack() as stack:
+        teacher = await stack.enter_async_context(Visitor(app.url))
+        await teacher.open("six-or-nine")
+        await teacher.trigger("frame", "room", QUESTION)
+        code = teacher.given("room")["code"]
+        tickets = [await ticket(app, code) for _ in range(count)]
+        members = [Member(app.url, code, ticket) for ticket in tickets]
+        for name, commits in (("look", False), ("look and commit", True)):
+            used, began = processor_seconds(app), time.perf_counter()
+            times = await asyncio.gather(*(member.stay(ROOM_SECONDS, commits) for member in members))
+            share = (processor_seconds(app) - used) / (time.perf_counter() - began)
+            print(
+                f"{row(f'a room, {count} {name}', list(chain.from_iterable(times)))}   {share:.1%} of a core",
+                flush=True,
+            )
+
+
+async def ticket(app: AppServer, code: str) -> str:
+    async with Visitor(app.url) as visitor:
+        await visitor.open("", f"room={code}")
+        return str(visitor.given("room")["ticket"])
+
+
+class Member:
+    """A tab in a room: one connection over which it asks again and again."""
+
+    def __init__(self, url: str, code: str, token: str) -> None:
+        self.host, self.path, self.token = urlsplit(url).netloc, f"/rooms/{code}", token
+
+    async def stay(self, seconds: float, commits: bool) -> list[float]:
+        """Return the seconds that each look took, or each guess if some are committed."""
+        times, chance = [], random.Random(self.token)
+        await asyncio.sleep(LOOKS * chance.random())
+        host, port = self.host.split(":")
+        self.reader, self.writer = await asyncio.open_connection(host, int(port))
+        for step in range(int(seconds / LOOKS)):
+            began, is_guess = time.perf_counter(), commits and step % 2 == 0
+            message: dict[str, object] = {"token": self.token, "do": "look", "since": 1}
+            await self.ask(message | ({"do": "commit", "answer": chance.randrange(180)} if is_guess else {}))
+            if is_guess or not commits:
+                times.append(time.perf_counter() - began)
+            await asyncio.sleep(LOOKS * (0.8 + 0.4 * chance.random()))
+        self.writer.close()
+        return times
+
+    async def ask(self, message: dict[str, object]) -> None:
+        """Send a message to the room and wait for its answer."""
+        body = json.dumps(message).encode()
+        head = f"POST {self.path} HTTP/1.1\r\nHost: {self.host}\r\nContent-Type: application/json\r\n"
+        self.writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        answer = await self.reader.readuntil(b"\r\n\r\n")
+        if not answer.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(f"a member was refused: {answer!r}")
+        size = next(line for line in answer.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+        await self.reader.readexactly(int(size.split(b":")[1]))
 
 
 async def one_by_one(app: AppServer) -> list[float]:

@@ -1,10 +1,11 @@
 """Visitors without a browser: they speak Streamlit's protocol over a websocket, with this machine only."""
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -70,11 +71,35 @@ class Visitor:
         """Send a message that no page sends, and wait for nothing."""
         await self._socket.send(message.SerializeToString())
 
+    async def trigger(self, component: str, event: str, value: object) -> float:
+        """Let a component of the page send something, and return the seconds until the page has run.
+
+        Parameters
+        ----------
+        component : the name of its folder
+        event : as the component calls it
+        value : what JSON can hold
+        """
+        identity, _ = next(found for name, *found in _components(self.told) if name == f"lazyq_{component}")
+        said = json.dumps([{"event": event, "value": value}])
+        return await self._run(trigger=(identity, said))
+
+    def given(self, component: str) -> dict[str, Any]:
+        """Return what a component of the page, by the name of its folder, was given last."""
+        *_, given = [given for name, _, given in _components(self.told) if name == f"lazyq_{component}"]
+        return dict(json.loads(given))
+
     def words(self) -> list[str]:
         """Return what stands on the page beside progress bars, in warnings and on buttons, newest last."""
         return list(_words(self.told))
 
-    async def _run(self, fragment: str = "", press: str | None = None, patience: float = PATIENCE) -> float:
+    async def _run(
+        self,
+        fragment: str = "",
+        press: str | None = None,
+        patience: float = PATIENCE,
+        trigger: tuple[str, str] | None = None,
+    ) -> float:
         began = time.perf_counter()
         message = BackMsg()
         message.rerun_script.query_string = self._address_sent["query_string"]
@@ -83,6 +108,12 @@ class Visitor:
         if press is not None:
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.trigger_value = _button(self.told, press), True
+        if trigger is not None:
+            identity, said = trigger
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.json_value = identity, "{}"
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.json_trigger_value = f"$$STREAMLIT_INTERNAL_KEY_{identity}__events", said
         await self._socket.send(message.SerializeToString())
         self.told = []
         finished = ForwardMsg.FINISHED_EARLY_FOR_RERUN
@@ -112,6 +143,15 @@ def _words(told: list[ForwardMsg]) -> Iterator[str]:
                 yield element.alert.body
             elif kind == "button":
                 yield element.button.label
+
+
+def _components(told: list[ForwardMsg]) -> Iterator[tuple[str, str, str]]:
+    for said in told:
+        if said.WhichOneof("type") == "delta" and said.delta.WhichOneof("type") == "new_element":
+            element = said.delta.new_element
+            if element.WhichOneof("type") == "bidi_component":
+                part = element.bidi_component
+                yield part.component_name, part.id, part.json or part.mixed.json
 
 
 def _button(told: list[ForwardMsg], label: str) -> str:

@@ -103,4 +103,6 @@ test('a projector is carried to every page, and no other value of it', () => {
   const left = visited(['lens', '?v=1&lam=0.7&present=true'])
   assert.equal(searchTo(left, 'about', '?present=true'), '?lam=0.7&v=1&present=true')
   assert.equal(searchTo(left, 'lens', '?present=maybe'), '?v=1&lam=0.7')
+  assert.equal(searchTo(visited(['lens', '?room=KTRWPH']), 'about', '?room=KTRWPH'), '?room=KTRWPH')
+  assert.equal(searchTo(visited(['lens', '?room=KTRWPH']), 'lens', ''), '')
 })

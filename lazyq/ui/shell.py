@@ -12,6 +12,7 @@ from lazyq.ui.components import component
 from lazyq.ui.lessons.answering import answered
 from lazyq.ui.lessons.card import Asked, asked_step, told
 from lazyq.ui.parts import check_parts
+from lazyq.ui.rooms.entrance import mount_room, open_room
 
 _HERE = "font-weight: 600; box-shadow: inset 0 -2px currentcolor;"
 _LONGEST_LINK = 2_000
@@ -174,8 +175,9 @@ def frame(page: StreamlitPage) -> None:
 
     Its styles, a mark on the menu that leads to this page, links that carry what is on screen, a drawer
     that closes once a page is chosen, the projector (``present=true``), which shows the page larger and
-    without what stands beside its picture, and the card of the guided tour (``tour=3``) or of a lesson
-    (``lesson=shifts``), which begins on the page of its first step.
+    without what stands beside its picture, the card of the guided tour (``tour=3``) or of a lesson
+    (``lesson=shifts``), which begins on the page of its first step, and the room in which a class is asked
+    (``room=KTRWPH``).
     """
     outside, *groups = PAGES.values()
     items = [*((entry,) for entry in outside), *groups]
@@ -197,15 +199,20 @@ def frame(page: StreamlitPage) -> None:
 
 @st.fragment
 def _mounted(data: dict[str, Any], asked: Asked | None) -> None:
-    """Mount the frame; an answer to the card's question runs this alone, and not the page."""
+    """Mount the frame; an answer to the card's question, or a room, runs this alone, and not the page."""
     said = st.session_state.pop(_SAID, None)
     step = None if asked is None else told(asked)
     reply = None
     if asked and isinstance(said, Mapping) and (said.get("lesson"), said.get("number")) == asked[::2]:
         reply = {"serial": said.get("serial"), **answered(asked.step, said.get("said"))}
     _frame(
-        key="frame", data=data | {"step": step, "reply": reply}, on_answer_change=_hear, on_left_change=_note
+        key="frame",
+        data=data | {"step": step, "reply": reply},
+        on_answer_change=_hear,
+        on_left_change=_note,
+        on_room_change=lambda: open_room(st.session_state["frame"].get("room")),
     )
+    mount_room(data["page"], titles())
 
 
 def _hear() -> None:

@@ -44,6 +44,7 @@ def test_markup_in_a_link_is_text(page, open_page, url, text):
                 "lesson_step",
                 "hide",
                 "lock",
+                "room",
             ],
             text,
         )

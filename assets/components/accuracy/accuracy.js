@@ -2,6 +2,7 @@
 
 import { chartAtDial, legendOf, riddleDesign } from './charts.js'
 import { accuracyCsv, accuracySvg } from './files.js'
+import { SEEN, riddle } from './riddle.js'
 import { nearestStop, reached, stops } from './stops.js'
 import { changingCard, chartTable, confusionCells, markStop, numberRows, pairRows } from './tables.js'
 import {
@@ -19,7 +20,6 @@ import { fromBase64 } from '../../shared/page/pixels.js'
 import { View, mounted } from '../../shared/page/view.js'
 
 const VIEWS = ['all', 'every', 'pairs', 'classes', 'gain']
-const SEEN = 'seen'
 const AT_ONCE = 8
 const START = 0.5
 const STILL = 120
@@ -289,4 +289,4 @@ class Accuracy extends View {
   }
 }
 
-export default mounted(Accuracy, '.accuracy')
+export default mounted(Accuracy, '.accuracy', riddle)

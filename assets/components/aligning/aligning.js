@@ -18,6 +18,7 @@ import { Hands } from './hands.js'
 import { Lazy } from './lazy.js'
 import { matrixDesign } from './matrices.js'
 import { boundsOf, planeDesign } from './plane.js'
+import { riddle } from './riddle.js'
 import { Scenes, blocksOf, matchingOf, moved, rightOf } from './scene.js'
 import { SIGNS, keys } from './signs.js'
 import { MOST_STEPS, Solving } from './solving.js'
@@ -366,4 +367,4 @@ class Aligning extends View {
   }
 }
 
-export default mounted(Aligning, '.aligning')
+export default mounted(Aligning, '.aligning', riddle)

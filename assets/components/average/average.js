@@ -14,6 +14,7 @@ import { View, mounted } from '../../shared/page/view.js'
 import { LAMS, accuracyDesign, legend, objectiveDesign, readingLegend } from './charts.js'
 import { DigitRow } from './digits.js'
 import { DigitMap } from './map.js'
+import { riddle } from './riddle.js'
 import { Several } from './several.js'
 import { averageCsv, averageSvg } from './figure.js'
 import { numberRows } from './table.js'
@@ -330,4 +331,4 @@ class Average extends View {
   }
 }
 
-export default mounted(Average, '.average')
+export default mounted(Average, '.average', riddle)

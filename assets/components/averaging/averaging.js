@@ -19,6 +19,7 @@ import { LearningView } from './learning-view.js'
 import { paced } from './motion.js'
 import { writeTables } from './numbers.js'
 import { reliabilityDesign } from './reliability.js'
+import { riddle } from './riddle.js'
 import { confusionRows, scoreRows } from './tables.js'
 import {
   degrees, lossSentence, populationSentence, pricedSentence, readable, scoresSentence, stepWords,
@@ -118,8 +119,7 @@ class Averaging extends View {
 
   startAnew() {
     const { sketch, still, last } = this.experiment
-    this.state.bar = still
-    this.state.chosen = [still]
+    Object.assign(this.state, { bar: still, chosen: [still] })
     if (sketch) this.state.row = last
     if (this.addressed) this.readAddress('')
   }
@@ -397,4 +397,4 @@ class Averaging extends View {
   }
 }
 
-export default mounted(Averaging, '.averaging')
+export default mounted(Averaging, '.averaging', riddle)

@@ -4,13 +4,13 @@
 
 import { partsOf, write } from '../../shared/page/dom.js'
 import { REACHED, SHOWN, TOUR } from '../../shared/page/place.js'
+import { MAIN, viewsOnScreen } from '../../shared/page/riddle.js'
 import { Asking } from './asking.js'
 
 const PARTS = ['title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave', 'text', 'spoken']
 const KEYS = { b: 'back', n: 'next' }
 const HEIGHT = '--tour-height'
 const AGAIN = 300
-const MAIN = "[data-testid='stMain']"
 const HEADER = "[data-testid='stHeader']"
 const MARGIN = 8
 const nameOf = (step) => step && `${step.lesson} ${step.number}`
@@ -117,9 +117,8 @@ export class Card {
   }
 
   found() {
-    for (const host of document.querySelectorAll(`${MAIN} .stBidiComponent *`)) {
-      const view = host.shadowRoot?.querySelector('.lazyq[data-drawn]')
-      const part = view?.querySelector(this.step.at)
+    for (const view of viewsOnScreen()) {
+      const part = view.querySelector(this.step.at)
       if (part?.checkVisibility()) return part
     }
     return null

@@ -6,9 +6,11 @@
 
 import { Memory, leftWith, pageAt, searchTo, shownLike } from '../../shared/page/carried.js'
 import {
-  HIDE, LEAVING, LESSON, LESSON_STEP, LOCK, PRESENT, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting, showPath,
+  HIDE, LEAVING, LESSON, LESSON_STEP, LOCK, PRESENT, ROOM, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting,
+  showPath,
 } from '../../shared/page/place.js'
 import { partsIn } from '../../shared/page/parts.js'
+import { questionOf, riddleOnScreen } from '../../shared/page/riddle.js'
 import { isShortcut } from '../../shared/page/shortcut.js'
 import { Card } from './card.js'
 
@@ -52,6 +54,11 @@ class Frame {
     this.card.leave.onclick = () => this.leaveTour()
     this.turn = root.querySelector('.present')
     this.turn.onclick = () => this.present(!isPresenting())
+    this.askClass = root.querySelector('.ask-class')
+    this.askClass.onclick = () => {
+      const riddle = riddleOnScreen()
+      if (riddle) this.component.setTriggerValue('room', questionOf(riddle))
+    }
     document.addEventListener('click', (event) => this.click(event), { capture: true, signal })
     window.addEventListener('keydown', (event) => this.press(event), { signal })
     const hold = (event) => this.hold(event)
@@ -158,6 +165,7 @@ class Frame {
 
   // Remember what the address says, and say it in the links.
   note() {
+    this.askClass.hidden = isEmbedded() || said(ROOM) !== null || !riddleOnScreen()
     const { pathname, search } = window.location
     if (this.pageAt(pathname) !== this.page) return
     this.memory.keep(leftWith(this.memory.held, this.page, search, this.names[this.page]))

@@ -8,6 +8,7 @@ import { FIRST_VIEW, lookAround } from '../../shared/chart/look.js'
 import { closeUpDesign, planeDesign, solidDesign, waysDesign } from './pictures.js'
 import { holdPoints, opposite, placed } from './points.js'
 import { Quiz } from './quiz.js'
+import { riddle } from './riddle.js'
 import { Tables } from './tables.js'
 import { RIDDLE, geometrySentence, verdict } from './words.js'
 import { Chart } from '../../shared/chart/chart.js'
@@ -278,4 +279,4 @@ class Geometry extends View {
   }
 }
 
-export default mounted(Geometry, '.geometry')
+export default mounted(Geometry, '.geometry', riddle)

@@ -20,6 +20,7 @@ import { GRAPHS, graphDesign, graphOf, nextEdge } from './graph.js'
 import {
   MOST_SAMPLES, NAMES, easyDesign, lastSeen, parityDesign, pointsOf, raceLegend, seenAt,
 } from './race.js'
+import { GUESSES, riddle } from './riddle.js'
 import {
   boundSentence, countedSentence, exactSentence, heardSentence, leftSentence, raceSentence, rulingSentence,
   spoiltSentence, taskSentence, verdictSentence,
@@ -41,12 +42,6 @@ const PLAY_SECONDS = 8
 const STRIDE = 10
 const DRAWS = 20
 const LEARNERS = Object.keys(NAMES)
-// What can be foretold of each part, by the name of its parameter.
-const GUESSES = {
-  guess: NAMES,
-  ruled: { one: 'only one', ten: 'about ten', half: 'half', most: 'all but one' },
-  below: { nothing: 'nothing', half: 'half', most: 'nearly all' },
-}
 const MOST_EDGES = 300
 
 const pressed = (button, isPressed) => button.setAttribute('aria-pressed', String(isPressed))
@@ -185,8 +180,11 @@ class Hardness extends View {
 
   verdict(drawn) {
     if (!this.shown || !drawn.traces || drawn.at < END) return ''
-    const ends = LEARNERS.map((learner) => [learner, pointsOf(learner, 'parity', drawn).at(-1).mean])
-    return verdictSentence(this.state.guess, NAMES, ends)
+    return verdictSentence(this.state.guess, NAMES, this.ends(drawn))
+  }
+
+  ends(drawn) {
+    return LEARNERS.map((learner) => [learner, pointsOf(learner, 'parity', drawn).at(-1).mean])
   }
 
   words() {
@@ -349,4 +347,4 @@ class Hardness extends View {
   }
 }
 
-export default mounted(Hardness, '.hardness')
+export default mounted(Hardness, '.hardness', riddle)

@@ -20,11 +20,12 @@ import { prefersStillness } from '../../shared/page/theme.js'
 import { Cards } from './cards.js'
 import { curveDesign, rowDesign } from './curve.js'
 import { figureSvg, pathCsv, pathsCsv } from './figure.js'
+import { Guess, riddle } from './guess.js'
 import { open, openingLam } from './opening.js'
 import { listenToRows } from './rows.js'
 import { Stage } from './stage.js'
 import { lensTables } from './tables.js'
-import { bothSentence, handSentence, rowSentence, sentence, whySentence } from './words.js'
+import { HIDDEN, bothSentence, handSentence, rowSentence, sentence, whySentence } from './words.js'
 
 const PINS = 3
 const SWEEP_SECONDS = 9
@@ -56,6 +57,7 @@ class Lens extends View {
     this.tables = new Tables({ curve, lines, bars }, this.ending.signal)
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.players.push(new Player(this.parts.play, this.sweep()))
+    this.guess = new Guess(root, this)
     this.listen()
     this.follow(this.parts.curve)
   }
@@ -121,7 +123,12 @@ class Lens extends View {
   }
 
   get lam() {
-    return this.passing ?? this.state.lam
+    return this.guess.asked ? 0 : this.passing ?? this.state.lam
+  }
+
+  // The λ of the dial, which is ahead while the visitor guesses.
+  get dialled() {
+    return this.guess.asked ? this.state.lam : this.lam
   }
 
   words() {
@@ -129,6 +136,7 @@ class Lens extends View {
   }
 
   told(lam) {
+    if (this.guess.asked) return HIDDEN
     const { path, third, changes, names } = this
     const at = alignmentAt(path, lam)
     if (!this.state.z) return sentence(lam, at)
@@ -170,15 +178,16 @@ class Lens extends View {
     this.curve.paint(this.curveState(), palette)
     this.drawWhy(rows.looked)
     this.drawNumbers()
-    parts.lam.textContent = `λ = ${lamText(lam)}`
-    parts.previous.disabled = neighbouringEvent(path, lam, -1) === null
-    parts.next.disabled = neighbouringEvent(path, lam, 1) === null
+    parts.lam.textContent = `λ = ${lamText(this.dialled)}`
+    parts.previous.disabled = this.guess.asked || neighbouringEvent(path, lam, -1) === null
+    parts.next.disabled = this.guess.asked || neighbouringEvent(path, lam, 1) === null
+    parts.both.disabled = this.guess.asked
     parts.whole.setAttribute('aria-pressed', String(this.state.curve === WHOLE))
     parts.both.setAttribute('aria-pressed', String(Boolean(this.state.z)))
     write(parts.sentence, this.told(lam))
     this.drawRow(rows.looked)
     this.cards.mark(lam)
-    this.tables.show(() => lensTables(this))
+    this.tables.show(() => (this.guess.asked ? {} : lensTables(this)))
   }
 
   curveState() {
@@ -217,7 +226,8 @@ class Lens extends View {
     write(numbers['n-distance'], distance)
     write(numbers['n-index'], lam === Infinity ? '∞' : 'λ')
     this.parts.formula.toggleAttribute('data-plain', lam === Infinity)
-    this.dial.show(lam, `${lamText(lam)}, distance ${distance}`)
+    const heard = lamText(this.dialled)
+    this.dial.show(this.dialled, this.guess.asked ? heard : `${heard}, distance ${distance}`)
   }
 
   drawRow(looked) {
@@ -231,6 +241,7 @@ class Lens extends View {
   }
 
   compare() {
+    if (this.guess.asked) return
     this.state.z = this.state.z ? null : true
     this.measure()
     this.choose({})
@@ -243,7 +254,7 @@ class Lens extends View {
 
   step(direction) {
     const lam = neighbouringEvent(this.path, this.state.lam, direction)
-    if (lam !== null) this.choose({ lam })
+    if (lam !== null && !this.guess.asked) this.choose({ lam })
   }
 
   sweep() {
@@ -352,4 +363,4 @@ class Lens extends View {
   }
 }
 
-export default mounted(Lens, '.lens')
+export default mounted(Lens, '.lens', riddle)

@@ -16,6 +16,15 @@ export function sentence(lam, at) {
   return `At ${name}, ${rows}. The penalty makes ${share} % of d².`
 }
 
+export const HIDDEN = 'Hidden until you have guessed.'
+export const ASKED = 'Turn λ to where you think that no row moves any more.'
+const CLOSE = 0.1
+
+export function guessSentence(guess, last) {
+  const close = Math.abs(guess - last) <= CLOSE ? ', close!' : '.'
+  return `You said λ = ${lamText(guess)}; no row moves from λ = ${number(last, 3)} on${close}`
+}
+
 export function rowSentence(row, at) {
   const shift = at.shifts[row]
   const move = shift === 0 ? 'stays' : `moves ${pixels(Math.abs(shift))} to the ${shift > 0 ? 'left' : 'right'}`

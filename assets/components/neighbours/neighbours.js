@@ -16,9 +16,10 @@ import { View, mounted } from '../../shared/page/view.js'
 import { fileWord } from '../../shared/page/words.js'
 import { Cards } from './cards.js'
 import { neighboursCsv, neighboursSvg } from './figure.js'
+import { Guess, riddle } from './guess.js'
 import { stripDesign, stripLegend, stripTable } from './strip.js'
 import { Votes } from './votes.js'
-import { changeSentence, swapOf, swapSentence, voteSentence } from './words.js'
+import { ASKED, changeSentence, swapOf, swapSentence, voteSentence } from './words.js'
 
 const PRESETS = [0, 0.3, 0.5, 0.7, 1, 10, Infinity]
 const LEAST_END = 1.1
@@ -45,6 +46,7 @@ class Neighbours extends View {
       return made('button', { type: 'button', onclick: () => this.jump(lam) }, lamText(lam))
     })
     this.parts.stops.append(...this.buttons)
+    this.guess = new Guess(root, this)
     this.listen()
     this.follow(this.parts.strip)
   }
@@ -115,6 +117,7 @@ class Neighbours extends View {
 
   words() {
     this.arrive()
+    if (this.guess.asked) return ASKED
     return `${this.sentence()} ${this.swap()}`
   }
 
@@ -148,7 +151,7 @@ class Neighbours extends View {
   // To the next λ at which who is near changes, or at which the vote does.
   step(direction, events = this.steps) {
     const lam = neighbouringEvent(events, this.state.lam, direction)
-    if (lam !== null) this.jump(lam)
+    if (lam !== null && !this.guess.asked) this.jump(lam)
   }
 
   get jumps() {
@@ -167,13 +170,13 @@ class Neighbours extends View {
     const { parts, stage } = this
     const { lam } = this.state
     this.drawStrip(lam)
-    this.dial.show(lam, `λ = ${lamText(lam)}, read as ${stage.vote}`)
+    this.dial.show(lam, this.guess.asked ? `λ = ${lamText(lam)}` : `λ = ${lamText(lam)}, read as ${stage.vote}`)
     write(parts.lam, `λ = ${lamText(lam)}`)
     write(parts.sentence, this.sentence())
     write(parts.swap, this.swap())
     this.buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(PRESETS[i] === lam)))
     for (const [name, events, direction] of this.jumps) {
-      parts[name].disabled = neighbouringEvent(events, lam, direction) === null
+      parts[name].disabled = this.guess.asked || neighbouringEvent(events, lam, direction) === null
     }
     this.votes.show(stage, this.data.x.label)
     this.cards.show(this.neighbours(), lam)
@@ -192,7 +195,7 @@ class Neighbours extends View {
     wider.disabled = this.zoom.isAll
     const key = `${this.zoom.from} ${this.zoom.to} ${this.given}`
     this.strip.paint({ ...this.drawn(), scale, lam, key }, this.palette)
-    this.tables.show(() => ({ strip: stripTable(this) }))
+    this.tables.show(() => (this.guess.asked ? {} : { strip: stripTable(this) }))
   }
 
   drawn() {
@@ -265,4 +268,4 @@ class Neighbours extends View {
   }
 }
 
-export default mounted(Neighbours, '.neighbours')
+export default mounted(Neighbours, '.neighbours', riddle)

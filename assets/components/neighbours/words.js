@@ -18,6 +18,12 @@ export function voteSentence(lam, counts, truth) {
   return `At λ = ${lamText(lam)}, ${counts[best]} of ${all} ${neighbours} for ${best}${rest}${tie}: x is read as ${an(best)}${verdict}.`
 }
 
+export const ASKED = 'Turn λ, then say as which digit x is read there.'
+
+export function guessSentence(guess, vote) {
+  return guess === vote ? `You said ${guess}; yes, it is read as ${an(vote)}.` : `You said ${guess}; it is read as ${an(vote)}.`
+}
+
 // Runs of λ with one winner, as runsOf gives them.
 export function changeSentence(runs) {
   if (runs.length === 1) return `At every λ the vote says ${runs[0].vote}.`

@@ -21,6 +21,11 @@ const band = (curve, frame, sizes, style, marked) => path(
 )
 
 export const MOST_FACTOR = 32
+// Factors on a dial, and the place of who has made no guess.
+export const STEPS = 500
+export const UNMADE = -1
+export const factorOf = (step) => MOST_FACTOR ** (step / STEPS)
+export const stepOf = (factor) => Math.round(STEPS * Math.log(factor) / Math.log(MOST_FACTOR))
 
 // curves: { mean, low, high } by τ; lazy: the place of the τ that is drawn beside the two ends.
 export function curvesDesign({ curves, sizes, taus, factor, lazy, own, at, key }, width, height) {

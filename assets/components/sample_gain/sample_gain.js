@@ -10,11 +10,14 @@ import { apart } from '../../shared/math/sideways.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { View, mounted } from '../../shared/page/view.js'
-import { MOST_FACTOR, curvesDesign, curvesLegend, lazyDesign } from './charts.js'
+import {
+  STEPS, UNMADE, curvesDesign, curvesLegend, factorOf, lazyDesign, stepOf,
+} from './charts.js'
 import {
   MOST_LEVEL, countsOf, hasMirrors, isOnSphere, kindOf, orderOf, ratioDesign, ratioLegend, ratioTable,
 } from './counting.js'
 import { frequencyDesign, sampleGainCsv, sampleGainSvg, spaceDesign, tableRows } from './figure.js'
+import { riddle } from './riddle.js'
 import {
   countSentence, coverSentence, kindSentence, lazySentence, measuredSentence, placeSentence, risk, times,
 } from './words.js'
@@ -25,15 +28,11 @@ const PARTS = [
   'cover', 'answer', 'measured', 'guess', 'reveal', 'size', 'size-text', 'lazy', 'lazy-sentence',
   'learned', 'numbers', 'pending', 'own',
 ]
-const STEPS = 500
 const LAZY = 2
 const DEGREES = 360
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
 
-const factorOf = (step) => MOST_FACTOR ** (step / STEPS)
-const stepOf = (factor) => Math.round(STEPS * Math.log(factor) / Math.log(MOST_FACTOR))
 const turned = (degrees) => degrees * TURN / DEGREES
-const UNMADE = -1
 const RIGHT_ANGLE = 90
 const TOUCH = 30
 const PENDING = 'The learning curves are being computed.'
@@ -309,4 +308,4 @@ class SampleGain extends View {
   }
 }
 
-export default mounted(SampleGain, '.sample-gain')
+export default mounted(SampleGain, '.sample-gain', riddle)

@@ -19,6 +19,7 @@ import { sixOrNineCsv, sixOrNineSvg } from './figure.js'
 import { spreads } from './flips.js'
 import { countDesign, manyCsv, manyDesign, manyLegend, manyRows, manySentence } from './many.js'
 import { turnedTables } from './tables.js'
+import { riddle } from './riddle.js'
 import { cardWords, degrees, guessSentence, runsSentence, verdictSentence } from './words.js'
 
 const PRESETS = [0, 0.02, 0.03, 0.05, 0.1, Infinity]
@@ -309,32 +310,46 @@ class SixOrNine extends View {
     parts.angle.onchange = settle
     parts.previous.onclick = () => this.jump(-1)
     parts.next.onclick = () => this.jump(1)
-    parts['guess-ask'].onclick = () => this.guess(true)
-    parts['guess-done'].onclick = () => this.guess(false)
+    parts['guess-ask'].onclick = () => {
+      this.beginGuess()
+      parts.angle.focus()
+    }
+    parts['guess-done'].onclick = () => {
+      this.endGuess(this.guessed())
+      parts['guess-ask'].focus()
+    }
   }
 
-  // Hide what gives the answer away, and put the digit upright; or tell how the guess was.
-  guess(asked) {
-    const { parts } = this
-    this.guessing = asked
-    parts['guess-ask'].hidden = asked
-    parts['guess-done'].hidden = !asked
-    if (asked) {
-      parts['guess-text'].textContent = ASKED
-      this.choose({ angle: 0 })
-      parts.angle.focus()
-      return
-    }
-    this.look()
-    const other = this.other()
-    const own = 1 - this.data.classes.indexOf(other)
-    const guess = Math.min(this.state.angle, 360 - this.state.angle)
-    const flip = flipOf(this.found, own)
-    const words = guessSentence(guess, flip === null ? null : flip * this.step, other, this.state.lam)
-    parts['guess-text'].textContent = words
+  // Hide what gives the answer away, and put the digit upright.
+  beginGuess() {
+    this.showGuess(true, ASKED)
+    this.choose({ angle: 0 })
+  }
+
+  endGuess(words) {
+    this.showGuess(false, words)
     this.choose({})
-    this.speak(words)
-    parts['guess-ask'].focus()
+    this.speak(words || this.words())
+  }
+
+  showGuess(guessing, words) {
+    const { parts } = this
+    this.guessing = guessing
+    parts['guess-ask'].hidden = guessing
+    parts['guess-done'].hidden = !guessing
+    parts['guess-text'].textContent = words
+  }
+
+  // The angle at which x becomes the other digit, or null.
+  flip() {
+    this.look()
+    const flip = flipOf(this.found, 1 - this.data.classes.indexOf(this.other()))
+    return flip === null ? null : flip * this.step
+  }
+
+  guessed() {
+    const guess = Math.min(this.state.angle, 360 - this.state.angle)
+    return guessSentence(guess, this.flip(), this.other(), this.state.lam)
   }
 
   offer() {
@@ -364,4 +379,4 @@ class SixOrNine extends View {
   }
 }
 
-export default mounted(SixOrNine, '.six-or-nine')
+export default mounted(SixOrNine, '.six-or-nine', riddle)

@@ -16,6 +16,7 @@ import { steeringSvg } from './figure.js'
 import { globeDesign, globeLegend } from './globe.js'
 import { Guess } from './guess.js'
 import { Motion } from './motion.js'
+import { riddle } from './riddle.js'
 import { arcsOf, spacesOf } from './space.js'
 import { Strip } from './strip.js'
 import { Table, steeringCsv } from './tables.js'
@@ -393,4 +394,4 @@ class Steering extends View {
   }
 }
 
-export default mounted(Steering, '.steering')
+export default mounted(Steering, '.steering', riddle)

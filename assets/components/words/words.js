@@ -18,6 +18,7 @@ import { measuredDesign, measuredKeys, measuredSentence } from './measured.js'
 import { MOST, Near } from './near.js'
 import { Paragraph } from './paragraph.js'
 import { Book } from './reading.js'
+import { riddle } from './riddle.js'
 import { Stops } from './stops.js'
 import { tablesOf, wordTables } from './tables.js'
 import { ASKED, countSentence, guessSentence, handSentence, pathSentence, squareText } from './said.js'
@@ -136,9 +137,8 @@ class Words extends View {
   // What is shown: the word under the pointer, else the chosen one. Towards another word than its own it is
   // taken as the dictionary has it, in small letters.
   shown() {
-    const { version } = this.state
-    const word = this.looked ?? this.state.word
-    const to = this.looked === null ? this.state.to : ''
+    const { state: { version, ...chosen }, looked } = this
+    const [word, to] = looked === null ? [chosen.word, chosen.to] : [looked, '']
     const spoilt = this.book.spoilt(version, word)
     const from = to ? spoilt.toLowerCase() : spoilt
     const target = to || this.book.right(word)
@@ -395,4 +395,4 @@ class Words extends View {
   }
 }
 
-export default mounted(Words, '.words')
+export default mounted(Words, '.words', riddle)

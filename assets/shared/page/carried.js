@@ -2,12 +2,12 @@
 // of them share, of the newest page. Both are queries of addresses; a page reads them as it reads any link.
 
 import { LAM } from './lam.js'
-import { HIDE, LESSON, LESSON_STEP, LOCK, PRESENT, TOUR, VERSION } from './place.js'
+import { HIDE, LESSON, LESSON_STEP, LOCK, PRESENT, ROOM, TOUR, VERSION } from './place.js'
 
 const DIGIT = /^(?:(?:mnist-test|mnist-train|sklearn)-\d{1,6}|(?:px|up)-[\w-]{1,1197})$/
 const isDigit = (text) => DIGIT.test(text)
 const SHARED = { x: isDigit, y: isDigit, lam: (text) => LAM.read(text) !== undefined }
-const OF_THE_WINDOW = ['embed', 'embed_options', PRESENT]
+const OF_THE_WINDOW = ['embed', 'embed_options', PRESENT, ROOM]
 const NOT_LEFT = [...OF_THE_WINDOW, TOUR, LESSON, LESSON_STEP, HIDE, LOCK]
 const WRITTEN = /^[\w.+-]*$/
 

@@ -169,10 +169,12 @@ export class Lifecycle {
   }
 }
 
-// The function that Streamlit calls with data, again and again, for a view of this class.
-export const mount = (Kind, selector) => (component) => {
+// The function that Streamlit calls with data, again and again, for a view of this class; riddle(view, key)
+// is what a class can be asked of it (riddle.js), or null.
+export const mount = (Kind, selector, riddle) => (component) => {
   const root = component.parentElement.querySelector(selector)
   root.view ??= new Kind(root)
+  if (riddle) root.riddle = (key) => riddle(root.view, key)
   root.view.update(component)
   return () => root.view.destroy()
 }

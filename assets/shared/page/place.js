@@ -14,6 +14,9 @@ export const REACHED = 'lazyq:tour'
 export const ANSWERS = 'lazyq:answers'
 export const TOUR_LINK = 'tour-link'
 
+// The room in which a class is asked: the parameter of addresses.
+export const ROOM = 'room'
+
 // Told once the address says what is on screen, and before another page is gone to.
 export const SHOWN = 'lazyq:shown'
 export const LEAVING = 'lazyq:leaving'
