@@ -120,7 +120,17 @@ def test_the_order_and_the_reasons_are_said():
     action = RowShifts(2, 5)
     x, y = sets(action)
     said = reasons(action, x, y)
-    assert list(said) == ["triton", "numba", "sparse", "spectra", "rings", "composed", "torch", "minimising"]
+    assert list(said) == [
+        "triton",
+        "numba",
+        "sparse",
+        "screened",
+        "spectra",
+        "rings",
+        "composed",
+        "torch",
+        "minimising",
+    ]
     assert "CUDA" in said["triton"]
     assert said["numba"] is None
     assert choose("auto", action, x, y).NAME == "numba"

@@ -24,13 +24,14 @@ from lazyq.kernels.pairwise import (
     numba,
     reference,
     rings,
+    screened,
     sparse,
     spectra,
     torch,
     triton,
 )
 
-ORDER: tuple[ModuleType, ...] = (triton, numba, sparse, spectra, rings, composed, torch, minimising)
+ORDER: tuple[ModuleType, ...] = (triton, numba, sparse, screened, spectra, rings, composed, torch, minimising)
 BY_NAME: dict[str, ModuleType] = {kernel.NAME: kernel for kernel in (*ORDER, reference)}
 
 
@@ -42,7 +43,7 @@ def choose(name: str, action: SolvableAction, x: Tensor, y: Tensor) -> ModuleTyp
 def choose_at_once(action: SolvableAction, x: Tensor, y: Tensor) -> ModuleType:
     """Return the first kernel that can serve without waiting for machine code, which is then made."""
     kernel = choose("auto", action, x, y)
-    if kernel in (numba, sparse, spectra):
+    if kernel in (numba, sparse, screened, spectra):
         # They serve RowShifts and Translations, which are made of a height and a width.
         least = type(action)(1, 2)  # type: ignore[call-arg]
         image, mu = zeros(1, 1, 2, dtype=x.dtype), zeros(1).double()
@@ -69,6 +70,7 @@ __all__ = [
     "reasons",
     "reference",
     "rings",
+    "screened",
     "sparse",
     "spectra",
     "torch",
