@@ -94,20 +94,21 @@ def path(action: RowShifts, x: Tensor, y: Tensor, unit: float) -> Path:
     The envelopes of the rows are merged; their breakpoints are one where they are equal bit for bit.
     """
     parts = _in_parts(action, x, y, unit, lambda _, *rows: _pieces(*rows))
-    pieces = max(part.g.shape[1] for part in parts)
-    whole = Path(
-        torch.full((len(x), pieces - 1), torch.inf, dtype=torch.float64),
-        torch.empty(len(x), pieces, action.height, dtype=torch.int64),
-        *torch.empty(2, len(x), pieces, dtype=torch.float64),
-    )
-    for number, part in enumerate(parts):
-        own = slice(number * _PAIRS_AT_ONCE, (number + 1) * _PAIRS_AT_ONCE)
-        used = part.g.shape[1]
-        whole.breakpoints[own, : used - 1] = torch.from_numpy(part.breakpoints)
-        for values, its in zip(whole[1:], part[1:], strict=True):
-            values[own, :used] = torch.from_numpy(its)
-            values[own, used:] = values[own, used - 1, None]
-    return whole
+    pieces = max((part.g.shape[1] for part in parts), default=1)
+    # NumPy's large arrays are on large pages, which cost less to be given than torch's small ones
+    breakpoints, g = np.empty((len(x), pieces - 1)), np.empty((len(x), pieces, action.height), np.int64)
+    residuals, efforts = np.empty((2, len(x), pieces))
+
+    def join(start: int, part: "Pieces") -> None:
+        own, used = slice(start, start + _PAIRS_AT_ONCE), part.g.shape[1]
+        breakpoints[own, : used - 1], breakpoints[own, used - 1 :] = part.breakpoints, np.inf
+        for values, its in zip((g, residuals, efforts), part[1:], strict=True):
+            values[own, :used], values[own, used:] = its, its[:, -1:]
+
+    with ThreadPoolExecutor(torch.get_num_threads()) as threads:
+        for _ in threads.map(join, range(0, len(x), _PAIRS_AT_ONCE), parts):
+            pass
+    return Path(*map(torch.from_numpy, (breakpoints, g, residuals, efforts)))
 
 
 def _in_parts(
