@@ -34,13 +34,13 @@ class _Distance(torch.autograd.Function):
         wanted = ctx.needs_input_grad[:3]
         if torch.is_grad_enabled():  # second derivatives are wanted
             found = measure(ctx.action, Pair(x, y, ctx.unit), g, lam).distance
-            own = [part for part, is_wanted in zip((x, y, lam), wanted, strict=True) if is_wanted]
-            gradients = iter(torch.autograd.grad(found, own, gradient, create_graph=True))
+            inputs = [part for part, is_wanted in zip((x, y, lam), wanted, strict=True) if is_wanted]
+            gradients = iter(torch.autograd.grad(found, inputs, gradient, create_graph=True))
             return (*(next(gradients) if is_wanted else None for is_wanted in wanted), None, None)
         weights = torch.where(distance > 0, gradient.double() / distance, 0.0)
         of_lam = torch.where(effort > 0, weights * lam * effort.square(), 0.0)
         if not any(wanted[:2]):
             return None, None, of_lam, None, None
-        points = (part.reshape(-1, *ctx.action.shape) for part in (x, y))
-        of_x, of_y = walked.pull_back(g.reshape(-1, ctx.action.height), *points, weights.reshape(-1))
+        own, theirs = (part.reshape(-1, *ctx.action.shape) for part in (x, y))
+        of_x, of_y = walked.pull_back(g.reshape(-1, ctx.action.height), own, theirs, weights.reshape(-1))
         return of_x.reshape(x.shape), of_y.reshape(y.shape), of_lam, None, None
