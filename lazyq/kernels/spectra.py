@@ -29,22 +29,22 @@ def order(width: int) -> tuple[np.ndarray, int]:
     return np.concatenate([frequencies[::2], frequencies[1::2]]), len(frequencies[::2])
 
 
-def of_queries(images: np.ndarray) -> Spectra:
-    """Return images (n, H, W) as numbers that are spread over the lanes."""
-    width = images.shape[2]
-    spectra, energies, means = _centred(images)
+def of_queries(images: np.ndarray, dtype: Floats | None = None) -> Spectra:
+    """Return images (n, H, W) as numbers of a dtype, or of theirs, that are spread over the lanes."""
+    width, dtype = images.shape[2], dtype or images.dtype
+    spectra, energies, means = _centred(images, dtype)
     frequencies, _ = order(width)
     twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)
     values = spectra * (-2 * twice / width)
-    stacked = np.stack([values.real, values.imag, -values.real], 2).astype(images.dtype)
+    stacked = np.stack([values.real, values.imag, -values.real], 2).astype(dtype)
     return Spectra(stacked, energies, means, energies.max(0, initial=0))
 
 
-def of_targets(images: np.ndarray) -> list[Spectra]:
-    """Return images (m, H, W) as lines; the last image fills lanes that are not used."""
-    dtype, count = images.dtype, lanes(images.dtype)
-    spectra, energies, means = _centred(images)
-    lines = []
+def of_targets(images: np.ndarray, dtype: Floats | None = None) -> list[Spectra]:
+    """Return images (m, H, W) as lines of a dtype, or of theirs; the last image fills lanes not used."""
+    dtype = dtype or images.dtype
+    count, lines = lanes(dtype), []
+    spectra, energies, means = _centred(images, dtype)
     for start in range(0, len(images), count):
         own = np.minimum(np.arange(start, start + count), len(images) - 1)
         values = aligned((images.shape[1], 2, spectra.shape[2], count), dtype.type)
@@ -55,7 +55,7 @@ def of_targets(images: np.ndarray) -> list[Spectra]:
     return lines
 
 
-def _centred(images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _centred(images: np.ndarray, dtype: Floats) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the spectra of rows without their means, their energies, and the means times √W."""
     rows = images.astype(np.float64)
     means = rows.mean(2)
@@ -63,7 +63,7 @@ def _centred(images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     energies = np.square(rows).sum(2)
     frequencies, _ = order(images.shape[2])
     spectra = np.fft.rfft(rows)[..., frequencies]
-    return spectra, energies.astype(images.dtype), (means * math.sqrt(images.shape[2])).astype(images.dtype)
+    return spectra, energies.astype(dtype), (means * math.sqrt(images.shape[2])).astype(dtype)
 
 
 def turns(width: int, mus: np.ndarray, dtype: Floats) -> Turns:
@@ -100,7 +100,7 @@ def desk(count: int, turns: Turns) -> Desk:
     return Desk(
         products=aligned((2 * turns.waves.shape[2], line), dtype.type),
         folded=aligned((turns.penalties.shape[1], line), dtype.type),
-        sines=aligned((2 * WAVES, line), dtype.type),
+        sines=aligned((turns.penalties.shape[1], line), dtype.type),
         least=aligned((len(turns.penalties), line), dtype.type),
         totals=aligned((count, len(turns.penalties), line), dtype.type),
     )

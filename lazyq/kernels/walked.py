@@ -12,6 +12,7 @@ from lazyq.actions import RowShifts, SeparableAction
 from lazyq.actions.cyclic import signed_shifts
 from lazyq.kernels import row_shifts
 from lazyq.kernels.original import originals
+from lazyq.kernels.row_shifts import rounded_up, squared_shifts
 
 if TYPE_CHECKING:
     from lazyq.kernels.native.walking import Pieces, Steps, Walks
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 NAME = "walked"
 _FEWEST = 256  # pairs for which it pays to start Numba
 _PAIRS_AT_ONCE = 256
+_LANES = 16  # float32 in a cache line
 _ROUNDING = 16 * torch.finfo(torch.float64).eps
 
 Part = TypeVar("Part")
@@ -72,20 +74,40 @@ def align(action: RowShifts, x: Tensor, y: Tensor, lams: Tensor, unit: float) ->
     lams : (n,) float64
     unit : the length of one unit of the levels
     """
+    return _align(action, x, y, lams, unit, np.empty(x.shape, _numpy(x).dtype))
+
+
+def measure(action: RowShifts, x: Tensor, y: Tensor, lams: Tensor, unit: float) -> Aligned:
+    """Return what :func:`align` does, without g·x: ``moved`` is empty."""
+    return _align(action, x, y, lams, unit, np.empty((0, *x.shape[1:])))
+
+
+def _align(
+    action: RowShifts, x: Tensor, y: Tensor, lams: Tensor, unit: float, moved: np.ndarray
+) -> Aligned:  # fmt: skip
     from lazyq.kernels.native import walking
 
     values = np.ascontiguousarray(lams.detach().numpy())
-    arrays = (np.empty((len(x), action.height), np.int64), np.empty(x.shape, _numpy(x).dtype))
-    out = walking.Aligned(*arrays, *np.empty((2, len(x))))
+    out = walking.Aligned(np.empty((len(x), action.height), np.int64), moved, *np.empty((2, len(x))))
 
     def part(own: slice, source: np.ndarray, target: np.ndarray, steps: "Steps") -> None:
-        moved = np.empty(source.shape)
-        some = walking.Aligned(out.g[own], moved, out.residuals[own], out.efforts[own])
+        its = np.empty((len(source) if len(moved) else 0, *source.shape[1:]))
+        some = walking.Aligned(out.g[own], its, out.residuals[own], out.efforts[own])
         walking.align(source, target, values[own], steps, some)
-        out.moved[own] = moved
+        out.moved[own] = its
 
     _in_parts(action, x, y, unit, part)
     return Aligned(*map(torch.from_numpy, out))
+
+
+def pull_back(g: Tensor, x: Tensor, y: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
+    """Return weights[p] g⁻¹(gx − y) and −weights[p] (gx − y) of every pair, in the dtype of x: gradients."""
+    from lazyq.kernels.native import walking
+
+    sources, targets = (np.ascontiguousarray(_numpy(points)) for points in (x, y))
+    of_x, of_y = np.empty_like(sources), np.empty_like(targets)
+    walking.pull_back(sources, targets, g.numpy(), weights.detach().contiguous().numpy(), of_x, of_y)
+    return torch.from_numpy(of_x), torch.from_numpy(of_y)
 
 
 def path(action: RowShifts, x: Tensor, y: Tensor, unit: float) -> Path:
@@ -94,20 +116,21 @@ def path(action: RowShifts, x: Tensor, y: Tensor, unit: float) -> Path:
     The envelopes of the rows are merged; their breakpoints are one where they are equal bit for bit.
     """
     parts = _in_parts(action, x, y, unit, lambda _, *rows: _pieces(*rows))
-    pieces = max(part.g.shape[1] for part in parts)
-    whole = Path(
-        torch.full((len(x), pieces - 1), torch.inf, dtype=torch.float64),
-        torch.empty(len(x), pieces, action.height, dtype=torch.int64),
-        *torch.empty(2, len(x), pieces, dtype=torch.float64),
-    )
-    for number, part in enumerate(parts):
-        own = slice(number * _PAIRS_AT_ONCE, (number + 1) * _PAIRS_AT_ONCE)
-        used = part.g.shape[1]
-        whole.breakpoints[own, : used - 1] = torch.from_numpy(part.breakpoints)
-        for values, its in zip(whole[1:], part[1:], strict=True):
-            values[own, :used] = torch.from_numpy(its)
-            values[own, used:] = values[own, used - 1, None]
-    return whole
+    pieces = max((part.g.shape[1] for part in parts), default=1)
+    # NumPy's large arrays are on large pages, which cost less to be given than torch's small ones
+    breakpoints, g = np.empty((len(x), pieces - 1)), np.empty((len(x), pieces, action.height), np.int64)
+    residuals, efforts = np.empty((2, len(x), pieces))
+
+    def join(start: int, part: "Pieces") -> None:
+        own, used = slice(start, start + _PAIRS_AT_ONCE), part.g.shape[1]
+        breakpoints[own, : used - 1], breakpoints[own, used - 1 :] = part.breakpoints, np.inf
+        for values, its in zip((g, residuals, efforts), part[1:], strict=True):
+            values[own, :used], values[own, used:] = its, its[:, -1:]
+
+    with ThreadPoolExecutor(torch.get_num_threads()) as threads:
+        for _ in threads.map(join, range(0, len(x), _PAIRS_AT_ONCE), parts):
+            pass
+    return Path(*map(torch.from_numpy, (breakpoints, g, residuals, efforts)))
 
 
 def _in_parts(
@@ -121,7 +144,9 @@ def _in_parts(
     def part(start: int) -> Part:
         own = slice(start, start + _PAIRS_AT_ONCE)
         source, target = (np.array(points[own], np.float64, order="C") for points in (sources, targets))
-        return task(own, source, target, _steps(action, rounding, unit))
+        greatest = max(np.abs(source).max(initial=0.0), np.abs(target).max(initial=0.0))
+        scale = 2.0 ** np.frexp(greatest)[1] if greatest else 1.0
+        return task(own, source, target, _steps(action, rounding, unit, scale))
 
     with ThreadPoolExecutor(torch.get_num_threads()) as threads:
         return list(threads.map(part, range(0, len(x), _PAIRS_AT_ONCE)))
@@ -151,9 +176,10 @@ def _walks(count: int, height: int, size: int) -> "Walks":
     return Walks(np.empty(shape), np.empty(shape, np.int16), np.empty(shape), np.empty(shape[:2], np.int16))
 
 
-def _steps(action: RowShifts, rounding: float, unit: float) -> "Steps":
+def _steps(action: RowShifts, rounding: float, unit: float, scale: float) -> "Steps":
     from lazyq.kernels.native.walking import Steps
 
+    lanes = rounded_up(action.width, _LANES)
     squares = action.squared_lengths.numpy()
     slopes, counts = np.unique(squares, return_counts=True)
     row = np.zeros((1, 1, action.width))
@@ -167,7 +193,12 @@ def _steps(action: RowShifts, rounding: float, unit: float) -> "Steps":
         lows=np.empty(len(slopes)),
         best=np.empty(len(slopes), np.int64),
         halves=np.empty(action.width),
+        wide=np.empty(action.width + lanes, np.float32),
+        squared=squared_shifts(action.width, lanes).astype(np.float32),
+        outside=np.where(np.arange(lanes) < action.width, 0, np.inf).astype(np.float32),
+        costs=np.empty(lanes, np.float32),
         rounding=rounding,
+        scale=scale,
         unit=unit,
     )
 

@@ -5,6 +5,9 @@ from torch import Tensor
 from lazyq.actions import GroupAction
 from lazyq.actions.kinds import any_kind
 from lazyq.metric.alignment import align
+from lazyq.metric.inputs import checked_lam, checked_pair, require_solvable, transforming
+from lazyq.metric.minimiser import is_walked
+from lazyq.metric.walked import walked_distance
 
 
 @any_kind("x", "y")
@@ -40,6 +43,12 @@ def lazy_distance(
     >>> lazy_distance(RowShifts(1, 4), x, y, torch.tensor([0.0, 1, 2]))
     tensor([0.0000, 1.0000, 1.4142])
     """
+    if not transforming():
+        action = require_solvable(action)
+        pair = checked_pair(action, x, y)
+        its_lam = checked_lam(lam, pair.batch(action), pair.x.device)
+        if its_lam.shape == pair.batch(action) and is_walked(action, pair, kernel):
+            return walked_distance(action, pair, its_lam)
     return align(action, x, y, lam, kernel=kernel).distance
 
 

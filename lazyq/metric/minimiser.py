@@ -33,6 +33,14 @@ def walked_alignment(action: RowShifts, pair: Pair, lam: Tensor) -> Aligned:
     return Aligned(*(part.reshape(*lam.shape, *part.shape[1:]) for part in found))
 
 
+def walked_measure(action: RowShifts, pair: Pair, lam: Tensor) -> Aligned:
+    """Return what :func:`walked_alignment` does, without g·x."""
+    found = kernels.walked.measure(action, *pair.flat(action), lam.reshape(-1), pair.unit)
+    numbers = (part.reshape(*lam.shape, *part.shape[1:]) for part in (found.g, *found[2:]))
+    g, residuals, efforts = numbers
+    return Aligned(g, found.moved, residuals, efforts)
+
+
 def walked_path(action: RowShifts, pair: Pair) -> Path:
     """Return the paths of pairs that are walked."""
     found = kernels.walked.path(action, *pair.flat(action), pair.unit)

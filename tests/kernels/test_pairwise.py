@@ -131,6 +131,7 @@ def test_the_order_and_the_reasons_are_said():
         "triton",
         "numba",
         "sparse",
+        "screened",
         "spectra",
         "rings",
         "composed",

@@ -80,6 +80,42 @@ def test_gradients_are_those_of_the_tables() -> None:
         torch.testing.assert_close(one, other)
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("lam", [0.0, 0.4, math.inf])
+def test_gradients_of_equal_broadcast_and_blank_images(lam: float, dtype: torch.dtype) -> None:
+    action, generator = RowShifts(3, 17), torch.Generator().manual_seed(7)
+    x = torch.rand(20, 1, 3, 17, generator=generator, dtype=dtype)
+    y = torch.rand(15, 3, 17, generator=generator, dtype=dtype)
+    y[0], x[1, 0], y[2] = 0, y[1], x[2, 0].roll(2, -1)
+    weights = torch.rand(20, 15, generator=generator, dtype=dtype)
+    x, y = x.requires_grad_(), y.requires_grad_()
+    found, expected = (
+        torch.autograd.grad(distance, (x, y), weights)
+        for distance in (
+            lazy_distance(action, x, y, lam),
+            lazy_distance(action, x, y, lam, kernel="enumeration"),
+        )
+    )
+    for one, other in zip(found, expected, strict=True):
+        assert one.dtype == dtype
+        torch.testing.assert_close(one, other)
+
+
+def test_second_derivatives_hold_the_shifts_fixed() -> None:
+    action, generator = RowShifts(2, 6), torch.Generator().manual_seed(9)
+    x, y = (torch.rand(300, 2, 6, generator=generator, dtype=torch.float64).requires_grad_() for _ in "xy")
+    lam = torch.full((300,), 0.2, dtype=torch.float64, requires_grad=True)
+    seconds = []
+    for kernel in ("walked", "enumeration"):
+        first = torch.autograd.grad(
+            lazy_distance(action, x, y, lam, kernel=kernel).sum(), (x, lam), create_graph=True
+        )
+        total = first[0].square().sum() + first[1].sum()
+        seconds.append(torch.autograd.grad(total, (x, y, lam)))
+    for one, other in zip(*seconds, strict=True):
+        torch.testing.assert_close(one, other)
+
+
 def test_threads_change_nothing(threads: int) -> None:
     action, generator = RowShifts(2, 5), torch.Generator().manual_seed(8)
     x, y = torch.rand(2, 600, 2, 5, generator=generator)

@@ -258,7 +258,7 @@ class Desk(NamedTuple):
     ----------
     products : (2F, lanes) the cross spectrum
     folded : (2·WAVES·G, lanes) the lesser of −2c(k) and −2c(−k)
-    sines : (2·WAVES, lanes)
+    sines : (2·WAVES·G, lanes) its sign tells k from −k, see :attr:`Close.signs`
     least : (L, lanes) of one row, the least of −2c(k) + λ²δ(k)²
     totals : (n, L, lanes) sums over the rows done
     """
@@ -268,6 +268,38 @@ class Desk(NamedTuple):
     sines: np.ndarray
     least: np.ndarray
     totals: np.ndarray
+
+
+class Close(NamedTuple):
+    """What measures in float64 the few shifts that float32 can't tell from the best one, of one line.
+
+    Attributes
+    ----------
+    sources : (n, H, 2W) float64, every row twice
+    targets : (m, H, W) float64
+    moving : (n, H) bool, which rows of x are not constant
+    others : (H,) uint64, the bits of the targets of the line whose row is not constant
+    shifts, signs : (2·WAVES·G,) int64, in the order of Turns.penalties: the shift k, and that times which the
+        sine is above 0 where k is better than −k
+    penalties : (L, 2·WAVES·G) float64 λ²δ(k)²
+    tail : (8,) float64, 1 for the columns after the last whole cache line, at the end, else 0
+    share, least : what −2c(k) may be off by, twice: of the sum of both energies, and at least
+    limits : (L, lanes) float32
+    best : (L, lanes) float64
+    """
+
+    sources: np.ndarray
+    targets: np.ndarray
+    moving: np.ndarray
+    others: np.ndarray
+    shifts: np.ndarray
+    signs: np.ndarray
+    penalties: np.ndarray
+    tail: np.ndarray
+    share: float
+    least: float
+    limits: np.ndarray
+    best: np.ndarray
 
 
 class Originals(NamedTuple):

@@ -283,10 +283,24 @@ def any_less(typing_context: Any, a: Any, b: Any) -> Any:
     """Return whether a < b in any lane."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        found = builder.bitcast(_compared(builder, a, "<", arguments), ir.IntType(a.count))
+        found = _less(builder, a, arguments)
         return builder.icmp_unsigned("!=", found, ir.Constant(found.type, 0))
 
     return types.boolean(a, a), generate
+
+
+@intrinsic
+def lanes_less(typing_context: Any, a: Any, b: Any) -> Any:
+    """Return the lanes where a < b as the bits of a number, the first lane as the lowest one."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.zext(_less(builder, a, arguments), ir.IntType(64))
+
+    return types.uint64(a, a), generate
+
+
+def _less(builder: Any, kind: Lanes, vectors: Any) -> Any:
+    return builder.bitcast(_compared(builder, kind, "<", vectors), ir.IntType(kind.count))
 
 
 def _compared(builder: Any, kind: Lanes, relation: str, vectors: Any) -> Any:
@@ -318,4 +332,4 @@ def total(typing_context: Any, vector: Any) -> Any:
             value = builder.fadd(low, high)
         return builder.extract_element(value, ir.Constant(_INT, 0))
 
-    return types.float32(vector), generate
+    return vector.scalar(vector), generate

@@ -54,8 +54,8 @@ def squared_distances(
                     place = (q * levels + level) * lanes
                     store(desk.totals, place, add(line(desk.totals, place), whole))
                 continue
-            _multiply(queries, q, targets, i, desk)
-            _take_least(turns, own, desk)
+            multiply(queries, q, targets, i, desk)
+            take_least(turns, own, desk)
             for level in range(levels):
                 place = (q * levels + level) * lanes
                 least = add(whole, line(desk.least, level * lanes))
@@ -69,7 +69,7 @@ def squared_distances(
 
 
 @inner
-def _multiply(queries: Spectra, q: int, targets: Spectra, i: int, desk: Desk) -> None:
+def multiply(queries: Spectra, q: int, targets: Spectra, i: int, desk: Desk) -> None:
     """Write the real parts of the cross spectrum of row i, then the imaginary ones."""
     count, lanes = queries.values.shape[3], desk.products.shape[1]
     place = i * 2 * count * lanes
@@ -99,9 +99,9 @@ def _turn_group(turns: Turns, group: int, desk: Desk) -> None:
     sines = cosines + count * WAVES
     at = group * 2 * WAVES * lanes
     sum_waves(turns.waves, cosines, desk.products, 0, count, even, desk.folded, at)
-    sum_waves(turns.waves, sines, desk.products, count, count, even, desk.sines, 0)
+    sum_waves(turns.waves, sines, desk.products, count, count, even, desk.sines, at)
     for k in range(2 * WAVES):
-        cosine, sine = line(desk.folded, at + k * lanes), line(desk.sines, k * lanes)
+        cosine, sine = line(desk.folded, at + k * lanes), line(desk.sines, at + k * lanes)
         store(desk.folded, at + k * lanes, subtract(cosine, absolute(sine)))
 
 
@@ -155,8 +155,10 @@ def _both(even: object, odd: object, out: np.ndarray, at: int, k: int, lanes: in
 
 
 @inner
-def _take_least(turns: Turns, own: object, desk: Desk) -> None:
+def take_least(turns: Turns, own: object, desk: Desk) -> int:
     """Write the least of −2c(k) + λ²δ(k)² to desk.least, for every λ; own is the sum of both energies.
+
+    Returns how many groups were turned to desk.folded.
 
     A residual is at least 0: where the price of all groups that follow is above the least that was found, in
     every lane and for every λ, they are left out.
@@ -170,7 +172,7 @@ def _take_least(turns: Turns, own: object, desk: Desk) -> None:
                     spread_like(own, turns.reaches[level, group]), add(own, line(desk.least, level * lanes))
                 )
         if not paid:
-            break
+            return group
         _turn_group(turns, group, desk)
         first = group * 2 * WAVES
         for level in range(levels):
@@ -182,3 +184,4 @@ def _take_least(turns: Turns, own: object, desk: Desk) -> None:
                 value = line(desk.folded, k * lanes)
                 least = lesser(least, add(value, spread_like(value, turns.penalties[level, k])))
             store(desk.least, level * lanes, least)
+    return turns.waves.shape[0]

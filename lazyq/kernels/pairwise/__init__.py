@@ -24,6 +24,7 @@ from lazyq.kernels.pairwise import (
     numba,
     reference,
     rings,
+    screened,
     sparse,
     spectra,
     torch,
@@ -35,6 +36,7 @@ ORDER: tuple[ModuleType, ...] = (
     triton,
     numba,
     sparse,
+    screened,
     spectra,
     rings,
     composed,
@@ -53,7 +55,7 @@ def choose(name: str, action: SolvableAction, x: Tensor, y: Tensor) -> ModuleTyp
 def choose_at_once(action: SolvableAction, x: Tensor, y: Tensor) -> ModuleType:
     """Return the first kernel that can serve without waiting for machine code, which is then made."""
     kernel = choose("auto", action, x, y)
-    if kernel in (numba, sparse, spectra):
+    if kernel in (numba, sparse, screened, spectra):
         # They serve RowShifts and Translations, which are made of a height and a width.
         least = type(action)(1, 2)  # type: ignore[call-arg]
         image, mu = zeros(1, 1, 2, dtype=x.dtype), zeros(1).double()
@@ -80,6 +82,7 @@ __all__ = [
     "reasons",
     "reference",
     "rings",
+    "screened",
     "sparse",
     "spectra",
     "torch",
