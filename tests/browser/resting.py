@@ -17,12 +17,21 @@ SMALL = {
     "six-or-nine": "size=100",
 }
 ADDRESSES = [entry.url for entries in PAGES.values() for entry in entries]
-# What keeps a page from its rest, in words; nothing once two frames have changed nothing.
-_UNREST = """async () => {
+# Nodes in shadow roots too, as Playwright's own selectors find them, and what they take to be visible.
+DEEP = """
   const roots = (root) => [...root.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot).filter(Boolean)
   const deep = (root, selector) => [
     ...root.querySelectorAll(selector), ...roots(root).flatMap((inner) => deep(inner, selector)),
   ]
+  const seen = (node) => {
+    const { width, height } = node.getBoundingClientRect()
+    return width > 0 && height > 0 && node.checkVisibility({ visibilityProperty: true })
+  }
+"""
+# What keeps a page from its rest, in words; nothing once two frames have changed nothing.
+_UNREST = (
+    f"async () => {{ {DEEP}"
+    + """
   const still = ({ view, dataset }) => (
     !view || (view.addressed && !view.frame && !view.solving?.work && (!view.waiting || 'still' in dataset))
   )
@@ -31,9 +40,9 @@ _UNREST = """async () => {
     if (app?.dataset.testConnectionState !== 'CONNECTED') return 'the app is not connected'
     if (app.dataset.testScriptState !== 'notRunning') return 'the script is running'
     const passing = ['stSkeleton', 'stSpinner', 'stAppSkeleton', 'stProgress']
-    const seen = passing.filter((name) => document.querySelector(`[data-testid=${name}]`))
-    if (seen.length) return `there is ${seen}`
-    if (!deep(document, 'h1, h2, h3').some((node) => node.checkVisibility())) return 'there is no heading'
+    const there = passing.filter((name) => document.querySelector(`[data-testid=${name}]`))
+    if (there.length) return `there is ${there}`
+    if (!deep(document, 'h1, h2, h3').some(seen)) return 'there is no heading'
     return ''
   }
   const before = unrest()
@@ -41,6 +50,7 @@ _UNREST = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   return unrest() || (deep(document, '.lazyq').every(still) ? '' : 'a view is at work')
 }"""
+)
 
 
 def path_of(url: str, search: str = "") -> str:
