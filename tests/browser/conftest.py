@@ -29,6 +29,7 @@ from .harness import (
     wait_until_ready,
 )
 from .trained import keep_trained
+from .windows import Windows
 
 HERE = Path(__file__).resolve().parent
 MISSING = "no Chromium is installed: the browser tests need it (on Debian: apt-get install chromium)"
@@ -97,6 +98,12 @@ def browser() -> Iterator[Browser]:
         yield launched
 
 
+@pytest.fixture(scope="package")
+def windows(browser: Browser) -> Windows:
+    """What pages are opened in, kept from test to test."""
+    return Windows(browser)
+
+
 @pytest.fixture
 def watches() -> list[Watch]:
     """One watch for each context that the test opened, in order."""
@@ -116,16 +123,16 @@ def tolerate(watches: list[Watch]) -> Callable[[str], None]:
 
 @pytest.fixture
 def new_page(
-    request: pytest.FixtureRequest, browser: Browser, watches: list[Watch], tmp_path: Path
+    request: pytest.FixtureRequest, windows: Windows, watches: list[Watch], tmp_path: Path
 ) -> Iterator[Callable[..., Page]]:
-    """Open a page in a context of its own; keywords are those of Playwright's ``new_context``."""
+    """Open a page in a window that no other has; keywords are those of Playwright's ``new_context``."""
     pages: list[Page] = []
 
     def create(**options: Any) -> Page:
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
-        watches.append(Watch(context))
-        pages.append(context.new_page())
-        return pages[-1]
+        page = windows.open_page(**({"viewport": {"width": 1280, "height": 800}} | options))
+        watches.append(Watch(page.context))
+        pages.append(page)
+        return page
 
     yield create
     for number, page in enumerate(pages):
@@ -133,7 +140,9 @@ def new_page(
             picture = tmp_path / f"page-{number}.png"
             page.screenshot(path=picture)
             request.node.add_report_section("teardown", "page", f"{page.url}\n{picture}")
-        page.context.close()
+    for watch in watches:
+        watch.end()
+        windows.take_back(watch.context)
     faults = [fault for watch in watches for fault in watch.remaining()]
     if faults:
         pytest.fail("the page did what no page of the app may do:\n" + "\n".join(faults), pytrace=False)

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,6 +31,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    "--process-per-site",
     "--no-first-run",
 ]
 
@@ -151,10 +152,22 @@ class Watch:
     def __init__(self, context: BrowserContext) -> None:
         self.faults: list[str] = []
         self.tolerated: list[re.Pattern[str]] = []
-        context.on("console", self._on_console)
-        context.on("weberror", lambda error: self._note(f"error in the page: {error.error}"))
-        context.on("request", lambda request: self._on_address("request", request.url))
-        context.on("page", self._on_page)
+        self.context = context
+        self.listeners: dict[Any, Callable[[Any], None]] = {
+            "console": self._on_console,
+            "weberror": lambda error: self._note(f"error in the page: {error.error}"),
+            "request": lambda request: self._on_address("request", request.url),
+            "page": self._on_page,
+        }
+        for event, listener in self.listeners.items():
+            context.on(event, listener)
+        for page in context.pages:
+            self._on_page(page)
+
+    def end(self) -> None:
+        """Look away: what comes now is no longer of the test."""
+        for event, listener in self.listeners.items():
+            self.context.remove_listener(event, listener)
 
     def tolerate(self, pattern: str) -> None:
         """Let faults pass that the regular expression finds: a test states what it provokes."""

@@ -2,12 +2,11 @@
 
 import time
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page
 
 from lazyq.ui.shell import PAGES
 
-from .charts import NEXT_FRAME
-from .harness import READY_SECONDS, wait_until_ready
+from .harness import READY_SECONDS
 
 # What makes a page show all that it has within a second or two; a page that is not named needs nothing.
 SMALL = {
@@ -18,9 +17,40 @@ SMALL = {
     "six-or-nine": "size=100",
 }
 ADDRESSES = [entry.url for entries in PAGES.values() for entry in entries]
-_STILL = """(roots) => roots.every(({ view, dataset }) => (
-  !view || (view.addressed && !view.frame && !view.solving?.work && (!view.waiting || 'still' in dataset))
-))"""
+# Nodes in shadow roots too, as Playwright's own selectors find them, and what they take to be visible.
+DEEP = """
+  const roots = (root) => [...root.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot).filter(Boolean)
+  const deep = (root, selector) => [
+    ...root.querySelectorAll(selector), ...roots(root).flatMap((inner) => deep(inner, selector)),
+  ]
+  const seen = (node) => {
+    const { width, height } = node.getBoundingClientRect()
+    return width > 0 && height > 0 && node.checkVisibility({ visibilityProperty: true })
+  }
+"""
+# What keeps a page from its rest, in words; nothing once two frames have changed nothing.
+_UNREST = (
+    f"async () => {{ {DEEP}"
+    + """
+  const still = ({ view, dataset }) => (
+    !view || (view.addressed && !view.frame && !view.solving?.work && (!view.waiting || 'still' in dataset))
+  )
+  const unrest = () => {
+    const app = document.querySelector('[data-testid=stApp]')
+    if (app?.dataset.testConnectionState !== 'CONNECTED') return 'the app is not connected'
+    if (app.dataset.testScriptState !== 'notRunning') return 'the script is running'
+    const passing = ['stSkeleton', 'stSpinner', 'stAppSkeleton', 'stProgress']
+    const there = passing.filter((name) => document.querySelector(`[data-testid=${name}]`))
+    if (there.length) return `there is ${there}`
+    if (!deep(document, 'h1, h2, h3').some(seen)) return 'there is no heading'
+    return ''
+  }
+  const before = unrest()
+  if (before) return before
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  return unrest() || (deep(document, '.lazyq').every(still) ? '' : 'a view is at work')
+}"""
+)
 
 
 def path_of(url: str, search: str = "") -> str:
@@ -30,15 +60,24 @@ def path_of(url: str, search: str = "") -> str:
 
 
 def at_rest(page: Page) -> Page:
-    """Wait until nothing is computed, and every view has its data and has drawn them; return the page."""
+    """Wait until nothing is computed, and every view has its data and has drawn them; return the page.
+
+    One question asks for everything at once: tests ask it thousands of times.
+    """
     deadline = time.monotonic() + READY_SECONDS
-    while True:
-        wait_until_ready(page)
-        expect(page.get_by_test_id("stProgress")).to_have_count(0, timeout=1000 * READY_SECONDS)
-        page.evaluate(NEXT_FRAME)
-        if page.locator(".lazyq").evaluate_all(_STILL) and not page.get_by_test_id("stProgress").count():
-            return page
-        assert time.monotonic() < deadline, "a view never came to rest"
+    while unrest := _unrest(page):
+        assert time.monotonic() < deadline, f"the page never came to rest: {unrest}"
+        page.wait_for_timeout(50)
+    return page
+
+
+def _unrest(page: Page) -> str:
+    try:
+        return str(page.evaluate(_UNREST))
+    except Error as error:
+        if "context was destroyed" not in str(error):
+            raise
+        return "the page is being loaded"
 
 
 def with_quizzes_answered(page: Page) -> Page:

@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 
 from .harness import ROOT, TRACEBACK, AppServer, Watch, free_port, wait_until_ready
+from .windows import Windows
 
 SMALL_APP = """
 import streamlit as st
@@ -112,6 +113,32 @@ def test_phone_and_dark_are_what_they_say(small_server, open_page, phone, dark):
         for name in ("backgroundColor", "color")
     )
     assert (paper, ink) == ("rgb(16, 21, 27)", "rgb(230, 234, 238)")
+
+
+def test_a_window_is_kept_but_nothing_that_a_page_left_in_it(small_server, browser):
+    windows = Windows(browser)
+    first, beside = (windows.open_page(color_scheme="dark") for _ in range(2))
+    assert first.context is not beside.context, "two visitors at a time share nothing"
+    first.goto(small_server.url)
+    first.evaluate("localStorage.left = sessionStorage.left = document.cookie = 'left=1'")
+    first.context.grant_permissions(["clipboard-read"])
+    windows.take_back(first.context)
+    assert first.is_closed()
+
+    second = windows.open_page(viewport={"width": 500, "height": 400}, reduced_motion="reduce")
+    assert second.context is first.context
+    second.goto(small_server.url)
+    left = second.evaluate("[localStorage.left, sessionStorage.left, document.cookie.includes('left')]")
+    assert left == [None, None, False]
+    assert (
+        second.evaluate("navigator.permissions.query({ name: 'clipboard-read' }).then((it) => it.state)")
+        == "prompt"
+    )
+    assert second.evaluate("[innerWidth, history.length]") == [500, 2]
+    queries = ("(prefers-reduced-motion: reduce)", "(prefers-color-scheme: light)")
+    assert all(second.evaluate("(query) => matchMedia(query).matches", query) for query in queries)
+    for context in (beside.context, windows.open_page(offline=True).context):
+        windows.take_back(context)
 
 
 def test_server_is_gone_after_its_end_and_an_app_that_cannot_start_says_why(tmp_path):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Locator, Page, expect
 
-from .resting import at_rest
+from .resting import DEEP, at_rest
 
 SECONDS = 30_000
 MAIN = "[data-testid=stMain]"
@@ -35,10 +35,21 @@ _SHOWN = """(nodes) => nodes.filter((node) => node.checkVisibility()).map((node)
   return [name, String(value)]
 })"""
 _RANGE = {"min": 0, "max": 100, "step": 1}
-_WIDE = """() => {
+_FAULTS = (
+    f"() => {{ {DEEP}"
+    + """
   const main = document.querySelector('[data-testid=stMain]')
-  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth)
+  const beyond = document.documentElement.scrollWidth - innerWidth
+  const wide = Math.max(main.scrollWidth - main.clientWidth, beyond)
+  const visible = (selector) => deep(document, selector).filter(seen)
+  return [
+    ...deep(document, '[data-testid=stException]').map((node) => `an exception: ${node.textContent}`),
+    ...visible('.problem').map((node) => `a problem: ${node.textContent}`),
+    ...visible('.lazyq .sentence').filter((node) => !node.textContent).map(() => 'an empty sentence'),
+    ...(wide > 0 ? [`${wide} pixels more than the window has`] : []),
+  ]
 }"""
+)
 
 
 class Control(NamedTuple):
@@ -70,12 +81,8 @@ def shown(page: Page) -> list[list[str]]:
 
 def assert_sound(page: Page, after: str) -> None:
     """Fail if the page at rest shows an error or is wider than its window."""
-    at_rest(page)
-    expect(page.get_by_test_id("stException"), after).to_have_count(0)
-    expect(page.locator(".problem:visible"), after).to_have_count(0)
-    assert page.evaluate(_WIDE) <= 0, f"the page is too wide after {after}"
-    for sentence in page.locator(".lazyq .sentence:visible").all():
-        expect(sentence, after).not_to_be_empty()
+    faults = at_rest(page).evaluate(_FAULTS)
+    assert not faults, f"after {after}"
 
 
 def _scale(node: Locator) -> tuple[float, float, float, float]:
