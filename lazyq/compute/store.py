@@ -254,8 +254,8 @@ class ResultStore:
             _remove(path)
             self._say(
                 "damaged",
-                f"A result kept in {self.folder} was damaged; it is thrown away, and computed again when it is "
-                "needed.",
+                f"A result kept in {self.folder} was damaged; it is thrown away, and computed again when "
+                "it is needed.",
             )
             return None
         try:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from lazyq.experiments.received import shown
 from lazyq.ui.components import ASSETS
 
 MOST_STEPS = 30
@@ -54,7 +55,7 @@ def read_steps(text: str, pages: Collection[str]) -> tuple[Step, ...]:
     """
     try:
         steps = tomllib.loads(text).get("step")
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"a lesson must be written in TOML: {error}") from None
     if not isinstance(steps, list) or not 1 <= len(steps) <= MOST_STEPS:
         raise ValueError(f"a lesson must have 1 to {MOST_STEPS} steps")
@@ -81,28 +82,30 @@ def _step(number: int, step: Any, pages: Collection[str]) -> Step:
         most = _LONGEST[name]
         require(
             isinstance(value, str) and 0 < len(value) <= most,
-            f"{name} must be a text of 1 to {most} characters, got {value!r}",
+            f"{name} must be a text of 1 to {most} characters, got {shown(value)}",
         )
         return str(value)
 
     require(isinstance(step, dict) and set(step) == _KEYS, f"must have just {', '.join(sorted(_KEYS))}")
     page, query, says = step["page"], step["query"], step["says"]
     known = ", ".join(filter(None, sorted(pages)))
-    require(isinstance(page, str) and page in pages, f"page must be one of {known} or empty, got {page!r}")
+    require(
+        isinstance(page, str) and page in pages, f"page must be one of {known} or empty, got {shown(page)}"
+    )
     require(
         isinstance(query, dict)
         and all(
             _NAME.fullmatch(name) and isinstance(value, str) and _VALUE.fullmatch(value)
             for name, value in query.items()
         ),
-        f"query must have texts of letters, digits and . _ + - as values, got {query!r}",
+        f"query must have texts of letters, digits and . _ + - as values, got {shown(query)}",
     )
     require(
         isinstance(says, list) and 2 <= len(says) <= _MOST_SENTENCES,
         f"says must be 2 to {_MOST_SENTENCES} sentences",
     )
     at = text("at", step["at"])
-    require(_PART.fullmatch(at) is not None, f"at must be classes such as .dial, got {at!r}")
+    require(_PART.fullmatch(at) is not None, f"at must be classes such as .dial, got {shown(at)}")
     sentences = tuple(text("says", sentence) for sentence in says)
     return Step(
         text("title", step["title"]), page, MappingProxyType(query), sentences, text("look", step["look"]), at

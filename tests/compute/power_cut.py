@@ -134,7 +134,7 @@ def write(folder: Path, spec: Spec) -> None:
 
 
 def power_cuts(folder: Path, kills: int, seed: int) -> Iterator[tuple[int, Found]]:
-    """Kill so many processes, each at another line of its writing; yield the line and what the next run found.
+    """Kill so many processes, each at a line of its writing; yield the line and what the next run found.
 
     Entries of other results, whole ones, lie in the same folder and must stay as they are.
     """

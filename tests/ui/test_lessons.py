@@ -19,6 +19,8 @@ WRONG = {
     "no lesson": ("", "1 to"),
     "too many steps": (STEP * (MOST_STEPS + 1), "1 to"),
     "no TOML": ("[[step]", "TOML"),
+    "very deep TOML": ("a = " + "[" * 100_000, "TOML"),
+    "a number of very many digits": ("a = " + "9" * 10_000, "TOML"),
     "no table": ("step = [1]", "step 1: must have just"),
     "a key too many": (STEP + 'colour = "red"', "step 1: must have just"),
     "no such page": (STEP + STEP.replace("lens", "no"), "step 2: page must be one of"),
@@ -44,6 +46,13 @@ def test_what_is_wrong_with_a_lesson_is_said(name):
     text, message = WRONG[name]
     with pytest.raises(ValueError, match=message):
         read_steps(text, {"", "lens"})
+
+
+@pytest.mark.parametrize("part", ['"Laziness"', '"lens"', '"Rows pay for sliding."', '".dial"', '"0.5"'])
+def test_what_is_wrong_is_said_in_a_sentence_however_long_it_is(part):
+    with pytest.raises(ValueError, match="step 1: ") as error:
+        read_steps(STEP.replace(part, f'"{"<" * 100_000}"'), {"", "lens"})
+    assert len(str(error.value)) < 300
 
 
 def test_the_tour_goes_over_the_pages_and_each_step_knows_its_link():
