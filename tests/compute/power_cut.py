@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from lazyq.compute import ResultStore, StoreWarning, entries, store
+from lazyq.compute import ResultStore, entries, store
 from lazyq.compute.keys import result_key
 
 NUMBERS = 30_000  # of an entry, 240 kB
@@ -144,7 +144,8 @@ def power_cuts(folder: Path, kills: int, seed: int) -> Iterator[tuple[int, Found
     lines = lines_until(lambda: write(folder, Spec(str(folder.with_name("counted")), 10**6 + 1)))
     for number in range(kills):
         spec = Spec(str(folder.with_name(f"log-{seed}-{number}")), number)
-        line = chance.randint(1, lines)
+        # Half of the moments are near the end, where the entry is put into its place.
+        line = chance.choice((chance.randint(1, lines), lines - chance.randrange(300)))
         if not killed_at(lambda spec=spec: write(folder, spec), line):  # type: ignore[misc]
             raise AssertionError(f"line {line} of {lines} was not reached")
         found = next_run(folder, spec)
@@ -210,12 +211,17 @@ def full_disk(room: int) -> Iterator[None]:
         yield
 
 
-def on_full_disk(folder: Path, room: int, number: int) -> tuple[bool, tuple[str, ...], list[str]]:
-    """Return whether a result was right on a full disk, what was said, and which files are left."""
-    spec = Spec(str(folder.with_name(f"full-{number}")), number)
-    with full_disk(room), warnings.catch_warnings(record=True) as said:
+def on_full_disk(folder: Path, room: int, number: int) -> Found:
+    """Return what a run found on a disk that becomes full."""
+    with full_disk(room):
+        return unkept(folder, Spec(str(folder.with_name(f"full-{number}")), number))
+
+
+def unkept(folder: Path, spec: Spec) -> Found:
+    """Ask a store for a result that can't be kept in this folder, twice; every file there is one too many."""
+    with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         held = ResultStore(folder)
         right = all(is_right(held.run(numbers, spec), spec) for _ in range(2)) and times(spec) == 1
-    kinds = tuple(str(one.message) for one in said if issubclass(one.category, StoreWarning))
-    return right, kinds, sorted(path.name for path in folder.iterdir())
+    left = tuple(sorted(path.name for path in folder.iterdir()))
+    return Found(right, True, tuple(str(one.message) for one in said), left)

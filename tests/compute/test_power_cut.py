@@ -47,11 +47,11 @@ def test_what_is_cut_off_or_turned_is_computed_again_and_said(folder: Path) -> N
 
 @pytest.mark.parametrize("room", [0, 100, 1_000, 239_999])
 def test_a_full_disk_is_said_once_and_nothing_is_left_on_it(folder: Path, room: int) -> None:
-    right, said, left = on_full_disk(folder, room, 4)
-    assert right
-    assert len(said) == 1
-    assert "No space left on device" in said[0]
-    assert left == []
+    found = on_full_disk(folder, room, 4)
+    assert found.right
+    assert len(found.said) == 1
+    assert "No space left on device" in found.said[0]
+    assert not found.left
 
 
 def outside(tmp_path: Path) -> Path:
