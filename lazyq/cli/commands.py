@@ -26,6 +26,7 @@ from lazyq.cli.progress import complain, share_done
 from lazyq.cli.serving import serve
 from lazyq.cli.warming import warm
 from lazyq.compute import ResultStore, choose_device, describe_device
+from lazyq.compute.paths import is_regular
 from lazyq.datasets import DataError, best_available, data_folder, load_mnist, prepare_digit, read_image
 from lazyq.experiments.accuracy import TALK_LAMS, AccuracySpec, accuracy_table
 from lazyq.experiments.digits import (
@@ -252,7 +253,7 @@ def _pair(x: str, y: str) -> tuple[DigitLibrary, DigitRef, DigitRef]:
 
 def _digit(text: str) -> DigitRef:
     file = Path(text)
-    if file.is_file():
+    if is_regular(file):  # a drawing's reference may be longer than any name
         return DrawnDigit(prepare_digit(read_image(file.read_bytes())).numpy().tobytes(), uploaded=True)
     if file.suffix.lower() in (".png", ".jpg", ".jpeg"):
         raise ValueError(f"there is no file {text}")

@@ -33,7 +33,10 @@ Result = TypeVar("Result")
 
 
 class StoreWarning(UserWarning):
-    """Results can't be kept on disk, or are not waited for any longer while another process computes them."""
+    """Results can't be kept on disk or were damaged there, or are not waited for any longer.
+
+    They are not where another process computes them and stands still.
+    """
 
 
 class StoreInfo(NamedTuple):
@@ -51,8 +54,9 @@ class ResultStore:
     """Results of experiments by spec, on disk as NPZ files and in memory, both bounded.
 
     What was used least recently goes first. An entry that is broken, is another's or is not what the
-    experiment returns is computed again. A folder that can't be written to is said once, as a StoreWarning,
-    and the store works in memory. Only regular files are opened.
+    experiment returns is said once, as a StoreWarning, and computed again. A folder that can't be written to
+    is said once too, and the store works in memory. Only regular files are opened, and through links in the
+    folder nothing is changed that lies elsewhere.
 
     Parameters
     ----------
@@ -184,7 +188,7 @@ class ResultStore:
         lock = FileLock(path)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            if not is_regular(path):
+            if path.is_symlink() or not is_regular(path):
                 _remove(path)
             self._acquire(lock)
         except Timeout:
@@ -248,9 +252,15 @@ class ResultStore:
         except Exception:
             # Whatever a damaged file makes NumPy raise.
             _remove(path)
+            self._say(
+                "damaged",
+                f"A result kept in {self.folder} was damaged; it is thrown away, and computed again when "
+                "it is needed.",
+            )
             return None
         try:
-            os.utime(path)
+            if not path.is_symlink():
+                os.utime(path)
         except OSError as error:
             self._warn(error)
         return result
@@ -279,13 +289,16 @@ class ResultStore:
             if total > self.max_bytes or count > self.max_entries:
                 _remove(path)
         for path in self._files(LEFTOVER):
-            if (status := _status(path)) and time.time() - status.st_mtime > LEFTOVER_AGE:
+            # One of the future too: the clock was wrong then, or is now.
+            if (status := _status(path)) and abs(time.time() - status.st_mtime) > LEFTOVER_AGE:
                 _remove(path)
 
     def _entries(self) -> list[tuple[Path, int, int]]:
-        """Return path, bytes and time of the last use of every entry on disk."""
+        """Return path, bytes and time of the last use of every entry on disk; a time to come is none."""
         found = [(path, _status(path)) for path in self._files(ENTRY) if is_regular(path)]
-        return [(path, status.st_size, status.st_mtime_ns) for path, status in found if status]
+        soon = time.time_ns() + int(LEFTOVER_AGE * 1e9)
+        times = [(path, status.st_size, status.st_mtime_ns) for path, status in found if status]
+        return [(path, size, used if used < soon else 0) for path, size, used in times]
 
     def _files(self, *patterns: re.Pattern[str]) -> list[Path]:
         try:

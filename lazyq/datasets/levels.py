@@ -47,6 +47,10 @@ def digit_levels(name: str, index: int, root: str | PathLike[str] | None = None)
     ----------
     root : as for :func:`lazyq.datasets.load_mnist`
 
+    Raises
+    ------
+    OSError : the file is not there, or ends before the digit
+
     Examples
     --------
     >>> from lazyq.datasets import digit_levels
@@ -55,11 +59,9 @@ def digit_levels(name: str, index: int, root: str | PathLike[str] | None = None)
     """
     if name == "sklearn":
         return enlarged(sklearn_table()[index, :-1])
-    images = BY_SPLIT[name.removeprefix("mnist-")][0]
+    images = raw_folder(data_folder(root)) / BY_SPLIT[name.removeprefix("mnist-")][0].name
     pixels = SIDE * SIDE
-    with open_regular(raw_folder(data_folder(root)) / images.name) as file:
-        levels = np.fromfile(file, np.uint8, pixels, offset=IMAGES_START + index * pixels)
-    return levels.reshape(SIDE, SIDE)
+    return _bytes_of(images, IMAGES_START + index * pixels, pixels).reshape(SIDE, SIDE)
 
 
 def digit_label(name: str, index: int, root: str | PathLike[str] | None = None) -> int:
@@ -73,6 +75,14 @@ def digit_label(name: str, index: int, root: str | PathLike[str] | None = None) 
     """
     if name == "sklearn":
         return int(sklearn_table()[index, -1])
-    labels = BY_SPLIT[name.removeprefix("mnist-")][1]
-    with open_regular(raw_folder(data_folder(root)) / labels.name) as file:
-        return int(np.fromfile(file, np.uint8, 1, offset=LABELS_START + index)[0])
+    labels = raw_folder(data_folder(root)) / BY_SPLIT[name.removeprefix("mnist-")][1].name
+    return int(_bytes_of(labels, LABELS_START + index, 1)[0])
+
+
+def _bytes_of(path: Path, start: int, count: int) -> NDArray[np.uint8]:
+    """Return so many bytes of a file; one that ends before is an OSError, as one that has gone is."""
+    with open_regular(path) as file:
+        found = np.fromfile(file, np.uint8, count, offset=start)
+    if len(found) < count:
+        raise OSError(f"{path} is cut off")
+    return found

@@ -44,6 +44,7 @@ def neighbors_on(
     Raises
     ------
     ValueError : as :func:`lazyq.neighbors.neighbors`
+    ConnectionError : the scheduler has gone
     """
     with extra("cluster"):
         from distributed import as_completed
@@ -60,8 +61,14 @@ def neighbors_on(
             )
             jobs[job] = position
     results: dict[int, Neighbors] = {}
+    is_reached = True
     try:
         for done, (job, found) in enumerate(as_completed(list(jobs), with_results=True), start=1):
+            if not isinstance(found, tuple):  # the client says of a task that nobody knows any more why
+                is_reached = False
+                raise ConnectionError(
+                    f"the Dask scheduler can't be reached any more ({type(found).__name__}); nothing is kept"
+                )
             part = Neighbors(*(torch.from_numpy(array) for array in found))
             position = jobs[job]
             results[position] = merged([results[position], part], searched) if position in results else part
@@ -69,7 +76,8 @@ def neighbors_on(
             if progress is not None:
                 progress(done / len(jobs))
     finally:
-        client.cancel([*jobs, *targets], force=True)
+        if is_reached:
+            client.cancel([*jobs, *targets], force=True)
     if not results:
         return Neighbors(*(tensor.new_empty(*tensor.shape[:-1], k) for tensor in empty))
     unit = 1 / 255 if x.dtype == torch.uint8 else 1.0

@@ -10,7 +10,7 @@ tensor([0.3000, 0.5000, 1.0000], dtype=torch.float64)
 from lazyq.words.dictionaries import LANGUAGES, Dictionary, load_dictionary
 from lazyq.words.letters import Token, graphemes, tokens
 from lazyq.words.paths import BLANK, laid_out, word_distance, word_path
-from lazyq.words.scrambling import scramble
+from lazyq.words.scrambling import scramble, scrambled_tokens
 from lazyq.words.search import NearestWords, nearest, nearest_path
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "nearest",
     "nearest_path",
     "scramble",
+    "scrambled_tokens",
     "tokens",
     "word_distance",
     "word_path",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lazyq.actions.permutations import ENDS
-from lazyq.words.letters import checked_text, clusters, tokens
+from lazyq.words.letters import Token, checked_text, clusters, tokens
 
 
 def scramble(text: str, strength: float, seed: int, *, ends: str = "held") -> str:
@@ -28,6 +28,23 @@ def scramble(text: str, strength: float, seed: int, *, ends: str = "held") -> st
     ------
     ValueError : a text, strength, seed or ends that can't be taken; says which, and what is
     """
+    return "".join(token.text for token in scrambled_tokens(text, strength, seed, ends=ends))
+
+
+def scrambled_tokens(text: str, strength: float, seed: int, *, ends: str = "held") -> list[Token]:
+    """Return the pieces of :func:`scramble`, one for each of :func:`tokens`, words and what is between them.
+
+    They can't be found in the scrambled text again: where apostrophes or hyphens have come together, it has
+    other words.
+
+    Parameters
+    ----------
+    text, strength, seed, ends : as for :func:`scramble`
+
+    Raises
+    ------
+    ValueError : as :func:`scramble`
+    """
     checked_text("text", text)
     if isinstance(strength, bool) or not (isinstance(strength, int | float) and 0 <= strength <= 1):
         raise ValueError(f"strength must be a number from 0 to 1, got {strength!r}")
@@ -37,10 +54,10 @@ def scramble(text: str, strength: float, seed: int, *, ends: str = "held") -> st
         raise ValueError(f"ends must be one of {', '.join(ENDS)}, got {ends!r}")
     generator = np.random.default_rng(seed)
     held = 1 if ends == "held" else 0
-    pieces = tokens(text)
-    return "".join(
-        _scrambled(text, strength, generator, held) if is_word else text for text, is_word in pieces
-    )
+    return [
+        token._replace(text=_scrambled(token.text, strength, generator, held)) if token.is_word else token
+        for token in tokens(text)
+    ]
 
 
 def _scrambled(word: str, strength: float, generator: np.random.Generator, held: int) -> str:

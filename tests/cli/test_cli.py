@@ -11,6 +11,7 @@ from PIL import Image
 import lazyq
 from lazyq import cli
 from lazyq.datasets import load_sklearn_digits
+from lazyq.experiments.digits import DrawnDigit
 
 X, Y = "sklearn-6", "sklearn-9"
 
@@ -63,6 +64,14 @@ def test_a_picture_of_ones_own(capsys, monkeypatch, tmp_path):
     code, out, _ = run(capsys, monkeypatch, "distance", str(file), Y)
     assert code == 0
     assert "distance" in out
+
+
+def test_a_drawing_by_the_reference_of_its_link(capsys, monkeypatch):
+    reference = DrawnDigit(np.random.default_rng(0).bytes(784)).text
+    code, out, _ = run(capsys, monkeypatch, "distance", reference, reference, "--json")
+    assert len(reference) > 1_000, "longer than the name of a file may be"
+    assert code == 0
+    assert json.loads(out)[0]["distance"] == 0
 
 
 def test_info_and_cache(capsys, monkeypatch, tmp_path):

@@ -232,9 +232,10 @@ def test_an_entry_of_the_right_key_with_other_content_is_computed_again_once(
 ) -> None:
     expected = ResultStore(folder).run(sums, spec)
     rewritten(entry(folder), CHANGES[change])
-    for _ in range(2):
+    with pytest.warns(StoreWarning, match="was damaged; it is thrown away"):
         assert_equal(ResultStore(folder).run(sums, spec), expected)
-        assert runs(spec.log) == 2
+    assert_equal(ResultStore(folder).run(sums, spec), expected)
+    assert runs(spec.log) == 2
 
 
 def test_an_entry_of_a_result_that_has_changed_since_is_computed_again(folder: Path, spec: Spec) -> None:
@@ -250,9 +251,10 @@ def test_an_entry_of_a_result_that_has_changed_since_is_computed_again(folder: P
             write_entry(file, key, wrong, Sums)
     finally:
         Sums.__annotations__["title"] = annotation
-    for _ in range(2):
+    with pytest.warns(StoreWarning, match="was damaged; it is thrown away"):
         assert_equal(ResultStore(folder).run(sums, spec), result)
-        assert runs(spec.log) == 2
+    assert_equal(ResultStore(folder).run(sums, spec), result)
+    assert runs(spec.log) == 2
 
 
 def truncated(content: bytearray, chance: np.random.Generator) -> None:

@@ -44,3 +44,14 @@ def test_one_digit_of_mnist_alone(name, split, mnist_root):
 def test_mnist_is_looked_for_without_being_read(mnist_root, tmp_path):
     assert looked_for(mnist_root).mnist
     assert not looked_for(tmp_path).mnist
+
+
+@pytest.mark.parametrize("read", [digit_levels, digit_label])
+def test_a_file_that_ends_before_the_digit_is_as_one_that_has_gone(read, mnist_root, tmp_path):
+    raw = tmp_path / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for name, size in (("t10k-images-idx3-ubyte", 16 + 784 * 3 + 5), ("t10k-labels-idx1-ubyte", 11)):
+        (raw / name).write_bytes((mnist_root / "MNIST" / "raw" / name).read_bytes()[:size])
+    np.testing.assert_array_equal(read("mnist-test", 2, tmp_path), read("mnist-test", 2, mnist_root))
+    with pytest.raises(OSError, match="is cut off"):
+        read("mnist-test", 3, tmp_path)

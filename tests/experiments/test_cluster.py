@@ -1,6 +1,7 @@
 import os
 import signal
 import sys
+from concurrent.futures import CancelledError
 from types import ModuleType
 
 import pytest
@@ -81,3 +82,16 @@ def test_floats_no_queries_and_bad_input(client, digits):
         neighbors_on(client, RowShifts(4, 9), x, y, LAMS, 401)
     with pytest.raises(ValueError, match="lam must be at least 0"):
         neighbors_on(client, RowShifts(4, 9), x, y, [-1.0], 2)
+
+
+def test_a_scheduler_that_has_gone_is_a_clear_end(client, digits, monkeypatch):
+    cancelled = []
+
+    def completed(jobs, **how):
+        yield jobs[0], CancelledError("key")
+
+    monkeypatch.setattr("distributed.as_completed", completed)
+    monkeypatch.setattr(client, "cancel", lambda *given, **how: cancelled.append(given))
+    with pytest.raises(ConnectionError, match="the Dask scheduler can't be reached any more"):
+        neighbors_on(client, RowShifts(4, 9), *digits, LAMS, 7)
+    assert not cancelled, "nobody is there to be told"

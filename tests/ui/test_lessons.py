@@ -34,6 +34,7 @@ WRONG = {
     "much too long": ("#" * (MOST_CHARACTERS + 1), "at most 60,000 characters"),
     "too deep": ("a = " + "[" * 5_000, "TOML"),
     "no title": (STEP, "must have just step, title"),
+    "a number of very many digits": ("a = " + "9" * 10_000, "TOML"),
     "no table": ("step = [1]", "step 1: must have just"),
     "a key too many": (STEP + 'colour = "red"', "step 1: must have just"),
     "no such page": (STEP + STEP.replace("lens", "no"), "step 2: page must be one of"),
@@ -93,6 +94,13 @@ def test_what_is_wrong_with_a_lesson_is_said(name):
     text, message = WRONG[name]
     with pytest.raises(ValueError, match=message):
         read_lesson(text if name == "no title" else HEAD + text, {"", "lens"})
+
+
+@pytest.mark.parametrize("part", ['"Laziness"', '"lens"', '"Rows pay for sliding."', '".dial"', '"0.5"'])
+def test_what_is_wrong_is_said_in_a_sentence_however_long_it_is(part):
+    with pytest.raises(ValueError, match="step 1: ") as error:
+        read_steps(STEP.replace(part, f'"{"<" * 100_000}"'), {"", "lens"})
+    assert len(str(error.value)) < 300
 
 
 def test_the_tour_goes_over_the_pages_and_each_step_knows_its_link():

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from lazyq.experiments.exporting import npz
-from lazyq.words import Dictionary, graphemes, load_dictionary, nearest, nearest_path, scramble, tokens
+from lazyq.words import (
+    Dictionary,
+    Token,
+    graphemes,
+    load_dictionary,
+    nearest,
+    nearest_path,
+    scrambled_tokens,
+    tokens,
+)
 
 STRENGTHS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 SQUARES = tuple(step / 10 for step in range(21))
@@ -79,9 +88,11 @@ def read_text(spec: ReadingSpec) -> Reading:
     pieces = tokens(spec.text)
     places = tuple(place for place, piece in enumerate(pieces) if piece.is_word)
     right = tuple(pieces[place].text for place in places)
-    versions = {f"{strength:g}": _words(scramble(spec.text, strength, spec.seed)) for strength in STRENGTHS}
+    versions = {
+        f"{strength:g}": _words(scrambled_tokens(spec.text, strength, spec.seed)) for strength in STRENGTHS
+    }
     if spec.spoilt is not None:
-        versions = {"given": _words(spec.spoilt)} | versions
+        versions = {"given": _words(tokens(spec.spoilt))} | versions
     if any(len(words) != len(right) for words in versions.values()):
         raise ValueError(f"spoilt must have the {len(right)} words of the text, got {spec.spoilt!r}")
     small = [[_small(word) for word in words] for words in versions.values()]
@@ -139,8 +150,8 @@ def _near(searched: list[str], dictionary: Dictionary) -> list[list[str]]:
     return [dictionary.words[np.unique(listed[:, place])].tolist() for place in range(len(searched))]
 
 
-def _words(text: str) -> list[str]:
-    return [piece.text for piece in tokens(text) if piece.is_word]
+def _words(pieces: list[Token]) -> list[str]:
+    return [piece.text for piece in pieces if piece.is_word]
 
 
 def _small(word: str) -> str:

@@ -122,7 +122,7 @@ def read_lesson(text: str, pages: Collection[str]) -> Lesson:
         raise ValueError(f"a lesson must have at most {MOST_CHARACTERS:,} characters, got {len(text):,}")
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"a lesson must be written in TOML: {error}") from None
     return read_table(table, pages)
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -210,9 +211,11 @@ def _looked_at(request: Mapping[str, Any]) -> dict[str, Any]:
     looked: dict[str, Any] = {}
     if request.get("show") in ("mass", "own", "near"):
         looked["show"] = request["show"]
-    match request.get("point"):
-        case [int() | float() as x, int() | float() as y] if max(abs(x), abs(y)) <= _FIELD:
-            looked["point"] = [x, y]
+    sent = request.get("point")
+    with suppress(ValueError):
+        point = [number_from_json("point", value) for value in (sent if isinstance(sent, list) else [])]
+        if len(point) == 2 and max(map(abs, point)) <= _FIELD:
+            looked["point"] = point
     return looked
 
 

@@ -100,3 +100,12 @@ def test_mistyped_words_are_read_best_at_some_laziness_between():
     assert typos.max() > max(typos[0], typos[-1])
     assert anagrams[0] < anagrams[1], "at λ = 0 anagrams are one word"
     assert ((measured.edits_right >= 0) & (measured.edits_right <= 1)).all()
+
+
+@pytest.mark.parametrize("text", ["k'u'BEcEQn", "na\u200d'i-ve a-b'c-d", "o''clock rock-'n'-roll-in-the-hay"])
+def test_apostrophes_that_come_together_make_no_other_words(text):
+    reading = read_text(ReadingSpec(text, "en", size=200))
+    words = [piece.text for piece in tokens(text) if piece.is_word]
+    assert [len(version) for version in reading.spoilt] == [len(words)] * len(STRENGTHS)
+    for version in reading.spoilt:
+        assert [sorted(word) for word in version] == [sorted(word) for word in words]

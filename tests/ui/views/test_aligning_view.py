@@ -90,3 +90,12 @@ def test_the_files(tmp_path):
     page = requested({**STATE, "what": "html", "info": 1}, CLOUDS, data).content.decode()
     assert '"info": 1' in page
     assert "http" not in page.replace("http://www.w3.org/", "")
+
+
+@pytest.mark.parametrize(
+    "point", [[0.5, math.nan], [math.nan, 0.5], [True, 0.5], [13, 0], [1], "12", {"0": 1}]
+)
+def test_what_is_no_point_is_not_in_a_file(point):
+    page = requested({**STATE, "what": "html", "point": point}, CLOUDS, {}).content.decode()
+    assert f'"point": {json.dumps(START["point"])}' in page
+    assert "NaN" not in page.partition("mount({ data: ")[2]

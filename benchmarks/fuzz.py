@@ -1,0 +1,48 @@
+"""Whatever a stranger may send, sent many times from a seed: ``python -m benchmarks.fuzz --count 10000``.
+
+Every door of the app is a surface of ``tests/fuzz``: links, messages of components, pictures, the command
+line, the environment, files. Printed are for each the cases, processor seconds, what ended in an error that
+is not declared, what took more than five seconds, the memory that the last four fifths of the cases added,
+and how many kinds of sentences refused a case. A fault is printed with a case; the same seed gives it again.
+"""
+
+import argparse
+import os
+import sys
+
+from tests.fuzz.harness import fuzz
+from tests.fuzz.surfaces import SURFACES
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("surfaces", nargs="*", help="parts of their names; default all")
+    parser.add_argument("--count", type=int, default=10_000, help="cases, fewer where one takes long")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--all", action="store_true", help="as many cases where one takes long, too")
+    chosen = parser.parse_args()
+    print(f"seed {chosen.seed}, load {os.getloadavg()[0]:.0f}")
+    print(f"{'':28}{'cases':>8}{'CPU s':>8}{'faults':>8}{'hangs':>7}{'MB more':>9}{'sentences':>11}")
+    sound = True
+    for surface in SURFACES:
+        if chosen.surfaces and not any(part in surface.name for part in chosen.surfaces):
+            continue
+        count = chosen.count if chosen.all else min(chosen.count, surface.most)
+        found = fuzz(surface, count, chosen.seed)
+        hangs, _ = found.faults.get("hangs", (0, ""))
+        faults = sum(times for times, _ in found.faults.values()) - hangs
+        print(
+            f"{surface.name:28}{found.count:8}{found.seconds:8.0f}{faults:8}{hangs:7}"
+            f"{found.growth / 1e6:9.1f}{len(found.refused):11}",
+            flush=True,
+        )
+        for kind, (times, example) in found.faults.items():
+            print(f"    {times} × {kind}; {example}".encode("ascii", "backslashreplace").decode(), flush=True)
+        sound = sound and not found.faults
+    sys.exit(not sound)
+
+
+if __name__ == "__main__":
+    main()
