@@ -50,6 +50,15 @@ def test_variables_are_those_that_lazyq_and_streamlit_know():
     assert {name for text in texts for name in re.findall(r"\bSTREAMLIT_[A-Z_]+", text)} <= options
 
 
+def test_lock_holds_all_that_the_app_is_installed_from_with_hashes():
+    blocks = re.split(r"^(?=\S)", (FOLDER / "requirements.lock").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    locked = {block.split(maxsplit=1)[0] for block in blocks}
+    wanted = re.findall(r"^(\S+==\S+)$", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    assert {line.lower() for line in wanted} <= locked
+    assert all(re.search(r"--hash=sha256:[0-9a-f]{64}", block) for block in blocks)
+    assert not re.search("https?:", "".join(blocks))
+
+
 def test_proxy_knows_every_copy_and_every_copy_knows_the_proxy_and_itself():
     copies = [name for name in COMPOSE["services"] if name != "proxy"]
     servers = [server["url"] for server in ROUTES["services"]["lazyq"]["loadBalancer"]["servers"]]

@@ -1,0 +1,68 @@
+"""Every page in Firefox: it opens, its dial answers to keys, no error is logged, nothing is too wide."""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from .harness import ROOT, TRACEBACK
+
+MISSING = "Firefox (apt-get install firefox-esr) or its driver (npm ci --prefix assets) is not installed"
+SECONDS = 150
+# A page's address: what it says below its figure, and the dial that changes it, if it has one.
+PAGES = {
+    "": (".start .sentence", None),
+    "lens": (".lens .sentence", ".lens .dial"),
+    "words": (".words .sentence", ".words .dial"),
+    "six-or-nine": (".six-or-nine .sentence", ".six-or-nine .dial"),
+    "neighbours": (".neighbours .sentence", ".neighbours .dial"),
+    "best-lambda": (".accuracy .quiz", None),
+    "average": (".average .sentence", ".average .dial"),
+    "geometry": (".geometry .sentence", ".geometry .dial"),
+    "averaging": (".averaging .sentence", None),
+    "sample-gain": (".sample-gain .counted", None),
+    "hardness": (".hardness .left-over", None),
+    "steering": (".steering .sentence", ".steering .dial"),
+    "aligning": (".aligning .sentence", ".aligning .dial"),
+    "about": (".about .pictures", None),
+}
+# A library of Streamlit's tries to be faster by it, and goes on without.
+TOLERATED = "blocked WebAssembly"
+
+
+def find_firefox() -> str | None:
+    names = ("firefox-esr", "firefox")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="module")
+def seen(server):
+    firefox, driver = find_firefox(), ROOT / "assets" / "node_modules" / "puppeteer-core"
+    if firefox is None or not driver.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{MISSING}; CI=true requires both", pytrace=False)
+        pytest.skip(MISSING)
+    pages = [{"path": path, "sentence": said, "dial": dial} for path, (said, dial) in PAGES.items()]
+    done = subprocess.run(
+        ["node", "assets/tests/firefox.js", firefox],
+        cwd=ROOT,
+        input=json.dumps({"base": server.url, "pages": pages, "seconds": SECONDS}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert TRACEBACK not in server.log()
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_opens_and_its_dial_answers(seen, path):
+    page = seen[path]
+    assert [fault for fault in page["faults"] if TOLERATED not in fault] == []
+    assert page["wide"] <= 0
+    assert page["title"].endswith("· lazyq")
+    if PAGES[path][1]:
+        assert page["after"] != page["before"]
