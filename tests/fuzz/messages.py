@@ -1,7 +1,6 @@
 """What a component may send, to every function that takes it, with results as the pages have them."""
 
 import json
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -134,7 +133,7 @@ def _aligning() -> Answer:
 
 
 def _accuracy() -> Answer:
-    spec = AccuracySpec((0.0, 10.0, math.inf), 50, 60, 3, 1, 0, True, "sklearn", "sklearn")
+    spec = AccuracySpec(accuracy.GRIDS["talk"][1], 50, 60, 3, 1, 0, True, "sklearn", "sklearn")
     return partial(accuracy.answer, spec=spec, table=accuracy_table(spec))
 
 

@@ -27,7 +27,18 @@ LONGEST = {
     "why": 400,
     "a choice": 80,
 }
-OF_THE_WINDOW = ("tour", "lesson", "lesson_step", "present", "embed", "embed_options", "hide", "lock", "v")
+OF_THE_WINDOW = (
+    "tour",
+    "lesson",
+    "lesson_step",
+    "room",
+    "present",
+    "embed",
+    "embed_options",
+    "hide",
+    "lock",
+    "v",
+)
 _LESSON, _ALSO_LESSON = {"step", "title"}, {"about"}
 _STEP, _ALSO_STEP = {"title", "page", "query", "says"}, {"look", "at", "minutes", "question", "hide", "lock"}
 _QUESTION, _ALSO_QUESTION = {"asks", "answer"}, {"tolerance", "unit", "choices", "why"}
