@@ -31,3 +31,11 @@ def square_root(values: Tensor) -> Tensor:
     if values.device.type != "cpu" or values.requires_grad or torch._C._are_functorch_transforms_active():
         return values.sqrt()
     return torch.from_numpy(np.asarray(np.sqrt(values.numpy())))
+
+
+def take_square_root(values: Tensor) -> Tensor:
+    """Put the roots in the place of the values, and return them: the nearest numbers in float64."""
+    if values.dtype != torch.float64 or values.device.type != "cpu":
+        return values.sqrt_()
+    np.sqrt(values.numpy(), out=values.numpy())
+    return values

@@ -13,6 +13,7 @@ from lazyq.actions import GroupAction, SeparableAction, SolvableAction
 from lazyq.actions.kinds import any_kind
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.kernels.pairs import squared_distances_of_pairs
+from lazyq.kernels.summing import take_square_root
 from lazyq.metric.distance import lazy_distance
 from lazyq.metric.inputs import checked_pair, require_plain, require_solvable
 
@@ -91,7 +92,7 @@ class _Distances(torch.autograd.Function):
         absolute = kernel.errors(action, x.dtype)[1]
         if isinstance(action, SeparableAction) and absolute > 0:
             _measure_close_pairs_again(action, x, y, mus, squared, max(_CLOSE, _LOST * absolute))
-        return squared.sqrt_().mul_(unit)
+        return take_square_root(squared).mul_(unit)
 
     @staticmethod
     @once_differentiable

@@ -7,6 +7,7 @@ from torch import Tensor
 
 from lazyq.actions import RowShifts
 from lazyq.kernels import walked
+from lazyq.kernels.summing import square_root
 from lazyq.metric.alignment import measure
 from lazyq.metric.inputs import Pair
 from lazyq.metric.minimiser import walked_measure
@@ -22,7 +23,8 @@ class _Distance(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, x: Tensor, y: Tensor, lam: Tensor, action: RowShifts, unit: float) -> Tensor:
         found = walked_measure(action, Pair(x, y, unit), lam)
-        residual, effort = found.squared_residuals.sqrt() * unit, found.squared_efforts.sqrt()
+        residual = square_root(found.squared_residuals) * unit
+        effort = square_root(found.squared_efforts)
         distance = torch.hypot(residual, torch.where(effort > 0, lam * effort, 0.0))
         ctx.save_for_backward(x, y, lam, found.g, effort, distance)
         ctx.action, ctx.unit = action, unit
