@@ -95,6 +95,10 @@ class _Distances(torch.autograd.Function):
         return take_square_root(squared).mul_(unit)
 
     @staticmethod
+    def jvp(ctx: Any, *tangents: Tensor | None) -> Tensor:
+        raise NotImplementedError("pairwise has no derivatives in forward mode; lazy_distance has")
+
+    @staticmethod
     @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
         wanted = ctx.needs_input_grad[:3]

@@ -37,6 +37,10 @@ class _Minimiser(torch.autograd.Function):
         return (None,) * 5
 
     @staticmethod
+    def jvp(ctx: Any, *tangents: Tensor | None) -> None:
+        """The minimiser is constant but for jumps."""
+
+    @staticmethod
     def vmap(
         info: Any,
         in_dims: tuple[Any, ...],

@@ -27,8 +27,23 @@ class _Distance(torch.autograd.Function):
         effort = square_root(found.squared_efforts)
         distance = torch.hypot(residual, torch.where(effort > 0, lam * effort, 0.0))
         ctx.save_for_backward(x, y, lam, found.g, effort, distance)
+        ctx.save_for_forward(x, y, lam, found.g, effort, distance)
         ctx.action, ctx.unit = action, unit
         return distance.to(torch.float32 if x.dtype == torch.float32 else torch.float64)
+
+    @staticmethod
+    def jvp(ctx: Any, of_x: Tensor | None, of_y: Tensor | None, of_lam: Tensor | None, *_: None) -> Tensor:
+        x, y, lam, g, effort, distance = ctx.saved_tensors
+        act, total = ctx.action.act, torch.zeros_like(distance)
+        difference = act(g, x.double()) - y.double()
+        if of_x is not None:
+            total += (difference * act(g, of_x.double())).flatten(-2).sum(-1)
+        if of_y is not None:
+            total -= (difference * of_y.double()).flatten(-2).sum(-1)
+        if of_lam is not None:
+            total += torch.where(effort > 0, lam * of_lam * effort.square(), 0.0)
+        slope = torch.where(distance > 0, total / distance, 0.0)
+        return slope.to(torch.float32 if x.dtype == torch.float32 else torch.float64)
 
     @staticmethod
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:

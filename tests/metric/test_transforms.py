@@ -5,7 +5,8 @@ import re
 import pytest
 import torch
 from torch import Tensor
-from torch.func import grad, jacrev, vmap
+from torch.autograd.forward_ad import dual_level, make_dual, unpack_dual
+from torch.func import grad, jacrev, jvp, vmap
 
 from lazyq import (
     Channels,
@@ -150,3 +151,36 @@ def test_bad_values_are_refused_there_too() -> None:
         vmap(lambda a, b: lazy_distance(action, a, b, 0.5))(x, y)
     with pytest.raises(ValueError, match="lam must be at least 0"):
         vmap(lambda b, lam: lazy_distance(action, b, b, lam))(y, torch.tensor([1.0, -1, 1, 1]))
+
+
+# PyTorch's own rules of forward mode are scripts that it deprecates.
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated:FutureWarning")
+@EVERY
+@pytest.mark.parametrize("lam", LAMS)
+def test_derivatives_forwards_are_those_backwards(action: SeparableAction, lam: float) -> None:
+    (x, y), (of_x, of_y) = points(action), points(action)
+    of_x = of_x.flip(0)
+    found = jvp(lambda a, b: lazy_distance(action, a, b, lam), (x, y), (of_x, of_y))[1]
+    parts = [part.clone().requires_grad_() for part in (x, y)]
+    for row, slope in enumerate(found):
+        own, theirs = torch.autograd.grad(lazy_distance(action, *parts, lam)[row], parts)
+        assert slope.item() == pytest.approx(float((own * of_x + theirs * of_y).sum()), abs=1e-9)
+
+
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated:FutureWarning")
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+def test_derivatives_forwards_of_many_pairs(dtype: torch.dtype) -> None:
+    action = RowShifts(3, 5)
+    x, y, of_x, of_y = torch.rand(4, 300, 3, 5, generator=torch.Generator().manual_seed(1)).to(dtype)
+    x[7] = y[7]
+    lam, of_lam = torch.full((300,), 0.3).double(), torch.linspace(-1, 1, 300).double()
+    with dual_level():
+        duals = [make_dual(*pair) for pair in ((x, of_x), (y, of_y), (lam, of_lam))]
+        slopes = unpack_dual(lazy_distance(action, *duals)).tangent
+        with pytest.raises(NotImplementedError, match="lazy_distance has"):
+            pairwise(action, duals[0], y, [0.3])
+    parts = [part.clone().requires_grad_() for part in (x, y, lam)]
+    gradients = torch.autograd.grad(lazy_distance(action, *parts).sum(), parts)
+    tangents = zip(gradients, (of_x, of_y, of_lam), strict=True)
+    expected = sum((own * tangent).double().reshape(300, -1).sum(1) for own, tangent in tangents)
+    torch.testing.assert_close(slopes.double(), expected, rtol=1e-5, atol=1e-5)
