@@ -45,8 +45,8 @@ def align(
     Residual and distance are differentiable in floating-point x and y, and the distance in λ, with g_λ held
     fixed (the envelope theorem): ∂d²/∂y = 2(y − g_λx), ∂d²/∂λ = 2λν(g_λ)². Where several g are best, it is
     the gradient for the one that is taken, an element of the generalised gradient. Second derivatives hold
-    g_λ fixed too, which is right wherever it is the only best one. :func:`torch.func.vmap`, ``grad``, ``jacrev``
-    and ``jvp`` can be used.
+    g_λ fixed too, which is right wherever it is the only best one. :func:`torch.func.vmap`, ``grad``,
+    ``jacrev`` and ``jvp`` can be used.
 
     Parameters
     ----------
