@@ -22,6 +22,7 @@ if address := manual_address():
 st.header("The data and the machine")
 with arriving():
     from lazyq.ui.results import machine
+    from lazyq.ui.views.about.reproduce import reproduce
     from lazyq.ui.views.about.survey import where_lambda_acts
 
     library()
@@ -33,6 +34,9 @@ st.markdown(f"{machine()} {versions()}")
 
 st.header("Where does λ act?")
 where_lambda_acts()
+
+st.header("Reproduce")
+reproduce()
 
 st.header("Keys in the Lens")
 st.markdown(text("keys.md"))

@@ -237,7 +237,7 @@ def class_means(spec: ClassMeansSpec) -> ClassMeans:
 
 @dataclass(frozen=True)
 class AlignedSpec:
-    """A method that aligns the clouds of the page Aligning, the target's angle, and how many seeds from 0 on."""
+    """A method that aligns the clouds of the page Aligning, the target's angle, and how many seeds."""
 
     method: str
     angle: float = 45.0
@@ -246,7 +246,7 @@ class AlignedSpec:
 
 @dataclass(frozen=True)
 class Aligned:
-    """The mass that comes to the right cluster, (seeds,)."""
+    """The mass that comes to the right cluster, (seeds,), for the seeds 0, 1, …"""
 
     right: np.ndarray
 

@@ -69,7 +69,7 @@ CLAIMS = (
         _quotes(README, "In 2,000 random pairs none moves beyond λ = 1.98"),
         "lazyq reproduce survey",
         "0",
-        2,
+        5,
         (Part(survey, SurveySpec(_TEST), (_TEST,)),),
         telling.tell_survey,
     ),
