@@ -13,7 +13,7 @@ from lazyq.datasets import DataError
 from lazyq.extras import MissingExtraError
 
 if TYPE_CHECKING:
-    from lazyq.experiments.reproducing import Claim, Rebuilt
+    from lazyq.experiments.reproducing import Claim
 
 _STOPPED = "interrupted; what is done is kept, and the next run goes on from there"
 
@@ -59,12 +59,12 @@ def reproduce(
     store, rows = ResultStore(), []
     for name in chosen:
         claim = known[name]
-        aside.print(f"{name}: about {_time(claim.seconds)} on two quiet cores, if it is not kept already")
+        aside.print(f"{name}: about {claim.time} on two quiet cores, if it is not kept already")
         rows += _rows(claim, store)
     _print(rows, as_json)
     longer = [claim for claim in CLAIMS if claim.name not in chosen and claim.seconds > QUICK]
     if longer and not names:
-        aside.print("Longer:", ", ".join(f"{claim.name} ({_time(claim.seconds)})" for claim in longer))
+        aside.print("Longer:", ", ".join(f"{claim.name} ({claim.time})" for claim in longer))
     if not names:
         commands = dict.fromkeys(one.command for one in MEASUREMENTS)
         aside.print("Times and speeds are measured by", ", ".join(commands))
@@ -82,20 +82,13 @@ def _rows(claim: "Claim", store: ResultStore) -> list[_Row]:
             result = rebuild(claim, store)
     except (DataError, MissingExtraError) as error:
         reason = str(error)
+    told = result.texts if result else (None,) * len(claim.quotes)
+    within = claim.within(result.texts) if result else (False,) * len(claim.quotes)
+    sure, seconds = claim.sure(result.interval if result else ""), result.seconds if result else 0.0
     return [
-        _Row(claim.name, quote.file, quote.text, *told, claim.seed, *sure, reason)
-        for quote, told, sure in zip(claim.quotes, *_columns(claim, result), strict=True)
+        _Row(claim.name, quote.file, quote.text, text, agrees, claim.seed, sure, seconds, reason)
+        for quote, text, agrees in zip(claim.quotes, told, within, strict=True)
     ]
-
-
-def _columns(
-    claim: "Claim", result: "Rebuilt | None"
-) -> tuple[list[tuple[str | None, bool]], list[tuple[str, float]]]:
-    count = len(claim.quotes)
-    if result is None:
-        return [(None, False)] * count, [("", 0.0)] * count
-    told = list(zip(result.texts, claim.within(result.texts), strict=True))
-    return [(text, within) for text, within in told], [(result.interval, result.seconds)] * count
 
 
 def _print(rows: list[_Row], as_json: bool) -> None:
@@ -103,13 +96,11 @@ def _print(rows: list[_Row], as_json: bool) -> None:
         print(json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=2))
         return
     table = Table("name", "quoted", "found", "within?", "seed", "interval", "s", show_lines=True)
+    for narrow in (0, 3, 4, 6):
+        table.columns[narrow].no_wrap = True
     for row in rows:
         found = row.reason if row.found is None else "the same" if row.found == row.quoted else row.found
         verdict = "yes" if row.within else "NO"
         cells = (row.name, row.quoted, found, verdict, row.seed, row.interval, f"{row.seconds:.1f}")
         table.add_row(*(cell.replace("[", "\\[") for cell in cells))
     Console().print(table)
-
-
-def _time(seconds: float) -> str:
-    return f"{seconds:g} s" if seconds < 100 else f"{seconds / 60:.0f} min"

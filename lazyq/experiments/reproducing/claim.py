@@ -13,6 +13,7 @@ from lazyq.experiments.digits import load_collection
 _NUMBER = r"[-−+]?\d+(?:,\d{3})*(?:\.\d+)?"
 _CELL = re.compile(rf"({_NUMBER})(?: ± ({_NUMBER})| \[({_NUMBER}), ({_NUMBER})\])?")
 _ROUNDED = 1e-9
+_MINUTES = 100
 
 
 @final
@@ -41,10 +42,10 @@ class Part:
 @final
 @dataclass(frozen=True)
 class Told:
-    """What results say: a text for each quote, and how sure that is, in words."""
+    """What results say: a text for each quote, and an interval that no text quotes."""
 
     texts: tuple[str, ...]
-    interval: str
+    interval: str = ""
 
 
 @final
@@ -57,7 +58,8 @@ class Claim:
     name : that the command takes
     quotes : where the numbers stand
     command : another way to compute them, in a shell
-    seed : in words
+    seed : in words, "none" where nothing is drawn
+    interval : of what kind it is, in words
     seconds : that it takes on two quiet cores, about
     parts : what is computed
     tell : the results of the parts, in their order, as the texts would have to be
@@ -68,10 +70,20 @@ class Claim:
     quotes: tuple[Quote, ...]
     command: str
     seed: str
+    interval: str
     seconds: float
     parts: tuple[Part, ...]
     tell: Callable[..., Told] = field(repr=False)
     slack: float = 0.0
+
+    @property
+    def time(self) -> str:
+        """What it takes, in words."""
+        return f"{self.seconds:g} s" if self.seconds < _MINUTES else f"{self.seconds / 60:.0f} min"
+
+    def sure(self, found: str) -> str:
+        """Return the interval in words, with the figures that were found, if there are any."""
+        return f"{self.interval}, {found}" if found else self.interval
 
     def within(self, found: tuple[str, ...]) -> tuple[bool, ...]:
         """Return for every quote whether what was found agrees with it."""

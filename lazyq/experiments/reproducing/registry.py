@@ -28,12 +28,12 @@ from lazyq.experiments.six_or_nine import FlipsSpec, flips
 from lazyq.experiments.steering import LiveTraining, SteeringSpec, steering
 
 README, BENCHMARKS, SIZING = "README.md", "benchmarks/README.md", "docs/manual/deployment.rst"
-QUICK = 15.0
+QUICK = 20.0
 """Seconds that a claim may take to be computed unasked."""
 
 _TRAIN, _TEST = "mnist-train", "mnist-test"
 _ALL = "| 0.9165 | 0.9684 | 0.9710 | 0.9719 | 0.9696 | 0.9665 | 0.9665 |"
-_NONE = "none: nothing is drawn"
+_NONE = "none"
 
 
 def _quotes(file: str, *texts: str) -> tuple[Quote, ...]:
@@ -60,6 +60,7 @@ CLAIMS = (
         ),
         "lazyq distance mnist-test-21 mnist-test-9 --lam 0.5",
         _NONE,
+        "exact",
         1,
         (Part(two_digits, TwoDigitsSpec(), (_TEST,)),),
         telling.tell_two_digits,
@@ -69,6 +70,7 @@ CLAIMS = (
         _quotes(README, "In 2,000 random pairs none moves beyond λ = 1.98"),
         "lazyq reproduce survey",
         "0",
+        "none, the largest of the pairs",
         5,
         (Part(survey, SurveySpec(_TEST), (_TEST,)),),
         telling.tell_survey,
@@ -81,7 +83,8 @@ CLAIMS = (
         ),
         "lazyq reproduce six-or-nine",
         _NONE,
-        8,
+        "exact",
+        3,
         (Part(flips, FlipsSpec(_TEST, 6, 9, _TRAIN), (_TEST, _TRAIN)),),
         telling.tell_flips,
     ),
@@ -94,7 +97,8 @@ CLAIMS = (
         ),
         "python -m benchmarks.words",
         "0",
-        10,
+        "normal, 95 %, over the words",
+        14,
         (Part(spoilt_words, SpoiltSpec()),),
         telling.tell_spoilt,
     ),
@@ -103,6 +107,7 @@ CLAIMS = (
         _quotes(BENCHMARKS, "is exact in 100, 89, 46 and 15 of 100 draws"),
         "python -m benchmarks.hardness",
         "0",
+        "at most ±10 of 100, 95 %",
         2,
         (Part(elimination, EliminationSpec()),),
         telling.tell_elimination,
@@ -112,6 +117,7 @@ CLAIMS = (
         _quotes(README, "| 0.7543 | 0.8353 | 0.8484 | 0.8438 | 0.8376 | 0.8255 | 0.8255 |"),
         "lazyq table --train 768",
         _NONE,
+        "Wilson, 95 %",
         10,
         _table(train=768),
         telling.tell_first,
@@ -128,7 +134,8 @@ CLAIMS = (
         ),
         "python -m benchmarks.infoot",
         "0 to 4",
-        15,
+        "Student, 95 %, over the seeds",
+        19,
         (
             Part(starts, StartsSpec(AligningSpec(CloudsSpec(angle=45.0), "infoot"), 8)),
             *(Part(aligned, AlignedSpec(method)) for method in METHODS),
@@ -145,7 +152,8 @@ CLAIMS = (
         ),
         "python -m benchmarks.means",
         _NONE,
-        20,
+        "none, all digits",
+        14,
         tuple(Part(class_means, ClassMeansSpec(numeral), (_TRAIN,)) for numeral in (1, 2, 3)),
         telling.tell_means,
         slack=1e-4,
@@ -159,7 +167,8 @@ CLAIMS = (
         ),
         "lazyq table --train 500 --draws 10",
         "0",
-        60,
+        "deviation over the draws",
+        25,
         _table(train=500, draws=10),
         telling.tell_draws,
     ),
@@ -176,7 +185,8 @@ CLAIMS = (
         ),
         "lazyq table --train 60000 --test 10000",
         _NONE,
-        60,
+        "Wilson, 95 %",
+        70,
         _table(train=60_000),
         telling.tell_all,
     ),
@@ -191,6 +201,7 @@ CLAIMS = (
         ),
         "python -m benchmarks.steering --steps 300",
         "0 to 2",
+        "Student, 95 %, of log ratios",
         80,
         _trained(300),
         telling.tell_steering,
@@ -201,6 +212,7 @@ CLAIMS = (
         _quotes(BENCHMARKS, "mean 7.4 [4.7, 11.8]", "mean 2.8 [1.0, 7.6]"),
         "python -m benchmarks.steering",
         "0 to 2",
+        "Student, 95 %, of log ratios",
         100,
         _trained(400),
         telling.tell_longer,
@@ -215,6 +227,7 @@ CLAIMS = (
         ),
         "python -m benchmarks.hardness",
         "0 to 2",
+        "least and most of six runs",
         200,
         tuple(
             Part(graph_runs, GraphSpec(nodes, degrees))
@@ -232,6 +245,7 @@ CLAIMS = (
         ),
         "python -m benchmarks.hardness",
         "0 to 2",
+        "least and most of six runs",
         100,
         tuple(Part(parity, ParitySpec(nodes)) for nodes in (10, 15, 20, 25)),
         telling.tell_parity,
@@ -251,7 +265,8 @@ CLAIMS = (
         ),
         "python -m benchmarks.averaging",
         "0 to 4",
-        300,
+        "Student, 95 %, over the seeds",
+        100,
         tuple(
             Part(averaging, AveragingSpec(training=replace(OVERFIT, seed=seed)), (_TRAIN, _TEST))
             for seed in range(5)

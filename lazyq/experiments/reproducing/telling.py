@@ -20,8 +20,6 @@ from lazyq.experiments.reproducing.measured import (
 from lazyq.experiments.six_or_nine import Flips
 from lazyq.experiments.steering import Steering
 
-EXACT = "none: exact, nothing is drawn"
-_OVER_SEEDS = "t, 95 %, over the seeds; what is found must lie in the quoted one"
 _CERTIFIED = 1e-6
 _FLIP_LAMS = (0.0, 0.02, 0.03, 0.05, 0.1)
 
@@ -32,14 +30,13 @@ def tell_two_digits(result: TwoDigits) -> Told:
     said = ", ".join(
         f"{lam}: {value}" for lam, value in zip(("0", "0.5", "1", "inf"), distances, strict=True)
     )
-    return Told((f"{result.events} events, the last at λ = {round(result.last, 4)}", f"{{{said}}}"), EXACT)
+    return Told((f"{result.events} events, the last at λ = {round(result.last, 4)}", f"{{{said}}}"))
 
 
 def tell_survey(result: Survey) -> Told:
     """Say from which λ on no row moves."""
     return Told(
         (f"In {len(result.last):,} random pairs none moves beyond λ = {result.last.max():.2f}",),
-        "none: the largest of the drawn pairs",
     )
 
 
@@ -52,7 +49,7 @@ def tell_draws(result: AccuracyTable) -> Told:
     """Say the mean accuracies over draws, and their standard deviations."""
     right = np.trace(result.confusion, axis1=-2, axis2=-1)
     mean = right.sum(0) / (len(right) * result.tested)
-    return Told((_row(mean), _row(result.accuracies.std(0, ddof=1))), "the standard deviation over the draws")
+    return Told((_row(mean), _row(result.accuracies.std(0, ddof=1))))
 
 
 def tell_all(result: AccuracyTable) -> Told:
@@ -83,7 +80,7 @@ def tell_averaging(*results: Averaging) -> Told:
         f"no other has a log-loss lower by more than {certified}",
         f"the log-loss is {100 * below:.0f} % below calibration alone",
     )
-    return Told((*rows, *more), _OVER_SEEDS)
+    return Told((*rows, *more))
 
 
 def tell_flips(result: Flips) -> Told:
@@ -96,7 +93,7 @@ def tell_flips(result: Flips) -> Told:
         found.append(degrees[~np.isnan(degrees)])
     counts, medians = [len(some) for some in found], [int(np.median(some)) for some in found[1:]]
     said = f"{_listed(counts)} of {len(pairs)} become a 9, half of them by {_listed(medians, '°')}"
-    return Told((said,), EXACT)
+    return Told((said,))
 
 
 def tell_spoilt(result: Spoilt) -> Told:
@@ -107,14 +104,12 @@ def tell_spoilt(result: Spoilt) -> Told:
         f"{result.edits_right:.3f} by the Damerau–Levenshtein distance",
     )
     half = 1.96 * (0.25 / len(result.words)) ** 0.5
-    return Told(said, f"95 %: at most ±{half:.3f} over the words drawn")
+    return Told(said, f"at most ±{half:.3f}")
 
 
 def tell_elimination(result: Elimination) -> Told:
     """Say in how many draws the parity was found."""
-    return Told(
-        (f"is exact in {_listed(result.exact.tolist())} of 100 draws",), "95 % of a share of 100: at most ±10"
-    )
+    return Told((f"is exact in {_listed(result.exact.tolist())} of 100 draws",))
 
 
 def tell_parity(*results: Parity) -> Told:
@@ -123,7 +118,7 @@ def tell_parity(*results: Parity) -> Told:
         " | ".join(_median(getattr(result, name)) for result in results)
         for name in ("train", "test", "solved")
     ]
-    return Told(tuple(f"| {row} |" for row in rows), "least and most of the runs; a median must lie between")
+    return Told(tuple(f"| {row} |" for row in rows))
 
 
 def tell_graphs(*results: GraphRuns) -> Told:
@@ -134,13 +129,13 @@ def tell_graphs(*results: GraphRuns) -> Told:
         f"{small} of the parity of degrees {{2, 4}}",
         f"{large} of that of {{4, 6, 7, 8, 10}}",
     )
-    return Told(said, "least and most of the runs; a median must lie between")
+    return Told(said)
 
 
 def tell_means(*results: ClassMeans) -> Told:
     """Say the mean d² of each class."""
     rows = (" | ".join(f"{value:.3f}" for value in result.squared) for result in results)
-    return Told(tuple(f"| {row} |" for row in rows), "none: all training digits, nothing is drawn")
+    return Told(tuple(f"| {row} |" for row in rows))
 
 
 def tell_aligning(many: Starts, *results: Aligned) -> Told:
@@ -149,7 +144,7 @@ def tell_aligning(many: Starts, *results: Aligned) -> Told:
     names = ("optimal transport", "information alone", "fused", "lazy")
     rows = (f"| {name} | {_mean(result.right, 3)} |" for name, result in zip(names, results, strict=True))
     more = f"{low:.3f} to {high:.3f} nats, and at most {many.right.max():.3f} of the mass is right"
-    return Told((*rows, more), _OVER_SEEDS)
+    return Told((*rows, more))
 
 
 def tell_steering(*results: Steering) -> Told:
@@ -165,7 +160,7 @@ def tell_steering(*results: Steering) -> Told:
     low, middle, high = _ratio(results, "wahba")
     more = f"{middle:.1f} times smaller with the loss (95 % t-interval of the logarithms {low:.1f} to "
     more += f"{high:.1f})"
-    return Told((*rows, more), "t, 95 %, of the logarithms of the ratios over the seeds")
+    return Told((*rows, more))
 
 
 def tell_longer(*results: Steering) -> Told:
@@ -174,7 +169,7 @@ def tell_longer(*results: Steering) -> Told:
     for name in ("wahba", "composition"):
         low, middle, high = _ratio(results, name)
         said.append(f"mean {middle:.1f} [{low:.1f}, {high:.1f}]")
-    return Told(tuple(said), "t, 95 %, of the logarithms of the ratios over the seeds")
+    return Told(tuple(said))
 
 
 def _ratio(results: tuple[Steering, ...], name: str) -> np.ndarray:
@@ -204,7 +199,7 @@ def _row(values: np.ndarray) -> str:
 def _wilson(result: AccuracyTable) -> str:
     low, high = result.intervals()
     half = (high - low) / 2
-    return f"Wilson, 95 %: ±{half.min():.4f} to ±{half.max():.4f}"
+    return f"±{half.min():.4f} to ±{half.max():.4f}"
 
 
 def _place(names: tuple[str, ...], start: str) -> int:

@@ -27,9 +27,9 @@ def stopped(spec: TwiceSpec) -> Twice:
 
 
 def tell(*results: Twice) -> Told:
-    return Told((f"{' and '.join(str(result.number) for result in results)} [of all]",), "none")
+    return Told((f"{' and '.join(str(result.number) for result in results)} [of all]",))
 
 
 def claim(quoted: str, *, name: str = "twice", last=twice, seconds: float = 1.0) -> Claim:
     parts = Part(twice, TwiceSpec(1)), Part(last, TwiceSpec(2))
-    return Claim(name, (Quote("README.md", quoted),), "lazyq info", "none", seconds, parts, tell)
+    return Claim(name, (Quote("README.md", quoted),), "lazyq info", "none", "exact", seconds, parts, tell)

@@ -3,11 +3,8 @@
 import streamlit as st
 
 from lazyq.datasets import DataError
-from lazyq.experiments.reproducing import CLAIMS, MEASUREMENTS, Claim, known
+from lazyq.experiments.reproducing import CLAIMS, MEASUREMENTS, Claim, Quote, known
 from lazyq.ui.results import store
-
-_HEAD = "| name | quoted in | here | seed | interval | time | or by |\n|---|---|---|---|---|---|---|"
-_MEASURED = "| quoted in | measured by |\n|---|---|"
 
 
 def reproduce() -> None:
@@ -19,36 +16,42 @@ def reproduce() -> None:
     st.markdown(
         f"The texts quote {count} results of ours. `lazyq reproduce --all` computes them again, "
         "`lazyq reproduce NAME` one computation of them. "
-        f"On this server {found} of {len(CLAIMS)} computations are done and say the same{_differing(differing)}."
+        f"On this server {found} of {len(CLAIMS)} computations are done and say the same"
+        f"{_differing(differing)}."
     )
     with st.expander("The numbers: what is quoted, and what computes it"):
-        st.markdown("\n".join([_HEAD, *(_row(claim, *told[claim.name]) for claim in CLAIMS)]))
         st.markdown(
             "A number that is quoted with an interval must be found within it, any other must be the same. "
-            "The time is that of two quiet cores."
+            "The times are those of two quiet cores."
         )
-    with st.expander("The numbers: times and speeds, which another machine has others of"):
-        rows = (f"| {one.quote.file}: “{_plain(one.quote.text)}” | `{one.command}` |" for one in MEASUREMENTS)
-        st.markdown("\n".join([_MEASURED, *rows]))
+        st.markdown("\n".join(_item(claim, *told[claim.name]) for claim in CLAIMS))
+    with st.expander("The numbers: times and speeds, which differ from machine to machine"):
+        st.markdown("\n".join(f"- {_quoted(one.quote)}: `{one.command}`" for one in MEASUREMENTS))
 
 
 def _here(claim: Claim) -> tuple[str, str]:
-    """Return what this server has found, and the interval where it is known."""
+    """Return what this server has found, and the interval."""
     try:
         result = known(claim, store())
     except DataError:
-        return "needs MNIST", ""
+        return "needs MNIST", claim.sure("")
     if result is None:
-        return "not computed yet", ""
+        return "not computed yet", claim.sure("")
+    interval = claim.sure(result.interval)
     if all(claim.within(result.texts)):
-        return "the same", result.interval
-    return f"**another**: {'; '.join(map(_plain, result.texts))}", result.interval
+        return "the same", interval
+    return f"**another**, {'; '.join(map(_plain, result.texts))}", interval
 
 
-def _row(claim: Claim, verdict: str, interval: str) -> str:
-    where = "; ".join(f"{quote.file}: “{_plain(quote.text)}”" for quote in claim.quotes)
-    time = f"{claim.seconds:g} s" if claim.seconds < 100 else f"{claim.seconds / 60:.0f} min"
-    return f"| {claim.name} | {where} | {verdict} | {claim.seed} | {interval} | {time} | `{claim.command}` |"
+def _item(claim: Claim, verdict: str, interval: str) -> str:
+    """Return an item of a list, which fits a phone, as a table of so many columns does not."""
+    facts = f"seed {claim.seed}; interval: {interval}; {claim.time}; `{claim.command}`"
+    quotes = "".join(f"\n  - {_quoted(quote)}" for quote in claim.quotes)
+    return f"- **{claim.name}**: {verdict}. {facts}{quotes}"
+
+
+def _quoted(quote: Quote) -> str:
+    return f"{_plain(quote.file)}: “{_plain(quote.text)}”"
 
 
 def _differing(names: list[str]) -> str:
