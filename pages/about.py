@@ -22,7 +22,6 @@ if address := manual_address():
 st.header("The data and the machine")
 with arriving():
     from lazyq.ui.results import machine
-    from lazyq.ui.views.about.reproduce import reproduce
     from lazyq.ui.views.about.survey import where_lambda_acts
 
     library()
@@ -36,6 +35,8 @@ st.header("Where does λ act?")
 where_lambda_acts()
 
 st.header("Reproduce")
+with arriving():
+    from lazyq.ui.views.about.reproduce import reproduce
 reproduce()
 
 st.header("Keys in the Lens")

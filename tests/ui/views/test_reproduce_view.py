@@ -38,7 +38,7 @@ def test_nothing_is_computed_here(said):
     text = said(SAME, OTHER)
     assert "The texts quote 2 results" in text
     assert "0 of 2 computations are done and say the same." in text
-    assert "**twice**: not computed yet. seed none; interval: exact; 1 s; `lazyq info`" in text
+    assert "**twice**: not computed yet. Seed none; interval: exact; 1 s; `lazyq info`" in text
     assert "4 min" in text
     assert "README.md: “2 and 4 \\[of all\\]”" in text
 

@@ -45,7 +45,7 @@ def _here(claim: Claim) -> tuple[str, str]:
 
 def _item(claim: Claim, verdict: str, interval: str) -> str:
     """Return an item of a list, which fits a phone, as a table of so many columns does not."""
-    facts = f"seed {claim.seed}; interval: {interval}; {claim.time}; `{claim.command}`"
+    facts = f"Seed {claim.seed}; interval: {interval}; {claim.time}; `{claim.command}`"
     quotes = "".join(f"\n  - {_quoted(quote)}" for quote in claim.quotes)
     return f"- **{claim.name}**: {verdict}. {facts}{quotes}"
 
