@@ -7,27 +7,19 @@ and pyspellchecker.
 """
 
 import argparse
-import math
 import os
 import time
 from itertools import islice
 
 import numpy as np
 import torch
-from rapidfuzz.distance import DamerauLevenshtein
-from rapidfuzz.process import cdist
 from scipy.optimize import linear_sum_assignment
 from spellchecker import SpellChecker
 
-from lazyq.words import Dictionary, load_dictionary, nearest, nearest_path, scramble
+from lazyq.experiments.reproducing.measured import WORD_LAMS, SpoiltSpec, scrambled, spoilt_words
+from lazyq.words import Dictionary, load_dictionary, nearest, nearest_path
 
-LAMS = (0.0, 0.3, 0.5, 1.0, math.inf)
 K = 5
-
-
-def scrambled(dictionary: Dictionary, count: int, strength: float) -> tuple[np.ndarray, list[str]]:
-    words = np.random.default_rng(0).choice(dictionary.words[:20_000], count)
-    return words, [scramble(str(word), strength, seed) for seed, word in enumerate(words)]
 
 
 def timed(dictionary: Dictionary, words: list[str], rounds: int) -> tuple[float, float]:
@@ -35,7 +27,7 @@ def timed(dictionary: Dictionary, words: list[str], rounds: int) -> tuple[float,
     seconds, processor = [], []
     for _ in range(rounds):
         start, started = time.perf_counter(), time.process_time()
-        nearest(words, dictionary, LAMS, K)
+        nearest(words, dictionary, WORD_LAMS, K)
         seconds.append(time.perf_counter() - start)
         processor.append(time.process_time() - started)
     return min(seconds), min(processor)
@@ -65,13 +57,13 @@ def main() -> None:
     start = time.perf_counter()
     dictionary = load_dictionary("en")
     print(f"{len(dictionary)} words loaded in {time.perf_counter() - start:.1f} s")
-    words, asked = scrambled(dictionary, given.words, 0.6)
+    words, asked = scrambled(dictionary, SpoiltSpec(given.words))
     start = time.perf_counter()
-    nearest(asked[:2], dictionary, LAMS, K)
+    nearest(asked[:2], dictionary, WORD_LAMS, K)
     print(f"first search, which compiles or reads what was compiled: {time.perf_counter() - start:.1f} s")
     seconds, processor = timed(dictionary, asked, given.rounds)
-    distances = len(asked) * len(dictionary) * len(LAMS)
-    print(f"{len(asked)} words, top {K} at {len(LAMS)} λ: {seconds:.2f} s, {processor:.2f} CPU s")
+    distances = len(asked) * len(dictionary) * len(WORD_LAMS)
+    print(f"{len(asked)} words, top {K} at {len(WORD_LAMS)} λ: {seconds:.2f} s, {processor:.2f} CPU s")
     print(f"{distances / processor:,.0f} distances a CPU second")
     loop = assignments_a_second(dictionary, asked, given.pairs)
     print(
@@ -80,12 +72,12 @@ def main() -> None:
     start = time.perf_counter()
     path = nearest_path("pairectcs", dictionary, K)
     print(f"one word at every λ: {time.perf_counter() - start:.2f} s, {len(path.starts)} lists")
-    read = nearest(asked, dictionary, LAMS, 1, price=2).words[..., 0]
-    print("right at each λ:", ", ".join(f"{share:.3f}" for share in (read == words).mean(1)))
     start = time.perf_counter()
-    edits = cdist(asked, dictionary.words.tolist(), scorer=DamerauLevenshtein.distance, dtype=np.uint8)
-    right = (dictionary.words[edits.argmin(1)] == words).mean()
-    print(f"right by Damerau-Levenshtein: {right:.3f}, {time.perf_counter() - start:.1f} s")
+    read = spoilt_words(SpoiltSpec(given.words))
+    print("right at each λ:", ", ".join(f"{share:.3f}" for share in read.right))
+    print(
+        f"right by Damerau-Levenshtein: {read.edits_right:.3f}, {time.perf_counter() - start:.1f} s for both"
+    )
     checker = SpellChecker()
     start = time.perf_counter()
     guesses = [checker.correction(word) for word in asked[: given.corrected]]

@@ -34,5 +34,10 @@ st.markdown(f"{machine()} {versions()}")
 st.header("Where does λ act?")
 where_lambda_acts()
 
+st.header("Reproduce")
+with arriving():
+    from lazyq.ui.views.about.reproduce import reproduce
+reproduce()
+
 st.header("Keys in the Lens")
 st.markdown(text("keys.md"))

@@ -23,6 +23,7 @@ from rich.table import Table
 
 import lazyq
 from lazyq.cli.progress import complain, share_done
+from lazyq.cli.reproducing import reproduce
 from lazyq.cli.serving import serve
 from lazyq.cli.warming import warm
 from lazyq.compute import ResultStore, choose_device, describe_device
@@ -53,6 +54,7 @@ app = typer.Typer(
 )
 app.command("app")(serve)
 app.command("warm")(warm)
+app.command("reproduce")(reproduce)
 console = Console()
 
 Digit = Annotated[

@@ -12,8 +12,8 @@ from lazyq.compute.progress import listening
 
 
 @contextmanager
-def share_done() -> Iterator[None]:
-    """Show how far the experiment is that runs meanwhile."""
+def share_done(interrupted: str = "interrupted, nothing is kept") -> Iterator[None]:
+    """Show how far the experiment is that runs meanwhile; Ctrl-C ends the command with what this says."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=1.0)
@@ -22,7 +22,7 @@ def share_done() -> Iterator[None]:
                 yield
             except KeyboardInterrupt:
                 progress.stop()
-                complain(InterruptedError("interrupted, nothing is kept"), 130)
+                complain(InterruptedError(interrupted), 130)
 
 
 def complain(error: Exception, status: int) -> NoReturn:

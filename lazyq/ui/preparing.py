@@ -28,6 +28,7 @@ REST = (
     "lazyq.ui.views.about.survey",
     "lazyq.ui.views.teach",
     "lazyq.ui.lessons.computing",
+    "lazyq.ui.views.about.reproduce",
 )
 _HEAD_START = 1.0  # seconds, in which the first page gets its fonts and scripts from this process
 # Two threads that import the same packages from different ends can find them half made.

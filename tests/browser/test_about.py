@@ -67,7 +67,7 @@ def test_every_chart_has_a_table_with_the_same_numbers(open_about):
     assert last[0] == "∞"
     assert f"{float(last[1]):.2f}" in page.locator(".about .says-plain").inner_text()
     page.get_by_text("The numbers: where λ acts").click()
-    shares = page.get_by_test_id("stExpander").locator("td:last-child")
+    shares = page.get_by_test_id("stExpander").filter(has_text="where λ acts").locator("td:last-child")
     expect(shares).to_have_count(21)
     expect(shares.first).to_have_text("100.0%")
     expect(shares.last).to_have_text("0.0%")

@@ -117,7 +117,10 @@ def test_rest_is_imported_once_frozen_and_past_what_fails(cold, monkeypatch):
 def test_every_module_of_the_rest_exists_and_every_view_is_among_them():
     views = {f"lazyq.ui.views.{path.stem}" for path in (shell.ROOT / "lazyq/ui/views").glob("*.py")}
     views -= {"lazyq.ui.views.__init__", "lazyq.ui.views.start"}
-    views |= {f"lazyq.ui.views.{name}" for name in ("average.view", "averaging.view", "about.survey")}
+    views |= {
+        f"lazyq.ui.views.{name}"
+        for name in ("average.view", "averaging.view", "about.survey", "about.reproduce")
+    }
     assert views | {"torch", "lazyq.kernels.native.search"} == set(preparing.REST)
 
 
