@@ -25,7 +25,7 @@ PAGES = {
     "sample-gain": (".sample-gain .counted", None),
     "hardness": (".hardness .left-over", None),
     "steering": (".steering .sentence", ".steering .dial"),
-    "aligning": (".aligning .sentence", ".aligning .dial"),
+    "aligning": (".aligning .sentence", ".aligning .info"),
     "about": (".about .pictures", None),
 }
 # A library of Streamlit's tries to be faster by it, and goes on without.
