@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .harness import AppServer, wait_until_ready
 
-FOURTEEN = "tests/browser/apps/fourteen.py"
+FIFTEEN = "tests/browser/apps/fifteen.py"
 GROUPS = {
     "See": ["Lens", "Words", "Six or nine"],
     "Use": ["Neighbours", "Best λ", "Average"],
@@ -38,9 +38,9 @@ FOCUSED = "document.activeElement.textContent.trim()"
 
 
 @pytest.fixture(scope="module")
-def fourteen(tmp_path_factory):
-    """The app with fourteen pages in its table."""
-    with AppServer(tmp_path_factory.mktemp("fourteen"), script=FOURTEEN) as running:
+def fifteen(tmp_path_factory):
+    """The app with fifteen pages in its table."""
+    with AppServer(tmp_path_factory.mktemp("fifteen"), script=FIFTEEN) as running:
         yield running
 
 
@@ -57,12 +57,12 @@ def screen(new_page):
 
 
 @pytest.mark.parametrize("size", DESKTOPS, ids=str)
-def test_menus_hold_fourteen_pages(fourteen, screen, open_page, size):
-    page = open_page("/", on=screen(size), at=fourteen)
+def test_menus_hold_fifteen_pages(fifteen, screen, open_page, size):
+    page = open_page("/", on=screen(size), at=fifteen)
     bar = page.get_by_role("navigation", name="App pages")
     for title in ("Start", "About"):
         expect(bar.get_by_role("link", name=title)).to_be_in_viewport(ratio=1)
-    assert bar.get_by_role("button").all_inner_texts() == list(GROUPS)
+    assert bar.get_by_role("button").all_inner_texts() == [*GROUPS, "Lessons"]
     for group, titles in GROUPS.items():
         bar.get_by_role("button", name=group, exact=True).click()
         items = page.get_by_role("menuitem")
@@ -75,10 +75,10 @@ def test_menus_hold_fourteen_pages(fourteen, screen, open_page, size):
         expect(items).to_have_count(0)
 
 
-def test_menus_by_keyboard_alone_and_where_one_is_is_marked(fourteen, screen, open_page):
-    page = open_page("/", on=screen(DESKTOPS[0]), at=fourteen)
+def test_menus_by_keyboard_alone_and_where_one_is_is_marked(fifteen, screen, open_page):
+    page = open_page("/", on=screen(DESKTOPS[0]), at=fifteen)
     reached = []
-    for _ in range(2 + 1 + len(GROUPS)):
+    for _ in range(3 + 1 + len(GROUPS)):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED))
         if reached[-1] in GROUPS:
@@ -92,7 +92,7 @@ def test_menus_by_keyboard_alone_and_where_one_is_is_marked(fourteen, screen, op
             page.keyboard.press("Escape")
             expect(items).to_have_count(0)
     seen = " ".join(reached)
-    assert all(title in seen for title in ["Start", "About", *STORY])
+    assert all(title in seen for title in ["Start", "About", "Teach", *STORY])
 
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("menuitem", name="Aligning")).to_be_focused()
@@ -109,9 +109,9 @@ def test_menus_by_keyboard_alone_and_where_one_is_is_marked(fourteen, screen, op
 
 @pytest.mark.parametrize("size", PHONES, ids=str)
 @pytest.mark.parametrize("telephone", [False, True], ids=["narrow window", "telephone"])
-def test_drawer_holds_fourteen_pages_and_closes_after_a_choice(fourteen, screen, open_page, size, telephone):
+def test_drawer_holds_fifteen_pages_and_closes_after_a_choice(fifteen, screen, open_page, size, telephone):
     options = {"user_agent": TELEPHONE} if telephone else {}
-    page = open_page("/", on=screen(size, **options), at=fourteen)
+    page = open_page("/", on=screen(size, **options), at=fifteen)
     drawer, opener = page.get_by_test_id("stSidebar"), page.get_by_test_id("stExpandSidebarButton")
 
     def choose(title):
@@ -123,7 +123,7 @@ def test_drawer_holds_fourteen_pages_and_closes_after_a_choice(fourteen, screen,
 
     opener.tap()
     links = drawer.get_by_role("link")
-    expect(links).to_have_count(14)
+    expect(links).to_have_count(15)
     for link in links.all():
         link.scroll_into_view_if_needed()
         expect(link).to_be_in_viewport(ratio=1)
@@ -147,8 +147,8 @@ def test_drawer_holds_fourteen_pages_and_closes_after_a_choice(fourteen, screen,
     expect(page.get_by_role("heading", level=1)).to_have_text("Aligning")
 
 
-def test_drawer_by_keyboard(fourteen, screen, open_page):
-    page = open_page("/aligning", on=screen(PHONES[0]), at=fourteen)
+def test_drawer_by_keyboard(fifteen, screen, open_page):
+    page = open_page("/aligning", on=screen(PHONES[0]), at=fifteen)
     opener = page.get_by_test_id("stExpandSidebarButton")
     for _ in range(2):
         page.keyboard.press("Tab")
@@ -169,27 +169,27 @@ def test_drawer_by_keyboard(fourteen, screen, open_page):
 
 
 @pytest.mark.parametrize("size", [*PHONES, *DESKTOPS], ids=str)
-def test_cards_of_fourteen_pages_fit(fourteen, screen, open_page, size):
-    page = open_page("/", on=screen(size), at=fourteen)
+def test_cards_of_fifteen_pages_fit(fifteen, screen, open_page, size):
+    page = open_page("/", on=screen(size), at=fifteen)
     cards = page.locator("[class*=st-key-card-]")
-    expect(cards).to_have_count(13)
-    assert cards.get_by_role("link").all_inner_texts() == [*STORY, "About"]
-    assert page.get_by_role("heading", level=2).all_inner_texts() == list(GROUPS)
+    expect(cards).to_have_count(14)
+    assert cards.get_by_role("link").all_inner_texts() == [*STORY, "About", "Teach"]
+    assert page.get_by_role("heading", level=2).all_inner_texts() == [*GROUPS, "Lessons"]
     assert page.evaluate(NO_SIDEWAYS)
     assert cards.evaluate_all(OVERFLOWING) == []
     assert cards.evaluate_all(OVERLAPPING) == []
     assert all(card.bounding_box()["width"] >= 240 for card in cards.all())
 
 
-def test_the_whole_card_is_the_link_and_shows_the_focus(fourteen, screen, open_page):
-    page = open_page("/", on=screen(DESKTOPS[0]), at=fourteen)
+def test_the_whole_card_is_the_link_and_shows_the_focus(fifteen, screen, open_page):
+    page = open_page("/", on=screen(DESKTOPS[0]), at=fifteen)
     expect(page.locator(".st-key-cards")).to_have_css("display", "grid")
     card = page.locator(".st-key-card-steering")
     box = card.bounding_box()
     card.click(position={"x": box["width"] - 6, "y": box["height"] - 6})
     expect(page.get_by_role("heading", level=1)).to_have_text("Steering")
 
-    open_page("/", on=page, at=fourteen)
+    open_page("/", on=page, at=fifteen)
     page.get_by_role("slider").focus()
     for title in STORY:
         for _ in range(6):
@@ -216,12 +216,12 @@ def test_cards_show_the_pictures_of_the_theme(page, dark, open_page):
     assert seen[0] != seen[1]
 
 
-def test_embedded_start_has_cards_and_no_menus(fourteen, screen, open_page):
-    page = open_page("/?embed=true", on=screen(DESKTOPS[0]), at=fourteen)
+def test_embedded_start_has_cards_and_no_menus(fifteen, screen, open_page):
+    page = open_page("/?embed=true", on=screen(DESKTOPS[0]), at=fifteen)
     expect(page.get_by_role("navigation", name="App pages")).to_have_count(0)
     page.locator(".st-key-card-aligning").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Aligning")
     expect(page.get_by_role("navigation", name="App pages")).to_have_count(0)
-    open_page("/steering?embed=true", on=page, at=fourteen)
+    open_page("/steering?embed=true", on=page, at=fifteen)
     expect(page.get_by_role("heading", level=1)).to_have_text("Steering")
     expect(page.get_by_role("navigation", name="App pages")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""The app with fourteen pages in its table: Start and About as they are, the others empty ones of its own."""
+"""The app with fifteen pages in its table: Start and About as they are, the others empty ones of its own."""
 
 import os
 import runpy
