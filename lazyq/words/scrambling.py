@@ -44,6 +44,12 @@ def scrambled_tokens(text: str, strength: float, seed: int, *, ends: str = "held
     Raises
     ------
     ValueError : as :func:`scramble`
+
+    Examples
+    --------
+    >>> from lazyq.words import scrambled_tokens
+    >>> [piece.text for piece in scrambled_tokens("hit upon", 0.0, seed=0)]
+    ['hit', ' ', 'upon']
     """
     checked_text("text", text)
     if isinstance(strength, bool) or not (isinstance(strength, int | float) and 0 <= strength <= 1):
