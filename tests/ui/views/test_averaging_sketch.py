@@ -42,7 +42,7 @@ class Store:
 def store(monkeypatch):
     kept = Store()
     monkeypatch.setattr(view, "store", lambda: kept)
-    monkeypatch.setattr(view, "_checksums", lambda spec: ())
+    monkeypatch.setattr(view, "checksums_of", lambda spec: ())
     monkeypatch.setattr(watching, "_PATIENCE", 0.0)
     watching.sketches.clear()
     yield kept
