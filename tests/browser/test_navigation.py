@@ -192,7 +192,7 @@ def test_the_whole_card_is_the_link_and_shows_the_focus(fifteen, screen, open_pa
     open_page("/", on=page, at=fifteen)
     page.get_by_role("slider").focus()
     for title in STORY:
-        for _ in range(6):
+        for _ in range(14):
             page.keyboard.press("Tab")
             if page.evaluate(FOCUSED) == title:
                 break
