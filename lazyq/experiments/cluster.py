@@ -9,6 +9,7 @@ from torch import Tensor
 
 from lazyq.actions import GroupAction
 from lazyq.extras import extra
+from lazyq.kernels.summing import square_root
 from lazyq.neighbors import Neighbors, merged, neighbors, squared_neighbors, without_itself
 from lazyq.neighbors.search import searched_k
 
@@ -83,7 +84,7 @@ def neighbors_on(
     unit = 1 / 255 if x.dtype == torch.uint8 else 1.0
     distances = torch.cat([results[position].distances for position in sorted(results)], -2)
     indices = torch.cat([results[position].indices for position in sorted(results)], -2)
-    found = Neighbors(distances.sqrt() * unit, indices)
+    found = Neighbors(square_root(distances) * unit, indices)
     return without_itself(found) if leave_one_out else found
 
 
