@@ -126,7 +126,7 @@ def test_files(tmp_path, monkeypatch):
     assert "g changes" in plots.write_figure(figure, tmp_path / "path.json").read_text("utf-8")
     with pytest.raises(ValueError, match=re.escape("path must end in .html, .json or one of .jpeg, .jpg,")):
         plots.write_figure(figure, tmp_path / "path.gif")
-    monkeypatch.setattr(extras, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == "kaleido" else True)
     with pytest.raises(ImportError, match=re.escape('kaleido is not installed: pip install "lazyq[images]"')):
         plots.write_figure(figure, tmp_path / "path.svg")
 
