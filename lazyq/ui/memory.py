@@ -3,7 +3,7 @@
 import gc
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
 from typing import final
@@ -64,7 +64,11 @@ class Sweeper:
     all visitors have on screen: when a class opens a page at once, the square of their number.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, collect: Callable[[], object] = gc.collect, clock: Callable[[], float] = perf_counter
+    ) -> None:
+        self._collect = collect
+        self._clock = clock
         self._begun = threading.Event()
         self._ended = threading.Event()
         self._seen = -1
@@ -84,10 +88,10 @@ class Sweeper:
         made = gc.get_stats()[0]["collections"]
         if made == self._seen:
             return _PAUSE
-        began = perf_counter()
-        gc.collect()
+        began = self._clock()
+        self._collect()
         self._seen = made
-        return max(_PAUSE, (perf_counter() - began) / _SHARE)
+        return max(_PAUSE, (self._clock() - began) / _SHARE)
 
     def _run(self) -> None:
         pause = _PAUSE

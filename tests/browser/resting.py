@@ -32,8 +32,11 @@ DEEP = """
 _UNREST = (
     f"async () => {{ {DEEP}"
     + """
-  const still = ({ view, dataset }) => (
-    !view || (view.addressed && !view.frame && !view.solving?.work && (!view.waiting || 'still' in dataset))
+  // A drawing and a gallery have no view; whatever else has none yet waits for its script.
+  const still = ({ view, dataset, classList }) => (
+    view
+      ? view.addressed && !view.frame && !view.solving?.work && (!view.waiting || 'still' in dataset)
+      : classList.contains('drawing') || classList.contains('gallery')
   )
   const unrest = () => {
     const app = document.querySelector('[data-testid=stApp]')
