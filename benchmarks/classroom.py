@@ -4,8 +4,10 @@ Visitors without a browser, over websockets, on this machine only. A teacher has
 that all is imported and computed. Then many visitors, 50 and 200, open the Lens at the same moment, then
 Neighbours. Printed are the median and the 95th percentile of the seconds until a run has finished, and the
 server's memory before and after. Then as many are in a room: what their looking costs the server, and how
-long a guess takes. At last one visitor after another opens the Lens beside two long computations, and it is
-watched how long those go on when no one waits for them any longer.
+long a guess takes. One visitor after another opens the Lens, alone, which says what processor time a visit
+costs, and beside three long computations, and it is watched how long those go on when no one waits for them
+any longer. Then one visitor waits for a computation, and thirty wait for one as long. At last visitors come
+and go, ``--visits 10000`` of them, and the memory is noted ten times on the way.
 """
 
 import argparse
@@ -27,7 +29,12 @@ from tests.visitors import Visitor
 
 PAGES = ("lens", "neighbours")
 LONG = "n=60000&tested=10000&draws=20&seed={}"
+WATCHED = "n=20000&tested=10000&draws=1&seed={}"
+WATCHERS = 30
+LONG_JOBS = 3
 ALONE = 20
+VISITS = 1000
+COMING_FROM = ("lens", "neighbours", "words", "geometry", "")
 QUIET = 4  # half seconds with less than a tick of processor time each: no one computes
 PATIENCE = 60
 MOST = 200
@@ -43,14 +50,17 @@ def main() -> None:
     parser.add_argument(
         "--visitors", type=int, nargs="*", default=[50, 200], help=f"how many at once, at most {MOST}"
     )
+    parser.add_argument(
+        "--visits", type=int, default=VISITS, help="how many come and go, %(default)s unless told"
+    )
     chosen = parser.parse_args()
     print(f"{platform.platform()}, {os.cpu_count()} cores, load before {load()}")
     with tempfile.TemporaryDirectory() as name, AppServer(Path(name)) as app:
-        asyncio.run(lesson(app, [min(MOST, count) for count in chosen.visitors]))
+        asyncio.run(lesson(app, [min(MOST, count) for count in chosen.visitors], chosen.visits))
     print(f"load after {load()}")
 
 
-async def lesson(app: AppServer, counts: list[int]) -> None:
+async def lesson(app: AppServer, counts: list[int], visits: int) -> None:
     async with Visitor(app.url) as teacher:
         for page in PAGES:
             await teacher.open(page)
@@ -66,14 +76,19 @@ async def lesson(app: AppServer, counts: list[int]) -> None:
             print(f"{row(f'{page}, all at once', times)}{before:12.0f}{memory(app):8.0f}", flush=True)
     for count in counts:
         await room(app, count)
-    print(row("lens, one after another", await one_by_one(app)))
+    used = processor_seconds(app)
+    print(f"{row('lens, one after another', times := await one_by_one(app))}", end="")
+    print(f"   {(processor_seconds(app) - used) / len(times) * 1e3:.1f} ms of processor time a visit")
     async with AsyncExitStack() as stack:
-        for seed in range(2):
+        for seed in range(LONG_JOBS):
             visitor = await stack.enter_async_context(Visitor(app.url))
             await visitor.open("best-lambda", LONG.format(seed))
-        print(row("the same beside two computations", await one_by_one(app)), flush=True)
+        print(row(f"the same beside {LONG_JOBS} computations", await one_by_one(app)), flush=True)
         print(f"memory beside them {memory(app):.0f} MB")
     print(f"no one waits for them: they end within {await quiet(app)}, memory {memory(app):.0f} MB")
+    for count in (1, WATCHERS):
+        print(await watched(app, count), flush=True)
+    await come_and_go(app, visits)
 
 
 async def at_once(app: AppServer, page: str, count: int) -> list[float]:
@@ -148,6 +163,37 @@ async def one_by_one(app: AppServer) -> list[float]:
         async with Visitor(app.url) as visitor:
             times.append(await visitor.open("lens"))
     return times
+
+
+async def watched(app: AppServer, count: int) -> str:
+    """Let so many visitors wait for one computation, each looking as often as a browser does."""
+    used, began = processor_seconds(app), time.perf_counter()
+    async with AsyncExitStack() as stack:
+        visitors = [await stack.enter_async_context(Visitor(app.url)) for _ in range(count)]
+        await asyncio.gather(*(see_done(visitor, WATCHED.format(100 + count)) for visitor in visitors))
+    took, used = time.perf_counter() - began, processor_seconds(app) - used
+    return f"{count} waiting for one computation: {took:.1f} s, {used:.1f} s of processor time"
+
+
+async def see_done(visitor: Visitor, query: str) -> None:
+    await visitor.open("best-lambda", query)
+    while "Stop" in visitor.words():
+        await asyncio.sleep(min(visitor.refreshing.values(), default=0.5))
+        await visitor.refresh()
+
+
+async def come_and_go(app: AppServer, visits: int) -> None:
+    """Print the memory while so many visitors come, look at one page and go; all pages were opened before."""
+    async with Visitor(app.url) as visitor:
+        for page in COMING_FROM:
+            await visitor.open(page)
+    before = memory(app)
+    for part in range(10):
+        for visit in range(visits // 10):
+            async with Visitor(app.url) as visitor:
+                await visitor.open(COMING_FROM[visit % len(COMING_FROM)])
+        print(f"memory after {(part + 1) * (visits // 10):,} visits: {memory(app):.0f} MB", flush=True)
+    print(f"memory grew by {memory(app) - before:.0f} MB in {visits // 10 * 10:,} visits")
 
 
 async def quiet(app: AppServer) -> str:

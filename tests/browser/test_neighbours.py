@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from lazyq import RowShifts
 from lazyq.neighbors import neighbors
 
+from .resting import at_rest
+
 SECONDS = 90_000
 
 
@@ -195,7 +197,7 @@ def test_cards_lie_in_rows_of_one_length_and_the_story_in_one_screen(open_neighb
 
 
 def test_what_is_waited_for_moves_nothing(open_neighbours):
-    page = open_neighbours()
+    page = at_rest(open_neighbours())
     page.evaluate(
         """() => {
             const seen = window.places = new Set()
