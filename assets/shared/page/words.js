@@ -1,12 +1,17 @@
 // Numbers and counts as all pages write them.
 
+import { code, decimal, tr, trn } from './language.js'
+
 export function number(value, digits = 2) {
-  return value.toFixed(digits)
+  return decimal(value, digits)
 }
 
-export const pixels = (count) => `${count} ${count === 1 ? 'pixel' : 'pixels'}`
+export const pixels = (count) => trn('{count} pixel', '{count} pixels', count)
 
-export const an = (digit) => (digit === 8 ? 'an 8' : `a ${digit}`)
+export const an = (digit) => (digit === 8 ? tr('an 8') : tr('a {digit}', { digit }))
+
+// Things one after the other, as people say them: a, b and c.
+export const listed = (texts) => new Intl.ListFormat(code === 'en' ? 'en-GB' : code).format(texts)
 
 // What a digit is called in the name of a file: a picture of the visitor's own has no short name.
 const OWN = { 'px-': 'drawn', 'up-': 'picture' }

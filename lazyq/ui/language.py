@@ -1,0 +1,157 @@
+"""The visitor's language, and every text of the app in it: one file of gettext's a language.
+
+A text is written in English where it is used, ``tr("{count} digits", count=40)``; ``assets/text/es.po`` has the
+same in Spanish. What is kept for other visitors, such as results in the store, holds no text in any language.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+from urllib.parse import parse_qs
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from lazyq.root import ROOT
+
+FOLDER = ROOT / "assets" / "text"
+ENGLISH = "en"
+LANGUAGES: Mapping[str, str] = MappingProxyType({ENGLISH: "English", "es": "Español"})
+PARAMETER = "lang"
+TOLD = ("title", "aria-label", "placeholder", "alt", "data-label")
+
+_VALUE = re.compile(r"\{(\w+)\}")
+_TAG = re.compile(r"(<[^>]*>)")
+_ATTRIBUTE = re.compile(rf'( (?:{"|".join(TOLD)})=")([^"]+)(")')
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_FORMULA = re.compile(r"<(/?)math\b")
+
+
+class Catalogue(NamedTuple):
+    """The texts of one language.
+
+    Attributes
+    ----------
+    texts : each English text's translation; of one that depends on a number, all its forms
+    files : in which files of the project each English text stands
+    """
+
+    texts: Mapping[str, str | tuple[str, ...]]
+    files: Mapping[str, frozenset[str]]
+
+
+@cache
+def catalogue(code: str) -> Catalogue:
+    """Return the texts of a language of :data:`LANGUAGES`; English has none of its own."""
+    if code == ENGLISH:
+        return Catalogue({}, {})
+    from babel.messages.pofile import read_po  # takes a tenth of a second, which English doesn't need
+
+    with (FOLDER / f"{code}.po").open("rb") as file:
+        messages = [message for message in read_po(file, locale=code) if message.id and not message.fuzzy]
+    texts, files = {}, {}
+    for message in messages:
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        whole = all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+        if whole:
+            texts[key] = message.string
+            files[key] = frozenset(path for path, _ in message.locations)
+    return Catalogue(texts, files)
+
+
+def language() -> str:
+    """Return the code of the visitor's language: the link's ``lang``, else the browser's wish, else English."""
+    context = get_script_run_ctx()
+    if context is None:
+        return ENGLISH
+    return _chosen(context.query_string, st.context.locale or "")
+
+
+def unknown_language() -> str | None:
+    """Return what the link asks for as a language where that is none of them."""
+    said = st.query_params.get(PARAMETER)
+    return said if said is not None and said not in LANGUAGES else None
+
+
+@lru_cache(maxsize=1024)
+def _chosen(query: str, wish: str) -> str:
+    said = parse_qs(query).get(PARAMETER, [""])[-1]
+    wished = re.split("[-_]", wish.lower())[0]
+    return next((code for code in (said, wished) if code in LANGUAGES), ENGLISH)
+
+
+def tr(text: str, /, **values: object) -> str:
+    """Return a text in the visitor's language, each ``{name}`` in it replaced by that value."""
+    return _filled(str(catalogue(language()).texts.get(text, text)), values)
+
+
+def trn(one: str, many: str, count: int, /, **values: object) -> str:
+    """Return the form of a text that goes with a number, which it may name as ``{count}``."""
+    code = language()
+    forms = catalogue(code).texts.get(one)
+    if isinstance(forms, tuple):
+        text = forms[plural_index(code)(count)]
+    else:
+        text = one if count == 1 else many
+    return _filled(text, {"count": count, **values})
+
+
+def later(text: str) -> str:
+    """Return a text as it is, for the catalogue to find; it is translated where it is shown."""
+    return text
+
+
+@cache
+def plural_index(code: str) -> Callable[[int], int]:
+    """Return which form of a text goes with a number."""
+    from babel import Locale
+
+    rule, order = Locale.parse(code).plural_form, plural_order(code)
+    return lambda count: order.index(found) if (found := rule(count)) in order else len(order) - 1
+
+
+@cache
+def plural_order(code: str) -> tuple[str, ...]:
+    """Return the names of the forms in the order of the catalogue, as CLDR has them."""
+    with (FOLDER / f"{code}.po").open(encoding="utf-8") as file:
+        count = int(re.search(r"nplurals=(\d)", file.read())[1])
+    return ("other",) if count == 1 else ("one", "few", "many")[: count - 1] + ("other",)
+
+
+def whole_number(value: int) -> str:
+    """Return a whole number as the visitor's language writes it."""
+    code = language()
+    if code == ENGLISH:
+        return f"{value:,}"
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=code)
+
+
+def translated_markup(markup: str, translate: Callable[[str], str]) -> str:
+    """Return markup with every text, and every attribute that is read, translated; formulas stay.
+
+    The markup is the project's own: tags hold no ``>`` in quotes.
+    """
+
+    def attribute(match: re.Match[str]) -> str:
+        return match[1] + translate(match[2]) + match[3]
+
+    parts, deep = [], 0
+    for part in _TAG.split(markup):
+        if part.startswith("<"):
+            formula = _FORMULA.match(part)
+            deep += 0 if formula is None else -1 if formula[1] else 1
+            parts.append(_ATTRIBUTE.sub(attribute, part))
+        elif deep or not _LETTERS.search(part):
+            parts.append(part)
+        else:
+            inner = part.strip()
+            parts.append(part.replace(inner, translate(" ".join(inner.split()))))
+    return "".join(parts)
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return _VALUE.sub(lambda match: str(values[match[1]]) if match[1] in values else match[0], text)
