@@ -19,13 +19,13 @@ from lazyq.root import ROOT
 from lazyq.ui.language import ENGLISH, FOLDER, LANGUAGES, translated_markup
 
 KEYWORDS = {"tr": None, "trn": (1, 2), "later": None}
+PERSONAL = tuple(f'"{name}' for name in ("POT-", "PO-", "Last-", "Language-Team", "Generated-By", "Report-"))
 LESSON_TEXTS = ("title", "says", "look")
 
 
 def found_texts() -> Iterator[tuple[str, str | tuple[str, str]]]:
     """Return each text of the app after the path of the file that it stands in."""
-    python = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "lazyq").rglob("*.py"))]
-    for file in python:
+    for file in [ROOT / "app.py", *sorted(ROOT.glob("pages/*.py")), *sorted(ROOT.glob("lazyq/**/*.py"))]:
         yield from _called("python", file)
     for folder in ("components", "shared"):
         for file in sorted((ROOT / "assets" / folder).rglob("*.js")):
@@ -56,9 +56,8 @@ def updated(code: str, old: bytes) -> bytes:
         catalogue.add(text, translation, locations=[(path, 0)])
     file = BytesIO()
     write_po(file, catalogue, width=110, omit_header=False, sort_output=False, include_lineno=False)
-    dated = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Generated-By", "Report")
     lines = file.getvalue().decode().splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(tuple(f'"{name}' for name in dated))).encode()
+    return "".join(line for line in lines if not line.startswith(PERSONAL)).encode()
 
 
 def _called(language: str, file: Path) -> Iterator[tuple[str, str | tuple[str, str]]]:

@@ -1,7 +1,7 @@
 """The visitor's language, and every text of the app in it: one file of gettext's a language.
 
-A text is written in English where it is used, ``tr("{count} digits", count=40)``; ``assets/text/es.po`` has the
-same in Spanish. What is kept for other visitors, such as results in the store, holds no text in any language.
+A text is written in English where it is used, ``tr("{count} digits", count=40)``; ``assets/text/es.po`` has
+it in Spanish. What is kept for other visitors, such as results in the store, holds no text in any language.
 """
 
 import re
@@ -62,7 +62,7 @@ def catalogue(code: str) -> Catalogue:
 
 
 def language() -> str:
-    """Return the code of the visitor's language: the link's ``lang``, else the browser's wish, else English."""
+    """Return the code of the visitor's language: the link's ``lang``, else what the browser wishes for."""
     context = get_script_run_ctx()
     if context is None:
         return ENGLISH
@@ -91,11 +91,10 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
     """Return the form of a text that goes with a number, which it may name as ``{count}``."""
     code = language()
     forms = catalogue(code).texts.get(one)
-    if isinstance(forms, tuple):
-        text = forms[plural_index(code)(count)]
-    else:
-        text = one if count == 1 else many
-    return _filled(text, {"count": count, **values})
+    own = (one, many)[count != 1]
+    return _filled(
+        forms[plural_index(code)(count)] if isinstance(forms, tuple) else own, {"count": count, **values}
+    )
 
 
 def later(text: str) -> str:
@@ -117,7 +116,7 @@ def plural_order(code: str) -> tuple[str, ...]:
     """Return the names of the forms in the order of the catalogue, as CLDR has them."""
     with (FOLDER / f"{code}.po").open(encoding="utf-8") as file:
         count = int(re.search(r"nplurals=(\d)", file.read())[1])
-    return ("other",) if count == 1 else ("one", "few", "many")[: count - 1] + ("other",)
+    return (*("one", "few", "many")[: count - 1], "other")
 
 
 def whole_number(value: int) -> str:
