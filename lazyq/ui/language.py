@@ -129,6 +129,21 @@ def whole_number(value: int) -> str:
     return format_decimal(value, locale=code)
 
 
+def decimal_number(value: float, digits: int) -> str:
+    """Return a number with so many decimals as the visitor's language writes it."""
+    return localised(f"{value:.{digits}f}")
+
+
+def localised(number: str) -> str:
+    """Return a number that Python wrote with the language's own mark before its decimals."""
+    code = language()
+    if code == ENGLISH:
+        return number
+    from babel.numbers import get_decimal_symbol
+
+    return number.replace(".", get_decimal_symbol(code))
+
+
 def translated_markup(markup: str, translate: Callable[[str], str]) -> str:
     """Return markup with every text, and every attribute that is read, translated; formulas stay.
 
