@@ -21,11 +21,8 @@ def picker(title: str, key: str, current: DigitRef | None, library: DigitLibrary
     current : the digit in use, marked in the gallery or laid on the drawing area
     library : the data to choose from
     """
-    ways = (
-        f":material/grid_view: {tr('Gallery')}",
-        f":material/draw: {tr('Draw')}",
-        f":material/image: {tr('Upload')}",
-    )
+    titles = {"grid_view": tr("Gallery"), "draw": tr("Draw"), "image": tr("Upload")}
+    ways = [f":material/{icon}: {title}" for icon, title in titles.items()]
     start = 0
     if isinstance(current, DrawnDigit):
         start = 2 if current.uploaded else 1
