@@ -7,6 +7,7 @@ from lazyq.datasets import prepare_digit, read_image
 from lazyq.experiments.digits import DrawnDigit
 from lazyq.ui.language import tr
 from lazyq.ui.plain import plain
+from lazyq.wording import message_of
 
 MEGABYTES = 8  # a photo from a phone
 ZOOM = 6
@@ -39,7 +40,7 @@ def upload(key: str) -> DrawnDigit | None:
     try:
         prepared = prepare_digit(read_image(file.getvalue(), max_bytes=most * 2**20))
     except ValueError as error:
-        st.error(tr("This picture can't be used: {reason}", reason=plain(error)))
+        st.error(tr("This picture can't be used: {reason}", reason=plain(tr(message_of(error)))))
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.image(

@@ -9,6 +9,7 @@ from lazyq.ui.language import later, tr
 from lazyq.ui.rooms.questions import Asked
 from lazyq.ui.rooms.room import RefusedError
 from lazyq.ui.rooms.rooms import ROOMS, Opened, written
+from lazyq.wording import message_of
 
 ROOM: Final = "room"
 TRIES: Final = 10  # codes of no room that a session may ask for
@@ -27,7 +28,7 @@ def open_room(sent: object) -> None:
     try:
         state[_OPENED] = ROOMS.open(Asked.read(sent), state.get(_OPENED))
     except (RefusedError, ValueError) as error:
-        state[_PROBLEM] = str(error)
+        state[_PROBLEM] = message_of(error)
 
 
 def mount_room(page: str, titles: Mapping[str, str]) -> None:

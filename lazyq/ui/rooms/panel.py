@@ -9,7 +9,7 @@ import streamlit as st
 from lazyq.ui.components import component
 from lazyq.ui.language import tr
 from lazyq.ui.rooms.questions import QUESTIONS
-from lazyq.ui.rooms.room import FULL, NO_TICKET, SEATS, TOO_LATE, TOO_MANY
+from lazyq.ui.rooms.room import REFUSALS
 
 _room = component("room")
 
@@ -35,6 +35,4 @@ def panel(page: str, titles: Mapping[str, str], code: str, ticket: str, teacher:
 def _texts() -> dict[str, dict[str, Any]]:
     """Return what comes over the door, which knows no languages, in the visitor's: questions and refusals."""
     asked = {key: {"text": tr(words.text), "axis": tr(words.axis)} for key, words in QUESTIONS.items()}
-    refused = {sentence: tr(sentence) for sentence in (NO_TICKET, TOO_MANY, TOO_LATE)}
-    full = {FULL.format(seats=SEATS): tr(FULL, seats=SEATS)}
-    return {"questions": asked, "problems": refused | full}
+    return {"questions": asked, "problems": {str(sentence): tr(sentence) for sentence in REFUSALS}}

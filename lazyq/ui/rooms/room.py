@@ -7,8 +7,8 @@ from base64 import urlsafe_b64encode
 from typing import Any, Final, final
 
 from lazyq.ui.guard.messages import Pace
-from lazyq.ui.language import later
 from lazyq.ui.rooms.questions import Asked
+from lazyq.wording import worded
 
 SEATS: Final = 500
 LONGEST: Final = 90 * 60.0  # seconds after its opening a room ends
@@ -18,10 +18,11 @@ RATE: Final = 1.0  # commits a second that a member may go on with
 BURST: Final = 5  # and so many at once
 OPEN, SHOWN, REVEALED = "open", "shown", "revealed"
 # What a member may be told; the browser has these in its visitor's language (``panel``).
-NO_TICKET: Final = later("This tab has no ticket for the room: open its link again.")
-FULL: Final = later("The room is full: it has {seats} seats.")
-TOO_MANY: Final = later("Too many guesses at once: wait a moment.")
-TOO_LATE: Final = later("The answer is out: no guess is taken any more.")
+NO_TICKET: Final = worded("This tab has no ticket for the room: open its link again.")
+FULL: Final = worded("The room is full: it has {seats} seats.", seats=SEATS)
+TOO_MANY: Final = worded("Too many guesses at once: wait a moment.")
+TOO_LATE: Final = worded("The answer is out: no guess is taken any more.")
+REFUSALS: Final = (NO_TICKET, FULL, TOO_MANY, TOO_LATE)
 
 
 class RefusedError(Exception):
@@ -93,7 +94,7 @@ class Room:
             if not hmac.compare_digest(self._signed(nonce).encode(), signature.encode()):
                 raise RefusedError(403, NO_TICKET)
             if len(self._members) >= SEATS:
-                raise RefusedError(409, FULL.format(seats=SEATS))
+                raise RefusedError(409, FULL)
             member = self._members[token] = Member(now)
         member.seen = now
         return member
