@@ -61,6 +61,6 @@ export class Player {
 
   show() {
     this.button.setAttribute('aria-pressed', String(this.running))
-    this.button.textContent = this.running ? '❚❚ Pause' : `▶ ${this.word}`
+    this.button.textContent = this.running ? tr('❚❚ Pause') : `▶ ${this.word}`
   }
 }
