@@ -2,7 +2,6 @@
 // tab keeps it, so that who comes back finds it.
 
 import { made, partsOf, write } from '../../shared/page/dom.js'
-import { tr } from '../../shared/page/language.js'
 import { ANSWERS } from '../../shared/page/place.js'
 
 const PARTS = ['question', 'asks', 'choices', 'number', 'given', 'unit', 'show', 'reply']
@@ -55,13 +54,13 @@ export class Asking {
 
   ask(said) {
     if (said === null || said === '') {
-      this.tell({ verdict: 'unread', says: tr('Answer first, or let it be shown.') })
+      this.tell({ verdict: 'unread', says: 'Answer first, or let it be shown.' })
       return
     }
     const { lesson, number } = this.step
     this.serial += 1
     this.waiting = { serial: this.serial, said }
-    this.tell({ verdict: 'unread', says: tr('Computing…') })
+    this.tell({ verdict: 'unread', says: 'Computing…' })
     this.send({ lesson, number, said, serial: this.serial })
   }
 
