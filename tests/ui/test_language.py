@@ -145,6 +145,27 @@ def test_the_link_decides_and_else_the_browser(monkeypatch, link, wish, expected
     assert app.run().text[0].value == expected
 
 
+def failing() -> None:
+    from lazyq.datasets import DataError
+    from lazyq.ui.watching import awaited
+    from lazyq.wording import worded
+
+    def compute() -> int:
+        reason = worded("{path} {wrong}", path="six.png", wrong=worded("is missing"))
+        raise DataError(worded("MNIST can't be used: {reason}", reason=reason))
+
+    awaited("a job that fails in Spanish", lambda: None, compute)
+
+
+def test_what_a_job_failed_by_is_said_in_the_visitors_language():
+    app = AppTest.from_function(failing, default_timeout=60)
+    app.query_params["lang"] = "es"
+    while not app.run().warning:
+        pass
+    assert app.warning[0].value == r"No se calculó: No se puede usar MNIST\: six\.png falta"
+    assert app.button[0].label == "Calcular de nuevo"
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_catalogue_is_in_step_with_the_app(code):
     """Where it isn't, ``python -m docs.texts`` brings it up to date."""
