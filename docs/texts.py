@@ -43,7 +43,8 @@ def found_texts() -> Iterator[tuple[str, str | tuple[str, str]]]:
     for file in sorted((ROOT / "assets" / "lessons").glob("*.toml")):
         for step in tomllib.loads(file.read_text("utf-8"))["step"]:
             for name in LESSON_TEXTS:
-                said = step[name] if isinstance(step[name], list) else [step[name]]
+                text = step.get(name, [])
+                said = text if isinstance(text, list) else [text]
                 yield from ((_path(file), text) for text in said)
 
 

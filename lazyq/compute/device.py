@@ -68,4 +68,4 @@ def describe_device(device: "torch.device") -> str:
     if device.type == "mps":
         return "Apple GPU (Metal)"
     threads = torch.get_num_threads()
-    return f"CPU, {threads} thread{'' if threads == 1 else 's'}"
+    return worded("CPU, 1 thread") if threads == 1 else worded("CPU, {count} threads", count=threads)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, final
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -107,6 +107,18 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
 def later(text: str) -> str:
     """Return a text as it is, for the catalogue to find; it is translated where it is shown."""
     return text
+
+
+@final
+class Shown(str):
+    """A text that Streamlit is given before there is a visitor, as a decorator's spinner: it is translated at
+    each showing, when Streamlit takes its ``str``.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return tr(self[:])
 
 
 @cache
