@@ -1,6 +1,6 @@
 // Numbers and counts as all pages write them.
 
-import { code, decimal, tr, trn } from './language.js'
+import { code, decimal, localised, tr, trn } from './language.js'
 
 export function number(value, digits = 2) {
   return decimal(value, digits)
@@ -12,6 +12,9 @@ export const an = (digit) => (digit === 8 ? tr('an 8') : tr('a {digit}', { digit
 
 // Things one after the other, as people say them: a, b and c.
 export const listed = (texts) => new Intl.ListFormat(code === 'en' ? 'en-GB' : code).format(texts)
+
+// The same without an and; a comma that begins decimals parts nothing else.
+export const series = (texts) => texts.join(localised('.') === ',' ? '; ' : ', ')
 
 // What a digit is called in the name of a file: a picture of the visitor's own has no short name.
 const OWN = { 'px-': 'drawn', 'up-': 'picture' }
