@@ -146,7 +146,7 @@ def localised(number: str) -> str:
 
 
 def translated_markup(markup: str, translate: Callable[[str], str]) -> str:
-    """Return markup with every text, and every attribute that is read, translated; formulas stay but for mtext.
+    """Return markup with every text, and every attribute that is read, translated; in formulas mtext alone.
 
     What has the attribute ``data-sentence`` is one text with the tags inside it, for a sentence that is cut
     by them. The markup is the project's own: tags hold no ``>`` in quotes, and no sentence holds another.
