@@ -5,6 +5,7 @@ import { box, label } from '../../shared/chart/shapes.js'
 import { escaped, placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { alignmentAt, moveRows } from '../../shared/math/path.js'
 import { shownTerms } from '../../shared/page/formula.js'
+import { tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
 import { arrowPath, grey, pixelRects } from '../../shared/page/pixels.js'
 import { curveDesign } from './curve.js'
@@ -16,16 +17,16 @@ const CURVE = 250
 const LINE = 26
 const KEPT = '#ffe14d'
 const LEGEND = [
-  { text: 'residual²', style: { fill: 'left' } },
-  { text: 'penalty²', style: { fill: 'price', hatch: true } },
-  { text: 'd² against λ', style: { stroke: 'result' } },
+  { text: tr('residual²'), style: { fill: 'left' } },
+  { text: tr('penalty²'), style: { fill: 'price', hatch: true } },
+  { text: tr('d² against λ'), style: { stroke: 'result' } },
 ]
-const PINNED = { text: 'pinned', style: { stroke: 'ink', width: 1.5, dash: [3, 4] } }
-const BY_HAND = { text: 'the g of the hand', style: { stroke: 'ink', width: 2, dash: [7, 4] } }
-const TO_THIRD = { text: 'd² to z', style: { stroke: 'other', dash: [8, 4] } }
+const PINNED = { text: tr('pinned'), style: { stroke: 'ink', width: 1.5, dash: [3, 4] } }
+const BY_HAND = { text: tr('the g of the hand'), style: { stroke: 'ink', width: 2, dash: [7, 4] } }
+const TO_THIRD = { text: tr('d² to z'), style: { stroke: 'other', dash: [8, 4] } }
 const DIFFERENCE = [
-  { text: 'too much', style: { fill: 'other' } },
-  { text: 'missing', mark: (x, y) => chequer(x + 2, y - 6) },
+  { text: tr('too much'), style: { fill: 'other' } },
+  { text: tr('missing'), mark: (x, y) => chequer(x + 2, y - 6) },
 ]
 const CHEQUER = { id: 'missing', width: 1, height: 1, patternUnits: 'userSpaceOnUse' }
 const LIGHT = 0.55
@@ -60,7 +61,7 @@ function tintOf(palette) {
 
 function formulaText(at, lam) {
   const { residual, lam: laziness, effort, distance } = shownTerms(at, lam)
-  if (lam === Infinity) return `d = ${distance}, nothing may move`
+  if (lam === Infinity) return tr('d = {distance}, nothing may move', { distance })
   return `d = √(${residual}² + ${laziness}² · ${effort}²) = ${distance}`
 }
 
@@ -79,13 +80,15 @@ function panels({ path, other, x, y, z, lam, names, kept, shown }, palette) {
     `<rect width="${PANEL}" height="${PANEL}" fill="none" stroke="${palette.muted}" stroke-opacity="0.5"/>` +
     `<text x="${PANEL / 2}" y="${PANEL + 20}" text-anchor="middle" font-size="15">${escaped(text)}</text>`)
   const arrows = arrowsOf(shown.shifts)
+  const at = { lam: lamText(lam) }
   if (other) {
     const { shifts } = alignmentAt(other, lam)
+    const further = pixelRects(moveRows(x, shifts, width), width, grey) + arrowsOf(shifts)
     return [
       panel(0, pixelRects(y, width, grey) + band(KEPT), '#000', `y: ${names.y}`),
-      panel(1, pixelRects(moved, width, grey) + arrows + band(KEPT), '#000', `gx at λ = ${lamText(lam)}`),
+      panel(1, pixelRects(moved, width, grey) + arrows + band(KEPT), '#000', tr('gx at λ = {lam}', at)),
       panel(2, pixelRects(x, width, grey) + band(KEPT), '#000', `x: ${names.x}`),
-      panel(3, pixelRects(moveRows(x, shifts, width), width, grey) + arrowsOf(shifts), '#000', `g′x at λ = ${lamText(lam)}`),
+      panel(3, further, '#000', tr('g′x at λ = {lam}', at)),
       panel(4, pixelRects(z, width, grey), '#000', `z: ${names.z}`),
     ]
   }
@@ -94,7 +97,7 @@ function panels({ path, other, x, y, z, lam, names, kept, shown }, palette) {
   const differing = pixelRects(difference, width, tintOf(palette))
   return [
     panel(0, pixelRects(x, width, grey) + band(KEPT), '#000', `x: ${names.x}`),
-    panel(1, pixelRects(moved, width, grey) + arrows + band(KEPT), '#000', `gx at λ = ${lamText(lam)}`),
+    panel(1, pixelRects(moved, width, grey) + arrows + band(KEPT), '#000', tr('gx at λ = {lam}', at)),
     panel(2, pixelRects(y, width, grey) + band(KEPT), '#000', `y: ${names.y}`),
     panel(3, differing + missing + band(palette.ink), palette.paper, 'gx − y'),
   ]
@@ -111,7 +114,8 @@ export function figureSvg(view, palette) {
   const below = top + CURVE + 24
   const more = [[other, TO_THIRD], [pins.length, PINNED], [hand, BY_HAND]].filter(([isThere]) => isThere)
   const legend = [...LEGEND, ...more.map(([, entry]) => entry)]
-  const told = other ? [`to z: ${formulaText(alignmentAt(other, lam), lam)}`, view.told] : [view.told]
+  const toThird = () => tr('to z: {formula}', { formula: formulaText(alignmentAt(other, lam), lam) })
+  const told = other ? [toThird(), view.told] : [view.told]
   if (kept !== null) told.push(hand ? handSentence(kept, hand, at) : rowSentence(kept, at))
   const { shapes: differenceKey, width: wide } = legendShapes(DIFFERENCE, [0, 0], 15)
   const texts = [

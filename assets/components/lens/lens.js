@@ -9,6 +9,7 @@ import {
 import { Dial } from '../../shared/page/dial.js'
 import { drag, partsOf, write } from '../../shared/page/dom.js'
 import { shownTerms } from '../../shared/page/formula.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { listOf, oneOf, whole } from '../../shared/page/link.js'
 import { SIDE, fromBase64 } from '../../shared/page/pixels.js'
@@ -88,12 +89,13 @@ class Lens extends View {
     const { lam, pins, row, shift, curve, both, z } = this.data
     // Which z is the server's to read; that the link has one says that it is shown.
     const third = { accepted: '', read: () => true, write: () => z.reference }
+    const shifts = tr('a row moves by -{most} to {most}', { most: FURTHEST })
     return {
       z: { type: third, otherwise: both || null, always: true },
       lam: { type: LAM, otherwise: lamFromJson(lam), always: true },
       pins: { type: listOf(LAM, PINS), otherwise: (pins ?? []).map(lamFromJson) },
-      row: { type: whole(1, SIDE, `rows are 1 to ${SIDE}`), otherwise: row ?? null },
-      shift: { type: whole(-FURTHEST, FURTHEST, `a row moves by -${FURTHEST} to ${FURTHEST}`), otherwise: shift ?? null },
+      row: { type: whole(1, SIDE, tr('rows are 1 to {most}', { most: SIDE })), otherwise: row ?? null },
+      shift: { type: whole(-FURTHEST, FURTHEST, shifts), otherwise: shift ?? null },
       curve: { type: oneOf([WHOLE]), otherwise: curve ?? null },
     }
   }
@@ -227,7 +229,8 @@ class Lens extends View {
     write(numbers['n-index'], lam === Infinity ? '∞' : 'λ')
     this.parts.formula.toggleAttribute('data-plain', lam === Infinity)
     const heard = lamText(this.dialled)
-    this.dial.show(this.dialled, this.guess.asked ? heard : `${heard}, distance ${distance}`)
+    const told = this.guess.asked ? heard : tr('{lam}, distance {distance}', { lam: heard, distance })
+    this.dial.show(this.dialled, told)
   }
 
   drawRow(looked) {
@@ -237,7 +240,7 @@ class Lens extends View {
     const told = looked === null ? '' : words()
     write(line, told)
     reader.setAttribute('aria-valuenow', String(looked === null ? 0 : looked + 1))
-    reader.setAttribute('aria-valuetext', told || 'no row')
+    reader.setAttribute('aria-valuetext', told || tr('no row'))
   }
 
   compare() {

@@ -9,6 +9,7 @@ import { alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent } from '../
 import { reached, runsOf, stagesOf } from '../../shared/math/votes.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { tr, trn, whole } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { prefersStillness } from '../../shared/page/theme.js'
@@ -88,12 +89,16 @@ class Neighbours extends View {
     canvas.setAttribute('aria-label', `x, ${x.name}`)
     this.root.querySelector('.query figcaption').textContent = `x, ${x.name}`
     this.parts.changes.textContent = changeSentence(this.runs)
-    const count = (digits) => `${digits.toLocaleString('en')} training digits`
-    const among = searched === null ? `all ${count(all)}` : `a random draw of ${count(searched)}`
-    const changes = this.stages.length - 1
-    this.parts.exact.textContent = `Exact among ${among}, at every λ from 0 to ∞: who is near changes ` +
-      `${changes === 1 ? 'once' : `${changes} times`}. ` +
-      'Equal distances count in training order, equal votes for the smaller digit.'
+    const among = searched === null
+      ? tr('all {count} training digits', { count: whole(all) })
+      : tr('a random draw of {count} training digits', { count: whole(searched) })
+    this.parts.exact.textContent = trn(
+      'Exact among {among}, at every λ from 0 to ∞: who is near changes once. Equal distances count in ' +
+        'training order, equal votes for the smaller digit.',
+      'Exact among {among}, at every λ from 0 to ∞: who is near changes {count} times. Equal distances ' +
+        'count in training order, equal votes for the smaller digit.',
+      this.stages.length - 1, { among },
+    )
   }
 
   address() {
@@ -170,7 +175,8 @@ class Neighbours extends View {
     const { parts, stage } = this
     const { lam } = this.state
     this.drawStrip(lam)
-    this.dial.show(lam, this.guess.asked ? `λ = ${lamText(lam)}` : `λ = ${lamText(lam)}, read as ${stage.vote}`)
+    const values = { lam: lamText(lam), verdict: stage.vote }
+    this.dial.show(lam, this.guess.asked ? `λ = ${lamText(lam)}` : tr('λ = {lam}, read as {verdict}', values))
     write(parts.lam, `λ = ${lamText(lam)}`)
     write(parts.sentence, this.sentence())
     write(parts.swap, this.swap())
