@@ -47,14 +47,18 @@ export function pathSentence({ path, square, from, to }) {
   const kinds = piece.places.map((target, i) => kindOf(path, target, i))
   const moved = kinds.filter((kind) => kind === 'moved' || kind === 'astray').length
   const wrong = kinds.filter((kind) => kind === 'wrong' || kind === 'astray').length
+  const moves = moved === 0
+    ? tr('no letter moves')
+    : trn('{count} letter moves', '{count} letters move', moved)
+  const left = wrong === 0
+    ? tr('none is wrong')
+    : trn('{count} letter is left wrong', '{count} letters are left wrong', wrong)
   return tr('{from} to {to}, {square}: {moves}, {left}. d² = {sum}, d = {distance}.', {
     from: quoted(from),
     to: quoted(to),
     square: squareText(square),
-    moves: moved === 0 ? tr('no letter moves') : trn('{count} letter moves', '{count} letters move', moved),
-    left: wrong === 0
-      ? tr('none is wrong')
-      : trn('{count} letter is left wrong', '{count} letters are left wrong', wrong),
+    moves,
+    left,
     sum: sum(piece, square),
     distance: number(Math.sqrt(squaredAt(piece, square)), 3),
   })
