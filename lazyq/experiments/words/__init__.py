@@ -16,7 +16,7 @@ from lazyq.experiments.words.reading import (
     read_text,
     reading_npz,
 )
-from lazyq.experiments.words.talk import ORIGINAL, RIGHT, SCRAMBLED
+from lazyq.experiments.words.talk import RIGHT, SCRAMBLED, SPANISH
 from lazyq.experiments.words.unscrambling import KINDS, Unscrambling, UnscramblingSpec, unscramble
 
 __all__ = [
@@ -24,9 +24,9 @@ __all__ = [
     "LISTED",
     "MEASURED_KINDS",
     "MEASURED_SQUARES",
-    "ORIGINAL",
     "RIGHT",
     "SCRAMBLED",
+    "SPANISH",
     "SQUARES",
     "STRENGTHS",
     "Measured",

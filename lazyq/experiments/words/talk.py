@@ -1,4 +1,4 @@
-"""The paragraph that the talk begins with, what it is a scramble of, and of what that is a translation."""
+"""The paragraph that the talk begins with, what it is a scramble of, and one in Spanish of the same book."""
 
 SCRAMBLED = (
     "In shrot, his wtis bneig qtuie gnoe, he hit upon the saetrngst ntoion taht eevr mdaamn in tihs wrlod "
@@ -22,12 +22,9 @@ RIGHT = (
 )
 """Cervantes, *Don Quixote*, in John Ormsby's translation of 1885."""
 
-ORIGINAL = (
-    "En efecto, rematado ya su juicio, vino a dar en el más extraño pensamiento que jamás dio loco en el "
-    "mundo, y fue que le pareció conveniente y necesario, así para el aumento de su honra como para el "
-    "servicio de su república, hacerse caballero andante e irse por todo el mundo con sus armas y caballo a "
-    "buscar las aventuras y a ejercitarse en todo aquello que él había leído que los caballeros andantes se "
-    "ejercitaban, deshaciendo todo género de agravio y poniéndose en ocasiones y peligros donde, "
-    "acabándolos, cobrase eterno nombre y fama."
+SPANISH = (
+    "En un lugar de la Mancha, de cuyo nombre no quiero acordarme, no ha mucho tiempo que vivía un hidalgo "
+    "de los de lanza en astillero, adarga antigua, rocín flaco y galgo corredor. […] Era de complexión "
+    "recia, seco de carnes, enjuto de rostro, gran madrugador y amigo de la caza."
 )
-"""The same sentence of *Don Quijote* in Spanish, in the spelling of today."""
+"""Cervantes, *Don Quijote*, from the first page, with few inflected words, which the dictionary has few of."""

@@ -9,9 +9,9 @@ import streamlit as st
 
 from lazyq.experiments.words import (
     MEASURED_SQUARES,
-    ORIGINAL,
     RIGHT,
     SCRAMBLED,
+    SPANISH,
     Measured,
     MeasuringSpec,
     Reading,
@@ -34,10 +34,10 @@ IN_LINK = 300
 _FIRST = "pairectcs"
 _STRENGTH = "0.6"
 _LANGUAGE = Setting("language", tuple(LANGUAGES), ENGLISH)
-_PARAGRAPHS = {"es": ReadingSpec(ORIGINAL, "es")}
+_PARAGRAPHS = {"es": ReadingSpec(SPANISH, "es")}
 _SOURCES = {
     RIGHT: later("The paragraph is the talk’s own figure, from Don Quixote."),
-    ORIGINAL: later("The talk’s paragraph is a translation of this one, by Cervantes."),
+    SPANISH: later("The text is from the first page of Don Quixote, which the talk’s paragraph is from too."),
 }
 _PARAMETERS = frozenset({"language", "text", "lam", "word", "scrambled", "to"})
 _TEXT = Setting("text", Texts(IN_LINK), "")
