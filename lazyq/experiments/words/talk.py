@@ -27,4 +27,4 @@ SPANISH = (
     "de los de lanza en astillero, adarga antigua, rocín flaco y galgo corredor. […] Era de complexión "
     "recia, seco de carnes, enjuto de rostro, gran madrugador y amigo de la caza."
 )
-"""Cervantes, *Don Quijote*, from the first page, with few inflected words, which the dictionary has few of."""
+"""Cervantes, *Don Quijote*, from its first page. The dictionary has few inflected words, as has this."""
