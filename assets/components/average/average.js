@@ -333,7 +333,7 @@ class Average extends View {
       python: () => this.data.python.replaceAll('{digit}', String(this.digit)),
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), digit: this.digit }),
-      title: 'lazyq Average',
+      title: tr('lazyq Average'),
       height: 2100,
     }
   }

@@ -387,7 +387,7 @@ class Words extends View {
         const { lam, word, version } = this.state
         this.ask({ what, lam: LAM.write(lam), word, version })
       },
-      title: 'lazyq Words',
+      title: tr('lazyq Words'),
       height: 1200,
     }
   }
