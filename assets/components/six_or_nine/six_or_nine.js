@@ -384,7 +384,7 @@ class SixOrNine extends View {
         .replaceAll('{lam}', lamToPython(this.state.lam)).replaceAll('{angle}', String(this.state.angle)),
       asked: ['npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), angle: this.state.angle }),
-      title: 'lazyq Six or nine',
+      title: tr('lazyq Six or nine'),
       height: 1100,
     }
   }
