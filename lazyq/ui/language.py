@@ -27,6 +27,7 @@ _TAG = re.compile(r"(<[^>]*>)")
 _ATTRIBUTE = re.compile(rf'( (?:{"|".join(TOLD)})=")([^"]+)(")')
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _FORMULA = re.compile(r"<(/?)math\b")
+_SENTENCE = re.compile(r"(<(\w+)\b[^>]* data-sentence\b[^>]*>)(.*?)(?=</\2>)", re.DOTALL)
 
 
 class Catalogue(NamedTuple):
@@ -145,21 +146,32 @@ def localised(number: str) -> str:
 
 
 def translated_markup(markup: str, translate: Callable[[str], str]) -> str:
-    """Return markup with every text, and every attribute that is read, translated; formulas stay.
+    """Return markup with every text, and every attribute that is read, translated; in formulas mtext alone.
 
-    The markup is the project's own: tags hold no ``>`` in quotes.
+    What has the attribute ``data-sentence`` is one text with the tags inside it, for a sentence that is cut
+    by them. The markup is the project's own: tags hold no ``>`` in quotes, and no sentence holds another.
     """
+    parts, start = [], 0
+    for sentence in _SENTENCE.finditer(markup):
+        opening, _, inner = sentence.groups()
+        parts += [_translated_nodes(markup[start : sentence.start()] + opening, translate)]
+        parts += [translate(" ".join(inner.split()))]
+        start = sentence.end()
+    return "".join([*parts, _translated_nodes(markup[start:], translate)])
 
+
+def _translated_nodes(markup: str, translate: Callable[[str], str]) -> str:
     def attribute(match: re.Match[str]) -> str:
         return match[1] + translate(match[2]) + match[3]
 
-    parts, deep = [], 0
+    parts, deep, words = [], 0, False
     for part in _TAG.split(markup):
         if part.startswith("<"):
             formula = _FORMULA.match(part)
             deep += 0 if formula is None else -1 if formula[1] else 1
+            words = part.startswith("<mtext")
             parts.append(_ATTRIBUTE.sub(attribute, part))
-        elif deep or not _LETTERS.search(part):
+        elif (deep and not words) or not _LETTERS.search(part):
             parts.append(part)
         else:
             inner = part.strip()

@@ -1,6 +1,6 @@
 // Numbers and counts as all pages write them.
 
-import { code, decimal, tr, trn } from './language.js'
+import { code, decimal, localised, tr, trn } from './language.js'
 
 export function number(value, digits = 2) {
   return decimal(value, digits)
@@ -27,5 +27,5 @@ export const powerOfTen = (exponent) => `10${[...String(exponent)].map((sign) =>
 // A value to so many digits, as 7.6·10⁶.
 export function scientific(value, digits = 2) {
   const [factor, exponent] = value.toExponential(digits - 1).split('e')
-  return `${factor}·${powerOfTen(Number(exponent))}`
+  return `${localised(factor)}·${powerOfTen(Number(exponent))}`
 }
