@@ -3,15 +3,12 @@
 import { made } from '../../shared/page/dom.js'
 import { localised, tr } from '../../shared/page/language.js'
 import { word } from '../../shared/page/meaning.js'
-import { number } from '../../shared/page/words.js'
+import { number, series } from '../../shared/page/words.js'
 import { scoredName } from './scores.js'
 
 const METRICS = [tr('Log-loss'), tr('Accuracy'), 'ECE', 'Brier', tr('Invariance gap')]
 const EXPLAINED = { ECE: 'ece', Brier: 'brier' }
 const TALK = { f: ['0.428', '0.9516'], 'S f, learned π': ['0.187', '0.9532'] }
-
-// Numbers that are written with a comma are parted by semicolons.
-const BETWEEN = localised('.') === '.' ? ', ' : '; '
 
 const cell = (tag, text, className = '') => made(tag, { className }, String(text))
 
@@ -28,7 +25,7 @@ export function scoreRows({ scores, tested }) {
       }))
       return made('td', {}, number(value, m === 4 ? 3 : 4), made('br'), interval)
     })
-    const talk = cell('td', (TALK[name] ?? []).map(localised).join(BETWEEN))
+    const talk = cell('td', series((TALK[name] ?? []).map(localised)))
     const className = name === 'S f, learned π' ? 'ours' : ''
     return made('tr', { className }, cell('th', scoredName(name)), ...cells, talk)
   })

@@ -12,12 +12,10 @@ import { alignPoints, circlesAbout, crossFactor, cutStart, gaussCurvature } from
 import { geodesicPoints, orbitLength, orbitRadius, straightLength } from '../../shared/math/space.js'
 import { disc, label, line } from '../../shared/chart/shapes.js'
 import { localised, tr } from '../../shared/page/language.js'
-import { number } from '../../shared/page/words.js'
+import { number, series } from '../../shared/page/words.js'
 
 const middleOf = (x, y) => [0, 1].map((k) => (x[k] + y[k]) / 2)
-// Numbers that are written with a comma are parted by semicolons.
-const BETWEEN = localised('.') === '.' ? ', ' : '; '
-const placeText = (point) => `(${point.map((value) => number(value)).join(BETWEEN)})`
+const placeText = (point) => `(${series(point.map((value) => number(value)))})`
 
 function pointText(name, point, lam) {
   const r = Math.hypot(...point)

@@ -13,6 +13,9 @@ export const an = (digit) => (digit === 8 ? tr('an 8') : tr('a {digit}', { digit
 // Things one after the other, as people say them: a, b and c.
 export const listed = (texts) => new Intl.ListFormat(code === 'en' ? 'en-GB' : code).format(texts)
 
+// The same without an and; a comma that begins decimals parts nothing else.
+export const series = (texts) => texts.join(localised('.') === ',' ? '; ' : ', ')
+
 // What a digit is called in the name of a file: a picture of the visitor's own has no short name.
 const OWN = { 'px-': 'drawn', 'up-': 'picture' }
 export const fileWord = (reference) => OWN[reference.slice(0, 3)] ?? reference
