@@ -22,9 +22,10 @@ const numbers = (list) => series(list.map((value) => number(value, 2)))
 
 // state: { angle, turn, k, shown: [left, right], spaces, n, warned }
 export function stateSentence({ angle, turn, k, shown, spaces, n, warned }) {
-  const [left, right] = shown.map((m) => (
-    `${tr('{some} of {all}', { some: spaces[m].landed(k), all: n })} ${LABELS[m]}`
-  ))
+  const landed = (m) => tr('{some} of {all} {label}', {
+    some: spaces[m].landed(k), all: n, label: LABELS[m],
+  })
+  const [left, right] = shown.map(landed)
   const [error, other] = shown.map((m) => errorText(spaces[m].fitted[k].error))
   const values = { angle: degrees(angle), near: NEAR, left, right, error, other }
   const state = turn === 'globe'
@@ -32,7 +33,8 @@ export function stateSentence({ angle, turn, k, shown, spaces, n, warned }) {
       '{left} and {right}; mean squared errors {error} and {other}.', values)
     : tr('All images are turned by {angle}. Within {near}° of where the turned globe has it are {left} and ' +
       '{right}; mean squared errors {error} and {other}.', values)
-  return warned[shown[1]] ? `${state} ${tr('But there nothing moves, so that this says nothing.')}` : state
+  const warning = tr('But there nothing moves, so that this says nothing.')
+  return warned[shown[1]] ? `${state} ${warning}` : state
 }
 
 export function globeName({ angle, turn, method, n }) {
@@ -64,7 +66,8 @@ export function lampText({ gamma, moved }) {
     { away: number(Math.sqrt(moved)) },
   )
   if (gamma === null) return nothing
-  return `${nothing} ${tr('Measured against how much moves, γ = {gamma}.', { gamma: number(gamma) })}`
+  const relative = tr('Measured against how much moves, γ = {gamma}.', { gamma: number(gamma) })
+  return `${nothing} ${relative}`
 }
 
 export function broughtText(brought, dot, step, labels) {

@@ -82,7 +82,7 @@ def settings() -> CloudsSpec:
     with columns[0]:
         points = select(_POINTS, tr("Points in each cloud"))
     with columns[1]:
-        seed = select(_SEED, tr("Draw"))
+        seed = select(_SEED, tr("Which draw"))
     return CloudsSpec(points=points, outliers=_OUTLIERS, angle=0.0, shift=(0.0, 0.0), seed=seed)
 
 
