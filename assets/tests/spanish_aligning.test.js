@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-const PLACE = 'The new point ({x}, {y}) has no row in the plan, so the barycentric map has no answer for it. ' +
-  'By what is near it, it goes to ({toX}, {toY}): {list}.'
+const PLACE = 'The new point ({x}, {y}) has no row in the plan, so the barycentric map has no answer for ' +
+  'it. By what is near it, it goes to ({toX}, {toY}): {list}.'
 
 // As Python begins a script in another language; modules look for it once, when they are loaded.
 globalThis.$language = {
