@@ -1,6 +1,7 @@
 // The same problem from a start near each matching of the clusters: where it locks, and what that is worth.
 
 import { write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { runFor } from '../../shared/math/slices.js'
 import { blocksOf, matchingOf, rightOf } from './scene.js'
 import { fromMatchings } from './solving.js'
@@ -30,7 +31,7 @@ export class Starts {
   begin(problem) {
     this.stop()
     Object.assign(this, { key: problem.key, problem, rows: [], work: fromMatchings(problem) })
-    this.say('Starting from every matching…', true)
+    this.say(tr('Starting from every matching…'), true)
     this.frame = requestAnimationFrame(() => this.go())
   }
 
