@@ -4,12 +4,12 @@ import { legendShapes } from '../../shared/chart/axes.js'
 import { shapesOf } from '../../shared/chart/layers.js'
 import { label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
-import { tr } from '../../shared/page/language.js'
+import { tr, whole as count } from '../../shared/page/language.js'
 import { number, wrapped } from '../../shared/page/words.js'
 import { petalsDesign, spectrumDesign } from './daisy.js'
 import { queryText, remainsDesign, remainsLegend } from './game.js'
 import { NAMES, easyDesign, parityDesign, pointsOf, raceLegend } from './race.js'
-import { count, percent } from './words.js'
+import { percent } from './words.js'
 
 const SIDE = 400
 const WIDE = 2 * SIDE + 20

@@ -2,8 +2,8 @@
 
 import { axesShapes, cursorShapes, frameOf, linear, logarithmic } from '../../shared/chart/axes.js'
 import { disc, label, line, path } from '../../shared/chart/shapes.js'
-import { tr } from '../../shared/page/language.js'
-import { count, percent } from './words.js'
+import { tr, whole as count } from '../../shared/page/language.js'
+import { percent } from './words.js'
 
 export const MOST_SAMPLES = 60
 const STYLES = {

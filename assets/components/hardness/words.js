@@ -3,7 +3,6 @@
 import { localised, tr, trn, whole as count } from '../../shared/page/language.js'
 import { number, scientific } from '../../shared/page/words.js'
 
-export { count }
 export const percent = (share) => `${Math.round(100 * share)} %`
 
 const scored = (names, values) => values.map(([name, value]) => (value === null
