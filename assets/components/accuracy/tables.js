@@ -5,7 +5,7 @@ import { decimal, localised, tr } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { an } from '../../shared/page/words.js'
-import { signedPoints } from './words.js'
+import { BETWEEN, signedPoints } from './words.js'
 
 const head = (text, scope) => made('th', { textContent: text, scope })
 const four = (value) => decimal(value, 4)
@@ -87,7 +87,7 @@ export function confusionCells(data, stop) {
 
 function votesOf(answers, label, lams) {
   const said = [...answers].map((digit, stop) => tr('{digit} at {lam}', { digit, lam: lamText(lams[stop]) }))
-  const ariaLabel = tr('Read as {list}', { list: said.join(tr(', ')) })
+  const ariaLabel = tr('Read as {list}', { list: said.join(BETWEEN) })
   const list = made('ol', { className: 'said', ariaLabel })
   for (const [stop, digit] of [...answers].entries()) {
     const right = Number(digit) === label

@@ -59,8 +59,10 @@ export function gainSentence(data, lams, stop) {
 }
 
 // Numbers may have a comma of their own.
+export const BETWEEN = tr(', ')
+
 const listed = (texts) => (texts.length > 1
-  ? tr('{some} and {last}', { some: texts.slice(0, -1).join(tr(', ')), last: texts.at(-1) })
+  ? tr('{some} and {last}', { some: texts.slice(0, -1).join(BETWEEN), last: texts.at(-1) })
   : texts[0])
 
 // Which other λ the test digits tell apart from this one.

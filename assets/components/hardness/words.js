@@ -8,7 +8,7 @@ export const percent = (share) => `${Math.round(100 * share)} %`
 const scored = (names, values) => values.map(([name, value]) => (value === null
   ? tr('{learner} not yet', { learner: names[name] })
   : tr('{learner} {share}', { learner: names[name], share: percent(value) }))).join(', ')
-const said = (guess) => (guess ? `${tr('You said {guess}.', { guess })} ` : '')
+const said = (guess) => (guess ? [tr('You said {guess}.', { guess })] : [])
 
 // parity, easy: [[learner, accuracy or null], …] at what the dial has come to.
 export function raceSentence(seen, names, parity, easy) {
@@ -22,7 +22,8 @@ export function raceSentence(seen, names, parity, easy) {
 export function verdictSentence(guess, names, ends) {
   const best = ends.reduce((a, b) => (b[1] > a[1] ? b : a))
   const values = { scores: scored(names, ends), best: names[best[0]] }
-  return said(names[guess]) + tr('At the end: {scores}; best is {best}. A coin has 50 %.', values)
+  const told = tr('At the end: {scores}; best is {best}. A coin has 50 %.', values)
+  return [...said(names[guess]), told].join(' ')
 }
 
 // good: of 20 draws by the number of samples, how many have at least 95 % of the test graphs right.
@@ -88,11 +89,12 @@ export function countedSentence({ degrees, filled, before, touched, added, turns
 }
 
 export function heardSentence(k, share, guess) {
-  return said(guess) + tr(
+  const told = tr(
     'Below degree {k} this function has no energy at all; degree {k} has {share} %. In n dimensions with a ' +
     'hidden plane, the signal at a random neuron shrinks like n⁻{power}.',
     { k, share: number(100 * share, 1), power: '¹²³'[k / 2 - 1] },
   )
+  return [...said(guess), told].join(' ')
 }
 
 export function taskSentence({ nodes, degrees, trained }) {
