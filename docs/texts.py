@@ -1,8 +1,9 @@
 """Bring the catalogues of the app's texts up to date: ``python -m docs.texts``.
 
-Each text of the app is found where it stands: in ``tr``, ``trn`` and ``later`` of Python and JavaScript, in
-the markup of components, and in lessons. ``assets/text/<language>.po`` then holds each of them once, with
-what has been translated; what is no longer used is dropped. Whoever translates fills in what is empty.
+Each text of the app is found where it stands: in ``tr``, ``trn``, ``later`` and ``worded`` of Python and
+JavaScript, in the markup of components, and in lessons. ``assets/text/<language>.po`` then holds each of them
+once, with what has been translated; what is no longer used is dropped. Whoever translates fills in what is
+empty.
 """
 
 import sys
@@ -18,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from lazyq.root import ROOT
 from lazyq.ui.language import ENGLISH, FOLDER, LANGUAGES, translated_markup
 
-KEYWORDS = {"tr": None, "trn": (1, 2), "later": None}
+KEYWORDS = {"tr": None, "trn": (1, 2), "later": None, "worded": None}
 PERSONAL = tuple(f'"{name}' for name in ("POT-", "PO-", "Last-", "Language-Team", "Generated-By", "Report-"))
 LESSON_TEXTS = ("title", "says", "look")
 

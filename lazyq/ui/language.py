@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lazyq.root import ROOT
+from lazyq.wording import Worded, filled
 
 FOLDER = ROOT / "assets" / "text"
 ENGLISH = "en"
@@ -22,7 +23,6 @@ LANGUAGES: Mapping[str, str] = MappingProxyType({ENGLISH: "English", "es": "Espa
 PARAMETER = "lang"
 TOLD = ("title", "aria-label", "placeholder", "alt", "data-label")
 
-_VALUE = re.compile(r"\{(\w+)\}")
 _TAG = re.compile(r"(<[^>]*>)")
 _ATTRIBUTE = re.compile(rf'( (?:{"|".join(TOLD)})=")([^"]+)(")')
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -51,12 +51,13 @@ def catalogue(code: str) -> Catalogue:
 
     with (FOLDER / f"{code}.po").open("rb") as file:
         messages = [message for message in read_po(file, locale=code) if message.id and not message.fuzzy]
-    texts, files = {}, {}
+    texts: dict[str, str | tuple[str, ...]] = {}
+    files: dict[str, frozenset[str]] = {}
     for message in messages:
         key = message.id if isinstance(message.id, str) else message.id[0]
-        whole = all(message.string) if isinstance(message.string, tuple) else bool(message.string)
-        if whole:
-            texts[key] = message.string
+        said = message.string if isinstance(message.string, str) else tuple(message.string or ())
+        if said and all(said):
+            texts[key] = said
             files[key] = frozenset(path for path, _ in message.locations)
     return Catalogue(texts, files)
 
@@ -83,8 +84,15 @@ def _chosen(query: str, wish: str) -> str:
 
 
 def tr(text: str, /, **values: object) -> str:
-    """Return a text in the visitor's language, each ``{name}`` in it replaced by that value."""
-    return _filled(str(catalogue(language()).texts.get(text, text)), values)
+    """Return a text in the visitor's language, each ``{name}`` in it replaced by that value.
+
+    A text that was worded where it was made brings its own values, and values that were worded are translated
+    as well.
+    """
+    template = text
+    if isinstance(text, Worded):
+        template, values = text.template, {**text.values, **values}
+    return filled(str(catalogue(language()).texts.get(template, template)), _translated(values))
 
 
 def trn(one: str, many: str, count: int, /, **values: object) -> str:
@@ -92,9 +100,8 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
     code = language()
     forms = catalogue(code).texts.get(one)
     own = (one, many)[count != 1]
-    return _filled(
-        forms[plural_index(code)(count)] if isinstance(forms, tuple) else own, {"count": count, **values}
-    )
+    text = forms[plural_index(code)(count)] if isinstance(forms, tuple) else own
+    return filled(text, {"count": count, **_translated(values)})
 
 
 def later(text: str) -> str:
@@ -115,7 +122,7 @@ def plural_index(code: str) -> Callable[[int], int]:
 def plural_order(code: str) -> tuple[str, ...]:
     """Return the names of the forms in the order of the catalogue, as CLDR has them."""
     with (FOLDER / f"{code}.po").open(encoding="utf-8") as file:
-        count = int(re.search(r"nplurals=(\d)", file.read())[1])
+        count = int(re.findall(r"nplurals=(\d)", file.read())[0])
     return (*("one", "few", "many")[: count - 1], "other")
 
 
@@ -167,5 +174,5 @@ def translated_markup(markup: str, translate: Callable[[str], str]) -> str:
     return "".join(parts)
 
 
-def _filled(text: str, values: Mapping[str, object]) -> str:
-    return _VALUE.sub(lambda match: str(values[match[1]]) if match[1] in values else match[0], text)
+def _translated(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: tr(value) if isinstance(value, Worded) else value for name, value in values.items()}

@@ -15,6 +15,7 @@ from lazyq.experiments.digits import SIDE, load_collection
 from lazyq.experiments.draws import draws
 from lazyq.experiments.lam import lam_text
 from lazyq.neighbors import VotePaths, vote_paths
+from lazyq.wording import worded
 
 MOST_PAIRS = 20_000_000  # some microseconds each
 
@@ -125,7 +126,7 @@ def every_lam(spec: AccuracySpec) -> EveryLam:
     repeats, stage = max(1, spec.draws), 0
 
     def progress(part: float) -> None:
-        report("Following every vote", (stage + part) / (2 * repeats))
+        report(worded("Following every vote"), (stage + part) / (2 * repeats))
 
     action, tests, left_out = RowShifts(SIDE, SIDE), [], []
     for places in islice(draws(training_draw(spec)), repeats):
