@@ -1,5 +1,6 @@
 """Accuracy against λ on the page: what is asked for, its result, and the digits whose vote changes."""
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -42,16 +43,18 @@ from lazyq.ui.address import Setting, select, sent_lam, tell
 from lazyq.ui.choosing import training
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
-from lazyq.ui.language import later, tr
+from lazyq.ui.language import later, localised, tr, whole_number
 from lazyq.ui.library import library
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
 from lazyq.ui.watching import glimpsed, wait_only_for
+from lazyq.wording import Worded
 
 _SHOWN = 200
 _BEFORE = "_accuracy_before"
 _EVERY = "_accuracy_every"
 _END = 1.6  # of the curves of every λ; beyond it next to nothing moves
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _PLACES = 1000  # of the dial, from 0 to there
 # What is waited for takes no room of its own: it lies over the figure below it, what is looked for at every λ
 # at the foot of the window.
@@ -179,7 +182,7 @@ def every_data(spec: AccuracySpec, found: EveryLam) -> dict[str, Any]:
         "left": shares(found.left_out, found.draws * spec.train),
         "best": lam_json(choice.best.lam),
         "chosen": [lam_json(stretch.lam) for stretch in choice.chosen],
-        "words": tr(exact_words(spec, choice)),
+        "words": spoken(exact_words(spec, choice)),
     }
 
 
@@ -203,10 +206,23 @@ def answer(request: Mapping[str, Any], spec: AccuracySpec, table: AccuracyTable)
 def accuracy_data(spec: AccuracySpec, table: AccuracyTable) -> dict[str, Any]:
     """Return what the component is given."""
     return _table_data(spec, table) | {
-        "choice": tr(choice_words(spec, table)),
-        "claims": [{"holds": claim.holds, "text": tr(claim.text)} for claim in claims(table)],
-        "comparison": tr(comparison(spec, table)),
+        "choice": spoken(choice_words(spec, table)),
+        "claims": [{"holds": claim.holds, "text": spoken(claim.text)} for claim in claims(table)],
+        "comparison": spoken(comparison(spec, table)),
     }
+
+
+def spoken(text: str) -> str:
+    """Return what is told of a table in the visitor's language, with its numbers as that writes them."""
+    if isinstance(text, Worded):
+        return tr(
+            text.template,
+            **{
+                name: spoken(value if isinstance(value, str) else str(value))
+                for name, value in text.values.items()
+            },
+        )
+    return whole_number(int(text.replace(",", ""))) if _THOUSANDS.fullmatch(text) else localised(text)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
