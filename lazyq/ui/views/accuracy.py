@@ -215,13 +215,10 @@ def accuracy_data(spec: AccuracySpec, table: AccuracyTable) -> dict[str, Any]:
 def spoken(text: str) -> str:
     """Return what is told of a table in the visitor's language, with its numbers as that writes them."""
     if isinstance(text, Worded):
-        return tr(
-            text.template,
-            **{
-                name: spoken(value if isinstance(value, str) else str(value))
-                for name, value in text.values.items()
-            },
-        )
+        values = {
+            name: value if isinstance(value, str) else str(value) for name, value in text.values.items()
+        }
+        return tr(text.template, **{name: spoken(value) for name, value in values.items()})
     return whole_number(int(text.replace(",", ""))) if _THOUSANDS.fullmatch(text) else localised(text)
 
 
