@@ -158,15 +158,15 @@ def comparison(spec: AccuracySpec, table: AccuracyTable) -> str:
     elif talk < low:
         verdict = worded(
             "Here with {train} training digits λ = ∞ comes to {value} (95 %: {low} to {high}), and the "
-            "talk’s {talk} lies below: the levels are those of other training digits, and only the shapes can "
-            "be compared. Its level is that of fewer training digits.",
+            "talk’s {talk} lies below: the levels are those of other training digits, and only the shapes "
+            "can be compared. Its level is that of fewer training digits.",
             **values,
         )
     else:
         verdict = worded(
             "Here with {train} training digits λ = ∞ comes to {value} (95 %: {low} to {high}), and the "
-            "talk’s {talk} lies above: the levels are those of other training digits, and only the shapes can "
-            "be compared. Its level is that of more training digits.",
+            "talk’s {talk} lies above: the levels are those of other training digits, and only the shapes "
+            "can be compared. Its level is that of more training digits.",
             **values,
         )
     return worded("The talk does not say which digits it trained and tested on. {verdict}", verdict=verdict)
