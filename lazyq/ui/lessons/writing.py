@@ -151,10 +151,11 @@ def _printed(number: int, step: Step, base: str) -> str:
     minutes = tr("{minutes} min", minutes=localised(f"{step.minutes:g}"))
     time = f" <small>{minutes}</small>" if step.minutes else ""
     said = "".join(f"<p>{escape(sentence)}</p>" for sentence in step.says)
-    look = f"<p>{tr('Look at {look}.', look=escape(step.look))}</p>" if step.look else ""
+    look = tr("Look at {look}.", look=escape(step.look))
+    looked = f"<p>{look}</p>" if step.look else ""
     asked = "" if step.question is None else _asked(step.question)
     return (
-        f"<section><div><h2>{number}. {escape(step.title)}{time}</h2>{said}{look}{asked}</div>"
+        f"<section><div><h2>{number}. {escape(step.title)}{time}</h2>{said}{looked}{asked}</div>"
         f'{_picture(address)}<p class="link">{escape(address)}</p></section>'
     )
 

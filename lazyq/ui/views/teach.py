@@ -118,7 +118,8 @@ def result() -> None:
                 tr("The link is too long for a QR code that a phone reads; the sheet has one for each step.")
             )
         else:
-            st.html(f'<img alt="{tr("QR code of the lesson")}" width="240" src="{picture}">')
+            label = tr("QR code of the lesson")
+            st.html(f'<img alt="{label}" width="240" src="{picture}">')
     with st.container(horizontal=True):
         if address is not None:
             st.link_button(tr("Open the lesson"), address, icon=":material/play_arrow:")

@@ -40,8 +40,8 @@ def where_lambda_acts() -> None:
     with st.expander(tr("The numbers: where λ acts")):
         shares = zip(_LAMS, still_moving(result, _LAMS), strict=True)
         rows = [f"| {localised(f'{lam:g}')} | {percent(share, 1)} |" for lam, share in shares]
-        head = f"| λ | {tr('pairs for which a row still moves')} |"
-        st.markdown("\n".join([head, "|---:|---:|", *rows]))
+        moving = tr("pairs for which a row still moves")
+        st.markdown("\n".join([f"| λ | {moving} |", "|---:|---:|", *rows]))
     st.download_button(
         tr("CSV of the pairs"), survey_csv(result), "survey.csv", "text/csv", on_click="ignore"
     )
