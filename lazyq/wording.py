@@ -31,7 +31,7 @@ class Worded(str):
     template: str
     values: Mapping[str, object]
 
-    def __new__(cls, template: str, values: Mapping[str, object]) -> "Worded":
+    def __new__(cls, template: str, values: Mapping[str, object]) -> "Worded":  # noqa: D102
         text = super().__new__(cls, filled(template, values))
         text.template, text.values = template, MappingProxyType(dict(values))
         return text
