@@ -1,14 +1,14 @@
 """Bring the catalogues of the app's texts up to date: ``python -m docs.texts``.
 
 Each text of the app is found where it stands: in ``tr``, ``trn``, ``later`` and ``worded`` of Python and
-JavaScript, in the markup of components, and in lessons. ``assets/text/<language>.po`` then holds each of them
-once, with what has been translated; what is no longer used is dropped. Whoever translates fills in what is
-empty.
+JavaScript, in the markup of components, in lessons, and in the Markdown of ``assets/text``. A language's file
+there then holds each of them once, with what has been translated; what is no longer used is dropped. Whoever
+translates fills in what is empty.
 """
 
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -17,11 +17,11 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from lazyq.root import ROOT
-from lazyq.ui.language import ENGLISH, FOLDER, LANGUAGES, translated_markup
+from lazyq.ui.language import ENGLISH, FOLDER, LANGUAGES, translated_markdown, translated_markup
+from lazyq.ui.lessons.texts import translated_lesson
 
 KEYWORDS = {"tr": None, "trn": (1, 2), "later": None, "worded": None}
 PERSONAL = tuple(f'"{name}' for name in ("POT-", "PO-", "Last-", "Language-Team", "Generated-By", "Report-"))
-LESSON_TEXTS = ("title", "says", "look")
 
 
 def found_texts() -> Iterator[tuple[str, str | tuple[str, str]]]:
@@ -33,19 +33,16 @@ def found_texts() -> Iterator[tuple[str, str | tuple[str, str]]]:
             yield from _called("javascript", file)
     for file in sorted((ROOT / "assets" / "components").rglob("*.html")):
         texts: list[str] = []
-
-        def noted(text: str, texts: list[str] = texts) -> str:
-            texts.append(text)
-            return text
-
-        translated_markup(file.read_text("utf-8"), noted)
+        translated_markup(file.read_text("utf-8"), _noting(texts))
+        yield from ((_path(file), text) for text in texts)
+    for file in sorted((ROOT / "assets" / "text").glob("*.md")):
+        texts = []
+        translated_markdown(file.read_text("utf-8"), _noting(texts))
         yield from ((_path(file), text) for text in texts)
     for file in sorted((ROOT / "assets" / "lessons").glob("*.toml")):
-        for step in tomllib.loads(file.read_text("utf-8"))["step"]:
-            for name in LESSON_TEXTS:
-                text = step.get(name, [])
-                said = text if isinstance(text, list) else [text]
-                yield from ((_path(file), text) for text in said)
+        lesson, texts = tomllib.loads(file.read_text("utf-8")), []
+        translated_lesson(lesson, _noting(texts))
+        yield from ((_path(file), text) for text in texts)
 
 
 def updated(code: str, old: bytes) -> bytes:
@@ -60,6 +57,16 @@ def updated(code: str, old: bytes) -> bytes:
     write_po(file, catalogue, width=110, omit_header=False, sort_output=False, include_lineno=False)
     lines = file.getvalue().decode().splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(PERSONAL)).encode()
+
+
+def _noting(texts: list[str]) -> Callable[[str], str]:
+    """Return what stands in for a translation, and notes each text."""
+
+    def noted(text: str) -> str:
+        texts.append(text)
+        return text
+
+    return noted
 
 
 def _called(language: str, file: Path) -> Iterator[tuple[str, str | tuple[str, str]]]:

@@ -164,6 +164,17 @@ def localised(number: str) -> str:
     return number.replace(".", get_decimal_symbol(code))
 
 
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share in percent, with so many decimals, as the visitor's language writes it."""
+    code, number = language(), f"{100 * share:.{digits}f}"
+    if code == ENGLISH:
+        return f"{number}%"
+    from babel import Locale
+
+    pattern = Locale.parse(code).percent_formats[None]
+    return f"{pattern.prefix[0]}{localised(number)}{pattern.suffix[0]}"
+
+
 def translated_markup(markup: str, translate: Callable[[str], str]) -> str:
     """Return markup with every text, and every attribute that is read, translated; in formulas mtext alone.
 
@@ -196,6 +207,17 @@ def _translated_nodes(markup: str, translate: Callable[[str], str]) -> str:
             inner = part.strip()
             parts.append(part.replace(inner, translate(" ".join(inner.split()))))
     return "".join(parts)
+
+
+def translated_markdown(markdown: str, translate: Callable[[str], str]) -> str:
+    """Return the project's own Markdown with every paragraph, and every row of a table, translated."""
+    parts = (
+        part.splitlines() if part.startswith("|") else [" ".join(part.split())]
+        for part in markdown.strip().split("\n\n")
+    )
+    return "\n\n".join(
+        "\n".join(translate(text) if _LETTERS.search(text) else text for text in part) for part in parts
+    )
 
 
 def _translated(values: Mapping[str, object]) -> dict[str, object]:
