@@ -14,6 +14,7 @@ import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/p
 import { listOf, oneOf, whole } from '../../shared/page/link.js'
 import { SIDE, fromBase64 } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
+import { Sound } from '../../shared/page/sound.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { fileWord } from '../../shared/page/words.js'
 import { crossings } from '../../shared/math/crossing.js'
@@ -34,7 +35,7 @@ const FURTHEST = SIDE / 2
 const WHOLE = 'whole'
 const PARTS = [
   'curve', 'dial', 'previous', 'play', 'next', 'lam', 'pin', 'reader', 'sentence', 'row-sentence', 'why',
-  'why-text', 'lines', 'talk', 'pins', 'pins-title', 'whole', 'both', 'formula', 'formula-z', 'bars',
+  'why-text', 'lines', 'talk', 'pins', 'pins-title', 'whole', 'both', 'formula', 'formula-z', 'bars', 'sound',
 ]
 const TERMS = ['residual', 'lam', 'effort', 'distance', 'index']
 
@@ -59,6 +60,7 @@ class Lens extends View {
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.players.push(new Player(this.parts.play, this.sweep()))
     this.guess = new Guess(root, this)
+    this.sound = new Sound(this.parts.sound, this.ending.signal)
     this.listen()
     this.follow(this.parts.curve)
   }
@@ -152,6 +154,7 @@ class Lens extends View {
       'p': () => this.players[0].toggle(),
       'k': () => this.pin(),
       'z': () => this.compare(),
+      's': () => this.sound.toggle(),
       ...(this.state.row === null ? {} : { Escape: () => this.letGo() }),
     }
   }
@@ -190,6 +193,13 @@ class Lens extends View {
     this.drawRow(rows.looked)
     this.cards.mark(lam)
     this.tables.show(() => (this.guess.asked ? {} : lensTables(this)))
+    this.hear()
+  }
+
+  hear() {
+    const { at, path: { squaredResiduals } } = this
+    const [least, most] = [squaredResiduals[0], squaredResiduals.at(-1)].map(Math.sqrt)
+    if (!this.guess.asked) this.sound.tell((at.distance - least) / (most - least || 1), at.piece)
   }
 
   curveState() {

@@ -12,6 +12,7 @@ import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { tr, trn, whole } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
+import { Sound } from '../../shared/page/sound.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { fileWord } from '../../shared/page/words.js'
@@ -29,7 +30,7 @@ const NOBODY = { come: [], gone: [] }
 const PARTS = [
   'strip', 'keys', 'dial', 'vote-before', 'previous', 'next', 'vote-after',
   'lam', 'stops', 'closer', 'wider', 'sentence', 'swap', 'votes',
-  'cards', 'changes', 'exact',
+  'cards', 'changes', 'exact', 'sound',
 ]
 
 class Neighbours extends View {
@@ -48,6 +49,7 @@ class Neighbours extends View {
     })
     this.parts.stops.append(...this.buttons)
     this.guess = new Guess(root, this)
+    this.sound = new Sound(this.parts.sound, signal)
     this.listen()
     this.follow(this.parts.strip)
   }
@@ -117,6 +119,7 @@ class Neighbours extends View {
       '}': () => this.step(1, this.turns),
       '+': () => this.look(CLOSER),
       '-': () => this.look(1 / CLOSER),
+      's': () => this.sound.toggle(),
     }
   }
 
@@ -187,6 +190,7 @@ class Neighbours extends View {
     this.votes.show(stage, this.data.x.label)
     this.cards.show(this.neighbours(), lam)
     this.cards.arrange()
+    this.hear()
     this.root.dataset.shown = this.reference
   }
 
@@ -202,6 +206,18 @@ class Neighbours extends View {
     const key = `${this.zoom.from} ${this.zoom.to} ${this.given}`
     this.strip.paint({ ...this.drawn(), scale, lam, key }, this.palette)
     this.tables.show(() => (this.guess.asked ? {} : { strip: stripTable(this) }))
+  }
+
+  // The distance of whoever is nearest, between its least at λ = 0 and its greatest at ∞.
+  hear() {
+    const { near, starts } = this.data
+    const distance = (lam) => {
+      const place = near[reached(starts, lam)][0]
+      return alignmentAt(this.pathTo(place), lam).distance
+    }
+    const { lam } = this.state
+    const [least, most] = [distance(0), distance(Infinity)]
+    if (this.sound.on) this.sound.tell((distance(lam) - least) / (most - least || 1), reached(starts, lam))
   }
 
   drawn() {
