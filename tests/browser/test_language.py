@@ -16,6 +16,7 @@ from .lens_view import LensView
 from .resting import ADDRESSES, SMALL, at_rest, with_quizzes_answered
 from .trained import keep_trained
 
+SECONDS = 30_000
 CALM = {"reduced_motion": "reduce", "color_scheme": "light"}
 WORD = re.compile(r"[^\W\d_]{2,}(?:[-’'][^\W\d_]+)*")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -148,25 +149,25 @@ def test_the_way_to_the_other_language_and_back_keeps_the_page(page, open_page):
     lens = LensView(page)
     open_page("/lens?lam=0.5&row=9&present=no", on=page)
     lens.read()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("html")).to_have_attribute("lang", "en", timeout=SECONDS)
     there = page.get_by_role("link", name="Español")
-    expect(there).to_have_attribute("lang", "es")
+    expect(there).to_have_attribute("lang", "es", timeout=SECONDS)
     there.press("Enter")
     back = page.get_by_role("link", name="English")
-    expect(back).to_be_focused()
-    expect(page.locator("html")).to_have_attribute("lang", "es")
-    expect(page.get_by_role("link", name="Inicio")).to_be_visible()
+    expect(back).to_be_focused(timeout=SECONDS)
+    expect(page.locator("html")).to_have_attribute("lang", "es", timeout=SECONDS)
+    expect(page.get_by_role("link", name="Inicio")).to_be_visible(timeout=SECONDS)
     at_rest(page)
     for part in ("lam=0.5", "row=9", "lang=es"):
         assert part in page.url
     back.press("Enter")
-    expect(page.get_by_role("link", name="Español")).to_be_focused()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("link", name="Español")).to_be_focused(timeout=SECONDS)
+    expect(page.locator("html")).to_have_attribute("lang", "en", timeout=SECONDS)
     at_rest(page)
     for part in ("lam=0.5", "row=9", "lang=en"):
         assert part in page.url
     page.go_back()
-    expect(page.get_by_role("link", name="English")).to_be_visible()
+    expect(page.get_by_role("link", name="English")).to_be_visible(timeout=SECONDS)
     assert "lang=es" in at_rest(page).url
 
 
@@ -174,28 +175,28 @@ def test_the_chosen_language_goes_along_to_other_pages(page, open_page):
     open_page("/about?lang=es", on=page)
     at_rest(page)
     page.get_by_role("link", name="Enseñar").click()
-    expect(page.get_by_role("link", name="English")).to_be_visible()
+    expect(page.get_by_role("link", name="English")).to_be_visible(timeout=SECONDS)
     page.wait_for_url("**/teach?*lang=es*")
-    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("html")).to_have_attribute("lang", "es", timeout=SECONDS)
 
 
 def test_the_browsers_wish_is_respected_without_a_word_in_the_link(new_page, open_page):
     page = new_page(**CALM, locale="es-CO")
     open_page("/about", on=page)
-    expect(page.get_by_role("link", name="English")).to_be_visible()
+    expect(page.get_by_role("link", name="English")).to_be_visible(timeout=SECONDS)
     assert "lang" not in at_rest(page).url
 
 
 def test_an_unknown_language_is_said(page, open_page):
     open_page("/about?lang=xx", on=page)
     said = "The link’s lang can’t be shown: it must be one of en, es."
-    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible(timeout=SECONDS)
 
 
 def test_on_a_phone_it_is_one_tap_away(phone, open_page):
     open_page("/about", on=phone)
     phone.get_by_role("link", name="Español").tap()
-    expect(phone.locator("html")).to_have_attribute("lang", "es")
+    expect(phone.locator("html")).to_have_attribute("lang", "es", timeout=SECONDS)
 
 
 @pytest.mark.parametrize("url", ["lens", "about"])
