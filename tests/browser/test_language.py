@@ -18,7 +18,7 @@ from .trained import keep_trained
 
 SECONDS = 30_000
 CALM = {"reduced_motion": "reduce", "color_scheme": "light"}
-WORD = re.compile(r"[^\W\d_]{2,}(?:[-’'][^\W\d_]+)*")
+WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}(?:[-’'][A-Za-zÀ-ÿ]+)*")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 # What is the same in all languages.
 NAMES = {
@@ -36,14 +36,15 @@ NAMES = {
     ],
     "of people and what they found": ["Newton", "Wahba", "LeCun", "ECE", "EM", "MI", "OT", "InfoOT", "CARE"],
     "of files, units and keys": ["PNG", "SVG", "CSV", "NPZ", "HTML", "GiB", "MB", "Esc", "Tab"],
-    "of functions": ["cos", "sin", "exp", "log", "max", "min", "inf", "SO", "nu"],
+    "of functions": ["cos", "sin", "exp", "log", "max", "min", "inf", "SO", "gx"],
 }
 SAME = frozenset(chain.from_iterable(NAMES.values()))
 # Whose words are Streamlit's own, or data, or a program. Each is a selector.
 ELSEWHERE = {
-    "style, script, template, math": "no text",
+    "style, script, noscript, template, math": "no text",
     "code, pre, textarea": "programs, parameters of links, what a visitor writes",
-    "[data-testid=stIconMaterial], [data-testid=stIconEmoji]": "the name of an icon, drawn by its font",
+    "[data-testid=stIconMaterial], [data-testid=stMarkdownContainer] span[role=img]": "the name of an icon",
+    "[data-testid=stSkipToContent], [data-testid=stHeaderActionElements]": "Streamlit's links within a page",
     "[data-testid=stToolbar], [data-testid=stMainMenu], [data-testid=stStatusWidget]": "Streamlit's menu",
     "[data-testid=stSidebarCollapseButton], [data-testid=stExpandSidebarButton]": "Streamlit's drawer",
     "[data-testid=stFileUploader], [data-testid=InputInstructions]": "what Streamlit says of its fields",
