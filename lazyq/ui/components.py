@@ -122,9 +122,11 @@ def component(name: str, *, isolated: bool = True) -> Callable[..., Any]:
 
 @cache
 def _registered(name: str, code: str, isolated: bool) -> ComponentRenderer:
+    # Markup that is the same in two languages would stay, and with it the view that is in it.
+    told = "" if code == ENGLISH else f"<!-- {code} -->"
     return st.components.v2.component(
         f"lazyq_{name}" if code == ENGLISH else f"lazyq_{name}_{code}",
-        html=markup(name, code),
+        html=told + markup(name, code),
         css=style(name),
         js=script(name, code),
         isolate_styles=isolated,

@@ -9,7 +9,7 @@ import {
   HIDE, LANG, LEAVING, LESSON, LESSON_STEP, LOCK, PRESENT, ROOM, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting,
   showPath,
 } from '../../shared/page/place.js'
-import { made, write } from '../../shared/page/dom.js'
+import { made, succeed, write } from '../../shared/page/dom.js'
 import { code, tr } from '../../shared/page/language.js'
 import { partsIn } from '../../shared/page/parts.js'
 import { questionOf, riddleOnScreen } from '../../shared/page/riddle.js'
@@ -293,10 +293,12 @@ class Frame {
 
 export default function (component) {
   const root = component.parentElement.querySelector('.frame-of-pages')
-  root.frame ??= new Frame(root)
-  root.frame.show(component)
-  return () => {
+  const end = () => {
     root.frame.leave()
     delete root.frame
   }
+  succeed(component.parentElement, root, end)
+  root.frame ??= new Frame(root)
+  root.frame.show(component)
+  return end
 }
