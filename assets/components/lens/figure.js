@@ -70,8 +70,8 @@ const arrowsOf = (shifts) => (
   `<path d="${shifts.map((shift, i) => arrowPath(shift, i)).join('')}" fill="none" stroke="#ff9e4a" stroke-width="0.34" stroke-linecap="round"/>`
 )
 
-// The size at which a text is no wider than its picture.
-const fitting = (text) => Math.floor(10 * Math.min(SIZE, SIZE * PANEL / textWidth(text, SIZE))) / 10
+// The size at which a text reaches no further than the gaps beside its picture.
+const fitting = (text) => Math.floor(10 * Math.min(SIZE, SIZE * (PANEL + GAP) / textWidth(text, SIZE))) / 10
 
 // The four pictures in a row, or the five of two pairs; a row that is kept, from 0, is marked in them.
 function panels({ path, other, x, y, z, lam, names, kept, shown }, palette) {
