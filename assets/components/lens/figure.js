@@ -1,7 +1,7 @@
 // The view as a figure to take away: one self-contained SVG, pixels as vector rectangles.
 
 import { legendShapes } from '../../shared/chart/axes.js'
-import { box, label } from '../../shared/chart/shapes.js'
+import { box, label, textWidth } from '../../shared/chart/shapes.js'
 import { escaped, placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { alignmentAt, moveRows } from '../../shared/math/path.js'
 import { shownTerms } from '../../shared/page/formula.js'
@@ -15,6 +15,7 @@ const PANEL = 232
 const GAP = 20
 const CURVE = 250
 const LINE = 26
+const SIZE = 15
 const KEPT = '#ffe14d'
 const LEGEND = [
   { text: tr('residual²'), style: { fill: 'left' } },
@@ -69,6 +70,9 @@ const arrowsOf = (shifts) => (
   `<path d="${shifts.map((shift, i) => arrowPath(shift, i)).join('')}" fill="none" stroke="#ff9e4a" stroke-width="0.34" stroke-linecap="round"/>`
 )
 
+// The size at which a text reaches no further than the gaps beside its picture.
+const fitting = (text) => Math.floor(10 * Math.min(SIZE, SIZE * (PANEL + GAP) / textWidth(text, SIZE))) / 10
+
 // The four pictures in a row, or the five of two pairs; a row that is kept, from 0, is marked in them.
 function panels({ path, other, x, y, z, lam, names, kept, shown }, palette) {
   const { width, height } = path
@@ -78,7 +82,7 @@ function panels({ path, other, x, y, z, lam, names, kept, shown }, palette) {
   const panel = (index, content, ground, text) => placed(index * (PANEL + GAP), 0, `<g transform="scale(${PANEL / width} ${PANEL / height})">` +
     `<rect width="${width}" height="${height}" fill="${ground}"/>${content}</g>` +
     `<rect width="${PANEL}" height="${PANEL}" fill="none" stroke="${palette.muted}" stroke-opacity="0.5"/>` +
-    `<text x="${PANEL / 2}" y="${PANEL + 20}" text-anchor="middle" font-size="15">${escaped(text)}</text>`)
+    `<text x="${PANEL / 2}" y="${PANEL + 20}" text-anchor="middle" font-size="${fitting(text)}">${escaped(text)}</text>`)
   const arrows = arrowsOf(shown.shifts)
   const at = { lam: lamText(lam) }
   if (other) {
