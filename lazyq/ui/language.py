@@ -23,6 +23,9 @@ LANGUAGES: Mapping[str, str] = MappingProxyType({ENGLISH: "English", "es": "Espa
 PARAMETER = "lang"
 TOLD = ("title", "aria-label", "placeholder", "alt", "data-label")
 
+# From where on a language parts thousands, by CLDR's minimumGroupingDigits, which babel leaves out.
+_PARTED_FROM = {"es": 10_000}
+
 _TAG = re.compile(r"(<[^>]*>)")
 _ATTRIBUTE = re.compile(rf'( (?:{"|".join(TOLD)})=")([^"]+)(")')
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -146,7 +149,8 @@ def whole_number(value: int) -> str:
         return f"{value:,}"
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=code)
+    parted = abs(value) >= _PARTED_FROM.get(code, 0)
+    return format_decimal(value, locale=code, group_separator=parted)
 
 
 def decimal_number(value: float, digits: int) -> str:
