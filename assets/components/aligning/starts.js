@@ -22,6 +22,7 @@ export class Starts {
     const { state, problem } = this.view
     this.node.hidden = hidden
     this.ask.hidden = state.starts
+    if (!state.starts) this.forget()
     if (!state.starts || hidden) return
     // It begins once the hand rests, and anew for another problem.
     if (this.view.solving.solved?.problem.key === problem.key && this.key !== problem.key) this.begin(problem)
@@ -53,6 +54,13 @@ export class Starts {
   say(words, hidden) {
     write(this.sentence, words)
     this.table.parentElement.hidden = hidden
+  }
+
+  // What was found of a problem that is no longer asked about.
+  forget() {
+    this.stop()
+    this.key = null
+    this.say('', true)
   }
 
   stop() {
