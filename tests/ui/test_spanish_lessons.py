@@ -38,7 +38,7 @@ def spanish(monkeypatch):
 
 
 def computed(question):
-    """Return what is computed of a question: its answer, what is in its explanation, what choices stand for."""
+    """Return what is computed of a question: answer, explanation, and what choices stand for."""
     why = sorted(piece.text for piece in question.why if isinstance(piece, Expression))
     return question.answer.text, question.tolerance, why, [value for _, value in question.choices]
 
