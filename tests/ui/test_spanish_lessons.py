@@ -38,11 +38,7 @@ def spanish(monkeypatch):
 
 
 def computed(question):
-<<<<<<< HEAD
-    """Return what is computed of a question: its answer, its explanation and what choices stand for."""
-=======
     """Return what is computed of a question: answer, explanation, and what choices stand for."""
->>>>>>> es-lessons
     why = sorted(piece.text for piece in question.why if isinstance(piece, Expression))
     return question.answer.text, question.tolerance, why, [value for _, value in question.choices]
 
