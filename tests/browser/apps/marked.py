@@ -14,15 +14,13 @@ from lazyq.ui import language
 
 # Values are put in between, and tags and tables of Markdown must stay what they are.
 BETWEEN = re.compile(r"(\{\w+\}|<[^>]*>|\|)")
-LETTER = re.compile(r"[^\W\d_]")
+SAID = re.compile(r"[^\W\d_].*\S|[^\W\d_]", re.DOTALL)
 
 
 def marked(text: str) -> str:
-    """Return a text, each of its own words between the marks."""
+    """Return a text, each of its own words between the marks, from its first letter on."""
     parts = (
-        part.replace(part.strip(), f"⟦{part.strip()}⟧")
-        if LETTER.search(part) and not BETWEEN.fullmatch(part)
-        else part
+        part if BETWEEN.fullmatch(part) else SAID.sub(r"⟦\g<0>⟧", part, count=1)
         for part in BETWEEN.split(text)
     )
     return "".join(parts)
