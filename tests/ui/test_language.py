@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from docs import texts
+from lazyq.root import ROOT
 from lazyq.ui import language as said
 from lazyq.ui.language import FOLDER, LANGUAGES, Catalogue, Shown, tr, trn
 from lazyq.ui.plain import plain
@@ -200,3 +201,17 @@ def test_a_new_catalogue_has_every_text_and_nothing_of_its_maker():
     assert found == {text if isinstance(text, str) else text[0] for _, text in texts.found_texts()}
     assert b"Generated-By" not in content
     assert b"POT-Creation-Date" not in content
+
+
+def test_no_text_of_a_script_escapes_the_catalogue():
+    """Babel finds no text in a template literal, nor all that stands inside the values of another."""
+    known = {form for message in messages("es") for form in forms(message.id)}
+    piece = r"'((?:[^'\\]|\\.)*)'"
+    lost = []
+    for folder in ("components", "shared"):
+        for file in sorted((ROOT / "assets" / folder).rglob("*.js")):
+            for call in re.finditer(rf"\btrn?\(\s*({piece}(?:\s*\+\s*{piece})*)", file.read_text("utf-8")):
+                text = "".join(re.findall(piece, call[1]))
+                if text.replace("\\'", "'") not in known:
+                    lost.append((file.name, text))
+    assert lost == []
