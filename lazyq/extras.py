@@ -18,7 +18,15 @@ _PARTS = {
 _OF_THE_APP = ("data", "transport", "cli", "plots", "words")
 MODULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     _PARTS
-    | {"app": ("streamlit", "rcssmin", "segno", *(name for part in _OF_THE_APP for name in _PARTS[part]))}
+    | {
+        "app": (
+            "streamlit",
+            "babel",
+            "rcssmin",
+            "segno",
+            *(part for key in _OF_THE_APP for part in _PARTS[key]),
+        )
+    }
 )
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.notices import data_notice
 from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
@@ -9,10 +10,12 @@ from lazyq.ui.shell import ensure_shell
 ensure_shell()
 
 head = st.container(horizontal=True, vertical_alignment="center", gap="small")
-head.title("What does the average digit look like?")
+head.title(tr("What does the average digit look like?"))
 st.markdown(
-    "The plain average of many digits is a grey blur. Let their rows move to meet it, at a price of λ a "
-    "column, and it snaps into focus."
+    tr(
+        "The plain average of many digits is a grey blur. Let their rows move to meet it, at a price of λ a "
+        "column, and it snaps into focus."
+    )
 )
 data_notice()
 with arriving():

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.notices import data_notice
 from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
@@ -9,10 +10,12 @@ from lazyq.ui.shell import ensure_shell
 ensure_shell()
 
 head = st.container(horizontal=True, vertical_alignment="center", gap="small")
-head.title("Whom should a model ask?")
+head.title(tr("Whom should a model ask?"))
 st.markdown(
-    "Turn a digit a little, ask the model f again, and average its answers: "
-    "*S f*(*x*) = Σ *π*(*g*) *f*(*gx*). Learn the weights π, or draw better ones."
+    tr(
+        "Turn a digit a little, ask the model f again, and average its answers: "
+        "*S f*(*x*) = Σ *π*(*g*) *f*(*gx*). Learn the weights π, or draw better ones."
+    )
 )
 data_notice()
 with arriving():

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.notices import data_notice
 from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
@@ -9,10 +10,12 @@ from lazyq.ui.shell import ensure_shell
 ensure_shell()
 
 head = st.container(horizontal=True, vertical_alignment="center", gap="small")
-head.title("Which λ reads digits best?")
+head.title(tr("Which λ reads digits best?"))
 st.markdown(
-    "The nearest training digits vote on what a digit is. For many test digits whose label is known: how "
-    "often is the vote right? **Say first what you expect.**"
+    tr(
+        "The nearest training digits vote on what a digit is. For many test digits whose label is known: how "
+        "often is the vote right? **Say first what you expect.**"
+    )
 )
 data_notice()
 with arriving():

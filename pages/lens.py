@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lazyq.ui.choosing.pair import pickers
+from lazyq.ui.language import tr
 from lazyq.ui.library import default_pair, library, referenced
 from lazyq.ui.notices import data_notice
 from lazyq.ui.preparing import arriving
@@ -11,8 +12,8 @@ from lazyq.ui.shell import ensure_shell
 ensure_shell()
 
 head = st.container(horizontal=True, vertical_alignment="center", gap="small")
-head.title("How lazy should the match be?")
-st.markdown("Every row of x may slide to look more like y, and pays λ² times its shift squared. Turn λ.")
+head.title(tr("How lazy should the match be?"))
+st.markdown(tr("Every row of x may slide to look more like y, and pays λ² times its shift squared. Turn λ."))
 data_notice()
 with arriving():
     from lazyq.ui.views.lens import asked_third, lens

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.library import library
 from lazyq.ui.notices import data_notice
 from lazyq.ui.preparing import arriving
@@ -10,9 +11,9 @@ from lazyq.ui.shell import ensure_shell
 ensure_shell()
 
 head = st.container(horizontal=True, vertical_alignment="center", gap="small")
-head.title("Who are the neighbours of a digit?")
+head.title(tr("Who are the neighbours of a digit?"))
 st.markdown(
-    "The nearest training digits vote on what x is. Turn λ: neighbours come and go, and votes with them."
+    tr("The nearest training digits vote on what x is. Turn λ: neighbours come and go, and votes with them.")
 )
 data_notice()
 with arriving():

@@ -2,15 +2,18 @@
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
 
 ensure_shell()
 
-st.title("How many samples is a symmetry worth?")
+st.title(tr("How many samples is a symmetry worth?"))
 st.markdown(
-    "Two learners see the same noisy values of a function on a torus or a sphere; one knows its symmetry. "
-    "**How many times as many samples does the other need?**"
+    tr(
+        "Two learners see the same noisy values of a function on a torus or a sphere; one knows its "
+        "symmetry. **How many times as many samples does the other need?**"
+    )
 )
 notices = st.container()
 with arriving():

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.notices import data_notice
 from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
@@ -10,10 +11,12 @@ ensure_shell()
 
 head = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with head:
-    st.title("When does a turned 6 become a 9?")
+    st.title(tr("When does a turned 6 become a 9?"))
 st.markdown(
-    "Turn it by hand. It is read as the nearest digit, and may turn back on its way there, at a price of λ a "
-    "degree. If turning is free, a 6 stays a 6 even upside down."
+    tr(
+        "Turn it by hand. It is read as the nearest digit, and may turn back on its way there, at a price of "
+        "λ a degree. If turning is free, a 6 stays a 6 even upside down."
+    )
 )
 data_notice()
 with arriving():

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.notices import data_notice
 from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
@@ -9,10 +10,13 @@ from lazyq.ui.shell import ensure_shell
 ensure_shell()
 
 head = st.container(horizontal=True, vertical_alignment="center", gap="small")
-head.title("Does the space turn with the image?")
+head.title(tr("Does the space turn with the image?"))
 st.markdown(
-    "An encoder makes a point of each digit. Turn the images: without the loss thirty points wander, each on "
-    "its own way. With the loss they turn like one solid globe: then the globe can be turned instead."
+    tr(
+        "An encoder makes a point of each digit. Turn the images: without the loss thirty points wander, "
+        "each on its own way. With the loss they turn like one solid globe: then the globe can be turned "
+        "instead."
+    )
 )
 data_notice()
 with arriving():
@@ -24,7 +28,7 @@ x, problem = asked_digit()
 notices = st.container()
 above = st.container()
 with head:
-    chooser("x", x or default_pair()[0], "It is the first of the thirty.")
+    chooser("x", x or default_pair()[0], tr("It is the first of the thirty."))
     chosen = settings(x, notices)
 if problem:
     notices.warning(problem)

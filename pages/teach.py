@@ -2,18 +2,22 @@
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.shell import ensure_shell
 from lazyq.ui.views.teach import beginning, help_with_answers, result, steps
 
 ensure_shell()
 
-st.title("Make a lesson")
+st.title(tr("Make a lesson"))
 st.markdown(
-    "A lesson is a sequence of pages, each set as you want it found, with a text and perhaps a question. "
-    "Its answer is computed when it is asked. What you write stays in this visit; take the link or the file."
+    tr(
+        "A lesson is a sequence of pages, each set as you want it found, with a text and perhaps a question. "
+        "Its answer is computed when it is asked. What you write stays in this visit; take the link or the "
+        "file."
+    )
 )
 beginning()
 help_with_answers()
 steps()
-st.header("Your lesson")
+st.header(tr("Your lesson"))
 result()

@@ -2,15 +2,19 @@
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.preparing import arriving
 from lazyq.ui.shell import ensure_shell
 
 ensure_shell()
 
-st.title("Which small changes keep a word what it is?")
+st.title(tr("Which small changes keep a word what it is?"))
 st.markdown(
-    "You can still read this. A letter that moves by k places pays λ²·k², one left wrong pays 2. Point at a "
-    "word and turn λ up: its threads let go, one group after another, until past √2 nothing may move."
+    tr(
+        "You can still read this. A letter that moves by k places pays λ²·k², one left wrong pays 2. Point "
+        "at a word and turn λ up: its threads let go, one group after another, until past √2 nothing may "
+        "move."
+    )
 )
 with arriving():
     from lazyq.ui.views.words import measuring, settings, words

@@ -106,3 +106,10 @@ test('a projector is carried to every page, and no other value of it', () => {
   assert.equal(searchTo(visited(['lens', '?room=KTRWPH']), 'about', '?room=KTRWPH'), '?room=KTRWPH')
   assert.equal(searchTo(visited(['lens', '?room=KTRWPH']), 'lens', ''), '')
 })
+
+test('the language of the window goes along, and no other', () => {
+  const left = visited(['lens', '?v=1&lam=0.7&lang=en'])
+  assert.equal(searchTo(left, 'lens', '?lang=en'), '?v=1&lam=0.7&lang=en')
+  assert.equal(searchTo(left, 'lens', ''), '?v=1&lam=0.7')
+  assert.equal(searchTo(NOTHING, 'lens', '?lang=xx&present=true'), '?present=true')
+})

@@ -3,6 +3,8 @@
 import os
 from typing import TYPE_CHECKING
 
+from lazyq.wording import worded
+
 if TYPE_CHECKING:
     import torch
 
@@ -27,14 +29,20 @@ def choose_device(name: "str | torch.device | None" = None) -> "torch.device":
     available = available_devices()
     if not value:
         return torch.device(next(kind for kind in KINDS if kind in available))
-    accepted = f"must be one of {', '.join(KINDS)} or cuda:0, cuda:1, …; here there is {', '.join(available)}"
+    refusal = worded(
+        "{name} must be one of {kinds} or cuda:0, cuda:1, …; here there is {available}, got {got}",
+        name=source,
+        kinds=", ".join(KINDS),
+        available=", ".join(available),
+        got=repr(str(value) if isinstance(value, torch.device) else value),
+    )
     try:
         device = torch.device(value)
     except (RuntimeError, TypeError):
-        raise ValueError(f"{source} {accepted}, got {value!r}") from None
+        raise ValueError(refusal) from None
     plain = device if device.type == "cuda" or device.index else torch.device(device.type)
     if str(plain) not in available:
-        raise ValueError(f"{source} {accepted}, got {str(value)!r}")
+        raise ValueError(refusal)
     return plain
 
 
@@ -60,4 +68,4 @@ def describe_device(device: "torch.device") -> str:
     if device.type == "mps":
         return "Apple GPU (Metal)"
     threads = torch.get_num_threads()
-    return f"CPU, {threads} thread{'' if threads == 1 else 's'}"
+    return worded("CPU, 1 thread") if threads == 1 else worded("CPU, {count} threads", count=threads)

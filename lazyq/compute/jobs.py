@@ -13,6 +13,7 @@ from typing import Any, Literal, final
 
 from lazyq.compute.progress import listening
 from lazyq.compute.room import has_room, jobs_at_once
+from lazyq.wording import message_of, worded
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 
@@ -73,7 +74,8 @@ class Job:
         patience: float = PATIENCE,
     ) -> None:
         self.state: State = "waiting"
-        self.stage, self.share = "Starting", 0.0
+        self.stage: str = worded("Starting")
+        self.share = 0.0
         self.result: Any = None
         self.error = ""
         self._may_pass = False
@@ -156,10 +158,10 @@ class Job:
             self._end("stopped")
         except self._expected as error:
             self._may_pass = isinstance(error, self._passing)
-            self._end("failed", str(error))
+            self._end("failed", message_of(error))
         finally:
             if self.unfinished:
-                self._end("failed", "The computation ended unexpectedly.")
+                self._end("failed", worded("The computation ended unexpectedly."))
             _running.discard(self)
             ended()
 
@@ -253,7 +255,7 @@ class Jobs:
                     other.leave(visitor)
                 self._advance()
                 if len(self._line()) >= self._most_waiting:
-                    raise BusyError(f"{self._most_waiting} computations wait already.")
+                    raise BusyError(worded("{count} computations wait already.", count=self._most_waiting))
                 job = Job(
                     compute,
                     visitor,

@@ -5,6 +5,8 @@ import stat
 from io import BufferedReader
 from pathlib import Path
 
+from lazyq.wording import worded
+
 _FLAGS = ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
 _WITHOUT_WAITING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in _FLAGS)
 
@@ -23,7 +25,10 @@ def named_folder(name: str, value: str | os.PathLike[str]) -> Path:
     try:
         return Path(value).expanduser()
     except RuntimeError:
-        raise ValueError(f"{name} must be a folder, but this machine knows no such user: {value}") from None
+        said = worded(
+            "{name} must be a folder, but this machine knows no such user: {got}", name=name, got=value
+        )
+        raise ValueError(said) from None
 
 
 def is_regular(path: Path) -> bool:

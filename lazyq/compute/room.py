@@ -4,6 +4,8 @@ import os
 import re
 from pathlib import Path
 
+from lazyq.wording import worded
+
 JOBS_VARIABLE = "LAZYQ_JOBS"
 _LIMITS = Path("/sys/fs/cgroup")
 _MEMORY = Path("/proc/meminfo")
@@ -27,7 +29,14 @@ def jobs_at_once() -> int:
     if not asked:
         return min(2, cores())
     if not (asked.isascii() and asked.isdecimal() and len(asked) < 4 and int(asked) >= 1):
-        raise ValueError(f"{JOBS_VARIABLE} must be a whole number from 1 to 999, got {asked!r}")
+        said = worded(
+            "{name} must be a whole number from {least} to {most}, got {got}",
+            name=JOBS_VARIABLE,
+            least=1,
+            most=999,
+            got=repr(asked),
+        )
+        raise ValueError(said)
     return int(asked)
 
 

@@ -20,6 +20,7 @@ from lazyq.compute.entries import frozen, read_entry, result_type, write_entry
 from lazyq.compute.keys import result_key
 from lazyq.compute.paths import is_regular, named_folder, open_regular
 from lazyq.compute.progress import report
+from lazyq.wording import worded
 
 CACHE_VARIABLE = "LAZYQ_CACHE"
 ENTRY = re.compile(r"[0-9a-f]{64}\.npz")
@@ -220,7 +221,7 @@ class ResultStore:
             except Timeout:
                 if left <= _TURN:
                     raise
-                report("Waiting for another process that computes the same", 0.0)
+                report(worded("Waiting for another process that computes the same"), 0.0)
             else:
                 return
 

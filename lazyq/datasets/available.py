@@ -6,9 +6,10 @@ from os import PathLike
 from typing import final
 
 from lazyq.datasets.digits import Digits
-from lazyq.datasets.files import DATA_VARIABLE, FILES, DataError, data_folder, problems, raw_folder
+from lazyq.datasets.files import DATA_VARIABLE, FILES, MISSING, DataError, data_folder, problems, raw_folder
 from lazyq.datasets.mnist import read_split
 from lazyq.datasets.sklearn_digits import load_sklearn_digits
+from lazyq.wording import message_of, worded
 
 
 @final
@@ -59,15 +60,17 @@ def looked_for(root: str | PathLike[str] | None = None) -> Found:
     folder = data_folder(root)
     wrong = problems(folder)
     if not wrong:
-        return Found(True, "These are the digits of MNIST: 10,000 test and 60,000 training digits.")
+        return Found(True, worded("These are the digits of MNIST: 10,000 test and 60,000 training digits."))
     if root is None and os.environ.get(DATA_VARIABLE) and not folder.is_dir():
-        reason = f"{DATA_VARIABLE} names {folder}, which is not a folder"
-    elif all(reason == "is missing" for reason in wrong.values()) and len(wrong) == len(FILES):
-        reason = f"MNIST is not on this machine (looked in {raw_folder(folder)})"
+        said = worded("{name} names {folder}, which is not a folder", name=DATA_VARIABLE, folder=folder)
+    elif all(reason == MISSING for reason in wrong.values()) and len(wrong) == len(FILES):
+        said = worded("MNIST is not on this machine (looked in {folder})", folder=raw_folder(folder))
     else:
         file, state = next(iter(wrong.items()))
-        reason = f"MNIST can't be used: {raw_folder(folder) / file.name} {state}"
-    return _instead(reason)
+        path = raw_folder(folder) / file.name
+        reason = worded("{path} {wrong}", path=path, wrong=state)
+        said = worded("MNIST can't be used: {reason}", reason=reason)
+    return _instead(said)
 
 
 def best_available(root: str | PathLike[str] | None = None) -> Available:
@@ -90,12 +93,15 @@ def best_available(root: str | PathLike[str] | None = None) -> Available:
         try:
             digits = read_split("test", folder), read_split("train", folder)
         except DataError as error:  # the files have changed since they were looked at
-            found = _instead(f"MNIST can't be used: {error}")
+            found = _instead(worded("MNIST can't be used: {reason}", reason=message_of(error)))
         else:
             return Available(digits, True, found.notice)
     return Available((load_sklearn_digits(),), False, found.notice)
 
 
 def _instead(reason: str) -> Found:
-    shown = "Shown instead are the 1,797 digits that scikit-learn carries, 8×8 enlarged to 28×28."
-    return Found(False, f"{reason}. {shown}")
+    notice = worded(
+        "{reason}. Shown instead are the 1,797 digits that scikit-learn carries, 8×8 enlarged to 28×28.",
+        reason=reason,
+    )
+    return Found(False, notice)

@@ -10,6 +10,7 @@ from lazyq.compute.progress import report
 from lazyq.datasets.fetching import fetch
 from lazyq.datasets.files import FILES, DataError, data_folder
 from lazyq.extras import MissingExtraError
+from lazyq.wording import worded
 
 
 @final
@@ -54,7 +55,7 @@ class BackgroundDownload:
 
     def _progress(self, done: int, total: int) -> None:
         self.done_bytes, self.total_bytes = done, total
-        report("Fetching MNIST", done / total)
+        report(worded("Fetching MNIST"), done / total)
 
 
 _downloads: dict[Path, BackgroundDownload] = {}

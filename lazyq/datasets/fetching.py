@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from lazyq.datasets.files import DataError, problems, raw_folder
 from lazyq.extras import require_extra
+from lazyq.wording import worded
 
 MIRROR_VARIABLE = "LAZYQ_MIRROR"
 POLL = 0.1
@@ -45,7 +46,12 @@ def checked_mirror(mirror: str | None) -> str | None:
     except ValueError:
         valid = False
     if not valid or not value.isprintable() or " " in value:
-        raise ValueError(f"{name} must be a base URL such as https://example.org/mnist/, got {value!r}")
+        said = worded(
+            "{name} must be a base URL such as https://example.org/mnist/, got {got}",
+            name=name,
+            got=repr(value),
+        )
+        raise ValueError(said)
     return value if value.endswith("/") else value + "/"
 
 
@@ -91,7 +97,8 @@ def fetch(
     try:
         raw_folder(root).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DataError(f"MNIST can't be stored in {root}: {error.strerror}") from None
+        said = worded("MNIST can't be stored in {folder}: {reason}", folder=root, reason=error.strerror)
+        raise DataError(said) from None
     report(0)
     command = [sys.executable, "-m", "lazyq.datasets.download", str(root), "--timeout", str(timeout)]
     if mirror is not None:
@@ -110,20 +117,20 @@ def fetch(
                 time.sleep(POLL)
                 sizes = [(_size(archive), size) for archive, size in archives]
                 if any(present > limit for present, _ in sizes):
-                    raise DataError("The server sends more data than MNIST has.")
+                    raise DataError(worded("The server sends more data than MNIST has."))
                 report(min(sum(min(present, size) for present, size in sizes), total - 1))
         finally:
             if process.poll() is None:
                 process.kill()
                 process.wait()
                 clean(root)
-        said = process.stdout.read().strip() if process.stdout else ""
+        answer = process.stdout.read().strip() if process.stdout else ""
     left = problems(root)
     if left:
         file, reason = next(iter(left.items()))
-        raise DataError(
-            f"MNIST could not be downloaded: {said}" if said else f"MNIST is incomplete: {file.name} {reason}"
-        )
+        if answer:
+            raise DataError(worded("MNIST could not be downloaded: {reason}", reason=answer))
+        raise DataError(worded("MNIST is incomplete: {file} {wrong}", file=file.name, wrong=reason))
     report(total)
 
 

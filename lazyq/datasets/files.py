@@ -10,8 +10,11 @@ from typing import NamedTuple
 import platformdirs
 
 from lazyq.compute.paths import named_folder, open_regular
+from lazyq.wording import worded
 
 DATA_VARIABLE = "LAZYQ_DATA"
+MISSING = worded("is missing")
+_DAMAGED = worded("is damaged (its SHA-256 is not that of MNIST)")
 
 
 class DataError(RuntimeError):
@@ -110,11 +113,12 @@ def content(root: Path, file: DataFile) -> bytes:
             with open_regular(path) as held:
                 read = held.read(file.size + 1)
         except OSError as error:
-            raise DataError(f"{path} can't be read ({error.strerror})") from None
+            said = worded("{path} can't be read ({reason})", path=path, reason=error.strerror)
+            raise DataError(said) from None
         if hashlib.sha256(read).hexdigest() == file.sha256:
             return read
-        wrong = "is damaged (its SHA-256 is not that of MNIST)"
-    raise DataError(f"{path} {wrong}")
+        wrong = _DAMAGED
+    raise DataError(worded("{path} {wrong}", path=path, wrong=wrong))
 
 
 def problem(root: Path, file: DataFile, *, look_inside: bool = True) -> str | None:
@@ -127,9 +131,13 @@ def problem(root: Path, file: DataFile, *, look_inside: bool = True) -> str | No
     try:
         status = path.stat()
         if not path.is_file():
-            return "is not a file"
+            return worded("is not a file")
         if status.st_size != file.size:
-            return f"is cut off or damaged ({status.st_size:,} bytes instead of {file.size:,})"
+            return worded(
+                "is cut off or damaged ({size} bytes instead of {right})",
+                size=f"{status.st_size:,}",
+                right=f"{file.size:,}",
+            )
         if not look_inside:
             return None
         state = FileState(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
@@ -137,12 +145,12 @@ def problem(root: Path, file: DataFile, *, look_inside: bool = True) -> str | No
         with _verifying:
             if _verified.get(key) != state:
                 if sha256_of(path) != file.sha256:
-                    return "is damaged (its SHA-256 is not that of MNIST)"
+                    return _DAMAGED
                 _verified[key] = state
     except (FileNotFoundError, NotADirectoryError):
-        return "is missing"
+        return MISSING
     except OSError as error:
-        return f"can't be read ({error.strerror})"
+        return worded("can't be read ({reason})", reason=error.strerror)
     return None
 
 

@@ -11,12 +11,18 @@ from lazyq.datasets.digits import Digits
 from lazyq.datasets.fetching import fetch
 from lazyq.datasets.files import BY_SPLIT, DATA_VARIABLE, DataError, content, data_folder, problems
 from lazyq.datasets.levels import IMAGES_START, LABELS_START
+from lazyq.wording import message_of, worded
 
-SOURCE = (
-    "The MNIST {purpose} set: {count} handwritten digits of 28×28 pixels "
-    "(LeCun, Cortes, Burges, “The MNIST database of handwritten digits”, 1998)."
-)
-PURPOSE = {"train": ("training", "60,000"), "test": ("test", "10,000")}
+SOURCES = {
+    "train": worded(
+        "The MNIST training set: 60,000 handwritten digits of 28×28 pixels (LeCun, Cortes, Burges, “The "
+        "MNIST database of handwritten digits”, 1998)."
+    ),
+    "test": worded(
+        "The MNIST test set: 10,000 handwritten digits of 28×28 pixels (LeCun, Cortes, Burges, “The "
+        "MNIST database of handwritten digits”, 1998)."
+    ),
+}
 
 
 def load_mnist(
@@ -58,14 +64,16 @@ def load_mnist(
     try:
         return read_split(split, folder)
     except DataError as error:
-        raise DataError(f"{error}. {cure(split)}") from None
+        said = worded("{problem}. {cure}", problem=message_of(error), cure=cure(split))
+        raise DataError(said) from None
 
 
 def cure(split: str) -> str:
     """Return the sentence that says how to get at data which are missing."""
-    return (
-        f"Set {DATA_VARIABLE} to a folder that holds MNIST/raw/, or fetch it with "
-        f'lazyq.datasets.load_mnist("{split}", download=True).'
+    return worded(
+        "Set {name} to a folder that holds MNIST/raw/, or fetch it with {call}.",
+        name=DATA_VARIABLE,
+        call=f'lazyq.datasets.load_mnist("{split}", download=True)',
     )
 
 
@@ -79,12 +87,11 @@ def read_split(split: str, folder: Path) -> Digits:
     import torch
 
     images, labels = (np.frombuffer(content(folder, file), np.uint8) for file in BY_SPLIT[split])
-    purpose, count = PURPOSE[split]
     checksums = "".join(file.sha256 for file in BY_SPLIT[split])
     return Digits(
         name=f"mnist-{split}",
         images=torch.from_numpy(images[IMAGES_START:].reshape(-1, 28, 28).copy()),
         labels=torch.from_numpy(labels[LABELS_START:].astype(np.int64)),
         checksum=hashlib.sha256(checksums.encode()).hexdigest(),
-        source=SOURCE.format(purpose=purpose, count=count),
+        source=SOURCES[split],
     )

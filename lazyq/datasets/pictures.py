@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lazyq.wording import worded
+
 if TYPE_CHECKING:
     from PIL import Image
     from torch import Tensor
@@ -68,7 +70,7 @@ def prepare_digit(image: "Image.Image | NDArray[Any] | Tensor") -> "Tensor":
         grey = on_white if np.ptp(on_white) >= LEAST_CONTRAST else grey * alpha
     low, high = grey.min(), grey.max()
     if high - low < LEAST_CONTRAST:
-        raise ValueError("image must show ink on paper of another brightness, but it is blank")
+        raise ValueError(worded("image must show ink on paper of another brightness, but it is blank"))
     border = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
     paper = float(np.median(border))
     ink = paper - grey if paper > (low + high) / 2 else grey - paper
@@ -241,11 +243,14 @@ def read_image(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX
     from PIL.PngImagePlugin import PngImageFile
 
     if len(data) > max_bytes:
-        raise ValueError(
-            f"The file has {len(data) / 1e6:.1f} MB; at most {max_bytes / 1e6:g} MB can be read."
+        said = worded(
+            "The file has {size} MB; at most {most} MB can be read.",
+            size=f"{len(data) / 1e6:.1f}",
+            most=f"{max_bytes / 1e6:g}",
         )
+        raise ValueError(said)
     if not data.startswith((PNG, JPEG)):
-        raise ValueError("The file is neither a PNG nor a JPEG picture, whatever its name says.")
+        raise ValueError(worded("The file is neither a PNG nor a JPEG picture, whatever its name says."))
     kind = PngImageFile if data.startswith(PNG) else JpegImageFile
     try:
         # The class itself, not Image.open, whose own limit warns through a channel all threads share.
@@ -261,7 +266,7 @@ def read_image(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX
                 small.getexif()[ORIENTATION] = picture.getexif().get(ORIENTATION, 1)
                 return Image.fromarray(np.asarray(ImageOps.exif_transpose(small)))
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, KeyError, IndexError):
-        raise ValueError("The picture is cut off or damaged and can't be read.") from None
+        raise ValueError(worded("The picture is cut off or damaged and can't be read.")) from None
     raise ValueError(refused)
 
 
@@ -279,10 +284,17 @@ def _too_many_scans(data: bytes) -> str:
         if marker != 0xD8 and len(data) >= place + 2:
             place += int.from_bytes(data[place : place + 2], "big")
         scans += marker == 0xDA
-    return f"The picture comes in more than {MAX_SCANS} layers; save it anew." if scans > MAX_SCANS else ""
+    if scans <= MAX_SCANS:
+        return ""
+    return worded("The picture comes in more than {most} layers; save it anew.", most=MAX_SCANS)
 
 
 def _refusal(width: int, height: int, max_pixels: int, animated: bool) -> str:
     if width * height > max_pixels:
-        return f"The picture has {width} × {height} pixels; at most {max_pixels / 1e6:g} million can be read."
-    return "The picture is animated; a still picture is needed." if animated else ""
+        return worded(
+            "The picture has {width} × {height} pixels; at most {most} million can be read.",
+            width=width,
+            height=height,
+            most=f"{max_pixels / 1e6:g}",
+        )
+    return worded("The picture is animated; a still picture is needed.") if animated else ""

@@ -6,8 +6,9 @@ import numpy as np
 
 from lazyq.datasets.digits import Digits
 from lazyq.datasets.levels import enlarged, sklearn_table
+from lazyq.wording import worded
 
-SOURCE = (
+SOURCE = worded(
     "The 1,797 digits that scikit-learn carries, the test part of Alpaydin and Kaynak’s “Optical "
     "Recognition of Handwritten Digits” (UCI, 1998): 8×8 pixels, here enlarged to 28×28 and centred as "
     "MNIST is, so softer than MNIST."

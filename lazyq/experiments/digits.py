@@ -18,6 +18,7 @@ import numpy as np
 
 from lazyq.datasets import Digits, data_folder, load_mnist, load_sklearn_digits
 from lazyq.experiments.received import shown
+from lazyq.wording import worded
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
 SIDE = 28
 PIXELS = SIDE * SIDE
 SIZES = {"mnist-test": 10_000, "mnist-train": 60_000, "sklearn": 1_797}
-TITLES = {"mnist-test": "MNIST test", "mnist-train": "MNIST training", "sklearn": "scikit-learn"}
+TITLES = {
+    "mnist-test": worded("MNIST test"),
+    "mnist-train": worded("MNIST training"),
+    "sklearn": "scikit-learn",
+}
 LONGEST_TEXT = 1_200
 _DRAWN, _UPLOADED = "px-", "up-"
-_ACCEPTED = (
+_ACCEPTED = worded(
     "a digit is written as mnist-test-11 (0 to 9999), mnist-train-11 (0 to 59999), sklearn-11 (0 to 1796), "
     "or px- and the pixels of a drawing, up- and those of a picture"
 )
@@ -101,7 +106,7 @@ class DrawnDigit:
     @property
     def name(self) -> str:
         """What the digit is called: your drawing, or your picture."""
-        return "your picture" if self.uploaded else "your drawing"
+        return worded("your picture") if self.uploaded else worded("your drawing")
 
     @property
     def _prefix(self) -> str:
@@ -119,18 +124,23 @@ def parse_digit(text: str) -> DigitRef:
     ValueError : the text is no reference; says what is wrong with it and what is accepted
     """
     if not isinstance(text, str):
-        raise ValueError(f"{_ACCEPTED}; got {type(text).__name__}")  # noqa: TRY004  one error type for bad input
+        raise ValueError(_unread(type(text).__name__))  # noqa: TRY004  one error type for bad input
     if len(text) > LONGEST_TEXT:
-        raise ValueError(f"{_ACCEPTED}; got {len(text)} characters, more than {LONGEST_TEXT}")
+        got = worded("{count} characters, more than {most}", count=len(text), most=LONGEST_TEXT)
+        raise ValueError(_unread(got))
     prefix = text[: len(_DRAWN)]
     if prefix in (_DRAWN, _UPLOADED):
         return DrawnDigit(_unpacked(text.removeprefix(prefix), prefix), uploaded=prefix == _UPLOADED)
     dataset, dash, number = text.rpartition("-")
     if not dash or dataset not in SIZES:
-        raise ValueError(f"{_ACCEPTED}; got {shown(text)}")
+        raise ValueError(_unread(shown(text)))
     if not re.fullmatch(r"[0-9]{1,6}", number):
-        raise ValueError(f"{_ACCEPTED}; got {shown(number)} for the index")
+        raise ValueError(_unread(worded("{value} for the index", value=shown(number))))
     return DatasetDigit(dataset, int(number))
+
+
+def _unread(got: str) -> str:
+    return worded("{accepted}; got {got}", accepted=_ACCEPTED, got=got)
 
 
 def load_collection(name: str) -> Digits:
@@ -255,8 +265,10 @@ class DigitLibrary:
         """
         if isinstance(ref, DrawnDigit):
             return ref.name
-        label = self.label(ref)
-        return f"{'an' if label == 8 else 'a'} {label}, {TITLES[ref.dataset]} digit {ref.index}"
+        said = {"label": self.label(ref), "dataset": TITLES[ref.dataset], "index": ref.index}
+        if said["label"] == 8:
+            return worded("an 8, {dataset} digit {index}", **said)
+        return worded("a {label}, {dataset} digit {index}", **said)
 
     def first_of_class(self, numeral: int) -> DatasetDigit:
         """Return the first digit with this label in the default data set.
@@ -312,32 +324,58 @@ class DigitLibrary:
 
     def _collection(self, ref: DatasetDigit) -> Digits:
         if ref.dataset not in self.names:
-            raise ValueError(
-                f"{ref.text} needs the data set {ref.dataset}, which is not at hand here; "
-                f"there is {', '.join(self.names)}, and every drawing"
+            said = worded(
+                "{digit} needs the data set {dataset}, which is not at hand here; there is {names}, and "
+                "every drawing",
+                digit=ref.text,
+                dataset=ref.dataset,
+                names=", ".join(self.names),
             )
+            raise ValueError(said)
         digits = self.digits(ref.dataset)
         if ref.index >= len(digits.images):
-            raise ValueError(f"{ref.text} is not at hand: {ref.dataset} has {len(digits.images)} digits here")
+            said = worded(
+                "{digit} is not at hand: {dataset} has {count} digits here",
+                digit=ref.text,
+                dataset=ref.dataset,
+                count=len(digits.images),
+            )
+            raise ValueError(said)
         return digits
 
 
 def _unpacked(body: str, prefix: str) -> bytes:
     """Return the 784 levels behind the text after a prefix, never unpacking more than one byte too many."""
     if not re.fullmatch(r"[A-Za-z0-9_-]+", body):
-        raise ValueError(
-            f"the pixels after {prefix} must be base64url (A-Z, a-z, 0-9, -, _), got {shown(body)}"
+        said = worded(
+            "the pixels after {prefix} must be base64url (A-Z, a-z, 0-9, -, _), got {got}",
+            prefix=prefix,
+            got=shown(body),
         )
+        raise ValueError(said)
     try:
         packed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
     except binascii.Error:
-        raise ValueError(f"the pixels after {prefix} are cut short: {len(body)} characters") from None
+        said = worded(
+            "the pixels after {prefix} are cut short: {count} characters", prefix=prefix, count=len(body)
+        )
+        raise ValueError(said) from None
     unpacker = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
     try:
         pixels = unpacker.decompress(packed, PIXELS + 1)
     except zlib.error:
-        raise ValueError(f"the pixels after {prefix} must be deflated levels, and are not") from None
+        said = worded("the pixels after {prefix} must be deflated levels, and are not", prefix=prefix)
+        raise ValueError(said) from None
     if len(pixels) != PIXELS or not unpacker.eof or unpacker.unused_data:
-        got = f"more than {PIXELS}" if len(pixels) > PIXELS else f"{len(pixels)} and loose ends"
-        raise ValueError(f"there must be exactly {PIXELS} levels after {prefix}, got {got}")
+        if len(pixels) > PIXELS:
+            got = worded("more than {count}", count=PIXELS)
+        else:
+            got = worded("{count} and loose ends", count=len(pixels))
+        said = worded(
+            "there must be exactly {count} levels after {prefix}, got {got}",
+            count=PIXELS,
+            prefix=prefix,
+            got=got,
+        )
+        raise ValueError(said)
     return pixels

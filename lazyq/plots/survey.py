@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lazyq.experiments.about import Survey
+from lazyq.wording import worded
 
 TALK = (0.3, 0.5, 0.7, 1.0)
 
@@ -17,7 +18,7 @@ def survey_figure(survey: Survey) -> go.Figure:
             x=[0, *last],
             y=[1, *still],
             line={"shape": "hv", "width": 3},
-            hovertemplate="λ = %{x:.3f}: %{y:.1%} of pairs still move<extra></extra>",
+            hovertemplate=worded("λ = %{x:.3f}: %{y:.1%} of pairs still move<extra></extra>"),
         )
     )
     for lam in TALK:
@@ -25,8 +26,8 @@ def survey_figure(survey: Survey) -> go.Figure:
             x=lam, line={"width": 1, "dash": "dot", "color": "#808890"}, annotation={"text": f"{lam:g}"}
         )
     figure.update_layout(
-        xaxis={"title": "λ (dotted: values of the talk)", "range": [0, max(2.0, 1.05 * last[-1])]},
-        yaxis={"title": "pairs for which a row still moves", "tickformat": ".0%", "range": [0, 1.15]},
+        xaxis={"title": worded("λ (dotted: values of the talk)"), "range": [0, max(2.0, 1.05 * last[-1])]},
+        yaxis={"title": worded("pairs for which a row still moves"), "tickformat": ".0%", "range": [0, 1.15]},
         margin={"l": 60, "r": 20, "t": 30, "b": 50},
         height=360,
         showlegend=False,

@@ -9,7 +9,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lazyq.experiments.lam import lam_from_json, lam_json
 from lazyq.ui.components import component
+from lazyq.ui.language import later, tr
 
+REFUSED = later("The link’s {parameter} can’t be shown: it must be {accepted}.")
 _WORDS = {False: "no", True: "yes"}
 _told = component("settings", isolated=False)
 
@@ -86,10 +88,11 @@ def number(setting: Setting, label: str, notices: DeltaGenerator | None = None) 
     if typed is not None and typed not in setting.values:
         st.session_state[_key(setting.parameter)] = min(max(typed, least), most)
     key = _prepared(setting)
-    field = st.number_input(f"{label} ({least} to {most})", step=1, key=key)
+    name = tr("{label} ({least} to {most})", label=label, least=least, most=most)
+    field = st.number_input(name, step=1, key=key)
     value = int(_settled(setting, field, notices))
     if typed is not None and typed not in setting.values:
-        st.caption(f"{typed} is not taken: from {least} to {most}.")
+        st.caption(tr("{number} is not taken: from {least} to {most}.", number=typed, least=least, most=most))
     return value
 
 
@@ -164,15 +167,15 @@ def _after_visitor(setting: Setting, said: str, known: _Known | None, value: Any
 def _settled(setting: Setting, value: Any, notices: DeltaGenerator | None = None) -> Any:
     """Say what the address asked for in vain, here or among the notices."""
     if st.session_state[f"{_key(setting.parameter)}_known"].refused:
-        accepted = _accepted(setting)
-        (notices or st).warning(f"The link’s {setting.parameter} can’t be shown: it must be {accepted}.")
+        (notices or st).warning(tr(REFUSED, parameter=setting.parameter, accepted=_accepted(setting)))
     return value
 
 
 def _accepted(setting: Setting) -> str:
     if isinstance(setting.values, range):
-        return f"a whole number from {setting.values[0]} to {setting.values[-1]}"
-    return f"one of {', '.join(map(setting.text, setting.values))}"
+        least, most = setting.values[0], setting.values[-1]
+        return tr("a whole number from {least} to {most}", least=least, most=most)
+    return tr("one of {values}", values=", ".join(map(setting.text, setting.values)))
 
 
 def _page() -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lazyq import plots
 from lazyq.experiments.lam import lam_from_json
+from lazyq.ui.language import tr
 from lazyq.ui.preparing import arriving
 
 # From what the browser asked with and the theme, "light" or "dark", to a figure, or to a sentence that says
@@ -38,7 +39,8 @@ def bigger(page: str, charts: Mapping[str, Draw]) -> None:
     """
     asked, request = st.session_state.get(_OPEN, (None, {}))
     if asked == page:
-        _window(page, charts, request)
+        title = tr("Drag to zoom, double-click to go back")
+        st.dialog(title, width="large", on_dismiss=_close)(_window)(page, charts, request)
 
 
 def asked_lam(request: Mapping[str, Any], default: float) -> float:
@@ -53,14 +55,14 @@ def _close() -> None:
     st.session_state.pop(_OPEN, None)
 
 
-@st.dialog("Drag to zoom, double-click to go back", width="large", on_dismiss=_close)
 def _window(page: str, charts: Mapping[str, Draw], request: Mapping[str, Any]) -> None:
     names = list(charts)
     name = names[0]
     if len(names) > 1:
         key = f"{page}-chart"
         name = (
-            st.segmented_control("Chart", names, default=name, key=key, label_visibility="collapsed") or name
+            st.segmented_control(tr("Chart"), names, default=name, key=key, label_visibility="collapsed")
+            or name
         )
     with arriving():
         figure = charts[name](request, "dark" if request.get("dark") is True else "light")

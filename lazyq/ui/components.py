@@ -4,6 +4,8 @@ import base64
 import json
 import posixpath
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import rcssmin
@@ -12,6 +14,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from lazyq.root import ROOT
 from lazyq.ui.joining import joined_modules
+from lazyq.ui.language import ENGLISH, catalogue, language, plural_order, translated_markup
 
 ASSETS = ROOT / "assets"
 
@@ -21,7 +24,7 @@ _INDENTATION = re.compile(r"^ +", re.MULTILINE)
 _EMPTY = re.compile(r"\n{2,}")
 _MODULE = re.compile(r"\$modules\['(?P<path>[^']+)'\]")
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{code}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
@@ -53,17 +56,20 @@ def modules(name: str) -> str:
     return joined_modules(ASSETS, f"components/{name}/{name}.js")
 
 
-def script(name: str) -> str:
+def script(name: str, code: str = ENGLISH) -> str:
     """Return :func:`modules` as one module with one default export, as short as it can be without a compiler.
 
-    Streamlit sends it with every answer of a component, not only once.
+    Streamlit sends it with every answer of a component, not only once. In another language than English it
+    begins with that language's texts, those of its own modules alone.
     """
-    return _numbered(f"{_shortened(modules(name))}\nexport default {_entry(name)}\n")
+    joined = modules(name)
+    return _numbered(f"{_texts(joined, code)}{_shortened(joined)}\nexport default {_entry(name)}\n")
 
 
-def markup(name: str) -> str:
-    """Return the component's markup."""
-    return _read(f"components/{name}/{name}.html")
+def markup(name: str, code: str = ENGLISH) -> str:
+    """Return the component's markup in a language."""
+    texts = catalogue(code).texts
+    return translated_markup(_read(f"components/{name}/{name}.html"), lambda text: str(texts.get(text, text)))
 
 
 def style(name: str) -> str:
@@ -93,8 +99,8 @@ def text(name: str) -> str:
     return _read(f"text/{name}")
 
 
-def component(name: str, *, isolated: bool = True) -> ComponentRenderer:
-    """Register the component of the folder ``assets/components/<name>``.
+def component(name: str, *, isolated: bool = True) -> Callable[..., Any]:
+    """Register the component of the folder ``assets/components/<name>``, in the visitor's language.
 
     Parameters
     ----------
@@ -106,11 +112,23 @@ def component(name: str, *, isolated: bool = True) -> ComponentRenderer:
     -------
     The function that mounts it; always call that with ``key=``.
     """
+    _registered(name, ENGLISH, isolated)
+
+    def renderer(**mounted: Any) -> Any:
+        return _registered(name, language(), isolated)(**mounted)
+
+    return renderer
+
+
+@cache
+def _registered(name: str, code: str, isolated: bool) -> ComponentRenderer:
+    # Markup that is the same in two languages would stay, and with it the view that is in it.
+    told = "" if code == ENGLISH else f"<!-- {code} -->"
     return st.components.v2.component(
-        f"lazyq_{name}",
-        html=markup(name),
+        f"lazyq_{name}" if code == ENGLISH else f"lazyq_{name}_{code}",
+        html=told + markup(name, code),
         css=style(name),
-        js=script(name),
+        js=script(name, code),
         isolate_styles=isolated,
     )
 
@@ -126,13 +144,15 @@ def standalone_html(name: str, title: str, data: dict[str, Any], *, dark: bool =
     dark : whether it is light on dark
     """
     inside = json.dumps({**data, "standalone": True}).replace("<", "\\u003c")
-    inner = markup(name)
+    code, joined = language(), modules(name)
+    inner = markup(name, code)
     return _PAGE.format(
+        code=code,
         title=title.replace("&", "&amp;").replace("<", "&lt;"),
         theme=_DARK if dark else _LIGHT,
         style=style(name) + (_formula_font() if "<math" in inner else ""),
         markup=inner,
-        script=_shortened(modules(name)).replace("</script", "<\\/script"),
+        script=(_texts(joined, code) + _shortened(joined)).replace("</script", "<\\/script"),
         entry=_entry(name),
         data=inside,
     )
@@ -144,6 +164,17 @@ def _shortened(modules: str) -> str:
     No text of our modules has several lines, which ESLint sees to, so that no text is changed.
     """
     return _EMPTY.sub("\n", _INDENTATION.sub("", _COMMENT.sub("", modules)))
+
+
+def _texts(joined: str, code: str) -> str:
+    """Return the statement with which joined modules begin in another language than English."""
+    if code == ENGLISH:
+        return ""
+    paths = {f"assets/{match['path']}" for match in _MODULE.finditer(joined)}
+    found = catalogue(code)
+    texts = {text: found.texts[text] for text, files in found.files.items() if files & paths}
+    given = {"code": code, "forms": plural_order(code), "texts": texts}
+    return f"const $language = {json.dumps(given, ensure_ascii=False)}\n"
 
 
 def _numbered(script: str) -> str:

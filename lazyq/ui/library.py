@@ -14,6 +14,7 @@ from lazyq.experiments.digits import (
     load_collection,
     parse_digit,
 )
+from lazyq.ui.language import Shown, later, tr
 from lazyq.ui.plain import plain
 
 _PAIRS = {
@@ -22,20 +23,20 @@ _PAIRS = {
 }
 
 
-@st.cache_resource(max_entries=1, show_spinner="Reading the digits…")
+@st.cache_resource(max_entries=1, show_spinner=Shown(later("Reading the digits…")))
 def available() -> Found:
     """Return what is on this machine now; ``available.clear()`` looks again."""
     return looked_for()
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the digits…")
+@st.cache_resource(max_entries=2, show_spinner=Shown(later("Reading the digits…")))
 def _library(mnist: bool) -> DigitLibrary:
     found = best_available().digits
     hold(found)
     return DigitLibrary(found, {"sklearn": _sklearn})
 
 
-@st.cache_resource(max_entries=1, show_spinner="Enlarging the digits of scikit-learn…")
+@st.cache_resource(max_entries=1, show_spinner=Shown(later("Enlarging the digits of scikit-learn…")))
 def _sklearn() -> Digits:
     return load_collection("sklearn")
 
@@ -99,6 +100,11 @@ def referenced(name: str, default: DigitRef) -> tuple[DigitRef, str | None]:
         reference = parse_digit(text)
         library().image(reference)
     except ValueError as error:
-        instead = library().describe(default)
-        return default, f"The link’s {name} can’t be shown: {plain(error)}. Shown instead: {instead}."
+        problem = tr(
+            "The link’s {name} can’t be shown: {reason}. Shown instead: {instead}.",
+            name=name,
+            reason=plain(error),
+            instead=library().describe(default),
+        )
+        return default, problem
     return reference, None

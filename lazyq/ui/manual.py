@@ -3,6 +3,8 @@
 import os
 from urllib.parse import urlsplit
 
+from lazyq.wording import worded
+
 VARIABLE = "LAZYQ_MANUAL"
 
 
@@ -22,7 +24,10 @@ def manual_address() -> str | None:
     except ValueError:
         usable = False
     if not usable:
-        raise ValueError(
-            f"{VARIABLE} must be an address that begins with http:// or https://, got {address!r}"
+        said = worded(
+            "{name} must be an address that begins with http:// or https://, got {got}",
+            name=VARIABLE,
+            got=repr(address),
         )
+        raise ValueError(said)
     return address

@@ -9,10 +9,12 @@ from lazyq.compute.device import DEVICE_VARIABLE
 from lazyq.compute.room import jobs_at_once
 from lazyq.datasets import BackgroundDownload, data_folder, start_download
 from lazyq.datasets.files import FILES, problem, problems, raw_folder
+from lazyq.ui.language import decimal_number, tr
 from lazyq.ui.library import available
 from lazyq.ui.manual import manual_address
 from lazyq.ui.plain import plain
 from lazyq.ui.results import store
+from lazyq.wording import worded
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -31,7 +33,7 @@ def require_environment() -> None:
         if os.environ.get(DEVICE_VARIABLE) not in (None, "", "cpu"):
             choose_device()
     except ValueError as error:
-        st.error(f"This app can’t start as it was asked to: {plain(error)}")
+        st.error(tr("This app can’t start as it was asked to: {reason}", reason=plain(error)))
         st.stop()
 
 
@@ -47,7 +49,7 @@ def data_notice() -> None:
         if download.state == "running":
             st.fragment(_progress, run_every=1.0)(download)
         elif download.state == "done":
-            if st.button("MNIST is here: show it"):
+            if st.button(tr("MNIST is here: show it")):
                 available.clear()
                 st.rerun()
         elif not problems(data_folder()):
@@ -56,9 +58,9 @@ def data_notice() -> None:
             available.clear()
             st.rerun()
         else:
-            reason = download.error or "The download was stopped."
-            st.markdown(f"MNIST was not fetched: {plain(reason)}")
-            if st.button("Try again"):
+            reason = plain(download.error or worded("The download was stopped."))
+            st.markdown(tr("MNIST was not fetched: {reason}", reason=reason))
+            if st.button(tr("Try again")):
                 _download.clear()
                 st.rerun()
 
@@ -71,8 +73,12 @@ def _say_what_is_gone() -> None:
         file, wrong = gone[0]
         path = raw_folder(folder) / file.name
         st.warning(
-            f"The files of MNIST have gone while this app runs: {plain(path)} {plain(wrong)}. It goes on "
-            "with the digits in its memory. Put the file back, or the next start will be without MNIST."
+            tr(
+                "The files of MNIST have gone while this app runs: {path} {wrong}. It goes on with the "
+                "digits in its memory. Put the file back, or the next start will be without MNIST.",
+                path=plain(path),
+                wrong=plain(wrong),
+            )
         )
 
 
@@ -80,7 +86,8 @@ def _progress(download: BackgroundDownload) -> None:
     if download.state != "running":
         st.rerun()
     done, total = download.done_bytes, download.total_bytes
-    st.progress(done / total, text=f"Fetching MNIST: {done / 1e6:.1f} of {total / 1e6:.1f} MB")
-    if st.button("Stop"):
+    megabytes = {"done": decimal_number(done / 1e6, 1), "total": decimal_number(total / 1e6, 1)}
+    st.progress(done / total, text=tr("Fetching MNIST: {done} of {total} MB", **megabytes))
+    if st.button(tr("Stop")):
         download.cancel()
         st.rerun()

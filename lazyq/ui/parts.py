@@ -7,10 +7,20 @@ import streamlit as st
 
 from lazyq.experiments.received import shown
 from lazyq.ui.components import ASSETS, markup
+from lazyq.ui.language import later, tr
 from lazyq.ui.plain import plain
 
 SETTINGS = "settings"
-PARAMETERS = {"hide": "hidden", "lock": "locked"}
+PARAMETERS = {
+    "hide": later(
+        "The link’s hide names {names}, which can’t be hidden here: it must be names joined by {mark}, of "
+        "{parts}."
+    ),
+    "lock": later(
+        "The link’s lock names {names}, which can’t be locked here: it must be names joined by {mark}, of "
+        "{parts}."
+    ),
+}
 _MARKED = {
     "hide": re.compile(r'data-piece="([a-z]+)"'),
     "lock": re.compile(r'data-(?:piece|moves)="([a-z]+)"'),
@@ -34,11 +44,9 @@ def unknown_parts(page: str, parameter: str, asked: str) -> list[str]:
 
 def check_parts(page: str) -> None:
     """Say which parts of the page the address names in vain, and which there are."""
-    for parameter, done in PARAMETERS.items():
+    for parameter, problem in PARAMETERS.items():
         unknown = unknown_parts(page, parameter, st.query_params.get(parameter, ""))
         if unknown:
             names = plain(shown(", ".join(unknown)))
-            st.warning(
-                f"The link’s {parameter} names {names}, which can’t be {done} here: "
-                f"it must be names joined by \\_, of {', '.join(parts_of(page, parameter))}."
-            )
+            parts = ", ".join(parts_of(page, parameter))
+            st.warning(tr(problem, names=names, mark="\\_", parts=parts))

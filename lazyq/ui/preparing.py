@@ -7,6 +7,7 @@ from importlib import import_module
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.memory import imports_frozen
 
 # In the order in which a visitor is likely to want them.
@@ -39,7 +40,8 @@ _begun = threading.Event()
 @contextmanager
 def arriving() -> Iterator[None]:
     """Import in this block what a page needs, and tell the visitor if it takes long."""
-    with st.spinner("The server has just been started and is getting ready: some seconds, once…"), _turn:
+    told = tr("The server has just been started and is getting ready: some seconds, once…")
+    with st.spinner(told), _turn:
         yield
 
 

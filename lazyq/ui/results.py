@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lazyq.compute import ResultStore, choose_device, describe_device
+from lazyq.ui.language import tr
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -15,4 +16,5 @@ def machine() -> str:
     """Say what computes here, in one sentence."""
     import torch
 
-    return f"Computed with PyTorch {torch.__version__} on {describe_device(choose_device())}."
+    device = describe_device(choose_device())
+    return tr("Computed with PyTorch {version} on {device}.", version=torch.__version__, device=device)

@@ -8,7 +8,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from lazyq.root import ROOT
+from lazyq.ui.address import REFUSED
 from lazyq.ui.components import component
+from lazyq.ui.language import LANGUAGES, PARAMETER, language, later, tr, unknown_language
 from lazyq.ui.lessons.answering import answered
 from lazyq.ui.lessons.card import Asked, asked_step, told
 from lazyq.ui.parts import check_parts
@@ -43,101 +45,121 @@ class Entry(NamedTuple):
 # In the order in which they tell the story. The pages of the group without a name stand before the menus.
 PAGES: dict[str, tuple[Entry, ...]] = {
     "": (
-        Entry("start", "Start", "", ":material/home:", "When is a 6 still a 6?"),
         Entry(
-            "about", "About", "about", ":material/info:", "What is exact here, and where does it come from?"
+            "start",
+            later("Start"),
+            "",
+            ":material/home:",
+            later("When is a 6 still a 6?"),
         ),
-        Entry("teach", "Teach", "teach", ":material/school:", "How do I make a lesson of these pages?"),
+        Entry(
+            "about",
+            later("About"),
+            "about",
+            ":material/info:",
+            later("What is exact here, and where does it come from?"),
+        ),
+        Entry(
+            "teach",
+            later("Teach"),
+            "teach",
+            ":material/school:",
+            later("How do I make a lesson of these pages?"),
+        ),
     ),
-    "See": (
+    later("See"): (
         Entry(
             "words",
-            "Words",
+            later("Words"),
             "words",
             ":material/spellcheck:",
-            "Which small changes keep a word what it is?",
+            later("Which small changes keep a word what it is?"),
             MappingProxyType({"lam": "pixel_lam"}),  # its own λ is one a place
         ),
         Entry(
-            "lens", "Lens", "lens", ":material/compare_arrows:", "How lazy should the match of two digits be?"
+            "lens",
+            later("Lens"),
+            "lens",
+            ":material/compare_arrows:",
+            later("How lazy should the match of two digits be?"),
         ),
         Entry(
             "six-or-nine",
-            "Six or nine",
+            later("Six or nine"),
             "six-or-nine",
             ":material/rotate_left:",
-            "When does a turned 6 become a 9?",
+            later("When does a turned 6 become a 9?"),
             MappingProxyType({"lam": "pixel_lam"}),  # its own λ is one a degree
         ),
     ),
-    "Use": (
+    later("Use"): (
         Entry(
             "neighbours",
-            "Neighbours",
+            later("Neighbours"),
             "neighbours",
             ":material/groups:",
-            "Whose neighbour is a digit, and who votes?",
+            later("Whose neighbour is a digit, and who votes?"),
         ),
         Entry(
             "best-lambda",
-            "Best λ",
+            later("Best λ"),
             "best-lambda",
             ":material/target:",
-            "Which λ reads digits best, and how sure is that?",
+            later("Which λ reads digits best, and how sure is that?"),
         ),
         Entry(
             "average",
-            "Average",
+            later("Average"),
             "average",
             ":material/blur_on:",
-            "What does the average digit look like?",
+            later("What does the average digit look like?"),
         ),
     ),
-    "Understand": (
+    later("Understand"): (
         Entry(
             "geometry",
-            "Geometry",
+            later("Geometry"),
             "geometry",
             ":material/language:",
-            "How does laziness bend space?",
+            later("How does laziness bend space?"),
             {"x": "digit_x", "y": "digit_y"},
         ),
         Entry(
             "averaging",
-            "Averaging",
+            later("Averaging"),
             "averaging",
             ":material/rotate_right:",
-            "Which turned copies of a digit should a model ask?",
+            later("Which turned copies of a digit should a model ask?"),
         ),
     ),
-    "Learn with symmetry": (
+    later("Learn with symmetry"): (
         Entry(
             "sample-gain",
-            "Sample gain",
+            later("Sample gain"),
             "sample-gain",
             ":material/trending_down:",
-            "How many samples is a symmetry worth?",
+            later("How many samples is a symmetry worth?"),
         ),
         Entry(
             "hardness",
-            "Hardness",
+            later("Hardness"),
             "hardness",
             ":material/lock:",
-            "Can gradients find a symmetric function at all?",
+            later("Can gradients find a symmetric function at all?"),
         ),
         Entry(
             "steering",
-            "Steering",
+            later("Steering"),
             "steering",
             ":material/explore:",
-            "Does the space of a network turn with its images?",
+            later("Does the space of a network turn with its images?"),
         ),
         Entry(
             "aligning",
-            "Aligning",
+            later("Aligning"),
             "aligning",
             ":material/join_inner:",
-            "Which point belongs to which?",
+            later("Which point belongs to which?"),
             MappingProxyType({"lam": "pixel_lam"}),  # its own λ is one a turn
         ),
     ),
@@ -145,15 +167,15 @@ PAGES: dict[str, tuple[Entry, ...]] = {
 
 
 def titles() -> dict[str, str]:
-    """Return the title of every page by its address."""
-    return {entry.url: entry.title for entries in PAGES.values() for entry in entries}
+    """Return the title of every page by its address, in the visitor's language."""
+    return {entry.url: tr(entry.title) for entries in PAGES.values() for entry in entries}
 
 
 def streamlit_page(entry: Entry) -> StreamlitPage:
     """Return the page as Streamlit takes it, for navigation and for links."""
     return st.Page(
         ROOT / "pages" / f"{entry.file}.py",
-        title=entry.title,
+        title=tr(entry.title),
         url_path=entry.url or None,
         icon=entry.icon,
         default=not entry.url,
@@ -166,7 +188,7 @@ def navigation() -> StreamlitPage:
     Groups are menus at the top, on a narrow screen headings in a drawer. Embedded in another page
     (``embed=true``), only that one is shown.
     """
-    pages = {group: [streamlit_page(entry) for entry in entries] for group, entries in PAGES.items()}
+    pages = {tr(group): [streamlit_page(entry) for entry in entries] for group, entries in PAGES.items()}
     return st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
 
 
@@ -174,10 +196,10 @@ def frame(page: StreamlitPage) -> None:
     """Mount what the frame does in the browser.
 
     Its styles, a mark on the menu that leads to this page, links that carry what is on screen, a drawer
-    that closes once a page is chosen, the projector (``present=true``), which shows the page larger and
-    without what stands beside its picture, the card of the guided tour (``tour=3``) or of a lesson
-    (``lesson=shifts``), which begins on the page of its first step, and the room in which a class is asked
-    (``room=KTRWPH``).
+    that closes once a page is chosen, the way to the page in another language (``lang=es``), the projector
+    (``present=true``), which shows the page larger and without what stands beside its picture, the card of
+    the guided tour (``tour=3``) or of a lesson (``lesson=shifts``), which begins on the page of its first
+    step, and the room in which a class is asked (``room=KTRWPH``).
     """
     outside, *groups = PAGES.values()
     items = [*((entry,) for entry in outside), *groups]
@@ -189,12 +211,17 @@ def frame(page: StreamlitPage) -> None:
     # A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
     names = tuple((entry.url, dict(entry.renamed)) for entries in PAGES.values() for entry in entries)
     asked = asked_step(page.url_path, titles())
-    _mounted({"page": page.url_path, "names": names}, asked)
+    others = tuple(named for named in LANGUAGES.items() if named[0] != language())
+    _mounted({"page": page.url_path, "names": names, "languages": others}, asked)
     if asked is not None and not asked.number:
         st.stop()  # the browser goes to the first step
     check_parts(page.url_path)
     if st.query_params.get("present", "true") != "true":
-        st.warning("The link’s present can’t be shown: it must be true.")
+        st.warning(tr(REFUSED, parameter="present", accepted="true"))
+    if unknown_language() is not None:
+        st.warning(
+            tr(REFUSED, parameter=PARAMETER, accepted=tr("one of {values}", values=", ".join(LANGUAGES)))
+        )
 
 
 @st.fragment

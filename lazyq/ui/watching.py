@@ -9,8 +9,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lazyq.compute.jobs import BusyError, Job, Jobs
 from lazyq.datasets import DataError
+from lazyq.ui.language import tr
 from lazyq.ui.leaving import AWAITS
 from lazyq.ui.plain import plain
+from lazyq.wording import message_of
 
 _PATIENCE = 1.5
 
@@ -68,17 +70,17 @@ def glimpsed(
         return result
     stopped = f"stopped {name}"
     if st.session_state.get(stopped):
-        _offer("Stopped before it was done.", name, stopped, line)
+        _offer(tr("Stopped before it was done."), name, stopped, line)
         return None
     st.session_state[AWAITS] = True
     try:
         job = line().ask(name, compute, _visitor())
     except BusyError as error:
-        st.fragment(_come_again, run_every=3.0)(name, compute, str(error), line)
+        st.fragment(_come_again, run_every=3.0)(name, compute, tr(message_of(error)), line)
         return None
     job.wait(patience if job.state == "running" else 0.0)
     if job.state == "failed":
-        _offer(f"Not computed: {plain(job.error)}", name, stopped, line)
+        _offer(tr("Not computed: {reason}", reason=plain(job.error)), name, stopped, line)
         return None
     if job.state != "done":
         st.fragment(_watch, run_every=0.7)(name, job, stopped, line, beside)
@@ -95,7 +97,7 @@ def wait_only_for(*names: str) -> None:
 
 def _offer(words: str, name: str, stopped: str, line: Callable[[], Jobs]) -> None:
     st.warning(words)
-    if st.button("Compute it again", key=f"again {name}"):
+    if st.button(tr("Compute it again"), key=f"again {name}"):
         st.session_state.pop(stopped, None)
         line().forget_failed(name)
         st.rerun()
@@ -105,7 +107,7 @@ def _come_again(name: str, compute: Callable[[], Any], words: str, line: Callabl
     try:
         line().ask(name, compute, _visitor())
     except BusyError:
-        st.warning(f"The server is busy: {words} This page asks again by itself.")
+        st.warning(tr("The server is busy: {reason} This page asks again by itself.", reason=words))
     else:
         st.rerun()
 
@@ -117,10 +119,13 @@ def _watch(name: str, job: Job, stopped: str, line: Callable[[], Jobs], beside: 
     before = line().place(job)
     with st.container(horizontal=True, vertical_alignment="center"):
         if job.state == "waiting":
-            st.progress(0.0, text=f"Waiting: {before} before you" if before else "Waiting: you are next")
+            told = tr("Waiting: {count} before you", count=before) if before else tr("Waiting: you are next")
+            st.progress(0.0, text=told)
         else:
-            st.progress(job.share, text=f"{job.stage}: {job.share:.0%}")
-        is_unwanted = st.button("Stop", key=f"stop {name}")
+            percent = f"{100 * job.share:.0f}"
+            told = tr("{stage}: {percent}%", stage=job.stage, percent=percent)
+            st.progress(job.share, text=told)
+        is_unwanted = st.button(tr("Stop"), key=f"stop {name}")
     beside()
     if is_unwanted:
         st.session_state[stopped] = True

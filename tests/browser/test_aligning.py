@@ -57,6 +57,9 @@ def test_information_alone_locks_wrongly_and_the_cures_cure(page, aligning):
     expect(aligning.locator(".starts-table tr")).to_have_count(7, timeout=SECONDS)
     expect(aligning.locator(".starts-table tr").nth(1)).to_contain_text("each to its own")
     assert asked(page)["starts"] == "yes"
+    aligning.get_by_role("button", name="Start again").click()
+    expect(aligning.locator(".starts-sentence")).to_be_empty()
+    expect(aligning.locator(".starts-table")).to_be_hidden()
 
 
 def test_the_guess_hides_the_plan_until_it_is_made(page, aligning):

@@ -124,6 +124,17 @@ def test_no_two_texts_of_a_chart_overlap(lab, new_page, width):
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_no_two_texts_of_a_chart_overlap_in_spanish(lab, new_page):
+    page = new_page(viewport={"width": 320, "height": 800})
+    lab(f"{PLACE}&lang=es", on=page)
+    expect(page.locator(".step")).to_contain_text("paso")
+    for name in CHARTS:
+        chart = page.locator(f"svg.{name}")
+        assert overlapping_texts(chart) == [], name
+        assert clipped_texts(chart) == [], name
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_every_class_that_wins_on_the_way_round_is_drawn(lab):
     page = lab()
     press(page, "Uniform")

@@ -118,6 +118,18 @@ def test_no_text_of_a_curve_covers_another(open_geometry, new_page, width, lam):
         assert clipped_texts(chart) == [], name
 
 
+def test_spanish_has_room_in_the_curves_and_leaves_sliders_their_numbers(open_geometry, new_page):
+    page = open_geometry("?lang=es&lam=0.4&x=1.5_0.5", on=new_page(viewport={"width": 320, "height": 800}))
+    handle = page.get_by_role("slider", name="Punto x")
+    expect(handle).to_have_attribute("aria-valuetext", "1,50 en horizontal, 0,50 en vertical")
+    expect(handle).to_have_attribute("aria-valuenow", "1.50")
+    for name in ("distance", "factor", "eigenvalues", "curvature", "orbit", "area"):
+        chart = chart_of(page, name)
+        chart.scroll_into_view_if_needed()
+        assert overlapping_texts(chart) == [], name
+        assert clipped_texts(chart) == [], name
+
+
 def test_a_pocket_calculator_finds_what_the_formula_says(open_geometry):
     page = open_geometry("?lam=0.4&x=1.5_0.5&y=-0.5_1.25")
     dial = page.get_by_role("slider", name="Laziness")

@@ -7,6 +7,7 @@ import { Chart } from '../../shared/chart/chart.js'
 import { alignmentAt, dialEnd, lazyPath, moveRows } from '../../shared/math/path.js'
 import { made, partsOf, write } from '../../shared/page/dom.js'
 import { WORDS, nameOf } from '../../shared/page/glossary.js'
+import { tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
 import { SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { View, mounted } from '../../shared/page/view.js'
@@ -88,26 +89,33 @@ class About extends View {
     const last = path.breakpoints.at(-1)
     parts.plain.replaceChildren(digit(from, nameOfDigit(x), 'x'), digit(to, nameOfDigit(y), 'y'))
     parts.free.replaceChildren(
-      digit(moved(0), 'x with every row shifted freely', 'x, moved'), digit(to, nameOfDigit(y), 'y'),
+      digit(moved(0), tr('x with every row shifted freely'), tr('x, moved')), digit(to, nameOfDigit(y), 'y'),
     )
     parts.film.replaceChildren(...STOPS.map((lam) => (
-      digit(moved(lam), `x moved at λ = ${lamText(lam)}`, lamText(lam))
+      digit(moved(lam), tr('x moved at λ = {lam}', { lam: lamText(lam) }), lamText(lam))
     )))
-    write(parts['says-plain'], `Pixel by pixel ${an(x.label)} and ${an(y.label)} are ` +
-      `d = ${number(far.distance)} apart. A slant or a shift counts as much as another digit would: ` +
-      'what the eye forgives, the distance does not.')
-    write(parts['says-free'], 'So let every row of x slide along as it likes, and take what fits best. ' +
-      `Now ${number(free.distance)} is left, ${Math.round(100 * free.distance / far.distance)} % of it. ` +
-      'But nothing holds the rows together, and what was a digit is torn towards another.')
-    write(parts['says-priced'], 'Let moving cost something: λ² times the squared shift, in pixels. ' +
-      `At λ = ${lamText(LAM)} row ${row + 1} costs ${number(alone)} where it stands, and ` +
-      `${number(least)} shifted by ${best}: ` +
-      'blue is the residual, orange the price. Every row looks for its own least, and so the best ' +
-      'match is exact.')
-    write(parts['says-between'], 'λ, the laziness, leads from the free distance to the plain one. ' +
-      `For these two digits the match changes ${path.breakpoints.length} times, and from ` +
-      `λ = ${lamText(last, 3)} on nothing moves any more. ` +
-      'Below the curve: x as it is moved at some λ.')
+    write(parts['says-plain'], tr(
+      'Pixel by pixel {x} and {y} are d = {distance} apart. A slant or a shift counts as much as another ' +
+      'digit would: what the eye forgives, the distance does not.',
+      { x: an(x.label), y: an(y.label), distance: number(far.distance) },
+    ))
+    write(parts['says-free'], tr(
+      'So let every row of x slide along as it likes, and take what fits best. Now {distance} is left, ' +
+      '{share} % of it. But nothing holds the rows together, and what was a digit is torn towards another.',
+      { distance: number(free.distance), share: Math.round(100 * free.distance / far.distance) },
+    ))
+    write(parts['says-priced'], tr(
+      'Let moving cost something: λ² times the squared shift, in pixels. At λ = {lam} row {row} costs ' +
+      '{alone} where it stands, and {least} shifted by {shift}: blue is the residual, orange the price. ' +
+      'Every row looks for its own least, and so the best match is exact.',
+      { lam: lamText(LAM), row: row + 1, alone: number(alone), least: number(least), shift: best },
+    ))
+    write(parts['says-between'], tr(
+      'λ, the laziness, leads from the free distance to the plain one. For these two digits the match ' +
+      'changes {count} times, and from λ = {last} on nothing moves any more. Below the curve: x as it is ' +
+      'moved at some λ.',
+      { count: path.breakpoints.length, last: lamText(last, 3) },
+    ))
   }
 
   tellNearest({ x, others }) {
@@ -121,12 +129,15 @@ class About extends View {
       digit(from, nameOfDigit(x), 'x'),
       ...others.map((other, i) => digit(levels[i], nameOfDigit(other), made('b', {}, String(other.label)))),
     )
-    const told = this.runs.map(({ place, to }) => (
-      `${an(this.labels[place])}${to < Infinity ? ` up to λ = ${lamText(to, 3)}` : ' from there on'}`
+    const told = this.runs.map(({ place, to }) => {
+      const values = { digit: an(this.labels[place]), lam: lamText(to, 3) }
+      return to < Infinity ? tr('{digit} up to λ = {lam}', values) : tr('{digit} from there on', values)
+    })
+    write(parts['says-nearest'], tr(
+      'x is {digit}. Which of three digits is nearest to it? It is {runs}. Some laziness lets a digit be ' +
+      'written in many ways and still be itself. Such distances read digits, average them and correct ' +
+      'words on the other pages.', { digit: an(x.label), runs: told.join(', ') },
     ))
-    write(parts['says-nearest'], `x is ${an(x.label)}. Which of three digits is nearest to it? ` +
-      `It is ${told.join(', ')}. Some laziness lets a digit be written in many ways and still be itself. ` +
-      'Such distances read digits, average them and correct words on the other pages.')
   }
 
   draw() {
@@ -138,10 +149,10 @@ class About extends View {
     const { citation, done } = this.parts
     try {
       await navigator.clipboard.writeText(citation.textContent)
-      write(done, 'copied')
+      write(done, tr('copied'))
     } catch {
       window.getSelection().selectAllChildren(citation)
-      write(done, 'selected: copy it with Ctrl C')
+      write(done, tr('selected: copy it with Ctrl C'))
     }
   }
 }

@@ -3,6 +3,7 @@
 import { apart, axesShapes, categorical, frameOf, lamScale, linear } from '../../shared/chart/axes.js'
 import { box, disc, label, line } from '../../shared/chart/shapes.js'
 import { UNIT, alignmentAt } from '../../shared/math/path.js'
+import { tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 
@@ -18,7 +19,7 @@ export function pricedDesign({ path, row, lam, best }, width, height) {
   const left = sizes.map((k) => path.rows[row].costs[k] * UNIT * UNIT)
   const price = sizes.map((k) => (lam * k) ** 2)
   const most = 1.15 * Math.max(...left, left[best] + price[best])
-  const titles = { x: `shift of row ${row + 1}, in pixels`, y: 'residual² + penalty²' }
+  const titles = { x: tr('shift of row {row}, in pixels', { row: row + 1 }), y: tr('residual² + penalty²') }
   const scales = { x: categorical(sizes), y: linear(0, most) }
   const frame = frameOf(width, height, { ...scales, titles, margins: MARGINS })
   const half = 0.34 * (frame.right - frame.left) * scales.x.band
@@ -32,15 +33,19 @@ export function pricedDesign({ path, row, lam, best }, width, height) {
       bar(k, 0, left[k], { fill: 'left', name: 'area-left' }),
       bar(k, left[k], left[k] + price[k], { fill: 'price', hatch: true, name: 'area-price' }),
     ]),
-    label('least', [frame.x(best), frame.y(left[best] + price[best]) - 5], {
+    label(tr('least'), [frame.x(best), frame.y(left[best] + price[best]) - 5], {
       size: 13, bold: true, fill: 'result', name: 'least',
     }),
   ]
   const marks = () => sizes.map((k) => ({
     at: [frame.x(k), frame.y(Math.min(left[k] + price[k], most))],
-    text: `shift ${k}: ${number(left[k])} + ${number(price[k])} = ${number(left[k] + price[k])}`,
+    text: tr('shift {count}: {residual} + {price} = {sum}', {
+      count: k, residual: number(left[k]), price: number(price[k]), sum: number(left[k] + price[k]),
+    }),
   }))
-  const name = `What the shifts of row ${row + 1} cost at λ = ${lamText(lam)}: least with shift ${best}`
+  const name = tr('What the shifts of row {row} cost at λ = {lam}: least with shift {count}', {
+    row: row + 1, lam: lamText(lam), count: best,
+  })
   return { frame, layers: [{ shapes }], marks, name }
 }
 
@@ -48,7 +53,7 @@ const lams = (end) => Array.from({ length: POINTS + 1 }, (_, i) => end * i / POI
 
 // What changes fills the height.
 function lamFrame(end, values, width, height) {
-  const titles = { x: 'laziness λ', y: 'distance d' }
+  const titles = { x: tr('laziness λ'), y: tr('distance d') }
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const air = 0.1 * (most - least) + 1e-6
   const scales = { x: lamScale(end), y: linear(least - air, most + air) }
@@ -71,9 +76,10 @@ export function betweenDesign({ path, end, stops }, width, height) {
   ]
   const marks = () => stops.map((lam) => {
     const { distance, effort } = alignmentAt(path, lam)
-    return { at: at(lam), text: `λ = ${lamText(lam)}: d = ${number(distance)}, effort ${number(effort)}` }
+    const values = { lam: lamText(lam), distance: number(distance), effort: number(effort) }
+    return { at: at(lam), text: tr('λ = {lam}: d = {distance}, effort {effort}', values) }
   })
-  return { frame, layers: [{ shapes }], marks, name: 'The distance against λ' }
+  return { frame, layers: [{ shapes }], marks, name: tr('The distance against λ') }
 }
 
 // d to each of some digits, named at its end; the nearest is drawn thick.
@@ -95,7 +101,8 @@ export function nearestDesign({ paths, labels, runs, end }, width, height) {
     })),
   ]
   const marks = () => runs.map(({ place, from }) => ({
-    at: at(paths[place])(from), text: `from λ = ${lamText(from)} on the ${labels[place]} is nearest`,
+    at: at(paths[place])(from),
+    text: tr('from λ = {lam} on the {digit} is nearest', { lam: lamText(from), digit: labels[place] }),
   }))
-  return { frame, layers: [{ shapes }], marks, name: 'The distances to three digits against λ' }
+  return { frame, layers: [{ shapes }], marks, name: tr('The distances to three digits against λ') }
 }

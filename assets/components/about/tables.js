@@ -2,6 +2,7 @@
 
 import { UNIT, alignmentAt } from '../../shared/math/path.js'
 import { made } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 import { SHIFTS } from './charts.js'
@@ -12,21 +13,21 @@ const lamsTo = (end) => [...Array.from({ length: STEPS + 1 }, (_, i) => end * i 
 
 const TABLES = {
   priced: ({ path, row, lam }) => [
-    [`shift of row ${row + 1}`, 'residual²', 'penalty²', 'together'],
+    [tr('shift of row {row}', { row: row + 1 }), tr('residual²'), tr('penalty²'), tr('together')],
     ...Array.from({ length: SHIFTS }, (_, k) => {
       const [left, price] = [path.rows[row].costs[k] * UNIT * UNIT, (lam * k) ** 2]
       return [String(k), ...[left, price, left + price].map((value) => number(value))]
     }),
   ],
   between: ({ path, end }) => [
-    ['λ', 'distance d', 'effort'],
+    ['λ', tr('distance d'), tr('effort')],
     ...lamsTo(end).map((lam) => {
       const { distance, effort } = alignmentAt(path, lam)
       return [lamText(lam, 3), number(distance), number(effort)]
     }),
   ],
   nearest: ({ paths, labels, end }) => [
-    ['λ', ...labels.map((label) => `d to the ${label}`), 'nearest'],
+    ['λ', ...labels.map((digit) => tr('d to the {digit}', { digit })), tr('nearest')],
     ...lamsTo(end).map((lam) => {
       const distances = paths.map((path) => alignmentAt(path, lam).distance)
       const nearest = labels[distances.indexOf(Math.min(...distances))]

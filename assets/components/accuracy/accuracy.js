@@ -14,6 +14,7 @@ import { legendNodes } from '../../shared/chart/legend.js'
 import { Tables } from '../../shared/chart/table.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
 import { oneOf } from '../../shared/page/link.js'
 import { fromBase64 } from '../../shared/page/pixels.js'
@@ -28,11 +29,11 @@ const PARTS = [
   'chosen', 'chosen-of-all', 'claims', 'comparison', 'confusion', 'confusion-title', 'confusion-sentence',
   'changing', 'changing-sentence', 'filters', 'more',
 ]
-const RIDDLE = 'Which λ reads the most digits right? Choose one, or look without guessing.'
+const RIDDLE = tr('Which λ reads the most digits right? Choose one, or look without guessing.')
 
 // What was predicted: a λ, or that the visitor only wanted to see.
 const GUESS = {
-  accepted: `${LAM.accepted}, or ${SEEN}`,
+  accepted: tr('{accepted}, or {seen}', { accepted: LAM.accepted, seen: SEEN }),
   read: (text) => (text === SEEN ? SEEN : LAM.read(text)),
   write: (guess) => (guess === SEEN ? SEEN : LAM.write(guess)),
 }
@@ -149,9 +150,13 @@ class Accuracy extends View {
     this.views[0].focus({ preventScroll: true })
   }
 
-  told() {
+  sentence() {
     const { data, lam, lams, stop, state } = this
-    return `At λ = ${lamText(lam)}, ${chartSentence(state.view, data, lams, stop, lam)}`
+    return chartSentence(state.view, data, lams, stop, lam)
+  }
+
+  told() {
+    return tr('At λ = {lam}, {sentence}', { lam: lamText(this.lam), sentence: this.sentence() })
   }
 
   words() {
@@ -182,7 +187,7 @@ class Accuracy extends View {
     this.dial.use(followed ? lamScale(data.every.end) : stops(lams))
     this.dial.show(lam, this.words())
     write(parts.lam, `λ = ${lamText(lam)}`)
-    write(parts.sentence, this.words().replace(/^At λ = \S+ /, ''))
+    write(parts.sentence, this.sentence())
     this.drawChart()
     this.tables.show(() => ({ chart: chartTable(this) }))
     write(parts.verdict, verdictSentence(data, lams, this.state.guess))
@@ -225,12 +230,15 @@ class Accuracy extends View {
 
   drawTable(stop) {
     const { parts, lams, data } = this
-    write(parts['confusion-title'], `What is taken for what at λ = ${lamText(lams[stop])}`)
+    write(parts['confusion-title'], tr('What is taken for what at λ = {lam}', { lam: lamText(lams[stop]) }))
     parts.confusion.replaceChildren(...confusionCells(data, stop))
     this.root.querySelector('.against table').replaceChildren(...pairRows(data, lams, stop))
-    const draws = data.draws.length > 1 ? `, ${data.draws.length} draws together` : ''
-    write(parts['confusion-sentence'], `${confusionSentence(data, lams, stop)} Rows: what it is; ` +
-      `columns: what it is read as${draws}; small: the change from λ = ∞.`)
+    const draws = data.draws.length
+    const key = draws > 1
+      ? tr('Rows: what it is; columns: what it is read as, {draws} draws together; small: the change from ' +
+        'λ = ∞.', { draws })
+      : tr('Rows: what it is; columns: what it is read as; small: the change from λ = ∞.')
+    write(parts['confusion-sentence'], `${confusionSentence(data, lams, stop)} ${key}`)
     write(parts['changing-sentence'], changingSentence(data, lams, stop))
   }
 
@@ -243,12 +251,14 @@ class Accuracy extends View {
       button.setAttribute('aria-pressed', String(button.dataset.filter === filter))
     }
     more.hidden = kept.length <= shown
-    write(more, `Show ${Math.min(AT_ONCE, kept.length - shown)} more of ${kept.length}`)
+    write(more, tr('Show {count} more of {all}', {
+      count: Math.min(AT_ONCE, kept.length - shown), all: kept.length,
+    }))
     const listed = [this.experiment, ...kept.slice(0, shown)].join()
     if (listed !== this.listed) {
       this.listed = listed
       const cards = kept.slice(0, shown).map((at) => changingCard(this.data, this.lams, this.pixels, at))
-      const none = made('li', { className: 'none', textContent: 'None.' })
+      const none = made('li', { className: 'none', textContent: tr('None.') })
       changing.replaceChildren(...(cards.length ? cards : [none]))
       for (const link of changing.querySelectorAll('a')) link.hidden = this.standalone
       this.marked = null

@@ -9,6 +9,7 @@ import {
 import {
   apart, axesShapes, categorical, cursorShapes, frameOf, lamScale, linear,
 } from '../../shared/chart/axes.js'
+import { localised, tr, whole } from '../../shared/page/language.js'
 import { lamFromJson, lamText } from '../../shared/page/lam.js'
 import { box, disc, label, line, path, textWidth } from '../../shared/chart/shapes.js'
 
@@ -31,10 +32,10 @@ const TESTS = { stroke: 'left', width: 2.5 }
 const LEFT_OUT = { stroke: 'result', width: 2, dash: [6, 4] }
 const LABEL = { size: LABEL_SIZE, fill: 'result', bold: true }
 
-const percent = (value) => `${Number((100 * value).toFixed(1))} %`
+const percent = (value) => `${localised(String(Number((100 * value).toFixed(1))))} %`
 
-const READ = 'Test digits read right'
-const LAMS = 'λ (its values equally far apart)'
+const READ = tr('Test digits read right')
+const LAMS = tr('λ (its values equally far apart)')
 const roughPoints = (value) => signedPoints(value, 1)
 
 const diamond = ([x, y], style) => path([[[x, y - 6], [x + 6, y], [x, y + 6], [x - 6, y]]], style)
@@ -89,8 +90,8 @@ function everyDigit({ data, lams, guess }, width, height) {
     line(means, { ...MEAN, name: 'mean' }),
     ...means.map((centre) => disc(centre, 4.5, { ...MEAN_DOT, name: 'mean-dot' })),
     ...theirs.map((centre) => diamond(centre, { ...TALK, name: 'talk' })),
-    labelAt(frame, '★ best', [frame.x(lams[best]), frame.y(mean.high[best]) - 6], named('best')),
-    ...(yours ? [labelAt(frame, '▲ you', yours, named('guess'))] : []),
+    labelAt(frame, tr('★ best'), [frame.x(lams[best]), frame.y(mean.high[best]) - 6], named('best')),
+    ...(yours ? [labelAt(frame, tr('▲ you'), yours, named('guess'))] : []),
   ]
   const marks = () => [
     ...means.map((centre, stop) => ({ at: centre, text: meanReading(data, lams, stop, best) })),
@@ -135,7 +136,7 @@ function gainOfDigits({ data, lams, stop }, width, height) {
   const { value, low, high } = data.gain
   const reach = Math.max(...[...low[stop], ...high[stop]].map((limit) => Math.abs(limit ?? 0)))
   const most = [0.05, 0.1, 0.2, 0.4].find((size) => size >= reach) ?? 1
-  const titles = { x: 'Digit', y: 'Gain over λ = ∞, in percentage points' }
+  const titles = { x: tr('Digit'), y: tr('Gain over λ = ∞, in percentage points') }
   const scales = { x: categorical(DIGITS), y: linear(-most, most, roughPoints) }
   const frame = frameOf(width, height, { ...scales, titles, margins: { ...MARGINS, right: 10 } })
   const slot = (frame.right - frame.left) * scales.x.band
@@ -161,7 +162,7 @@ function pairsOfLams({ data, lams, stop }, width, height) {
   const [value, low, high] = ['value', 'low', 'high'].map((name) => data.pairs[name].map((row) => row[stop]))
   const [least, most] = [Math.min(...low, -0.005), Math.max(...high, 0.005)]
   const air = 0.06 * (most - least)
-  const titles = { x: LAMS, y: `Points more than at λ = ${lamText(lams[stop])}` }
+  const titles = { x: LAMS, y: tr('Points more than at λ = {lam}', { lam: lamText(lams[stop]) }) }
   const scales = { x: stops(lams), y: linear(least - air, most + air, roughPoints) }
   const frame = frameOf(width, height, { ...scales, titles, margins: MARGINS })
   const others = lams.flatMap((lam, other) => (other === stop ? [] : [other]))
@@ -190,7 +191,7 @@ function everyLam({ data: { every } }, width, height) {
   const lams = known ? every.lams.map(lamFromJson) : []
   const inside = lams.flatMap((lam, i) => (lam <= end ? [i] : []))
   const bounds = known ? roundBounds([...tests, ...left], 0.02) : [0, 1]
-  const titles = { x: 'laziness λ', y: 'Digits read right' }
+  const titles = { x: tr('laziness λ'), y: tr('Digits read right') }
   const scales = { x: lamScale(end), y: linear(...bounds, percent) }
   const frame = frameOf(width, height, { ...scales, titles, margins: MARGINS })
   const far = lams.length - 1
@@ -272,24 +273,26 @@ export function legendOf(view, data) {
   const interval = (x, y) => [whisker(x + 9, y + 6, y - 6)]
   if (view === 'pairs') {
     return [
-      { text: 'more than at the dial’s λ', style: GAINS }, { text: 'less', style: LOSES },
-      { text: 'not told apart', mark: (x, y) => [disc([x + 9, y], 5, OPEN)] },
-      { text: '95 %, paired', mark: interval },
+      { text: tr('more than at the dial’s λ'), style: GAINS }, { text: tr('less'), style: LOSES },
+      { text: tr('not told apart'), mark: (x, y) => [disc([x + 9, y], 5, OPEN)] },
+      { text: tr('95 %, paired'), mark: interval },
     ]
   }
   if (view === 'every') {
     if (!data.every?.tests) return []
     return [
-      { text: 'test digits', style: TESTS },
-      { text: 'training digits, left out one at a time', style: LEFT_OUT },
-      { text: '★ best on the test digits, ◆ chosen on the training digits' },
+      { text: tr('test digits'), style: TESTS },
+      { text: tr('training digits, left out one at a time'), style: LEFT_OUT },
+      { text: tr('★ best on the test digits, ◆ chosen on the training digits') },
     ]
   }
-  if (view === 'classes') return [{ text: 'The share of each digit that is read right, named at its end' }]
+  if (view === 'classes') {
+    return [{ text: tr('The share of each digit that is read right, named at its end') }]
+  }
   if (view === 'gain') {
     return [
-      { text: 'gained over λ = ∞, on the same test digits', style: GAINS },
-      { text: 'lost', style: LOSES },
+      { text: tr('gained over λ = ∞, on the same test digits'), style: GAINS },
+      { text: tr('lost'), style: LOSES },
       { text: '95 %', mark: interval },
     ]
   }
@@ -297,9 +300,9 @@ export function legendOf(view, data) {
   const mean = (x, y) => [line([[x, y], [x + 18, y]], MEAN), disc([x + 9, y], 4.5, MEAN_DOT)]
   const talk = (x, y) => [line([[x, y], [x + 18, y]], TALK_LINE), diamond([x + 9, y], TALK)]
   return [
-    { text: many > 1 ? `mean of ${many} draws` : 'ours', mark: mean },
-    ...(many > 1 ? [{ text: 'each draw', mark: (x, y) => [disc([x + 9, y], 2.5, DRAW)] }] : []),
-    { text: `95 % for ${data.tested.toLocaleString('en')} test digits (Wilson)`, mark: interval },
-    ...(data.mnist ? [{ text: 'the talk’s seven', mark: talk }] : []),
+    { text: many > 1 ? tr('mean of {count} draws', { count: many }) : tr('ours'), mark: mean },
+    ...(many > 1 ? [{ text: tr('each draw'), mark: (x, y) => [disc([x + 9, y], 2.5, DRAW)] }] : []),
+    { text: tr('95 % for {tested} test digits (Wilson)', { tested: whole(data.tested) }), mark: interval },
+    ...(data.mnist ? [{ text: tr('the talk’s seven'), mark: talk }] : []),
   ]
 }

@@ -1,14 +1,16 @@
 // The tables below the chart: numbers beside the talk's, what is taken for what, and whose vote changes.
 
 import { made } from '../../shared/page/dom.js'
+import { decimal, localised, tr } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { an } from '../../shared/page/words.js'
-import { signedPoints } from './words.js'
+import { BETWEEN, signedPoints } from './words.js'
 
 const head = (text, scope) => made('th', { textContent: text, scope })
-const four = (value) => value.toFixed(4)
-const percent = (value) => `${(100 * value).toFixed(2)} %`
+const four = (value) => decimal(value, 4)
+const percent = (value) => `${decimal(100 * value, 2)} %`
+const span = (low, high) => tr('{low} to {high}', { low, high })
 const EVERY = 50 // of the λ that are followed, for a table that can be listened to
 
 // What the talk says for which λ.
@@ -21,16 +23,17 @@ export function numberRows(data, lams) {
   const several = data.draws.length > 1
   const left = data.left[0] !== null
   const titles = [
-    'λ', 'The talk’s', 'Ours', '95 % (Wilson)',
-    ...(several ? ['Lowest and highest draw'] : []), ...(left ? ['Leave-one-out on training digits'] : []),
+    'λ', tr('The talk’s'), tr('Ours'), '95 % (Wilson)',
+    ...(several ? [tr('Lowest and highest draw')] : []),
+    ...(left ? [tr('Leave-one-out on training digits')] : []),
   ]
   const rows = lams.map((lam, stop) => {
     const own = data.draws.map((row) => row[stop])
     const cells = [
       talk.has(lam) ? four(talk.get(lam)) : '',
       four(data.mean.value[stop]),
-      `${four(data.mean.low[stop])} to ${four(data.mean.high[stop])}`,
-      ...(several ? [`${four(Math.min(...own))} to ${four(Math.max(...own))}`] : []),
+      span(four(data.mean.low[stop]), four(data.mean.high[stop])),
+      ...(several ? [span(four(Math.min(...own)), four(Math.max(...own)))] : []),
       ...(left ? [four(data.left[stop])] : []),
     ]
     const texts = cells.map((text) => made('td', { textContent: text }))
@@ -44,14 +47,15 @@ export function pairRows(data, lams, stop) {
   const { value, low, high, only, p } = data.pairs
   const here = lamText(lams[stop])
   const titles = [
-    'λ', `points more than at λ = ${here}`, '95 % (paired)', 'right only there', 'right only here', 'McNemar’s p',
+    'λ', tr('points more than at λ = {lam}', { lam: here }), tr('95 % (paired)'), tr('right only there'),
+    tr('right only here'), tr('McNemar’s p'),
   ]
   const rows = lams.flatMap((lam, other) => {
     if (other === stop) return []
     const cells = [
       signedPoints(value[other][stop]),
-      `${signedPoints(low[other][stop])} to ${signedPoints(high[other][stop])}`,
-      only[other][stop], only[stop][other], p[other][stop],
+      span(signedPoints(low[other][stop]), signedPoints(high[other][stop])),
+      only[other][stop], only[stop][other], localised(String(p[other][stop])),
     ]
     const texts = cells.map((text) => made('td', { textContent: text }))
     return [made('tr', {}, head(lamText(lam), 'row'), ...texts)]
@@ -63,7 +67,7 @@ export function pairRows(data, lams, stop) {
 export function confusionCells(data, stop) {
   const table = data.confusion[stop]
   const last = data.confusion.at(-1)
-  const corner = made('th', {}, made('span', { className: 'unseen', textContent: 'label' }))
+  const corner = made('th', {}, made('span', { className: 'unseen', textContent: tr('label') }))
   const columns = made('tr', {}, corner, ...table.map((_, digit) => head(digit, 'col')))
   const rows = table.map((row, label) => {
     const asked = row.reduce((sum, times) => sum + times, 0)
@@ -82,8 +86,9 @@ export function confusionCells(data, stop) {
 }
 
 function votesOf(answers, label, lams) {
-  const said = [...answers].map((digit, stop) => `${digit} at ${lamText(lams[stop])}`).join(', ')
-  const list = made('ol', { className: 'said', ariaLabel: `Read as ${said}` })
+  const said = [...answers].map((digit, stop) => tr('{digit} at {lam}', { digit, lam: lamText(lams[stop]) }))
+  const ariaLabel = tr('Read as {list}', { list: said.join(BETWEEN) })
+  const list = made('ol', { className: 'said', ariaLabel })
   for (const [stop, digit] of [...answers].entries()) {
     const right = Number(digit) === label
     const item = made('li', { className: right ? 'right' : 'wrong' })
@@ -106,12 +111,14 @@ export function changingCard(data, lams, pixels, at) {
   const links = why[at].map(([before, after, neighbour, level]) => made('a', {
     href: `lens?v=1&x=${reference}&y=${neighbour}&lam=${LAM.write(lams[level])}`,
     target: '_self',
-    textContent: `Why ${answers[at][before]} → ${answers[at][after]} at ${lamText(lams[after])}?`,
+    textContent: tr('Why {before} → {after} at {lam}?', {
+      before: answers[at][before], after: answers[at][after], lam: lamText(lams[after]),
+    }),
   }))
   const { k, n, seed, tested } = data.address
   const own = data.mnist ? {} : { tested }
   const query = new URLSearchParams({ v: '1', x: reference, among: 'draw', k, n, seed, ...own })
-  const go = made('a', { href: `neighbours?${query}`, target: '_self', textContent: 'Its neighbours' })
+  const go = made('a', { href: `neighbours?${query}`, target: '_self', textContent: tr('Its neighbours') })
   const reading = made('div', {}, name, votesOf(answers[at], label, lams))
   const card = made('li', {}, canvas, reading, made('div', { className: 'ways' }, ...links, go))
   card.dataset.reference = reference
@@ -132,16 +139,16 @@ const PERCENT = (value) => (value === null ? '–' : percent(value))
 export function chartTable({ data, known, lam, lams, stop, experiment, state: { view } }) {
   const key = `${experiment} ${view}`
   if (view === 'classes') {
-    const digits = Array.from({ length: 10 }, (_, digit) => `the ${digit}`)
+    const digits = Array.from({ length: 10 }, (_, digit) => tr('the {digit}', { digit }))
     const rows = () => lams.map((at, i) => [lamText(at), ...data.classes[i].map(PERCENT)])
-    return { key, caption: 'The share of each digit that is read right', columns: ['λ', ...digits], rows }
+    return { key, caption: tr('The share of each digit that is read right'), columns: ['λ', ...digits], rows }
   }
   if (view === 'gain') {
     const { value, low, high } = data.gain
     return {
       key: `${key} ${stop}`,
-      caption: `Gained over λ = ∞ at λ = ${lamText(lam)}, in percentage points`,
-      columns: ['digit', 'gain', '95 % from', 'to'],
+      caption: tr('Gained over λ = ∞ at λ = {lam}, in percentage points', { lam: lamText(lam) }),
+      columns: [tr('digit'), tr('gain'), tr('95 % from'), tr('to')],
       rows: () => value[stop].map((gain, digit) => (
         [String(digit), ...[gain, low[stop][digit], high[stop][digit]].map(POINTS)]
       )),
@@ -152,8 +159,8 @@ export function chartTable({ data, known, lam, lams, stop, experiment, state: { 
   const shown = known.flatMap((at, i) => (i % EVERY === 0 || i === known.length - 1 ? [i] : []))
   return {
     key,
-    caption: 'Digits read right at every λ',
-    columns: ['λ', 'test digits', 'training digits, each by the others'],
+    caption: tr('Digits read right at every λ'),
+    columns: ['λ', tr('test digits'), tr('training digits, each by the others')],
     rows: () => shown.map((i) => [lamText(known[i]), percent(tests[i]), percent(left[i])]),
   }
 }

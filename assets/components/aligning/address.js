@@ -1,7 +1,9 @@
 // The types of what the address says of the page.
 
+import { tr } from '../../shared/page/language.js'
+
 export const yes = {
-  accepted: 'it must be yes or no',
+  accepted: tr('it must be yes or no'),
   read: (text) => ({ yes: true, no: false })[text],
   write: (value) => (value ? 'yes' : 'no'),
 }
@@ -9,7 +11,7 @@ export const yes = {
 const isPlain = (text) => /^-?\d{1,3}(\.\d{1,6})?$/.test(text)
 
 export const decimalBetween = (least, most, digits) => ({
-  accepted: `it must be a number from ${least} to ${most}`,
+  accepted: tr('it must be a number from {least} to {most}', { least, most }),
   read: (text) => {
     const value = isPlain(text) ? Number(text) : NaN
     return value >= least && value <= most ? Number(value.toFixed(digits)) : undefined
@@ -20,7 +22,7 @@ export const decimalBetween = (least, most, digits) => ({
 const PLACE = decimalBetween(-12, 12, 1)
 
 export const place = {
-  accepted: 'it must be two numbers from -12 to 12 with _ between them',
+  accepted: tr('it must be two numbers from -12 to 12 with _ between them'),
   read: (text) => {
     const parts = text.split('_').map(PLACE.read)
     return parts.length === 2 && parts.every((part) => part !== undefined) ? parts : undefined

@@ -5,6 +5,7 @@ import { Group } from '../../shared/chart/hover.js'
 import { legendNodes } from '../../shared/chart/legend.js'
 import { conditional } from '../../shared/math/infoot.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { localised, tr } from '../../shared/page/language.js'
 import { lamFromJson, lamToJson } from '../../shared/page/lam.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
@@ -19,8 +20,8 @@ import { Lazy } from './lazy.js'
 import { matrixDesign } from './matrices.js'
 import { boundsOf, planeDesign } from './plane.js'
 import { riddle } from './riddle.js'
-import { Scenes, blocksOf, matchingOf, moved, rightOf } from './scene.js'
-import { SIGNS, keys } from './signs.js'
+import { OUTLIER, Scenes, blocksOf, matchingOf, moved, rightOf } from './scene.js'
+import { keys } from './signs.js'
 import { MOST_STEPS, Solving } from './solving.js'
 import { Starts } from './starts.js'
 import { fillBlocks, fillSteps } from './tables.js'
@@ -62,7 +63,7 @@ class Aligning extends View {
       state: () => this.state, frame: () => this.plane.frame, move: (change) => this.turn(change),
       let: () => this.settle(),
     })
-    this.players.push(new Player(parts.play, this.motion(), 'Steps'))
+    this.players.push(new Player(parts.play, this.motion(), tr('Steps')))
     this.listen()
     this.follow(parts.plane, parts.plan, parts['trace-objective'], ...this.lazy.nodes, this.digits.node)
   }
@@ -163,9 +164,7 @@ class Aligning extends View {
     const from = problem.back ? moved([state.point], problem.back.angle, problem.back.shift)[0] : state.point
     const found = conditional({ ...problem, xs: turned, plan }, from)
     const count = Math.max(...clustersX) + 1
-    const shares = [...SIGNS.slice(0, count), 'to no cluster'].map((sign, k) => ({
-      name: k < count ? `to ${sign}` : sign, cluster: k < count ? k : -1, share: 0,
-    }))
+    const shares = [...Array(count).keys(), OUTLIER].map((cluster) => ({ cluster, share: 0 }))
     ys.forEach((_, j) => {
       shares.at(clustersY[j]).share += found.weights[j]
     })
@@ -174,7 +173,7 @@ class Aligning extends View {
   }
 
   words() {
-    if (this.guess.asked) return 'Guess: to which cluster of the target is the new point sent?'
+    if (this.guess.asked) return tr('Guess: to which cluster of the target is the new point sent?')
     const { sentence, sent } = this.parts
     return `${sentence.textContent} ${sent.textContent}`
   }
@@ -250,7 +249,7 @@ class Aligning extends View {
     for (const name of SWITCHES) parts[name].checked = state[name]
     for (const name of ['reg', 'bandwidth']) parts[name].value = String(state[name])
     for (const button of this.root.querySelectorAll('.show')) button.checked = button.value === state.show
-    write(parts.now, solved ? `${at} of ${steps.length - 1}` : '…')
+    write(parts.now, solved ? tr('{some} of {all}', { some: at, all: steps.length - 1 }) : '…')
     parts.previous.disabled = hidden || !solved || at === 0
     parts.next.disabled = hidden || !solved || at >= steps.length - 1
     parts.figures.hidden = hidden
@@ -269,9 +268,11 @@ class Aligning extends View {
   }
 
   where(solved, at, last) {
-    if (!solved) return 'following the hand, from the plan before'
-    if (at < last) return `step ${at} of ${last}, from pqᵀ`
-    return solved.converged ? `settled after ${last} steps from pqᵀ` : `not yet settled after ${last} steps from pqᵀ`
+    if (!solved) return tr('following the hand, from the plan before')
+    if (at < last) return tr('step {at} of {last}, from pqᵀ', { at, last })
+    return solved.converged
+      ? tr('settled after {last} steps from pqᵀ', { last })
+      : tr('not yet settled after {last} steps from pqᵀ', { last })
   }
 
   stride(by) {
@@ -320,7 +321,7 @@ class Aligning extends View {
       parts[name].onchange = () => this.choose({ [name]: parts[name].checked })
     }
     for (const [name, values] of [['reg', REGS], ['bandwidth', BANDWIDTHS]]) {
-      parts[name].append(...values.map((value) => made('option', { value: String(value) }, String(value))))
+      parts[name].append(...values.map(String).map((value) => made('option', { value }, localised(value))))
       parts[name].onchange = () => this.choose({ [name]: Number(parts[name].value) })
     }
     for (const button of this.root.querySelectorAll('.show')) {
@@ -355,7 +356,7 @@ class Aligning extends View {
       python: () => alignedPython(this.state, this.data.given),
       asked: ['npz', 'html'],
       ask: (what) => this.ask({ what, ...this.stated() }),
-      title: 'lazyq Aligning',
+      title: tr('lazyq Aligning'),
       height: 1200,
     }
   }

@@ -3,6 +3,7 @@
 import { axesShapes, cursorShapes, frameOf, linear } from '../../shared/chart/axes.js'
 import { box, disc, label, line } from '../../shared/chart/shapes.js'
 import { lamText } from '../../shared/page/lam.js'
+import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 import { METHOD_WORDS, degrees, percent } from './words.js'
 
@@ -18,7 +19,7 @@ const STYLES = {
   cost: { stroke: 'price', width: 2.5, dash: [2, 4] },
 }
 export const TRACES = {
-  objective: 'objective', information: 'mutual information, nats', cost: 'mean distance ⟨P, C⟩',
+  objective: tr('objective'), information: tr('mutual information, nats'), cost: tr('mean distance ⟨P, C⟩'),
 }
 
 const padded = (values) => {
@@ -32,14 +33,16 @@ export function traceDesign({ steps, at, what, hidden, key }, width, height) {
   const last = Math.max(1, steps.length - 1)
   const values = steps.map((step) => step[what])
   const scales = { x: linear(0, last), y: values.length ? padded(values) : linear(0, 1) }
-  const titles = { x: 'outer step', y: TRACES[what] }
+  const titles = { x: tr('outer step'), y: TRACES[what] }
   const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT } })
   const points = values.map((value, i) => [frame.x(i), frame.y(value)])
   const whole = (ticks) => ticks.filter(({ value }) => Number.isInteger(value))
   frame.scales.x = { ...scales.x, ticks: (count) => whole(scales.x.ticks(count)) }
   const curve = hidden ? [] : [line(points, { ...STYLES[what], name: what })]
   const fixed = () => [...axesShapes(frame), ...curve]
-  const text = (i) => `step ${i}: ${TRACES[what]} ${number(values[i], 4)}`
+  const text = (i) => tr('step {step}: {what} {value}', {
+    step: i, what: TRACES[what], value: number(values[i], 4),
+  })
   return {
     frame,
     layers: [
@@ -47,7 +50,9 @@ export function traceDesign({ steps, at, what, hidden, key }, width, height) {
       { shapes: () => (steps.length ? cursorShapes(frame, at) : []) },
     ],
     marks: hidden ? null : () => points.map((point, i) => ({ at: point, value: i, text: text(i) })),
-    name: hidden ? `${TRACES[what]}, hidden while you guess` : `${TRACES[what]} after every step`,
+    name: hidden
+      ? tr('{what}, hidden while you guess', { what: TRACES[what] })
+      : tr('{what} after every step', { what: TRACES[what] }),
   }
 }
 
@@ -74,8 +79,8 @@ export function steppedLams(lams) {
 const priceOf = (lam, angle) => (angle === 0 ? 0 : 2 * (lam * angle * Math.PI / 180) ** 2)
 
 export const profileKeys = () => [
-  { text: 'least objective found at this turn of the source', style: { ...FREE, name: 'key' } },
-  { text: 'with the price λ²ν²', style: { stroke: 'result', width: 2.5 } },
+  { text: tr('least objective found at this turn of the source'), style: { ...FREE, name: 'key' } },
+  { text: tr('with the price λ²ν²'), style: { stroke: 'result', width: 2.5 } },
 ]
 
 // The least objective at every turn of the source that was looked at, and with the price of turning.
@@ -83,7 +88,7 @@ export function profileDesign({ scanned, profile, lam, angle, value, k }, width,
   const priced = scanned.map((turn, i) => profile[i] + priceOf(lam, turn))
   const [least, most] = [Math.min(...profile, ...value), Math.max(...profile)]
   const scale = linear(least - PAD * (most - least), most + 0.6 * (most - least))
-  const titles = { x: 'the source is turned by', y: 'objective' }
+  const titles = { x: tr('the source is turned by'), y: tr('objective') }
   const frame = frameOf(width, height, { x: TURN, y: scale, titles, margins: { left: LEFT } })
   const at = (level, i) => [frame.x(scanned[i]), frame.y(level)]
   const inside = priced.map(at).filter((_, i) => priced[i] <= scale.to)
@@ -98,16 +103,17 @@ export function profileDesign({ scanned, profile, lam, angle, value, k }, width,
     layers: [{ key: `axes ${least} ${most}`, shapes: () => axesShapes(frame) }, { shapes }],
     marks: () => scanned.map((turn, i) => ({
       at: at(profile[i], i), value: turn,
-      text: `turned by ${degrees(turn)}: objective ${number(profile[i], 3)}, ` +
-        `with its price ${number(priced[i], 3)}`,
+      text: tr('turned by {angle}: objective {objective}, with its price {price}', {
+        angle: degrees(turn), objective: number(profile[i], 3), price: number(priced[i], 3),
+      }),
     })),
-    name: 'Least objective found at every turn of the source',
+    name: tr('Least objective found at every turn of the source'),
   }
 }
 
 // The best turn at every λ of the list.
 export function pathDesign({ lams, scale, angle, right, lam }, width, height) {
-  const titles = { x: 'laziness λ', y: 'best turn of the source' }
+  const titles = { x: tr('laziness λ'), y: tr('best turn of the source') }
   const reach = Math.max(10, ...angle.map(Math.abs))
   const turns = linear(Math.min(0, ...angle) - 0.1 * reach, Math.max(0, ...angle) + 0.1 * reach, degrees)
   const frame = frameOf(width, height, { x: scale, y: turns, titles, margins: { left: LEFT, right: 24 } })
@@ -121,16 +127,18 @@ export function pathDesign({ lams, scale, angle, right, lam }, width, height) {
     ],
     marks: () => lams.map((value, i) => ({
       at: points[i], value,
-      text: `λ = ${lamText(value)}: turned by ${degrees(angle[i])}, ${percent(right[i])} to its own cluster`,
+      text: tr('λ = {lam}: turned by {angle}, {share} to its own cluster', {
+        lam: lamText(value), angle: degrees(angle[i]), share: percent(right[i]),
+      }),
     })),
-    name: 'The best turn of the source against λ',
+    name: tr('The best turn of the source against λ'),
   }
 }
 
 // Share of the target's digits that get their own label, method by method, with 95 % intervals.
 export function accuracyDesign({ methods, accuracy, low, high }, width, height) {
   const scale = linear(0, 1, (share) => `${Math.round(100 * share)} %`)
-  const titles = { x: 'target digits that get their own label' }
+  const titles = { x: tr('target digits that get their own label') }
   const margins = { left: Math.min(180, width * 0.36), top: 8, right: 24 }
   const frame = frameOf(width, height, { x: scale, titles, margins })
   const band = (frame.bottom - frame.top) / methods.length
@@ -148,9 +156,11 @@ export function accuracyDesign({ methods, accuracy, low, high }, width, height) 
     marks: () => methods.map((method, row) => ({
       at: [frame.x(accuracy[row]), middle(row)],
       over: [frame.left, middle(row) - band / 2, frame.right - frame.left, band],
-      text: `${METHOD_WORDS[method]}: ${percent(accuracy[row])}, ` +
-        `95 % from ${percent(low[row])} to ${percent(high[row])}`,
+      text: tr('{method}: {share}, 95 % from {low} to {high}', {
+        method: METHOD_WORDS[method], share: percent(accuracy[row]),
+        low: percent(low[row]), high: percent(high[row]),
+      }),
     })),
-    name: 'Share of the target digits that get their own label',
+    name: tr('Share of the target digits that get their own label'),
   }
 }

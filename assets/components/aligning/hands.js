@@ -1,6 +1,7 @@
 // What is moved on the plane: the knob that turns the target, its middle, and the new point. Each is a button
 // over its drawing, held by a pointer or moved by the arrow keys.
 
+import { tr } from '../../shared/page/language.js'
 import { knobOf } from './plane.js'
 
 const REACH = 8
@@ -83,9 +84,13 @@ export class Hands {
     place(knob, knobOf({ angle, dx, dy }))
     place(middle, [dx, dy])
     place(fresh, point)
-    const texts = [[dx, dy], point].map((pair) => pair.map((value) => decimal(value)).join(' and '))
-    knob.setAttribute('aria-label', `Turn the target, now by ${degrees(angle)}; arrow keys turn it`)
-    middle.setAttribute('aria-label', `Move the target, now by ${texts[0]}; arrow keys move it`)
-    fresh.setAttribute('aria-label', `New point, now at ${texts[1]}; arrow keys move it`)
+    const texts = [[dx, dy], point].map((pair) => pair.map((value) => decimal(value)))
+    const told = ([x, y]) => ({ x, y })
+    const labels = [
+      [knob, tr('Turn the target, now by {angle}; arrow keys turn it', { angle: degrees(angle) })],
+      [middle, tr('Move the target, now by {x} and {y}; arrow keys move it', told(texts[0]))],
+      [fresh, tr('New point, now at {x} and {y}; arrow keys move it', told(texts[1]))],
+    ]
+    for (const [button, text] of labels) button.setAttribute('aria-label', text)
   }
 }

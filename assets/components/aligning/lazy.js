@@ -6,6 +6,7 @@ import { legendNodes } from '../../shared/chart/legend.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, partsOf, write } from '../../shared/page/dom.js'
 import { lamFromJson, lamText } from '../../shared/page/lam.js'
+import { tr } from '../../shared/page/language.js'
 import { pathDesign, profileDesign, profileKeys, steppedLams } from './charts.js'
 import { lazySentence } from './words.js'
 
@@ -13,9 +14,10 @@ const PARTS = [
   'lazy', 'lazy-about', 'lazy-ask', 'lazy-found', 'lazy-sentence', 'profile-keys', 'profile', 'path', 'dial',
   'lam',
 ]
-const ABOUT = 'The third cure: the source may be turned and moved before it is aligned. Moving is free; ' +
-  'turning costs λ²ν², with ν = √2 · angle in radians. The best motions are looked for on the server, some ' +
-  'seconds.'
+const ABOUT = tr(
+  'The third cure: the source may be turned and moved before it is aligned. Moving is free; turning costs ' +
+  'λ²ν², with ν = √2 · angle in radians. The best motions are looked for on the server, some seconds.',
+)
 // What the best motions depend on; where the target is moved to is not among it.
 const GIVEN = ['angle', 'equal', 'unequal', 'outliers', 'info', 'reg', 'bandwidth']
 

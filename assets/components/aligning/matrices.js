@@ -1,9 +1,10 @@
 // Matrices ordered by cluster: dark where there is much. The two kernels, and the plan between them.
 
 import { box, label, line } from '../../shared/chart/shapes.js'
+import { tr } from '../../shared/page/language.js'
 import { colourParts } from '../../shared/page/theme.js'
-import { OUTLIER } from './scene.js'
-import { SIGNS, signOf, signShape } from './signs.js'
+import { number } from '../../shared/page/words.js'
+import { signOf, signShape } from './signs.js'
 
 const EDGE = 18
 const FAINTEST = 0.04
@@ -13,7 +14,7 @@ const PERCENT = 100
 const [DOWN, ACROSS] = ['clustersX', 'clustersY']
 const SIDES = { x: [DOWN, DOWN], plan: [DOWN, ACROSS], y: [ACROSS, ACROSS] }
 
-export const TITLES = { x: 'source kernel', plan: 'plan', y: 'target kernel' }
+export const TITLES = { x: tr('source kernel'), plan: tr('plan'), y: tr('target kernel') }
 
 // Runs of equal clusters along a side: [{ cluster, from, to }].
 export function runsOf(clusters) {
@@ -24,8 +25,6 @@ export function runsOf(clusters) {
   })
   return runs
 }
-
-const nameOf = (cluster) => (cluster === OUTLIER ? 'no cluster' : SIGNS[cluster])
 
 // A kernel's values are shown as they are, those of a plan by their roots.
 const darkness = (kind, value, most) => {
@@ -93,17 +92,22 @@ export function matrixDesign({ kind, values, key, hidden, ...scene }, width, hei
       for (let j = column.from; j < column.to; j++) sum += values[i * columns + j]
     }
     const mean = sum / (row.to - row.from) / (column.to - column.from)
+    const told = {
+      from: signOf(row.cluster), to: signOf(column.cluster),
+      share: number(PERCENT * sum, 2), mean: number(mean, 3),
+    }
     const text = kind === 'plan'
-      ? `from ${signOf(row.cluster)} to ${signOf(column.cluster)}: ${(PERCENT * sum).toFixed(2)} % of all mass`
-      : `between ${nameOf(row.cluster)} and ${nameOf(column.cluster)}: mean kernel ${mean.toFixed(3)}`
+      ? tr('from {from} to {to}: {share} % of all mass', told)
+      : tr('between {from} and {to}: mean kernel {mean}', told)
     const [x, y] = at(row.from, column.from)
     const [right, bottom] = at(row.to, column.to)
     return { at: [(x + right) / 2, (y + bottom) / 2], over: [x, y, right - x, bottom - y], text }
   }))
   if (hidden || !values) {
-    const empty = label('hidden', [EDGE + size / 2, EDGE + size / 2], { fill: 'muted', halo: false })
+    const empty = label(tr('hidden'), [EDGE + size / 2, EDGE + size / 2], { fill: 'muted', halo: false })
     const shapes = () => [...(hidden ? [empty] : []), ...lines()]
-    return { frame: null, layers: [{ shapes }], marks: null, name: `The ${TITLES[kind]}, hidden while you guess` }
+    const name = tr('The {matrix}, hidden while you guess', { matrix: TITLES[kind] })
+    return { frame: null, layers: [{ shapes }], marks: null, name }
   }
   const painted = (context, palette) => {
     context.setTransform(1, 0, 0, 1, 0, 0)
@@ -119,6 +123,6 @@ export function matrixDesign({ kind, values, key, hidden, ...scene }, width, hei
       { key: `${scene.name} ${width}`, shapes: lines },
     ],
     marks: blocks,
-    name: `The ${TITLES[kind]}, ordered by cluster`,
+    name: tr('The {matrix}, ordered by cluster', { matrix: TITLES[kind] }),
   }
 }

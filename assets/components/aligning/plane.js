@@ -2,8 +2,9 @@
 
 import { roundValues } from '../../shared/chart/axes.js'
 import { arrowHead, box, disc, label, line, path } from '../../shared/chart/shapes.js'
+import { localised, tr } from '../../shared/page/language.js'
 import { colourOf, newShape, plusRuns, signOf, signShape } from './signs.js'
-import { OUTLIER, barycentric } from './scene.js'
+import { barycentric } from './scene.js'
 
 export const KNOB = 4
 // The many lines of the lower levels are one pixel wide: wider ones take a browser without a graphics card
@@ -107,7 +108,7 @@ function axisShapes(frame) {
   const style = { size: 11, fill: 'muted', halo: false, name: 'tick-text' }
   const ticks = (from, to, at, place) => roundValues(from, to, (to - from) / 2)
     .filter((value) => value !== 0)
-    .map((value) => label(String(value).replace('-', '−'), place(frame.to(at(value))), style))
+    .map((value) => label(localised(String(value)).replace('-', '−'), place(frame.to(at(value))), style))
   const inside = ([x, y]) => [x, Math.min(y + 14, frame.height - 4)]
   return [
     path(lines, { stroke: 'ink', width: 1, alpha: 0.14, name: 'grid' }),
@@ -158,8 +159,8 @@ export function planeDesign(state, width, height) {
     ],
     marks: hidden || !plan ? null : marks,
     name: hidden
-      ? 'Both clouds; where the mass goes is hidden while you guess'
-      : 'Both clouds in the plane, and the mass that goes from the source to the target',
+      ? tr('Both clouds; where the mass goes is hidden while you guess')
+      : tr('Both clouds in the plane, and the mass that goes from the source to the target'),
   }
 }
 
@@ -170,7 +171,10 @@ function sourceText({ plan, clustersX, clustersY }, i, m, p) {
     shares.set(clustersY[j], (shares.get(clustersY[j]) ?? 0) + plan[i * m + j] / p[i])
   }
   const order = [...shares].sort(([, a], [, b]) => b - a).filter(([, share]) => share >= 0.005)
-  const parts = order.map(([cluster, share]) => `${Number((PERCENT * share).toFixed(1))} % to ${signOf(cluster)}`)
-  const name = clustersX[i] === OUTLIER ? 'a point of no cluster' : `a point of ${signOf(clustersX[i])}`
+  const shown = (share) => `${localised(String(Number((PERCENT * share).toFixed(1))))} %`
+  const parts = order.map(([cluster, share]) => (
+    tr('{share} to {cluster}', { share: shown(share), cluster: signOf(cluster) })
+  ))
+  const name = tr('a point of {cluster}', { cluster: signOf(clustersX[i]) })
   return `${name}: ${parts.join(', ')}`
 }

@@ -1,6 +1,7 @@
 // Clusters as they are drawn: each has a shape besides its colour, filled in the source, open in the target.
 
 import { disc, path } from '../../shared/chart/shapes.js'
+import { tr } from '../../shared/page/language.js'
 import { OUTLIER } from './scene.js'
 
 export const SIGNS = ['●', '■', '▲', '◆', '★']
@@ -9,7 +10,7 @@ const CORNERS = [null, [4, Math.PI / 4], [3, Math.PI / 2], [4, 0], [5, Math.PI /
 const SIZES = [1, 1.2, 1.35, 1.3, 1.4]
 const CROSS = 0.75
 
-export const signOf = (cluster) => (cluster === OUTLIER ? 'no cluster' : SIGNS[cluster])
+export const signOf = (cluster) => (cluster === OUTLIER ? tr('no cluster') : SIGNS[cluster])
 export const colourOf = (cluster) => (cluster === OUTLIER ? 'muted' : COLOURS[cluster])
 
 function corners([x, y], radius, [count, first]) {
@@ -57,9 +58,9 @@ export function newShape([x, y], radius, open = false) {
 }
 
 export const keys = () => [
-  { text: 'source', mark: (x, y) => [signShape(0, [x + 9, y], 6)] },
-  { text: 'target', mark: (x, y) => [signShape(0, [x + 9, y], 6, { open: true })] },
-  { text: 'of no cluster', mark: (x, y) => [signShape(OUTLIER, [x + 9, y], 6)] },
-  { text: 'new point', mark: (x, y) => newShape([x + 9, y], 4) },
-  { text: 'where it is sent', mark: (x, y) => newShape([x + 9, y], 4, true) },
+  { text: tr('source'), mark: (x, y) => [signShape(0, [x + 9, y], 6)] },
+  { text: tr('target'), mark: (x, y) => [signShape(0, [x + 9, y], 6, { open: true })] },
+  { text: tr('of no cluster'), mark: (x, y) => [signShape(OUTLIER, [x + 9, y], 6)] },
+  { text: tr('new point'), mark: (x, y) => newShape([x + 9, y], 4) },
+  { text: tr('where it is sent'), mark: (x, y) => newShape([x + 9, y], 4, true) },
 ]

@@ -1,6 +1,7 @@
 // The same problem from a start near each matching of the clusters: where it locks, and what that is worth.
 
 import { write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { runFor } from '../../shared/math/slices.js'
 import { blocksOf, matchingOf, rightOf } from './scene.js'
 import { fromMatchings } from './solving.js'
@@ -21,6 +22,7 @@ export class Starts {
     const { state, problem } = this.view
     this.node.hidden = hidden
     this.ask.hidden = state.starts
+    if (!state.starts) this.forget()
     if (!state.starts || hidden) return
     // It begins once the hand rests, and anew for another problem.
     if (this.view.solving.solved?.problem.key === problem.key && this.key !== problem.key) this.begin(problem)
@@ -30,7 +32,7 @@ export class Starts {
   begin(problem) {
     this.stop()
     Object.assign(this, { key: problem.key, problem, rows: [], work: fromMatchings(problem) })
-    this.say('Starting from every matching…', true)
+    this.say(tr('Starting from every matching…'), true)
     this.frame = requestAnimationFrame(() => this.go())
   }
 
@@ -52,6 +54,13 @@ export class Starts {
   say(words, hidden) {
     write(this.sentence, words)
     this.table.parentElement.hidden = hidden
+  }
+
+  // What was found of a problem that is no longer asked about.
+  forget() {
+    this.stop()
+    this.key = null
+    this.say('', true)
   }
 
   stop() {

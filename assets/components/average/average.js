@@ -6,6 +6,7 @@ import { legendNodes } from '../../shared/chart/legend.js'
 import { meanAt, placeIn, valueAt } from '../../shared/math/means.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
 import { listOf, whole } from '../../shared/page/link.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
@@ -18,21 +19,25 @@ import { riddle } from './riddle.js'
 import { Several } from './several.js'
 import { averageCsv, averageSvg } from './figure.js'
 import { numberRows } from './table.js'
-import { averageSentence, exactWords, guessSentence, missSentence, readingSentence } from './words.js'
+import {
+  NO_MISS, averageSentence, exactWords, guessSentence, missSentence, readingSentence,
+} from './words.js'
 
 const PRESETS = [0, 0.1, 0.3, 0.5, 1, Infinity]
 const SECONDS = 8
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit)
-const DIGIT = whole(0, 9, 'digit must be a whole number from 0 to 9')
+const DIGIT = whole(0, 9, tr('digit must be a whole number from 0 to 9'))
 const DIGIT_ID = {
-  accepted: 'picks must be two digits of the map, such as mnist-train-1_mnist-train-3',
+  accepted: tr('picks must be two digits of the map, such as mnist-train-1_mnist-train-3'),
   read: (text) => (/^(mnist-train|sklearn)-\d{1,5}$/.test(text) ? text : undefined),
   write: String,
 }
 const PICKS = listOf(DIGIT_ID, 2)
-const ASKED = 'A digit is read as the class whose average is nearest. Turn the dial to the λ at which you ' +
-  'think that this is right most often.'
-const WAITING = 'The averages of the other digits are being computed.'
+const ASKED = tr(
+  'A digit is read as the class whose average is nearest. Turn the dial to the λ at which you think that ' +
+  'this is right most often.',
+)
+const WAITING = tr('The averages of the other digits are being computed.')
 // Of means in 16 bits.
 const WHITE = 65535
 const PARTS = [
@@ -79,7 +84,8 @@ class Average extends View {
     this.small = DIGITS.map((digit) => {
       const canvas = made('canvas', { width: SIDE, height: SIDE })
       const choose = () => this.choose({ digit })
-      const button = made('button', { type: 'button', ariaLabel: `The average ${digit}`, onclick: choose }, canvas)
+      const ariaLabel = tr('The average {digit}', { digit })
+      const button = made('button', { type: 'button', ariaLabel, onclick: choose }, canvas)
       return { canvas, button }
     })
     parts.classes.append(...this.small.map(({ button }) => button))
@@ -192,7 +198,8 @@ class Average extends View {
     const mean = meanAt(known.stack, PIXELS, place)
     this.levels = levelsOf(mean)
     paintLevels(parts.mean, this.levels)
-    parts.mean.setAttribute('aria-label', `The average ${digit} at λ = ${lamText(lam)}`)
+    const shown = tr('The average {digit} at λ = {lam}', { digit, lam: lamText(lam) })
+    parts.mean.setAttribute('aria-label', shown)
     write(parts.lam, `λ = ${lamText(lam)}`)
     this.dial.show(lam, `λ = ${lamText(lam)}`)
     this.buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(PRESETS[i] === lam)))
@@ -203,7 +210,7 @@ class Average extends View {
     write(parts.sentence, this.sentence())
     const missed = missSentence({ lams: this.lams, ...known })
     write(parts.badge, missed)
-    parts.badge.classList.toggle('none', missed.startsWith('No '))
+    parts.badge.classList.toggle('none', missed === NO_MISS)
     this.drawReading()
     this.drawDigits(mean)
     const total = valueAt(known.objectives, place)
@@ -257,8 +264,9 @@ class Average extends View {
       this.row.begin(this.known.samples, this.known.references)
       const plain = meanAt(this.known.stack, PIXELS, placeIn(this.lams, Infinity))
       paintLevels(this.parts.plain, levelsOf(plain))
-      this.parts.plain.setAttribute('aria-label', `The plain average ${this.digit}`)
-      write(this.parts['digits-title'], `What the first ${this.known.references.length} of them had to do`)
+      this.parts.plain.setAttribute('aria-label', tr('The plain average {digit}', { digit: this.digit }))
+      const count = this.known.references.length
+      write(this.parts['digits-title'], tr('What the first {count} of them had to do', { count }))
     }
     this.row.draw(mean, this.state.lam)
   }
@@ -325,7 +333,7 @@ class Average extends View {
       python: () => this.data.python.replaceAll('{digit}', String(this.digit)),
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), digit: this.digit }),
-      title: 'lazyq Average',
+      title: tr('lazyq Average'),
       height: 2100,
     }
   }

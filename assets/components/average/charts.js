@@ -3,6 +3,7 @@
 
 import { axesShapes, cursorShapes, frameOf, lamLogScale, linear } from '../../shared/chart/axes.js'
 import { disc, line, path } from '../../shared/chart/shapes.js'
+import { localised, tr, whole } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 import { gainText, percent } from './words.js'
@@ -12,7 +13,7 @@ const END = 2
 export const LAMS = lamLogScale(0.05, END)
 const LEFT = 48
 const MOST = 1.06
-const tick = (value) => `${Number((100 * value).toFixed(1))} %`
+const tick = (value) => `${localised(String(Number((100 * value).toFixed(1))))} %`
 // So many standard errors on both sides hold 95 %.
 const SURE_WITHIN = 1.96
 
@@ -26,14 +27,14 @@ const BESIDE = 5
 const GUESS = { stroke: 'price', dash: [5, 4], name: 'guessed' }
 
 export const legend = [
-  { text: 'residual²: what is left', style: { ...LEFT_OVER, name: 'key' } },
-  { text: 'penalty²: what moving costs', style: { ...PRICE, name: 'key' } },
-  { text: 'mean d²', style: { ...TOTAL, name: 'key' } },
+  { text: tr('residual²: what is left'), style: { ...LEFT_OVER, name: 'key' } },
+  { text: tr('penalty²: what moving costs'), style: { ...PRICE, name: 'key' } },
+  { text: tr('mean d²'), style: { ...TOTAL, name: 'key' } },
 ]
 
 export const readingLegend = (count) => [
-  { text: 'one average a class', style: { ...RIGHT, name: 'key' } },
-  { text: `${count} averages a class`, style: { ...MORE, name: 'key' } },
+  { text: tr('one average a class'), style: { ...RIGHT, name: 'key' } },
+  { text: tr('{count} averages a class', { count }), style: { ...MORE, name: 'key' } },
 ]
 
 const shownLevels = (lams) => lams.map((_, level) => level)
@@ -45,7 +46,7 @@ export function objectiveDesign({ lams, known, digit, lam, key }, width, height)
   const levels = shownLevels(lams)
   const { objectives, residuals, count } = known
   const scales = { x: LAMS, y: linear(0, Math.max(...objectives) * MOST) }
-  const titles = { x: 'laziness λ', y: 'mean squared distance to the average' }
+  const titles = { x: tr('laziness λ'), y: tr('mean squared distance to the average') }
   const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT } })
   const along = (values) => levels.map((level) => [frame.x(lams[level]), frame.y(values[level])])
   const floor = [[frame.right, frame.bottom], [frame.left, frame.bottom]]
@@ -55,15 +56,19 @@ export function objectiveDesign({ lams, known, digit, lam, key }, width, height)
     line(along(objectives), TOTAL),
     ...axesShapes(frame, { count: wide(width) }),
   ]
-  const text = (level) => `λ = ${lamText(lams[level])}: residual² ${number(residuals[level])} + ` +
-    `penalty² ${number(objectives[level] - residuals[level])} = mean d² ${number(objectives[level])}`
+  const text = (level) => tr('λ = {lam}: residual² {left} + penalty² {moved} = mean d² {total}', {
+    lam: lamText(lams[level]),
+    left: number(residuals[level]),
+    moved: number(objectives[level] - residuals[level]),
+    total: number(objectives[level]),
+  })
   return {
     frame,
     layers: [{ key, shapes: curves }, { shapes: () => cursorShapes(frame, lam) }],
     marks: () => levels.map((level) => (
       { at: [frame.x(lams[level]), frame.y(objectives[level])], value: lams[level], text: text(level) }
     )),
-    name: `Mean squared distance of ${count} digits ${digit} to their average, against λ`,
+    name: tr('Mean squared distance of {count} digits {digit} to their average, against λ', { count, digit }),
   }
 }
 
@@ -73,21 +78,36 @@ function whisker([x, y], [, low], [, high], dot) {
   return [bar, disc([x, y], 3.5, dot)]
 }
 
-const readAt = (right, error, tested) => `${percent(right)} of ${tested.toLocaleString('en')} ` +
-  `digits right, ± ${number(100 * error, 1)} (standard error)`
+// more: { count, gains } of several averages a class, if it is they who read.
+function readText({ lam, right, error, tested }, level, more) {
+  const values = {
+    lam: lamText(lam), right: percent(right), tested: whole(tested), error: number(100 * error, 1),
+    count: more?.count,
+  }
+  if (!more) return tr('λ = {lam}: {right} of {tested} digits right, ± {error} (standard error)', values)
+  if (!more.gains) {
+    return tr(
+      'λ = {lam}, {count} averages a class: {right} of {tested} digits right, ± {error} (standard error)',
+      values,
+    )
+  }
+  return tr(
+    'λ = {lam}, {count} averages a class: {right} of {tested} digits right, ± {error} (standard error); ' +
+    '{gain} than by one', { ...values, gain: gainText(more.gains, level) },
+  )
+}
 
 // What is read by averages as rows of { lam, right, error, ends, text }; more: several averages a class.
 function readRows({ lams, reading }, more) {
   const { accuracies, errors, tested } = reading
   return shownLevels(lams).map((level) => {
     const [right, error] = [accuracies[level], errors[level]]
-    const what = more ? `, ${more.count} averages a class` : ''
-    const gained = more?.gains ? `; ${gainText(more.gains, level)} than by one` : ''
+    const lam = lams[level]
     return {
-      lam: lams[level],
+      lam,
       right,
       ends: [-1, 1].map((side) => right + side * SURE_WITHIN * error),
-      text: `λ = ${lamText(lams[level])}${what}: ${readAt(right, error, tested)}${gained}`,
+      text: readText({ lam, right, error, tested }, level, more),
     }
   })
 }
@@ -100,7 +120,7 @@ export function accuracyDesign({ lams, reading, more, lam, key, hidden, guess },
   const step = 0.05
   const low = Math.max(0, Math.floor(Math.min(...ends) / step) * step)
   const high = Math.min(1, Math.ceil(Math.max(...ends) / step) * step)
-  const titles = { x: 'laziness λ', y: 'digits read right' }
+  const titles = { x: tr('laziness λ'), y: tr('digits read right') }
   const scales = { x: LAMS, y: linear(low, high, tick) }
   const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT } })
   const place = (row, beside = 0, value = row.right) => [frame.x(row.lam) + beside, frame.y(value)]
@@ -119,7 +139,6 @@ export function accuracyDesign({ lams, reading, more, lam, key, hidden, guess },
   ))
   const marks = () => [...marksOf(rows, 0), ...marksOf(others, BESIDE)]
   const guessed = typeof guess === 'number' ? cursorShapes(frame, guess, GUESS) : []
-  const also = more ? `, and of ${more.count} a class` : ''
   return {
     frame,
     layers: [
@@ -128,7 +147,17 @@ export function accuracyDesign({ lams, reading, more, lam, key, hidden, guess },
       { shapes: () => [...guessed, ...cursorShapes(frame, lam)] },
     ],
     marks: hidden ? null : marks,
-    name: hidden ? 'How often the nearest average is right, hidden while you guess'
-      : `How often the nearest of the ten averages${also} is right, against λ, ${reading.tested} digits`,
+    name: hidden
+      ? tr('How often the nearest average is right, hidden while you guess')
+      : nameOf(reading, more),
   }
+}
+
+function nameOf({ tested }, more) {
+  return more
+    ? tr(
+      'How often the nearest of the ten averages, and of {count} a class is right, against λ, {tested} ' +
+      'digits', { count: more.count, tested },
+    )
+    : tr('How often the nearest of the ten averages is right, against λ, {tested} digits', { tested })
 }

@@ -4,6 +4,7 @@ import { svgElement } from '../../shared/chart/svg.js'
 import { towards } from '../../shared/math/means.js'
 import { UNIT, moveRows } from '../../shared/math/path.js'
 import { made, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, arrowPath, paintLevels, toBase64 } from '../../shared/page/pixels.js'
 import { number } from '../../shared/page/words.js'
@@ -39,7 +40,7 @@ export class DigitRow {
 
   look(index) {
     this.looked = index
-    write(this.told, index < 0 ? 'Point at a digit to read what it does.' : this.cards[index].words)
+    write(this.told, index < 0 ? tr('Point at a digit to read what it does.') : this.cards[index].words)
   }
 
   // mean: from 0 to 1.

@@ -4,6 +4,7 @@ import { legendShapes } from '../../shared/chart/axes.js'
 import { shapesOf } from '../../shared/chart/layers.js'
 import { label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM } from '../../shared/page/lam.js'
 import { SIDE, grey, pixelRects } from '../../shared/page/pixels.js'
 import { wrapped } from '../../shared/page/words.js'
@@ -35,7 +36,7 @@ export function averageSvg({ mean, small, several, sentences, reading, ...state 
     )),
     ...several.map(({ levels }, j) => placed(j * (LARGE / 3 + GAP), above + 8, picture(levels, LARGE / 3))),
     shapesMarkup(several.map(({ served }, j) => (
-      label(`serves ${served}`, [j * (LARGE / 3 + GAP), above + LARGE / 3 + 24], start)
+      label(tr('serves {count}', { count: served }), [j * (LARGE / 3 + GAP), above + LARGE / 3 + 24], start)
     )), palette),
     placed(left, 24, markup(objectiveDesign)),
     shapesMarkup(legendShapes(legend, [left, 14]).shapes, palette),

@@ -5,6 +5,7 @@ import { disc, label } from '../../shared/chart/shapes.js'
 import { placeIn, valueAt } from '../../shared/math/means.js'
 import { Dial } from '../../shared/page/dial.js'
 import { made, partsOf, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { an } from '../../shared/page/words.js'
@@ -72,7 +73,9 @@ export class DigitMap {
     this.pixels = fromBase64(given.pixels)
     this.reach = Math.max(...given.positions.flat(2).map(Math.abs))
     this.texts = given.references.map((reference, i) => `${reference}, ${an(given.labels[i])}`)
-    this.parts.map.setAttribute('aria-label', `Map of ${this.texts.length} digits at the λ of the dial`)
+    this.parts.map.setAttribute('aria-label', tr('Map of {count} digits at the λ of the dial', {
+      count: this.texts.length,
+    }))
     this.look(0)
   }
 
@@ -116,12 +119,15 @@ export class DigitMap {
     const { given, picked } = this
     const link = this.parts['map-link']
     const references = picked.map((i) => given.references[i])
-    const asking = ['Click two digits to compare them in the Lens.', `${references[0]}, and one more …`]
-    const asked = asking[picked.length]
+    const [first, second] = references
+    const asked = [
+      tr('Click two digits to compare them in the Lens.'), tr('{first}, and one more …', { first }),
+    ][picked.length]
     if (asked) link.replaceChildren(asked)
     else if (this.linked !== `${references} ${this.lam}`) {
-      const href = `lens?v=1&x=${references[0]}&y=${references[1]}&lam=${LAM.write(this.lam)}`
-      link.replaceChildren(made('a', { href }, `Compare ${references.join(' and ')} in the Lens`))
+      const href = `lens?v=1&x=${first}&y=${second}&lam=${LAM.write(this.lam)}`
+      const compare = tr('Compare {first} and {second} in the Lens', { first, second })
+      link.replaceChildren(made('a', { href }, compare))
     }
     this.linked = asked ? null : `${references} ${this.lam}`
   }

@@ -2,9 +2,10 @@
 
 import { meanAt, placeIn, valueAt } from '../../shared/math/means.js'
 import { made, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { lamFromJson, lamText } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
-import { severalSentence } from './words.js'
+import { about, severalSentence } from './words.js'
 
 // Of means in 16 bits.
 const WHITE = 65535
@@ -62,7 +63,7 @@ export class Several {
 
   sentence({ digit, lam, total, hidden = false }) {
     const known = this.classes.get(digit)
-    if (!known) return `The averages of the ${digit}s are being computed.`
+    if (!known) return tr('The averages of the {digit}s are being computed.', { digit })
     const place = placeIn(this.lams, lam)
     const { count } = this.given
     const { lams } = this
@@ -74,15 +75,16 @@ export class Several {
   draw({ digit, lam, total, hidden }) {
     if (!this.given) return
     const { count } = this.given
-    write(this.title, `${count} averages of the ${digit}s`)
-    const about = placeIn(this.lams, lam).share > 0 ? 'about ' : ''
+    write(this.title, tr('{count} averages of the {digit}s', { count, digit }))
+    const between = placeIn(this.lams, lam).share > 0
     const found = this.at(digit, lam)
     this.list.hidden = found.length === 0
     found.forEach(({ mean, served }, j) => {
       const { canvas, caption } = this.cards[j]
       paintLevels(canvas, Uint8Array.from(mean, (value) => Math.round(value * 255)))
-      write(caption, `serves ${about}${served}`)
-      canvas.setAttribute('aria-label', `Average ${j + 1} of ${count} of the ${digit}s at λ = ${lamText(lam)}`)
+      write(caption, tr('serves {count}', { count: about(served, between) }))
+      const values = { place: j + 1, count, digit, lam: lamText(lam) }
+      canvas.setAttribute('aria-label', tr('Average {place} of {count} of the {digit}s at λ = {lam}', values))
     })
     write(this.told, this.sentence({ digit, lam, total, hidden }))
   }

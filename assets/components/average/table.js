@@ -1,6 +1,7 @@
 // The numbers of a class at every λ, as a table.
 
 import { made } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 import { percent } from './words.js'
@@ -13,8 +14,10 @@ export function numberRows({ lams, known, reading, several, digit }) {
   const count = several.given?.count ?? 0
   const read = reading ? several.read : null
   const titles = [
-    'λ', 'mean d²', 'residual²', 'penalty²', 'quick method’s d²', ...(reading ? ['read right'] : []),
-    ...(count ? [`d² to ${count}`, 'they serve'] : []), ...(read ? [`read right by ${count} a class`] : []),
+    'λ', tr('mean d²'), tr('residual²'), tr('penalty²'), tr('quick method’s d²'),
+    ...(reading ? [tr('read right')] : []),
+    ...(count ? [tr('d² to {count}', { count }), tr('they serve')] : []),
+    ...(read ? [tr('read right by {count} a class', { count })] : []),
   ]
   const rows = lams.map((lam, level) => {
     const [total, left] = [known.objectives[level], known.residuals[level]]

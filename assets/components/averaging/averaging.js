@@ -3,9 +3,11 @@
 import { Chart } from '../../shared/chart/chart.js'
 import { assess, emStep, symmetrised, withWeight } from '../../shared/math/mixture.js'
 import { partsOf, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
+import { number } from '../../shared/page/words.js'
 import { boardDesign, topOf } from './board.js'
 import { BoundView } from './bound-view.js'
 import { fillGalleries } from './cards.js'
@@ -21,9 +23,9 @@ import { writeTables } from './numbers.js'
 import { reliabilityDesign } from './reliability.js'
 import { riddle } from './riddle.js'
 import { confusionRows, scoreRows } from './tables.js'
-import {
-  degrees, lossSentence, populationSentence, pricedSentence, readable, scoresSentence, stepWords,
-} from './words.js'
+import { scoresSentence } from './scores.js'
+import { barWords, strengthWords } from './words.js'
+import { lossSentence, populationSentence, pricedSentence, readable, stepWords } from './words.js'
 
 const PARTS = [
   'bars', 'losses', 'gaps', 'scrub', 'play', 'step', 'em', 'uniform', 'only', 'best', 'closer', 'symmetric',
@@ -33,7 +35,7 @@ const PARTS = [
   'priced-sentence', 'scores-sentence', 'quiz', 'commit', 'reveal', 'title', 'known', 'verdict', 'own',
   'bound-legend',
 ]
-const RIDDLE = 'Which turned copies will π keep? Choose some, or look without guessing.'
+const RIDDLE = tr('Which turned copies will π keep? Choose some, or look without guessing.')
 const MOST_STEPS = 100_000
 const MOST_STRENGTHS = 9
 const ROWS_A_SECOND = 14
@@ -62,8 +64,8 @@ class Averaging extends View {
     })
     this.digit = new DigitView(parts, options, (k) => this.pick(k))
     this.bound = new BoundView(parts, options)
-    this.learner = new Player(parts.play, this.watching(), 'Watch it learn')
-    this.players.push(this.learner, new Player(parts.spin, this.spinning(), 'Turn'))
+    this.learner = new Player(parts.play, this.watching(), tr('Watch it learn'))
+    this.players.push(this.learner, new Player(parts.spin, this.spinning(), tr('Turn')))
     listen(this)
     this.follow(parts.bars)
     this.ending.signal.addEventListener('abort', () => [this.later, this.asking].forEach(clearTimeout))
@@ -251,8 +253,8 @@ class Averaging extends View {
     const { loss, gap } = this.judged
     const { id, angles, still, best, only, slopes } = experiment
     this.sentence = lossSentence({ loss, gap, weights, still, best: best.loss, only: only.loss })
-    write(this.parts['n-loss'], loss.toFixed(4))
-    write(this.parts['n-best'], best.loss.toFixed(4))
+    write(this.parts['n-loss'], number(loss, 4))
+    write(this.parts['n-best'], number(best.loss, 4))
     write(this.parts['n-gap'], readable(gap))
     this.parts.symmetric.checked = this.state.alike === 'yes'
     write(this.parts.verdict, verdictSentence(this.state.guess, angles, best.weights))
@@ -279,11 +281,8 @@ class Averaging extends View {
     if (held < 0) this.top = revealed ? topOf(best.weights, this.weights) : 1
     this.board.paint(this.boardState(bars.matches(':focus-visible') ? bar : held), this.palette)
     const weight = 100 * this.weights[bar]
-    const words = revealed
-      ? `${degrees(angles[bar])}: ${weight.toFixed(1)} %, log-loss ${this.judged.loss.toFixed(4)}`
-      : `${degrees(angles[bar])}: ${weight ? 'chosen' : 'not chosen'}`
     bars.setAttribute('aria-valuenow', String(Math.round(weight)))
-    bars.setAttribute('aria-valuetext', words)
+    bars.setAttribute('aria-valuetext', barWords(angles[bar], weight, revealed ? this.judged.loss : null))
   }
 
   boardState(picked) {
@@ -300,7 +299,7 @@ class Averaging extends View {
     const text = pricedSentence(priced, strength)
     parts.strength.value = String(at)
     parts.strength.setAttribute('aria-valuetext', text)
-    write(parts['strength-now'], strength === null ? 'not chosen' : `strength ${priced.strengths[at]}`)
+    write(parts['strength-now'], strengthWords(strength, priced.strengths))
     write(parts['priced-sentence'], text)
   }
 
@@ -391,7 +390,7 @@ class Averaging extends View {
       python: () => this.shared.python,
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, weights: Array.from(this.weights) }),
-      title: 'Lazy averaging',
+      title: tr('Lazy averaging'),
       height: 1700,
     }
   }

@@ -2,9 +2,10 @@
 
 import { axesShapes, frameOf, legendShapes, linear } from '../../shared/chart/axes.js'
 import { box, line } from '../../shared/chart/shapes.js'
-import { COUNTS, degrees, percent, share } from './words.js'
+import { tr } from '../../shared/page/language.js'
+import { COUNTS, chosenWords, degrees, percent, share } from './words.js'
 
-const TITLES = { x: 'angle θ of the copy', y: 'weight π(θ)' }
+const TITLES = { x: tr('angle θ of the copy'), y: tr('weight π(θ)') }
 const OUTLINE = { stroke: 'ink', width: 1.6 }
 const NOW = { fill: 'left' }
 const TICK_WIDTH = 44
@@ -47,8 +48,8 @@ function outlineShapes(best, frame, x, thick) {
 const keyOfBest = (x, y) => {
   return [line([[x + 4, y + 6], [x + 4, y - 6], [x + 16, y - 6], [x + 16, y + 6]], OUTLINE)]
 }
-const LEGEND = [{ text: 'π now', style: NOW }, { text: 'best π', mark: keyOfBest }]
-const GUESSED = [{ text: 'your guess, all alike', style: NOW }]
+const LEGEND = [{ text: tr('π now'), style: NOW }, { text: tr('best π'), mark: keyOfBest }]
+const GUESSED = [{ text: tr('your guess, all alike'), style: NOW }]
 
 function axes(frame, legend) {
   const { width } = legendShapes(legend, [0, 0])
@@ -79,8 +80,11 @@ export function boardDesign({ id, angles, weights, best, top, picked, said }, wi
       { key, shapes: () => (best ? outlineShapes(best, frame, x, thick) : []) },
     ],
     marks: () => angles.map((angle, k) => {
-      const law = best ? `π ${share(weights[k])}, best π ${share(best[k])}` : weights[k] ? 'chosen' : 'not chosen'
-      const text = `${degrees(angle)}: ${law}${said ? `, f says ${said[k]}` : ''}`
+      const law = best
+        ? tr('π {now}, best π {best}', { now: share(weights[k]), best: share(best[k]) })
+        : chosenWords(weights[k])
+      const told = said ? [law, tr('f says {digit}', { digit: said[k] })] : [law]
+      const text = `${degrees(angle)}: ${told.join(', ')}`
       return { at: [x[k], y(weights[k])], value: angle, text }
     }),
   }

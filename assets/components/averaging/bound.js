@@ -2,18 +2,19 @@
 
 import { axesShapes, cursorShapes, frameOf, linear, logarithmic } from '../../shared/chart/axes.js'
 import { disc, label, line, path } from '../../shared/chart/shapes.js'
-import { powerOfTen } from '../../shared/page/words.js'
+import { localised, tr } from '../../shared/page/language.js'
+import { number, powerOfTen } from '../../shared/page/words.js'
 import { degrees, rounded, share } from './words.js'
 
 const LEAST = 1e-3
 export const LEGEND = [
-  { text: 'change', style: { stroke: 'left', width: 2.5 } },
-  { text: 'proved bound, L·W(π, gπ)', style: { stroke: 'price', width: 2.5, dash: [7, 4] } },
+  { text: tr('change'), style: { stroke: 'left', width: 2.5 } },
+  { text: tr('proved bound, L·W(π, gπ)'), style: { stroke: 'price', width: 2.5, dash: [7, 4] } },
   {
-    text: 'steepest slope found · W: no such bound is lower',
+    text: tr('steepest slope found · W: no such bound is lower'),
     style: { stroke: 'result', width: 2, dash: [2, 4] },
   },
-  { text: '√2: no two answers are farther apart', style: { stroke: 'ink', width: 1.5, dash: [1, 3] } },
+  { text: tr('√2: no two answers are farther apart'), style: { stroke: 'ink', width: 1.5, dash: [1, 3] } },
 ]
 const UNSEEN = 1e-4
 
@@ -28,7 +29,9 @@ export function firstMove(moves, distanceAt, { proved, found }) {
   return turns[0]
 }
 
-const plainPower = (value) => (value >= 1e5 ? powerOfTen(Math.round(Math.log10(value))) : String(value))
+const plainPower = (value) => (
+  value >= 1e5 ? powerOfTen(Math.round(Math.log10(value))) : localised(String(value))
+)
 
 /* curve: what is known of the bound; changes: ‖S f(gx) − S f(x)‖ for each of its moves; slopes: of f, proved
    and found; g: the move that is looked at. Where the bound isn't known yet, its line has a gap. */
@@ -39,7 +42,7 @@ export function boundDesign({ curve, changes, slopes, g }, width, height) {
   const y = { ...scale, share: (value) => scale.share(Math.max(value, LEAST)) }
   const x = linear(moves[0], moves[moves.length - 1], degrees)
   const ticks = moves.filter((move) => move % 15 === 0).map((value) => ({ value, text: degrees(value) }))
-  const titles = { x: 'turn g', y: '‖S f(gx) − S f(x)‖' }
+  const titles = { x: tr('turn g'), y: '‖S f(gx) − S f(x)‖' }
   const frame = frameOf(width, height, { x: { ...x, ticks: () => ticks }, y, titles })
   const [bounds, leasts] = [slopes.proved, slopes.found].map((slope) => (
     moves.map((_, i) => (found[i] ? found[i].distance * slope : null))
@@ -76,11 +79,15 @@ export function boundDesign({ curve, changes, slopes, g }, width, height) {
       },
     ],
     marks: () => moves.map((move, i) => {
-      const limit = bounds[i] === null ? 'the bound is being computed' : `at most ${rounded(bounds[i])}, with the steepest slope found ${rounded(leasts[i])}`
-      const text = `g = ${degrees(move)}: changes by ${changes[i].toFixed(4)}, ${limit}`
+      const values = { turn: degrees(move), change: number(changes[i], 4) }
+      const text = bounds[i] === null
+        ? tr('g = {turn}: changes by {change}, the bound is being computed', values)
+        : tr('g = {turn}: changes by {change}, at most {bound}, with the steepest slope found {least}', {
+          ...values, bound: rounded(bounds[i]), least: rounded(leasts[i]),
+        })
       return { at: changing[i], value: move, text }
     }),
-    name: 'Change of S f and the bound on it, against g, logarithmic',
+    name: tr('Change of S f and the bound on it, against g, logarithmic'),
   }
 }
 
@@ -88,7 +95,7 @@ export function boundDesign({ curve, changes, slopes, g }, width, height) {
 export function planDesign({ plan, angles, weights, g }, width, height) {
   const [first, last] = [angles[0], angles[angles.length - 1]]
   const x = linear(Math.min(first, first + g), Math.max(last, last + g), degrees)
-  const frame = frameOf(width, height, { x, titles: { x: 'angle' }, margins: { left: 20, right: 20 } })
+  const frame = frameOf(width, height, { x, titles: { x: tr('angle') }, margins: { left: 20, right: 20 } })
   const [top, bottom] = [40, frame.bottom - 32]
   const above = (k) => [frame.x(angles[k]), top]
   const below = (k) => [frame.x(angles[k] + g), bottom]
@@ -96,15 +103,19 @@ export function planDesign({ plan, angles, weights, g }, width, height) {
   const radius = (k) => Math.sqrt(weights[k]) * 16
   // What the plan takes from one place of π, or brings to one of gπ.
   const told = (place, k, angle, other) => {
-    const parts = plan.filter((entry) => entry[place] === k).map((entry) => `${share(entry[2])} ${other(entry)}`)
-    return `${place === 0 ? 'π' : 'gπ'} at ${degrees(angle)}, ${share(weights[k])}: ${parts.join(', ')}`
+    const parts = plan.filter((entry) => entry[place] === k).map((entry) => other(entry, share(entry[2])))
+    return tr('{law} at {angle}, {share}: {parts}', {
+      law: place === 0 ? 'π' : 'gπ', angle: degrees(angle), share: share(weights[k]), parts: parts.join(', '),
+    })
   }
   const marks = () => [
     ...kept.map((k) => {
-      return { at: above(k), text: told(0, k, angles[k], ([, j]) => `to ${degrees(angles[j] + g)}`) }
+      const to = ([, j], mass) => tr('{share} to {angle}', { share: mass, angle: degrees(angles[j] + g) })
+      return { at: above(k), text: told(0, k, angles[k], to) }
     }),
     ...kept.map((k) => {
-      return { at: below(k), text: told(1, k, angles[k] + g, ([i]) => `from ${degrees(angles[i])}`) }
+      const from = ([i], mass) => tr('{share} from {angle}', { share: mass, angle: degrees(angles[i]) })
+      return { at: below(k), text: told(1, k, angles[k] + g, from) }
     }),
   ]
   const moving = () => [
@@ -114,13 +125,13 @@ export function planDesign({ plan, angles, weights, g }, width, height) {
     })),
     ...kept.map((k) => disc(above(k), radius(k), { fill: 'left', name: 'from' })),
     ...kept.map((k) => disc(below(k), radius(k), { fill: 'result', name: 'to' })),
-    label('π, and where its mass goes', [4, 14], { size: 13, anchor: 'start', halo: false }),
+    label(tr('π, and where its mass goes'), [4, 14], { size: 13, anchor: 'start', halo: false }),
     label(`gπ, g = ${degrees(g)}`, [4, frame.bottom - 2], { size: 13, anchor: 'start', halo: false }),
   ]
   return {
     frame,
     layers: [{ shapes: moving }],
     marks,
-    name: `Optimal plan from π to gπ at g = ${degrees(g)}`,
+    name: tr('Optimal plan from π to gπ at g = {turn}', { turn: degrees(g) }),
   }
 }

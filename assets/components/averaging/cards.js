@@ -1,7 +1,9 @@
 // The digits that averaging mends or breaks.
 
 import { made } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
+import { an } from '../../shared/page/words.js'
 
 function picture(levels) {
   const canvas = made('canvas', { width: SIDE, height: SIDE })
@@ -11,11 +13,13 @@ function picture(levels) {
 
 // Test digits as buttons; take(index) asks for one. Without it they can only be looked at.
 function galleryCards(digits, chosen, take) {
-  if (digits.length === 0) return [made('p', {}, 'None among the test digits.')]
+  if (digits.length === 0) return [made('p', {}, tr('None among the test digits.'))]
   return digits.map(({ index, label, before, after, pixels }) => {
-    const words = made('span', {}, `a ${label}: ${before} → ${after}`)
+    const values = { digit: an(label), before, after }
+    const words = made('span', {}, tr('{digit}: {before} → {after}', values))
     const button = made('button', { type: 'button', disabled: !take }, picture(fromBase64(pixels)), words)
-    button.setAttribute('aria-label', `Test digit ${index}, a ${label}: f says ${before}, S f says ${after}`)
+    const told = tr('Test digit {index}, {digit}: f says {before}, S f says {after}', { ...values, index })
+    button.setAttribute('aria-label', told)
     button.setAttribute('aria-current', String(index === chosen))
     button.onclick = () => take(index)
     return button

@@ -3,6 +3,7 @@
 
 import { turned } from '../../shared/math/rotation.js'
 import { made } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { degrees } from './words.js'
 
@@ -86,8 +87,10 @@ export class Copies {
       node.disabled = !open
       if (open) node.setAttribute('aria-pressed', String(isChosen))
       else node.removeAttribute('aria-pressed')
-      const guessed = !open && isChosen ? ', your guess' : ''
-      node.setAttribute('aria-label', `Turned by ${degrees(this.angles[k])}: f says ${this.said[k]}${guessed}`)
+      const values = { angle: degrees(this.angles[k]), digit: this.said[k] }
+      node.setAttribute('aria-label', !open && isChosen
+        ? tr('Turned by {angle}: f says {digit}, your guess', values)
+        : tr('Turned by {angle}: f says {digit}', values))
     })
   }
 }

@@ -4,6 +4,7 @@ import { Chart } from '../../shared/chart/chart.js'
 import { Group } from '../../shared/chart/hover.js'
 import { mixtureOf } from '../../shared/math/mixture.js'
 import { write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { paintLevels } from '../../shared/page/pixels.js'
 import { Copies, turnedLevels } from './copies.js'
 import { CLASSES, likeliest } from './experiment.js'
@@ -36,7 +37,7 @@ export class DigitView {
     this.average = average
     const [[before], [after]] = [plain, average]
     this.before.paint({ values: before, label, who: 'f(x)', key: reference }, palette)
-    this.after.paint({ values: after, label, who: 'S f(x), π now', key: null }, palette)
+    this.after.paint({ values: after, label, who: tr('S f(x), π now'), key: null }, palette)
     const [plainly, averaged] = [before, after].map(likeliest)
     const verdict = { label, said, before: plainly, after: averaged, sure: Math.max(...after) }
     write(this.parts['digit-sentence'], digitSentence(verdict))
@@ -56,6 +57,8 @@ export class DigitView {
     if (this.shown === turn) return
     this.shown = turn
     paintLevels(parts.wheel, turnedLevels(levels, turn))
-    parts.wheel.setAttribute('aria-label', `A ${label ?? 'digit'} turned by ${turn} degrees`)
+    parts.wheel.setAttribute('aria-label', label === null
+      ? tr('A digit turned by {turn} degrees', { turn })
+      : tr('A {digit} turned by {turn} degrees', { digit: label, turn }))
   }
 }

@@ -1,5 +1,6 @@
 // What was predicted: the angles that π will keep, or that the visitor only wanted to see.
 
+import { tr } from '../../shared/page/language.js'
 import { COUNTS, degrees, share } from './words.js'
 
 export const SEEN = 'seen'
@@ -9,7 +10,9 @@ const MANY = 40
 const isAngle = (value) => Number.isInteger(value) && Math.abs(value) <= MOST
 
 export const GUESS = {
-  accepted: `it must be whole angles from −${MOST} to ${MOST} with _ between them, or ${SEEN}`,
+  accepted: tr('it must be whole angles from −{most} to {most} with _ between them, or {seen}', {
+    most: MOST, seen: SEEN,
+  }),
   read: (text) => {
     if (text === SEEN) return SEEN
     if (!/^-?\d+(_-?\d+)*$/.test(text)) return undefined
@@ -30,7 +33,8 @@ export const placesOf = (guess, angles) => (
 
 const few = (places, angles) => {
   const names = places.slice(0, 5).map((k) => degrees(angles[k]))
-  return `${names.join(', ')}${places.length > 5 ? ' and more' : ''}`
+  const list = names.join(', ')
+  return places.length > 5 ? tr('{list} and more', { list }) : list
 }
 
 // What came of the prediction; nothing where there was none.
@@ -42,8 +46,14 @@ export function verdictSentence(guess, angles, best) {
   const wrong = chosen.filter((k) => !kept.includes(k))
   const missed = kept.filter((k) => !chosen.includes(k))
   const weight = share(missed.reduce((sum, k) => sum + best[k], 0))
-  const parts = [`You chose ${chosen.length}; π keeps ${kept.length} angles, ${found.length} of yours among them`]
-  if (wrong.length) parts.push(`it has no use for ${few(wrong, angles)}`)
-  if (missed.length) parts.push(`what you left out, ${few(missed, angles)}, has ${weight} of it`)
+  const parts = [
+    tr('You chose {chosen}; π keeps {kept} angles, {found} of yours among them', {
+      chosen: chosen.length, kept: kept.length, found: found.length,
+    }),
+  ]
+  if (wrong.length) parts.push(tr('it has no use for {angles}', { angles: few(wrong, angles) }))
+  if (missed.length) {
+    parts.push(tr('what you left out, {angles}, has {weight} of it', { angles: few(missed, angles), weight }))
+  }
   return `${parts.join('; ')}.`
 }

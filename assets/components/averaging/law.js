@@ -1,5 +1,7 @@
 // π in an address: three letters a weight, which together count to 64³ − 1; it is read back within 4·10⁻⁶.
 
+import { tr } from '../../shared/page/language.js'
+
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const BASE = LETTERS.length
 const WHOLE = BASE ** 3 - 1
@@ -11,7 +13,7 @@ const counted = (letters) => [...letters].reduce((count, letter) => BASE * count
 
 // The type of a π with so many weights.
 export const law = (size) => ({
-  accepted: `it must be ${size} weights of sum 1, in letters as this page writes them`,
+  accepted: tr('it must be {size} weights of sum 1, in letters as this page writes them', { size }),
   read: (text) => {
     if (text.length !== 3 * size || [...text].some((letter) => !LETTERS.includes(letter))) return undefined
     const counts = Array.from({ length: size }, (_, k) => counted(text.slice(3 * k, 3 * k + 3)))

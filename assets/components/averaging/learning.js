@@ -2,13 +2,14 @@
 
 import { axesShapes, cursorShapes, frameOf, linear, logarithmic } from '../../shared/chart/axes.js'
 import { disc, line } from '../../shared/chart/shapes.js'
-import { powerOfTen } from '../../shared/page/words.js'
+import { tr } from '../../shared/page/language.js'
+import { number, powerOfTen } from '../../shared/page/words.js'
 import { readable } from './words.js'
 
 const LEAST_GAP = 1e-8
 const LEFT = 58
 const ROUND = [1, 2, 5]
-const stepTitle = ({ finish }) => `step, Newton from ${finish}`
+const stepTitle = ({ finish }) => tr('step, Newton from {finish}', { finish })
 const DOT = { fill: 'paper', stroke: 'ink', width: 2, name: 'dot' }
 
 // Rows of the learning stand at equal distances, and are named by their steps.
@@ -57,7 +58,8 @@ function courseDesign({ id, path, zoom, row, now }, frame, values, { axes, name,
       { shapes: () => (seen ? cursor() : []) },
     ],
     marks: () => rows.map((at, i) => {
-      return { at: points[i], value: path.steps[at], text: `step ${path.steps[at]}: ${word(values[at])}` }
+      const step = path.steps[at]
+      return { at: points[i], value: step, text: word(step, values[at]) }
     }),
   }
 }
@@ -70,12 +72,14 @@ export function lossesDesign(state, width, height) {
   const y = linear(low, Math.max(...shown, low + 2e-5))
   const margins = { left: LEFT }
   const x = zoom.scale(stepScale(path.steps))
-  const frame = frameOf(width, height, { x, y, titles: { x: stepTitle(path), y: 'log-loss' }, margins })
+  const frame = frameOf(width, height, { x, y, titles: { x: stepTitle(path), y: tr('log-loss') }, margins })
   return courseDesign({ ...state, now: loss }, frame, path.losses, {
     axes: frame,
-    name: `Log-loss at every step of the learning, from ${path.losses[0].toFixed(4)} to ${path.losses[path.losses.length - 1].toFixed(4)}`,
+    name: tr('Log-loss at every step of the learning, from {first} to {last}', {
+      first: number(path.losses[0], 4), last: number(path.losses.at(-1), 4),
+    }),
     style: { stroke: 'left', width: 2.5, name: 'loss' },
-    word: (value) => `log-loss ${value.toFixed(6)}`,
+    word: (step, value) => tr('step {step}: log-loss {loss}', { step, loss: number(value, 6) }),
   })
 }
 
@@ -85,13 +89,13 @@ export function gapsDesign(state, width, height) {
   const power = (value) => (value === 1 ? '1' : powerOfTen(Math.round(Math.log10(value))))
   const scale = logarithmic(LEAST_GAP, most, power)
   const y = { ...scale, share: (value) => scale.share(Math.max(value, LEAST_GAP)) }
-  const titles = { x: stepTitle(path), y: 'gap: no π is better by more' }
+  const titles = { x: stepTitle(path), y: tr('gap: no π is better by more') }
   const x = zoom.scale(stepScale(path.steps))
   const frame = frameOf(width, height, { x, y, titles, margins: { left: LEFT } })
   return courseDesign({ ...state, now: gap }, frame, path.gaps, {
     axes: frame,
-    name: 'Gap at every step of the learning: no π is better by more',
+    name: tr('Gap at every step of the learning: no π is better by more'),
     style: { stroke: 'price', width: 2.5, dash: [7, 4], name: 'gap' },
-    word: (value) => `gap ${readable(value)}`,
+    word: (step, value) => tr('step {step}: gap {gap}', { step, gap: readable(value) }),
   })
 }

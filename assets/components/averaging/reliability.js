@@ -2,9 +2,10 @@
 
 import { axesShapes, frameOf, legendShapes, linear } from '../../shared/chart/axes.js'
 import { disc, line } from '../../shared/chart/shapes.js'
+import { tr, whole } from '../../shared/page/language.js'
 import { percent, share } from './words.js'
 
-const TITLES = { x: 'how sure', y: 'how often right' }
+const TITLES = { x: tr('how sure'), y: tr('how often right') }
 const MODELS = [
   { who: 'f', style: { stroke: 'price', width: 2, dash: [6, 4] } },
   { who: 'S f', style: { stroke: 'result', width: 2.5 } },
@@ -49,8 +50,10 @@ export function reliabilityDesign({ id, reliability }, width, height) {
     layers: [{ key: id, shapes }],
     marks: () => bins.flatMap((some, row) => some.map((bin) => ({
       at: place(bin),
-      text: `${MODELS[row].who}: ${bin.size.toLocaleString('en')} digits, ${share(bin.sure)} sure, ${share(bin.right)} right`,
+      text: tr('{who}: {count} digits, {sure} sure, {right} right', {
+        who: MODELS[row].who, count: whole(bin.size), sure: share(bin.sure), right: share(bin.right),
+      }),
     }))),
-    name: 'How often f, dashed, and S f, solid, are right against how sure they are',
+    name: tr('How often f, dashed, and S f, solid, are right against how sure they are'),
   }
 }

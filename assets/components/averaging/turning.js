@@ -2,6 +2,7 @@
 
 import { axesShapes, cursorShapes, frameOf, legendShapes, linear } from '../../shared/chart/axes.js'
 import { label as text, line } from '../../shared/chart/shapes.js'
+import { tr } from '../../shared/page/language.js'
 import { likeliest } from './experiment.js'
 import { share } from './words.js'
 
@@ -51,7 +52,7 @@ function told(values, shown) {
 export function turningDesign({ digit, turns, plain, average, turn, label }, width, height) {
   const ticks = QUARTERS.map((value) => ({ value, text: `${value}°` }))
   const x = { ...linear(0, 360), ticks: () => ticks }
-  const titles = { x: 'turn of the digit', y: 'probability' }
+  const titles = { x: tr('turn of the digit'), y: tr('probability') }
   const frame = frameOf(width, height, { x, y: linear(0, 1), titles })
   const shown = classesOf(plain, average)
   const course = (table, c, style) => {
@@ -80,8 +81,14 @@ export function turningDesign({ digit, turns, plain, average, turn, label }, wid
     marks: () => turns.map((angle, i) => ({
       at: [frame.x(angle), frame.y(Math.max(...average[i]))],
       value: angle,
-      text: `${angle}°: S f says ${told(average[i], shown)}; f says ${told(plain[i], shown)}`,
+      text: tr('{angle}: S f says {average}; f says {plain}', {
+        angle: `${angle}°`, average: told(average[i], shown), plain: told(plain[i], shown),
+      }),
     })),
-    name: `Class probabilities of f, dashed, and of S f, solid, of a ${label ?? 'digit'} from 0° to 360°`,
+    name: label === null
+      ? tr('Class probabilities of f, dashed, and of S f, solid, of a digit from 0° to 360°')
+      : tr('Class probabilities of f, dashed, and of S f, solid, of a {digit} from 0° to 360°', {
+        digit: label,
+      }),
   }
 }

@@ -2,6 +2,7 @@
 
 import { axesShapes, categorical, frameOf, linear } from '../../shared/chart/axes.js'
 import { box } from '../../shared/chart/shapes.js'
+import { tr } from '../../shared/page/language.js'
 import { CLASSES, likeliest } from './experiment.js'
 import { share } from './words.js'
 
@@ -10,7 +11,7 @@ const DIGITS = Array.from({ length: CLASSES }, (_, c) => c)
 // who: f(x) or S f(x); label: the true class; key: of values that stay, or null.
 export function votesDesign({ values, label, who, key }, width, height) {
   const x = categorical(DIGITS, (c) => (c === label ? `${c}✓` : String(c)))
-  const titles = { x: 'class', y: `probability, ${who}` }
+  const titles = { x: tr('class'), y: tr('probability, {who}', { who }) }
   const frame = frameOf(width, height, { x, y: linear(0, 1), titles })
   const thick = 0.72 * (frame.right - frame.left) / CLASSES
   const bars = () => values.map((value, c) => {
@@ -24,9 +25,14 @@ export function votesDesign({ values, label, who, key }, width, height) {
       { key, shapes: bars },
     ],
     marks: () => values.map((value, c) => {
-      const truth = c === label ? ', the true class' : ''
-      return { at: [frame.x(c), frame.y(value)], value: c, text: `${who}, class ${c}${truth}: ${share(value)}` }
+      const told = { who, digit: c, share: share(value) }
+      const text = c === label
+        ? tr('{who}, class {digit}, the true class: {share}', told)
+        : tr('{who}, class {digit}: {share}', told)
+      return { at: [frame.x(c), frame.y(value)], value: c, text }
     }),
-    name: `${who}: ${likeliest(values)} with ${(100 * Math.max(...values)).toFixed(0)} %`,
+    name: tr('{who}: {digit} with {share}', {
+      who, digit: likeliest(values), share: `${(100 * Math.max(...values)).toFixed(0)} %`,
+    }),
   }
 }

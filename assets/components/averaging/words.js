@@ -1,12 +1,14 @@
 // Numbers and sentences of the Averaging page.
 
-import { scientific } from '../../shared/page/words.js'
+import { code, localised, tr, trn, whole } from '../../shared/page/language.js'
+import { an, listed, number, scientific } from '../../shared/page/words.js'
 import { likeliest } from './experiment.js'
 
-export const degrees = (angle) => `${angle > 0 ? '+' : angle < 0 ? '−' : ''}${Math.abs(angle)}°`
-export const share = (value) => `${(100 * value).toFixed(value > 0 && value < 0.0995 ? 1 : 0)} %`
+const signed = (angle) => `${angle > 0 ? '+' : angle < 0 ? '−' : ''}${Math.abs(angle)}°`
+export const degrees = (angle) => localised(signed(angle))
+export const share = (value) => `${number(100 * value, value > 0 && value < 0.0995 ? 1 : 0)} %`
 export const percent = (value) => `${Math.round(100 * value)} %`
-export const rounded = (value) => Number(value.toPrecision(3)).toLocaleString('en')
+export const rounded = (value) => Number(value.toPrecision(3)).toLocaleString(code)
 
 // The least weight that is drawn as a bar of its own and counted.
 export const COUNTS = 1e-3
@@ -15,113 +17,169 @@ export const COUNTS = 1e-3
 export function readable(value) {
   if (value === 0) return '0'
   if (value < 1e-3 || value >= 1e5) return scientific(value)
-  return value < 1 ? value.toFixed(4) : rounded(value)
+  return value < 1 ? number(value, 4) : rounded(value)
 }
-
-const list = (names) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`)
 
 // loss and gap: of π now; best, only: the log-losses of the best π and of f alone; still: the place of 0°.
 export function lossSentence({ loss, gap, best, only, weights, still }) {
   const excess = loss - best
-  const count = weights.filter((weight) => weight >= COUNTS).length
-  const stays = `${share(weights[still])} of π stays at 0°`
-  const angles = `${count} ${count === 1 ? 'angle has' : 'angles have'} ${share(COUNTS)} of it or more`
-  if (gap <= 2e-6) return `This is the best π: ${stays}, ${angles}. No other π has a log-loss lower by more than ${readable(gap)}.`
-  if (weights[still] > 0.999) return `All of π is at 0°: S f is f itself, ${excess.toFixed(4)} above the best π. Let its neighbours speak.`
-  const against = loss < only ? `${share(1 - loss / only)} below f alone` : `${share(loss / only - 1)} above f alone: worse than not averaging`
-  return `Log-loss ${loss.toFixed(4)}: ${against}, ${excess < 5e-5 ? 'less than 0.0001' : excess.toFixed(4)} above the best π. ${stays}.`
+  const values = {
+    loss: number(loss, 4),
+    excess: excess < 5e-5 ? tr('less than {value}', { value: localised('0.0001') }) : number(excess, 4),
+    stays: share(weights[still]),
+    least: share(COUNTS),
+    gap: readable(gap),
+  }
+  if (gap <= 2e-6) {
+    const count = weights.filter((weight) => weight >= COUNTS).length
+    return trn(
+      'This is the best π: {stays} of π stays at 0°, 1 angle has {least} of it or more. No other π has a ' +
+        'log-loss lower by more than {gap}.',
+      'This is the best π: {stays} of π stays at 0°, {count} angles have {least} of it or more. No other π ' +
+        'has a log-loss lower by more than {gap}.', count, values,
+    )
+  }
+  if (weights[still] > 0.999) {
+    return tr('All of π is at 0°: S f is f itself, {excess} above the best π. Let its neighbours speak.', {
+      excess: number(excess, 4),
+    })
+  }
+  return loss < only
+    ? tr('Log-loss {loss}: {share} below f alone, {excess} above the best π. {stays} of π stays at 0°.', {
+      ...values, share: share(1 - loss / only),
+    })
+    : tr('Log-loss {loss}: {share} above f alone: worse than not averaging, {excess} above the best π. ' +
+      '{stays} of π stays at 0°.', { ...values, share: share(loss / only - 1) })
 }
+
+export const chosenWords = (weight) => (weight ? tr('chosen') : tr('not chosen'))
+
+// weight: of one bar, in per cent; loss: of π now, or null while π is to be predicted.
+export const barWords = (angle, weight, loss) => (loss === null
+  ? `${degrees(angle)}: ${chosenWords(weight)}`
+  : tr('{angle}: {weight} %, log-loss {loss}', {
+    angle: degrees(angle), weight: number(weight, 1), loss: number(loss, 4),
+  }))
+
+export const strengthWords = (strength, strengths) => (strength === null
+  ? tr('not chosen')
+  : tr('strength {strength}', { strength: localised(String(strengths[strength])) }))
 
 // On which digits the numbers of the formula are, and on which those of the table.
 export function populationSentence({ count, learnedOn, tested }) {
-  return `Log-losses and gap here are over the ${count.toLocaleString('en')} digits that π is learned on (${learnedOn}); those of the table below are over ${tested}.`
+  return tr('Log-losses and gap here are over the {count} digits that π is learned on ({learnedOn}); those ' +
+    'of the table below are over {tested}.', { count: whole(count), learnedOn, tested })
 }
 
 // row: of the learning, or null; strength: of the transport penalty, or null.
 export function stepWords(row, strength, { steps, finish }) {
-  if (row === null) return strength === null ? 'your own π' : 'π with the transport penalty'
-  return steps[row] >= finish ? `step ${steps[row]}, Newton` : `step ${steps[row]} of gradient descent`
+  if (row === null) return strength === null ? tr('your own π') : tr('π with the transport penalty')
+  const step = steps[row]
+  return step >= finish
+    ? tr('step {step}, Newton', { step })
+    : tr('step {step} of gradient descent', { step })
 }
 
 // label: what the digit is, or null where no one has said.
 export function digitSentence({ label, said, before, after, sure }) {
+  const values = { before, after, first: an(before), second: an(after), all: said.length, sure: share(sure) }
   if (label === null) {
     const alike = said.filter((one) => one === before).length
-    const verdict = after === before ? 'and so does S f' : `and S f for a ${after}`
-    return `f takes this for a ${before}, as ${alike} of its ${said.length} copies, ${verdict}, with ${share(sure)} of the average.`
+    return after === before
+      ? tr('f takes this for {first}, as {alike} of its {all} copies, and so does S f, with {sure} of the ' +
+        'average.', { ...values, alike })
+      : tr('f takes this for {first}, as {alike} of its {all} copies, and S f for {second}, with {sure} of ' +
+        'the average.', { ...values, alike })
   }
-  const right = said.filter((one) => one === label).length
-  const verdict = before === label
-    ? after === label ? 'f and S f are both right' : `f is right, but S f says ${after}`
-    : after === label ? `f says ${before}, S f is right` : `f says ${before}, S f says ${after}: both are wrong`
-  return `This is a ${label}. f recognises ${right} of its ${said.length} copies; ${verdict}, with ${share(sure)} of the average.`
+  const told = { ...values, label: an(label), right: said.filter((one) => one === label).length }
+  if (before === label && after === label) {
+    return tr('This is {label}. f recognises {right} of its {all} copies; f and S f are both right, with ' +
+      '{sure} of the average.', told)
+  }
+  if (before === label) {
+    return tr('This is {label}. f recognises {right} of its {all} copies; f is right, but S f says ' +
+      '{after}, with {sure} of the average.', told)
+  }
+  return after === label
+    ? tr('This is {label}. f recognises {right} of its {all} copies; f says {before}, S f is right, with ' +
+      '{sure} of the average.', told)
+    : tr('This is {label}. f recognises {right} of its {all} copies; f says {before}, S f says {after}: ' +
+      'both are wrong, with {sure} of the average.', told)
 }
 
 export function turnSentence(angle, plain, average) {
   const [first, second] = [likeliest(plain), likeliest(average)]
-  const asked = `Turned by ${angle}°, f sees a ${first} (${share(plain[first])})`
-  if (first === second) return `${asked}, and S f agrees (${share(average[second])}).`
-  return `${asked}, S f a ${second} (${share(average[second])}).`
+  const values = {
+    angle: `${angle}°`, first: an(first), sure: share(plain[first]),
+    second: an(second), average: share(average[second]),
+  }
+  return first === second
+    ? tr('Turned by {angle}, f sees {first} ({sure}), and S f agrees ({average}).', values)
+    : tr('Turned by {angle}, f sees {first} ({sure}), S f {second} ({average}).', values)
 }
 
 // Where the class that wins changes on the way round.
 export function changesSentence(turns, winners) {
   const changes = []
   winners.forEach((winner, i) => {
-    if (i > 0 && winner !== winners[i - 1]) changes.push(`a ${winner} from ${turns[i]}°`)
+    if (i > 0 && winner !== winners[i - 1]) {
+      changes.push(tr('{digit} from {angle}', { digit: an(winner), angle: `${turns[i]}°` }))
+    }
   })
-  if (changes.length === 0) return `S f calls it a ${winners[0]} all the way round.`
-  return `S f calls it a ${winners[0]} at first, ${list(changes.slice(0, 6))}${changes.length > 6 ? ', and so on' : ''}.`
+  const digit = an(winners[0])
+  if (changes.length === 0) return tr('S f calls it {digit} all the way round.', { digit })
+  return changes.length > 6
+    ? tr('S f calls it {digit} at first, {changes}, and so on.', {
+      digit, changes: listed(changes.slice(0, 6)),
+    })
+    : tr('S f calls it {digit} at first, {changes}.', { digit, changes: listed(changes) })
 }
 
 export function boundSentence({ move, change, distance, proved, found }) {
   const bound = proved * distance
-  if (distance < 1e-9) return `At g = ${degrees(move)} nothing moves: both sides are 0.`
-  const least = found * distance
+  const turn = degrees(move)
+  if (distance < 1e-9) return tr('At g = {turn} nothing moves: both sides are 0.', { turn })
   const ratio = bound / Math.max(change, 1e-12)
-  const how = ratio < 3 ? 'tight' : ratio < 30 ? 'within a small factor' : `loose, by a factor of ${Number(ratio.toPrecision(2)).toLocaleString('en')}`
-  const silent = ' It is above √2, the most that two laws can differ by, so it says nothing here.'
-  const limit = bound > Math.SQRT2 ? silent : ''
-  return `At g = ${degrees(move)} S f changes by ${change.toFixed(3)} and may change by L·W = ${rounded(bound)}: ${how}.${limit} ` +
-    `W(π, gπ) = ${distance.toFixed(2)}; the proved L = ${rounded(proved)} is a product over layers, ` +
-    `the steepest slope found is ${found.toFixed(2)}, which would make ${least.toFixed(2)} of it.`
+  const values = { turn, change: number(change, 3), bound: rounded(bound) }
+  const factor = { ...values, factor: Number(ratio.toPrecision(2)).toLocaleString(code) }
+  const verdict = ratio < 3
+    ? tr('At g = {turn} S f changes by {change} and may change by L·W = {bound}: tight.', values)
+    : ratio < 30
+      ? tr('At g = {turn} S f changes by {change} and may change by L·W = {bound}: within a small ' +
+        'factor.', values)
+      : tr('At g = {turn} S f changes by {change} and may change by L·W = {bound}: loose, by a factor of ' +
+        '{factor}.', factor)
+  const silent = bound > Math.SQRT2
+    ? tr('It is above √2, the most that two laws can differ by, so it says nothing here.')
+    : ''
+  const parts = tr('W(π, gπ) = {distance}; the proved L = {proved} is a product over layers, the steepest ' +
+    'slope found is {found}, which would make {least} of it.', {
+    distance: number(distance), proved: rounded(proved),
+    found: number(found), least: number(found * distance),
+  })
+  return [verdict, silent, parts].filter(Boolean).join(' ')
 }
 
 // What the transport penalty gains and loses.
 export function pricedSentence(priced, strength) {
   const { strengths, losses, distances, gaps, tested } = priced
   if (strength === null || strength === 0) {
-    return `Without the penalty π has log-loss ${losses[0].toFixed(4)} where it is learned, and moves by W = ${distances[0].toFixed(2)} under a turn, on average. Raise the strength to buy steadiness.`
+    return tr('Without the penalty π has log-loss {loss} where it is learned, and moves by W = {distance} ' +
+      'under a turn, on average. Raise the strength to buy steadiness.', {
+      loss: number(losses[0], 4), distance: number(distances[0]),
+    })
   }
-  const calmer = share(1 - distances[strength] / distances[0])
-  const [before, after] = [tested[0], tested[strength]]
-  return `Gained: at strength ${strengths[strength]} the mean W(π, gπ), and with it the bound, is ${calmer} smaller, ${distances[strength].toFixed(2)}. ` +
-    `Lost: log-loss ${losses[strength].toFixed(4)} instead of ${losses[0].toFixed(4)} where π is learned; on the test digits ${after[0].toFixed(4)} instead of ${before[0].toFixed(4)}, ` +
-    `accuracy ${after[1].toFixed(4)} instead of ${before[1].toFixed(4)}. No π trades better by more than ${readable(gaps[strength])}.`
-}
-
-// Is it only calibration? Said from the numbers in the table.
-export function scoresSentence(scores) {
-  const row = (start) => scores.values[scores.names.findIndex((name) => name.startsWith(start))]
-  const [plain, averaged, cooled, cooledAverage, together] =
-    ['f', 'S f, learned', 'f at temperature', 'S f at temperature', 'S of (f at'].map(row)
-  if (!together) return ''
-  const loss = (values) => values[0][0].toFixed(3)
-  const accuracy = (values) => `${(100 * values[1][0]).toFixed(2)} %`
-  const helps = averaged[0][0] < 0.995 * plain[0][0]
-  const first = helps
-    ? `On test digits S f brings the log-loss from ${loss(plain)} to ${loss(averaged)}`
-    : `On test digits S f leaves the log-loss at ${loss(averaged)}, where f has ${loss(plain)}`
-  const beaten = helps
-    ? 'it beats S f, so much of what averaging gains in log-loss is calibration'
-    : 'this f needs calibration, not averaging'
-  const alone = cooled[0][0] < averaged[0][0]
-    ? `Temperature scaling of f alone reaches ${loss(cooled)}: ${beaten}`
-    : `Temperature scaling of f alone reaches ${loss(cooled)} only: averaging does more than calibrate`
-  const gain = 1 - together[0][0] / cooled[0][0]
-  const worth = gain > 0.01
-    ? `Both together, f calibrated first and then averaged, reach ${loss(together)}, ${share(gain)} below calibration alone: averaging is still worth something`
-    : `Both together, f calibrated first and then averaged, reach ${loss(together)}: after calibration averaging adds next to nothing here`
-  return `Is it only calibration? ${first}. ${alone}; ` +
-    `calibrating S f afterwards gives ${loss(cooledAverage)}. ${worth}. Accuracy: f ${accuracy(plain)}, which no temperature changes, S f ${accuracy(averaged)}, both together ${accuracy(together)}.`
+  const [[before, accuracyBefore], [after, accuracyAfter]] = [tested[0], tested[strength]]
+  return tr('Gained: at strength {strength} the mean W(π, gπ), and with it the bound, is {calmer} smaller, ' +
+    '{distance}. Lost: log-loss {loss} instead of {lossBefore} where π is learned; on the test digits ' +
+    '{after} instead of {before}, accuracy {accuracyAfter} instead of {accuracyBefore}. No π trades better ' +
+    'by more than {gap}.', {
+    strength: localised(String(strengths[strength])),
+    calmer: share(1 - distances[strength] / distances[0]),
+    distance: number(distances[strength]),
+    loss: number(losses[strength], 4), lossBefore: number(losses[0], 4),
+    after: number(after, 4), before: number(before, 4),
+    accuracyAfter: number(accuracyAfter, 4), accuracyBefore: number(accuracyBefore, 4),
+    gap: readable(gaps[strength]),
+  })
 }

@@ -2,6 +2,7 @@
 // prepared; the drawing goes to Python as the state `drawn` at the end of each stroke, and with the time in
 // `use` when the visitor wants to use it. Where it is live each stroke is used, and the area is narrow.
 
+import { tr } from '../../shared/page/language.js'
 import { SIDE, PIXELS, fromBase64, toBase64, paintLevels } from '../../shared/page/pixels.js'
 import { dab, stroke } from './brush.js'
 
@@ -49,8 +50,10 @@ export default function (component) {
   const sayCursor = () => {
     const [column, row] = drawing.cursor
     const ink = Math.round(drawing.levels[row * SIDE + column] / 2.55)
-    const tool = drawing.penDown ? (drawing.erasing ? ', eraser down' : ', pen down') : ''
-    say(`column ${column + 1}, row ${row + 1}, ink ${ink} %${tool}`)
+    const values = { column: column + 1, row: row + 1, ink }
+    if (!drawing.penDown) say(tr('column {column}, row {row}, ink {ink} %', values))
+    else if (drawing.erasing) say(tr('column {column}, row {row}, ink {ink} %, eraser down', values))
+    else say(tr('column {column}, row {row}, ink {ink} %, pen down', values))
   }
 
   const send = (use = 0) => {
@@ -71,7 +74,7 @@ export default function (component) {
     if (drawing.past.length === 0) return
     drawing.levels = drawing.past.pop()
     show()
-    say('last stroke undone')
+    say(tr('last stroke undone'))
     send()
   }
 
@@ -80,13 +83,13 @@ export default function (component) {
     remember()
     drawing.levels.fill(0)
     show()
-    say('drawing area is empty')
+    say(tr('drawing area is empty'))
     send()
   }
 
   const use = () => {
     if (!inked()) {
-      say('draw something first')
+      say(tr('draw something first'))
       return
     }
     send(Date.now())
@@ -95,7 +98,7 @@ export default function (component) {
   const choose = (erasing) => {
     drawing.erasing = erasing
     show()
-    say(erasing ? 'eraser' : 'pen')
+    say(erasing ? tr('eraser') : tr('pen'))
   }
 
   const position = (event) => {
@@ -198,10 +201,11 @@ export default function (component) {
     drawing.past = []
     drawing.sent = data.preset ?? toBase64(drawing.levels)
   }
+  area.setAttribute('aria-roledescription', tr('drawing area'))
   root.toggleAttribute('data-live', Boolean(data.live))
   const prepared = part('prepared')
   paintLevels(prepared, data.prepared ? fromBase64(data.prepared) : new Uint8Array(PIXELS))
-  const name = data.prepared ? 'your drawing, centred and scaled' : 'nothing drawn yet'
+  const name = data.prepared ? tr('your drawing, centred and scaled') : tr('nothing drawn yet')
   prepared.setAttribute('aria-label', name)
   show()
 

@@ -2,6 +2,7 @@
 // tab keeps it, so that who comes back finds it.
 
 import { made, partsOf, write } from '../../shared/page/dom.js'
+import { code, tr } from '../../shared/page/language.js'
 import { ANSWERS } from '../../shared/page/place.js'
 
 const PARTS = ['question', 'asks', 'choices', 'number', 'given', 'unit', 'show', 'reply']
@@ -39,7 +40,7 @@ export class Asking {
     parts.given.value = choose ? '' : kept?.said ?? ''
     const chosen = choose && parts.choices.querySelectorAll('input')[kept?.said]
     if (chosen) chosen.checked = true
-    this.tell(kept)
+    this.tell(kept?.code === code ? kept : undefined)
   }
 
   get key() {
@@ -54,13 +55,13 @@ export class Asking {
 
   ask(said) {
     if (said === null || said === '') {
-      this.tell({ verdict: 'unread', says: 'Answer first, or let it be shown.' })
+      this.tell({ verdict: 'unread', says: tr('Answer first, or let it be shown.') })
       return
     }
     const { lesson, number } = this.step
     this.serial += 1
     this.waiting = { serial: this.serial, said }
-    this.tell({ verdict: 'unread', says: 'Computing…' })
+    this.tell({ verdict: 'unread', says: tr('Computing…') })
     this.send({ lesson, number, said, serial: this.serial })
   }
 
@@ -69,7 +70,7 @@ export class Asking {
     const { said } = this.waiting
     this.waiting = null
     this.tell(reply)
-    if (reply.verdict !== 'unread') this.keep({ said, verdict: reply.verdict, says: reply.says })
+    if (reply.verdict !== 'unread') this.keep({ said, verdict: reply.verdict, says: reply.says, code })
   }
 
   tell(reply) {

@@ -3,6 +3,7 @@
 // the address whether.
 
 import { partsOf, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { REACHED, SHOWN, TOUR } from '../../shared/page/place.js'
 import { MAIN, viewsOnScreen } from '../../shared/page/riddle.js'
 import { Asking } from './asking.js'
@@ -53,12 +54,12 @@ export class Card {
     this.follow(said)
     if (this.root.hidden) return
     const { parts } = this
-    const where = `Step ${step.number} of ${step.of}`
+    const where = tr('Step {number} of {all}', { number: step.number, all: step.of })
     this.root.setAttribute('aria-label', step.name)
     this.asking.show(step)
     write(parts.title, step.title)
     write(parts.says, step.says)
-    write(parts.look, step.look && `Look at ${step.look}.`)
+    write(parts.look, step.look && tr('Look at {look}.', { look: step.look }))
     parts.look.hidden = !step.look
     write(parts.where, where)
     Object.assign(parts.done, { max: step.of, value: step.number })
@@ -67,7 +68,7 @@ export class Card {
       if (step[name]) parts[name].href = step[name]
       else parts[name].removeAttribute('href')
     }
-    write(this.leave, step.next ? 'Leave' : 'End')
+    write(this.leave, step.next ? tr('Leave') : tr('End'))
     parts.text.scrollTop = 0
     // Who goes on by Next goes on; who comes from elsewhere, or to an end, is led to the text.
     const { activeElement } = document

@@ -6,9 +6,11 @@
 
 import { Memory, leftWith, pageAt, searchTo, shownLike } from '../../shared/page/carried.js'
 import {
-  HIDE, LEAVING, LESSON, LESSON_STEP, LOCK, PRESENT, ROOM, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting,
+  HIDE, LANG, LEAVING, LESSON, LESSON_STEP, LOCK, PRESENT, ROOM, SHOWN, TOUR, TOUR_LINK, TURNED, isPresenting,
   showPath,
 } from '../../shared/page/place.js'
+import { made, succeed, write } from '../../shared/page/dom.js'
+import { code, tr } from '../../shared/page/language.js'
 import { partsIn } from '../../shared/page/parts.js'
 import { questionOf, riddleOnScreen } from '../../shared/page/riddle.js'
 import { isShortcut } from '../../shared/page/shortcut.js'
@@ -22,6 +24,7 @@ const ESCAPE = { key: 'Escape', bubbles: true }
 
 const KEY = 'f'
 const MAKING = 'teach'
+const CHOSEN = 'data-language-chosen' // that the page is on its way in another language, by hand
 const CONTROLS = ":is(button, input, textarea, label, [role='combobox'], [role='slider'])"
 const SETTING = `[data-testid='stMain'] ${CONTROLS}:not(.stBidiComponent *)`
 const TURNING = /^(?:Enter| |Arrow\w+|Home|End|Page\w+)$/
@@ -54,6 +57,7 @@ class Frame {
     this.card.leave.onclick = () => this.leaveTour()
     this.turn = root.querySelector('.present')
     this.turn.onclick = () => this.present(!isPresenting())
+    this.languages = root.querySelector('.languages')
     this.askClass = root.querySelector('.ask-class')
     this.askClass.onclick = () => {
       const riddle = riddleOnScreen()
@@ -70,15 +74,31 @@ class Frame {
   }
 
   show(component) {
-    const { page, names, step, reply } = component.data
+    const { page, names, languages, step, reply } = component.data
     this.component = component
     const begins = step?.number === 0
     this.card.show(begins ? null : step, reply, saidStep())
     this.names = Object.fromEntries(names)
+    this.speak(languages)
     this.turn.hidden = isEmbedded()
     this.present(asksToPresent())
     if (page !== this.page) this.reach(page)
     if (begins && said(LESSON_STEP) === null) this.begin(step.next)
+  }
+
+  // The page is in one language, and links to itself in the others, each named in its own. Who chose one by
+  // hand finds the way back where the way here was.
+  speak(languages) {
+    const { documentElement } = document
+    documentElement.lang = code
+    this.languages.hidden = isEmbedded()
+    if (this.languages.childElementCount) return
+    this.languages.append(...languages.map(([lang, name]) => (
+      made('a', { className: 'language', lang, hreflang: lang }, name)
+    )))
+    this.mark()
+    if (documentElement.hasAttribute(CHOSEN)) this.languages.firstChild.focus({ preventScroll: true })
+    documentElement.removeAttribute(CHOSEN)
   }
 
   reach(page) {
@@ -137,9 +157,9 @@ class Frame {
       window.history.replaceState(window.history.state, '', url.href)
       this.mark()
     }
+    write(this.turn, on ? tr('Leave the projector: Esc') : tr('Projector'))
     if (on === isPresenting()) return
     document.documentElement.toggleAttribute(`data-${PRESENT}`, on)
-    this.turn.textContent = on ? 'Leave the projector: Esc' : 'Projector'
     window.dispatchEvent(new Event(TURNED))
   }
 
@@ -178,13 +198,19 @@ class Frame {
       const wanted = this.searchTo(link.pathname)
       if (link.search !== wanted) link.search = wanted
     }
+    for (const link of this.languages.children) {
+      const url = new URL(window.location.href)
+      url.searchParams.set(LANG, link.lang)
+      if (link.href !== url.href) link.href = url.href
+    }
   }
 
   click(event) {
     const link = event.composedPath().find((node) => node.matches?.('a[href]'))
     if (!link) return
-    if (isPresenting() && link.host === window.location.host) this.lead(link)
-    if (link.matches(`.${TOUR_LINK}`)) {
+    if (link.host === window.location.host) this.lead(link)
+    if (link.matches('.language')) this.change(event, link)
+    else if (link.matches(`.${TOUR_LINK}`)) {
       this.choose(event, link, shownLike(window.location.search, link.search))
     } else if (link.matches(LINKS) && !link.matches(ELSEWHERE)) {
       this.choose(event, link)
@@ -192,11 +218,24 @@ class Frame {
     this.uncover()
   }
 
-  // The links that a page has in itself lead to a projector's page too.
+  // The links that a page has in itself lead to a projector's page too, and to one of the chosen language.
   lead(link) {
     const query = new URLSearchParams(link.search)
-    query.set(PRESENT, 'true')
-    link.search = query
+    const speaks = said(LANG) === code && !query.has(LANG)
+    if (isPresenting()) query.set(PRESENT, 'true')
+    if (speaks) query.set(LANG, code)
+    if (isPresenting() || speaks) link.search = query
+  }
+
+  // The same page at once, as its address says it, with all that the server keeps for this visitor.
+  change(event, link) {
+    if (this.going || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    window.dispatchEvent(new Event(LEAVING))
+    this.note()
+    document.documentElement.setAttribute(CHOSEN, '')
+    window.history.pushState({}, '', link.href)
+    this.turnTo(link.pathname)
   }
 
   // Streamlit's own way to another page drops the query, and takes a click for another tab for one in this.
@@ -254,10 +293,12 @@ class Frame {
 
 export default function (component) {
   const root = component.parentElement.querySelector('.frame-of-pages')
-  root.frame ??= new Frame(root)
-  root.frame.show(component)
-  return () => {
+  const end = () => {
     root.frame.leave()
     delete root.frame
   }
+  succeed(component.parentElement, root, end)
+  root.frame ??= new Frame(root)
+  root.frame.show(component)
+  return end
 }

@@ -7,6 +7,7 @@ import { disc, label, line, textWidth } from '../../shared/chart/shapes.js'
 import { ballArea, crossFactor, distanceBetween, gaussCurvature } from '../../shared/math/space.js'
 import { lengthScale, orbitRadius } from '../../shared/math/space.js'
 import { lamText } from '../../shared/page/lam.js'
+import { localised, tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 import { REACH } from './plane.js'
 import { RIDDLE, rough } from './words.js'
@@ -45,15 +46,15 @@ function stillShapes(frame, legend, curves) {
 
 // What is lazy, and the two limits that it lies between.
 const threeKeys = (plain, limit) => [
-  { text: 'lazy', style: CURVE }, { text: plain, style: PLAIN }, { text: limit, style: LIMIT },
+  { text: tr('lazy'), style: CURVE }, { text: plain, style: PLAIN }, { text: limit, style: LIMIT },
 ]
 
-const shortened = (value) => String(Number(value.toFixed(3)))
+const shortened = (value) => localised(String(Number(value.toFixed(3))))
 
 // --- against λ
 
 function lamChart(state, width, height, { most, title, legend, curves, dots, key, read }) {
-  const titles = { x: 'laziness λ (length per radian)', y: title }
+  const titles = { x: tr('laziness λ (length per radian)'), y: title }
   const frame = chartFrame(width, height, LAM_SCALE, linear(0, most), titles)
   const lams = [...READ_LAMS, state.lam].sort((a, b) => a - b)
   const still = () => stillShapes(frame, legend, curves.map(([f, style]) => (
@@ -76,12 +77,16 @@ function distanceDesign(state, width, height) {
   const plain = Math.hypot(x[0] - y[0], x[1] - y[1])
   const quotient = Math.abs(Math.hypot(...x) - Math.hypot(...y))
   const f = (value) => distanceBetween(x, y, value)
-  const ends = { 0: ', the quotient distance', Infinity: ', the plain distance' }
-  const told = (value, at) => (hidden ? RIDDLE : `d = ${number(value, 3)}${ends[at] ?? ''}`)
+  const told = (value, at) => {
+    const distance = number(value, 3)
+    if (hidden) return RIDDLE
+    if (at === 0) return tr('d = {distance}, the quotient distance', { distance })
+    return at === Infinity ? tr('d = {distance}, the plain distance', { distance }) : `d = ${distance}`
+  }
   return lamChart(state, width, height, {
     most: Math.max(plain * 1.12, 0.1),
-    title: 'distance (length)',
-    legend: threeKeys('plain', 'quotient'),
+    title: tr('distance (length)'),
+    legend: threeKeys(tr('plain'), tr('quotient')),
     curves: [[() => plain, PLAIN], [() => quotient, LIMIT], [f, CURVE]],
     dots: (frame) => [disc([frame.x(lam), frame.y(f(lam))], 4.5, { ...DOT, stroke: 'result' })],
     key: `${x} ${y}`,
@@ -98,8 +103,10 @@ function factorDesign(state, width, height) {
   const factorAt = (r) => (value) => crossFactor(r, value)
   return lamChart(state, width, height, {
     most: 1,
-    title: 'factor across (no unit)',
-    legend: points.map(([, name, stroke]) => ({ text: `at ${name}`, style: { stroke, width: 2.5 } })),
+    title: tr('factor across (no unit)'),
+    legend: points.map(([, name, stroke]) => ({
+      text: tr('at {name}', { name }), style: { stroke, width: 2.5 },
+    })),
     curves: points.map(([r, , stroke]) => [factorAt(r), { stroke, width: 2.5 }]),
     dots: (frame) => points.flatMap(([r, text, colour, [right, down], [above, below]]) => {
       const spot = [frame.x(lam), frame.y(crossFactor(r, lam))]
@@ -111,7 +118,9 @@ function factorDesign(state, width, height) {
       return [disc(spot, 4.5, { ...DOT, stroke: colour }), name]
     }),
     key: `${x} ${y}`,
-    read: points.map(([r, name]) => [factorAt(r), (value) => `factor ${rough(value)} at ${name}`]),
+    read: points.map(([r, name]) => [
+      factorAt(r), (value) => tr('factor {factor} at {name}', { factor: rough(value), name }),
+    ]),
   })
 }
 
@@ -147,7 +156,7 @@ function dotShapes(frame, spots) {
 
 // Axes that stay, so that the curve is seen to move; read(r, value) says what a radius has.
 function radiusChart(state, width, height, { most, title, legend = [], f, compared = [], read }) {
-  const titles = { x: 'radius r (length)', y: title }
+  const titles = { x: tr('radius r (length)'), y: title }
   const frame = chartFrame(width, height, RADIUS_SCALE, linear(0, most), titles)
   const place = (r, value) => [frame.x(r), frame.y(Math.min(value, 1e6 * most))]
   const curve = (g, style) => line(belowRoof(SAMPLED_RADII.map((r) => place(r, g(r))), frame.roof), style)
@@ -160,7 +169,8 @@ function radiusChart(state, width, height, { most, title, legend = [], f, compar
     .sort((a, b) => a.r - b.r)
     .map(({ name, r }) => {
       const [a, b] = place(r, f(r))
-      const where = `${name ? `at ${name}, ` : ''}r = ${shortened(r)}`
+      const radius = shortened(r)
+      const where = name ? tr('at {name}, r = {radius}', { name, radius }) : `r = ${radius}`
       return { at: [a, Math.max(b, frame.roof)], value: r, text: `${where}: ${read(r, f(r))}` }
     })
   const moving = () => dotShapes(frame, spots.map(({ name, r }) => ({ name, at: place(r, f(r)) })))
@@ -170,21 +180,21 @@ function radiusChart(state, width, height, { most, title, legend = [], f, compar
 function eigenvaluesDesign(state, width, height) {
   return radiusChart(state, width, height, {
     most: 1.08,
-    title: 'eigenvalue (no unit)',
-    legend: [{ text: 'across x', style: CURVE }, { text: 'along x', style: PLAIN }],
+    title: tr('eigenvalue (no unit)'),
+    legend: [{ text: tr('across x'), style: CURVE }, { text: tr('along x'), style: PLAIN }],
     f: (r) => crossFactor(r, state.lam),
     compared: [[() => 1, PLAIN]],
-    read: (r, value) => `eigenvalue ${rough(value)} across, 1 along`,
+    read: (r, value) => tr('eigenvalue {value} across, 1 along', { value: rough(value) }),
   })
 }
 
 function curvatureDesign(state, width, height) {
   return radiusChart(state, width, height, {
     most: 3,
-    title: 'curvature (1/length²)',
-    legend: [{ text: 'Gauss curvature', style: CURVE }],
+    title: tr('curvature (1/length²)'),
+    legend: [{ text: tr('Gauss curvature'), style: CURVE }],
     f: (r) => gaussCurvature(r, state.lam),
-    read: (r, value) => `Gauss curvature ${rough(value)}`,
+    read: (r, value) => tr('Gauss curvature {value}', { value: rough(value) }),
   })
 }
 
@@ -192,13 +202,13 @@ function orbitDesign(state, width, height) {
   const most = 2 * Math.PI * lengthScale(state.lam)
   return radiusChart(state, width, height, {
     most: 16,
-    title: 'orbit (length)',
+    title: tr('orbit (length)'),
     legend: threeKeys('2πr', '2π√2 λ'),
     f: (r) => 2 * Math.PI * orbitRadius(r, state.lam),
     compared: [[(r) => 2 * Math.PI * r, PLAIN], [() => most, LIMIT]],
-    read: (r, value) => {
-      return `orbit of length ${rough(value)}; 2πr = ${rough(2 * Math.PI * r)}, 2π√2 λ = ${rough(most)}`
-    },
+    read: (r, value) => tr('orbit of length {length}; 2πr = {flat}, 2π√2 λ = {most}', {
+      length: rough(value), flat: rough(2 * Math.PI * r), most: rough(most),
+    }),
   })
 }
 
@@ -207,14 +217,13 @@ function areaDesign(state, width, height) {
   const linearly = (r) => (r === 0 ? 0 : growth * r)
   return radiusChart(state, width, height, {
     most: 20,
-    title: 'area (length²)',
+    title: tr('area (length²)'),
     legend: threeKeys('πr²', '2π√2 λr'),
     f: (r) => ballArea(r, state.lam),
     compared: [[(r) => Math.PI * r * r, PLAIN], [linearly, LIMIT]],
-    read: (r, value) => {
-      const [flat, far] = [Math.PI * r * r, linearly(r)]
-      return `ball of area ${rough(value)}; πr² = ${rough(flat)}, 2π√2 λr = ${rough(far)}`
-    },
+    read: (r, value) => tr('ball of area {area}; πr² = {flat}, 2π√2 λr = {far}', {
+      area: rough(value), flat: rough(Math.PI * r * r), far: rough(linearly(r)),
+    }),
   })
 }
 

@@ -7,6 +7,7 @@ import { shapesOf } from '../../shared/chart/layers.js'
 import { box, label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { alignPoints, crossFactor, gaussCurvature } from '../../shared/math/space.js'
+import { tr } from '../../shared/page/language.js'
 
 // The two ends of the colours of curvature.
 export const RAMPS = {
@@ -14,12 +15,12 @@ export const RAMPS = {
   dark: { low: [36, 52, 68], high: [140, 206, 245] },
 }
 const TITLES = {
-  distance: 'lazy distance against λ',
-  factor: '1 − ‖x‖²/(2λ² + ‖x‖²) against λ',
-  eigenvalues: 'eigenvalues of g against r',
-  curvature: 'Gauss curvature against r',
-  orbit: 'length of an orbit against r',
-  area: 'area of a ball about 0 against r',
+  distance: tr('lazy distance against λ'),
+  factor: tr('1 − ‖x‖²/(2λ² + ‖x‖²) against λ'),
+  eigenvalues: tr('eigenvalues of g against r'),
+  curvature: tr('Gauss curvature against r'),
+  orbit: tr('length of an orbit against r'),
+  area: tr('area of a ball about 0 against r'),
 }
 const [WIDTH, HEIGHT, GAP] = [560, 500, 24]
 const [CHART_HEIGHT, CAPTION] = [200, 14]

@@ -17,6 +17,7 @@ import { alignPoints, orbitLength, straightLength } from '../../shared/math/spac
 import { Dial } from '../../shared/page/dial.js'
 import { drag, partsOf } from '../../shared/page/dom.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
+import { tr } from '../../shared/page/language.js'
 import { Player } from '../../shared/page/play.js'
 import { Sight } from '../../shared/page/sight.js'
 import { colourParts } from '../../shared/page/theme.js'
@@ -108,7 +109,9 @@ class Geometry extends View {
     if (this.plane.frame === null) return
     const at = alignPoints(state.x, state.y, state.lam)
     const lam = lamText(state.lam)
-    this.dial.show(state.lam, state.hidden ? lam : `${lam}, distance ${number(at.distance, 3)}`)
+    this.dial.show(state.lam, state.hidden ? lam : tr('{lam}, distance {distance}', {
+      lam, distance: number(at.distance, 3),
+    }))
     this.labels.now(state, at, this.plane.frame)
     // Once the hand is still: finer pictures, and what lies below.
     clearTimeout(this.waiting)
@@ -183,7 +186,9 @@ class Geometry extends View {
       step.hidden = i >= count
     })
     const all = count === this.steps.length
-    this.parts.unfold.textContent = all ? 'Begin again' : `Next step (${count} of ${this.steps.length})`
+    this.parts.unfold.textContent = all
+      ? tr('Begin again')
+      : tr('Next step ({count} of {all})', { count, all: this.steps.length })
   }
 
   // The address keeps the pair from before until the visitor has answered.
@@ -267,7 +272,7 @@ class Geometry extends View {
         const { x, y, lam, dimension } = this.state
         this.ask({ what, x, y, lam: LAM.write(lam), dimension })
       },
-      title: 'lazyq Geometry',
+      title: tr('lazyq Geometry'),
       height: 1100,
     }
   }

@@ -9,6 +9,7 @@ import { made, partsOf, write } from '../../shared/page/dom.js'
 import { matrixOf } from '../../shared/math/space.js'
 import { shownTerms } from '../../shared/page/formula.js'
 import { lamText } from '../../shared/page/lam.js'
+import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 
 const OUTPUTS = ['lam', 'balls-scale', 'sentence', 'solid-text', 'term-text', 'any-text', 'any-n']
@@ -40,14 +41,17 @@ export class Labels {
       const point = state[handle.dataset.point]
       const [left, top] = frame.to(point)
       handle.style.transform = `translate(${left}px, ${top}px) translate(-50%, -50%)`
-      put(handle, 'aria-valuenow', number(point[0]))
-      put(handle, 'aria-valuetext', `${number(point[0])} across, ${number(point[1])} up`)
+      put(handle, 'aria-valuenow', point[0].toFixed(2))
+      put(handle, 'aria-valuetext', tr('{across} across, {up} up', {
+        across: number(point[0]), up: number(point[1]),
+      }))
     }
     this.formula(state, at)
     write(parts.sentence, state.hidden ? RIDDLE : geometrySentence(state, at))
     write(parts.lam, `λ = ${lamText(state.lam)}`)
     const [flat, space] = [fieldBall, spaceBall].map((ball) => scaleText(ball(0, state.lam)))
-    write(parts['balls-scale'], state.dimension === 3 ? `${flat}, in space ${space}` : flat)
+    const scales = state.dimension === 3 ? tr('{flat}, in space {space}', { flat, space }) : flat
+    write(parts['balls-scale'], scales)
     this.matrix(state)
     write(parts['solid-text'], solidText(state))
     write(parts['term-text'], termText(state.term, state))
@@ -86,10 +90,13 @@ export class Labels {
 
   later(state, at) {
     const { parts } = this
-    put(this.plane, 'aria-label', `The plane with its lazy metric. ${parts.sentence.textContent}`)
+    const plane = tr('The plane with its lazy metric.')
+    put(this.plane, 'aria-label', `${plane} ${parts.sentence.textContent}`)
     put(this.solid, 'aria-label', solidText(state))
     const lam = lamText(state.lam)
-    for (const { canvas, words } of this.charts) put(canvas, 'aria-label', `${words}, at λ = ${lam}`)
+    for (const { canvas, words } of this.charts) {
+      put(canvas, 'aria-label', tr('{words}, at λ = {lam}', { words, lam }))
+    }
     const field = parts['any-n']
     if (field !== this.root.getRootNode().activeElement) field.value = String(state.many)
     this.dimension(state, at)
@@ -101,6 +108,10 @@ export class Labels {
     const wrong = DIMENSION.read(field.value) === undefined
     put(field, 'aria-invalid', String(wrong))
     const text = state.hidden ? RIDDLE : anyDimensionText(state, at, state.many)
-    write(this.parts['any-text'], wrong ? `${field.value || 'This'} is not taken: ${DIMENSION.accepted}.` : text)
+    const values = { value: field.value, accepted: DIMENSION.accepted }
+    const refused = field.value
+      ? tr('{value} is not taken: {accepted}.', values)
+      : tr('This is not taken: {accepted}.', values)
+    write(this.parts['any-text'], wrong ? refused : text)
   }
 }

@@ -1,7 +1,8 @@
 // The part of the address that the Geometry page owns: two points, λ, n, another n, what is drawn, and whence
 // the solid is seen.
 
-import { LAM, lamFromJson } from '../../shared/page/lam.js'
+import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
+import { tr } from '../../shared/page/language.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { LEAST, MOST } from './charts.js'
 import { FIRST_VIEW, VIEWED } from '../../shared/chart/look.js'
@@ -9,7 +10,9 @@ import { FIRST_VIEW, VIEWED } from '../../shared/chart/look.js'
 export const EDGE = 2.4
 export const MANY = 10
 export const MOST_DIMENSIONS = 100
-export const DIMENSION = whole(2, MOST_DIMENSIONS, `a dimension is a whole number from 2 to ${MOST_DIMENSIONS}`)
+export const DIMENSION = whole(2, MOST_DIMENSIONS, tr('a dimension is a whole number from 2 to {most}', {
+  most: MOST_DIMENSIONS,
+}))
 export const LAYERS_AT_FIRST = {
   balls: true, circles: false, geodesic: true, turn: true, straight: true, orbit: true, cut: true,
 }
@@ -18,7 +21,7 @@ const NAMES = Object.keys(LAYERS_AT_FIRST)
 export const keptInside = (value) => Number(Math.min(Math.max(value, -EDGE), EDGE).toFixed(3))
 
 export const POINT = {
-  accepted: `a point is two numbers from -${EDGE} to ${EDGE}, such as 1.5_0.5`,
+  accepted: tr('a point is two numbers from -{edge} to {edge}, such as 1.5_0.5', { edge: EDGE }),
   read: (text) => {
     const point = text.split('_').map((part) => (part.trim() === '' ? NaN : Number(part)))
     return point.length === 2 && point.every((value) => Math.abs(value) <= EDGE) ? point : undefined
@@ -28,7 +31,7 @@ export const POINT = {
 
 // { balls: true, … } as the names of what is drawn.
 export const LAYERS = {
-  accepted: `what can be shown is ${NAMES.join(', ')}, or none`,
+  accepted: tr('what can be shown is {names}, or none', { names: NAMES.join(', ') }),
   read: (text) => {
     const named = text.split('_').filter((name) => name !== 'none')
     if (!named.every((name) => NAMES.includes(name))) return undefined
@@ -41,9 +44,10 @@ const DIALLED = {
   ...LAM,
   remark: (lam) => {
     if (lam === 0 || lam === Infinity || (lam >= LEAST && lam <= MOST)) return null
-    const end = lam < LEAST ? '0' : '∞'
-    return `The link says lam=${LAM.write(lam)}; the numbers are of this λ, but the dial goes from ${LEAST} to ${MOST}, ` +
-      `and stands at its end for ${end}, as the curves against λ do.`
+    return tr('The link says lam={lam}; the numbers are of this λ, but the dial goes from {least} to ' +
+      '{most}, and stands at its end for {end}, as the curves against λ do.', {
+      lam: LAM.write(lam), least: lamText(LEAST), most: MOST, end: lam < LEAST ? '0' : '∞',
+    })
   },
 }
 

@@ -3,6 +3,7 @@
 import { ballLayer, ellipseOutline } from './balls.js'
 import { arrowHead, disc, label, line, path } from '../../shared/chart/shapes.js'
 import { alignPoints, circlesAbout, cutStart, geodesicPoints, unitBall } from '../../shared/math/space.js'
+import { tr } from '../../shared/page/language.js'
 
 export const REACH = 2.5
 const NAME = [17, -11]
@@ -193,7 +194,7 @@ function pairShapes(state, frame) {
     shapes.push(disc(ray(start), 4.5, { fill: 'paper', stroke: 'ink', width: 2 }))
     if (start < 2.1) {
       const [a, b] = ray(start)
-      shapes.push(label('cut locus', [a, b + (x[1] > 0 ? 22 : -12)], { size: 13, fill: 'muted' }))
+      shapes.push(label(tr('cut locus'), [a, b + (x[1] > 0 ? 22 : -12)], { size: 13, fill: 'muted' }))
     }
   }
   if (layers.straight) on([x, y], { stroke: 'ink', width: 1.8, dash: [6, 5], alpha: 0.8 })

@@ -4,6 +4,7 @@ import { LEAST, MOST } from './charts.js'
 import { keptInside } from './link.js'
 import { orbitLength, straightLength } from '../../shared/math/space.js'
 import { lamText } from '../../shared/page/lam.js'
+import { tr } from '../../shared/page/language.js'
 
 // The k-th question: points and a λ for which the two ways differ clearly, every third for the straight line.
 export function question(k) {
@@ -36,12 +37,15 @@ export class Quiz {
           this.count += 1
           const next = question(this.count)
           ask(next)
-          this.text.textContent = `λ = ${lamText(next.lam)}, and here are x and y. Which is shorter in the lazy metric: the straight line (dashed), or along the ray and round the smaller orbit (dotted)?`
+          this.text.textContent = tr(
+            'λ = {lam}, and here are x and y. Which is shorter in the lazy metric: the straight line ' +
+            '(dashed), or along the ray and round the smaller orbit (dotted)?', { lam: lamText(next.lam) },
+          )
         } else {
           this.text.textContent = told(button.dataset.answer)
         }
         this.open(button.dataset.answer === 'ask')
-        this.buttons[0].textContent = 'Another one'
+        this.buttons[0].textContent = tr('Another one')
         this.buttons.find(({ hidden }) => !hidden).focus()
       }
     }

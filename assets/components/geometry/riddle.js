@@ -1,8 +1,9 @@
 // What a class is asked: which of two ways between the two points is shorter, at the λ that is set.
 
 import { orbitLength, straightLength } from '../../shared/math/space.js'
+import { tr } from '../../shared/page/language.js'
 
-const WAYS = { straight: 'the straight line', orbit: 'round the orbit' }
+const WAYS = { straight: tr('the straight line'), orbit: tr('round the orbit') }
 
 export const riddle = (view) => ({
   key: 'shorter',

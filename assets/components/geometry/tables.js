@@ -6,6 +6,7 @@ import { ballArea, crossFactor, distanceBetween } from '../../shared/math/space.
 import { gaussCurvature, orbitRadius } from '../../shared/math/space.js'
 import { made } from '../../shared/page/dom.js'
 import { lamText } from '../../shared/page/lam.js'
+import { localised, tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 
 const RADII = Array.from({ length: 11 }, (_, i) => i / 4)
@@ -19,13 +20,16 @@ export function lamRows({ x, y, hidden }) {
 }
 
 export const radiusRows = ({ lam }) => RADII.map((r) => [
-  String(r), rough(crossFactor(r, lam)), rough(gaussCurvature(r, lam)),
+  localised(String(r)), rough(crossFactor(r, lam)), rough(gaussCurvature(r, lam)),
   rough(2 * Math.PI * orbitRadius(r, lam)), rough(ballArea(r, lam)),
 ])
 
 const HEADS = {
-  lam: ['λ', 'distance d', 'factor across at x', 'factor across at y'],
-  radius: ['r', 'eigenvalue across', 'Gauss curvature', 'length of the orbit', 'area of the ball about 0'],
+  lam: ['λ', tr('distance d'), tr('factor across at x'), tr('factor across at y')],
+  radius: [
+    'r', tr('eigenvalue across'), tr('Gauss curvature'), tr('length of the orbit'),
+    tr('area of the ball about 0'),
+  ],
 }
 
 function rowOf([first, ...rest], scope, tag) {
@@ -41,8 +45,9 @@ export class Tables {
 
   show(state) {
     if (!this.details.open) return
-    this.write('lam', 'Against λ, for x and y as they stand', lamRows(state))
-    this.write('radius', `Against the radius r, at λ = ${lamText(state.lam)}`, radiusRows(state))
+    this.write('lam', tr('Against λ, for x and y as they stand'), lamRows(state))
+    const title = tr('Against the radius r, at λ = {lam}', { lam: lamText(state.lam) })
+    this.write('radius', title, radiusRows(state))
   }
 
   write(name, title, rows) {

@@ -1,9 +1,25 @@
 // The hypotheses as cards: one stop of the tabulator, the arrow keys go on from card to card.
 
 import { made, write } from '../../shared/page/dom.js'
+import { tr, trn } from '../../shared/page/language.js'
 import { setText } from './game.js'
 
 const NEXT = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
+
+// What a card stands for, and which query ruled it out, if one did.
+function cardText(orbit, query, found) {
+  const name = setText(orbit)
+  const own = orbit[0]
+    ? tr('{name}: bits {bits}', { name, bits: [...name].join(', ') })
+    : tr('{name}: the constant', { name })
+  const set = orbit.length > 1
+    ? trn('{set} and {count} shift of them', '{set} and {count} shifts of them', orbit.length - 1, {
+      set: own,
+    })
+    : own
+  if (query !== null) return tr('{set}, ruled out by query {query}', { set, query: query + 1 })
+  return found ? tr('{set}, found', { set }) : set
+}
 
 export class Cards {
   constructor(node, choose) {
@@ -31,20 +47,16 @@ export class Cards {
     }
     this.buttons.forEach((button, place) => {
       const orbit = hypotheses[place]
-      const name = setText(orbit)
-      const set = `${name}: ${orbit[0] ? `bits ${[...name].join(', ')}` : 'the constant'}`
-      const shifts = orbit.length > 1 ? ` and ${orbit.length - 1} shifts of them` : ''
       const ruled = by[place] !== null
       const found = over && !ruled
-      const state = ruled ? `, ruled out by query ${by[place] + 1}` : found ? ', found' : ''
       button.classList.toggle('ruled', ruled)
       button.classList.toggle('found', found)
-      const text = `${set}${shifts}${state}`
+      const text = cardText(orbit, by[place], found)
       if (button.title !== text) {
         button.title = text
         button.ariaLabel = text
       }
-      write(button, name)
+      write(button, setText(orbit))
     })
   }
 }

@@ -3,6 +3,7 @@
 import { axesShapes, categorical, frameOf, linear } from '../../shared/chart/axes.js'
 import { box, label, line, path } from '../../shared/chart/shapes.js'
 import { daisy, daisyEnergy, daisySpectrum } from '../../shared/math/daisy.js'
+import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 
 const REACH = 2
@@ -12,8 +13,8 @@ const ARC = 40
 const SILENCE = { size: 12, fill: 'muted' }
 
 export const petalLegend = () => [
-  { text: 'h above 0', style: { fill: 'left', name: 'key' } },
-  { text: 'h below 0', style: { fill: 'price', hatch: true, name: 'key' } },
+  { text: tr('h above 0'), style: { fill: 'left', name: 'key' } },
+  { text: tr('h below 0'), style: { fill: 'price', hatch: true, name: 'key' } },
 ]
 
 const onCircle = (angle, radius) => [radius * Math.cos(angle), radius * Math.sin(angle)]
@@ -64,11 +65,12 @@ export function petalsDesign({ k }, width, height) {
     ],
     marks: () => petals.map((j) => {
       const at = middle(j, 1.2)
-      const text = `petal ${j + 1} of ${2 * k}: h = ${number(daisy(at, k), 3)} at ` +
-        `z = (${number(at[0], 1)}, ${number(at[1], 1)})`
-      return { at: to(at), text: text.replaceAll('-', '−') }
+      const [h, x, y] = [number(daisy(at, k), 3), number(at[0], 1), number(at[1], 1)]
+        .map((text) => text.replace('-', '−'))
+      const values = { petal: j + 1, all: 2 * k, h, x, y }
+      return { at: to(at), text: tr('petal {petal} of {all}: h = {h} at z = ({x}, {y})', values) }
     }),
-    name: `The daisy with ${2 * k} petals, over the plane`,
+    name: tr('The daisy with {petals} petals, over the plane', { petals: 2 * k }),
   }
 }
 
@@ -81,7 +83,7 @@ export function spectrumDesign({ k }, width, height) {
   const values = shares(k)
   const degrees = values.map((_, degree) => degree)
   const scales = { x: categorical(degrees), y: linear(0, 1, (share) => `${Math.round(100 * share)} %`) }
-  const titles = { x: 'degree of the polynomial', y: 'share of the energy E h²' }
+  const titles = { x: tr('degree of the polynomial'), y: tr('share of the energy E h²') }
   const frame = frameOf(width, height, { ...scales, titles })
   const band = (frame.right - frame.left) / degrees.length
   const silent = frame.left + k * band
@@ -90,7 +92,7 @@ export function spectrumDesign({ k }, width, height) {
       fill: 'muted', alpha: 0.14, name: 'silent',
     }),
     ...axesShapes(frame),
-    label('silence', [(frame.left + silent) / 2, (frame.top + frame.bottom) / 2], SILENCE),
+    label(tr('silence'), [(frame.left + silent) / 2, (frame.top + frame.bottom) / 2], SILENCE),
     ...values.map((value, degree) => box(
       frame.x(degree) - band * 0.35, frame.y(value), band * 0.7, frame.bottom - frame.y(value),
       { fill: 'result', name: 'bar' },
@@ -103,8 +105,10 @@ export function spectrumDesign({ k }, width, height) {
       at: [frame.x(degree), frame.y(value)],
       over: [frame.x(degree) - band / 2, frame.top, band, frame.bottom - frame.top],
       value: degree,
-      text: `degree ${degree}: ${value ? `${number(100 * value, 2)} % of the energy` : 'nothing'}`,
+      text: value
+        ? tr('degree {degree}: {share} % of the energy', { degree, share: number(100 * value, 2) })
+        : tr('degree {degree}: nothing', { degree }),
     })),
-    name: `Energy of the daisy with ${2 * k} petals by degree: none below ${k}`,
+    name: tr('Energy of the daisy with {petals} petals by degree: none below {k}', { petals: 2 * k, k }),
   }
 }

@@ -4,11 +4,12 @@ import { legendShapes } from '../../shared/chart/axes.js'
 import { shapesOf } from '../../shared/chart/layers.js'
 import { label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
-import { wrapped } from '../../shared/page/words.js'
+import { tr, whole as count } from '../../shared/page/language.js'
+import { number, wrapped } from '../../shared/page/words.js'
 import { petalsDesign, spectrumDesign } from './daisy.js'
 import { queryText, remainsDesign, remainsLegend } from './game.js'
 import { NAMES, easyDesign, parityDesign, pointsOf, raceLegend } from './race.js'
-import { count, percent } from './words.js'
+import { percent } from './words.js'
 
 const SIDE = 400
 const WIDE = 2 * SIDE + 20
@@ -26,7 +27,7 @@ export function hardnessSvg({ sentences, ...state }, palette) {
   const lines = sentences.flatMap(wrapped)
   const parts = [
     keys(raceLegend(), 18),
-    told('The parity', 10, 46), told('The easy control', SIDE + 30, 46),
+    told(tr('The parity'), 10, 46), told(tr('The easy control'), SIDE + 30, 46),
     placed(0, 54, markup(parityDesign, SIDE, 270)),
     placed(SIDE + 20, 54, markup(easyDesign, SIDE, 270)),
     keys(remainsLegend(), 352),
@@ -55,7 +56,7 @@ export function hardnessTables(state) {
   const race = (target, caption) => ({
     key: JSON.stringify([shown, state.key]),
     caption,
-    columns: ['learner', 'samples seen', 'right', 'least', 'most'],
+    columns: [tr('learner'), tr('samples seen'), tr('right'), tr('least'), tr('most')],
     rows: () => (shown ? LEARNERS.flatMap((learner) => (
       pointsOf(learner, target, state)
         .filter((_, i) => (i + 1) % every[learner] === 0)
@@ -63,21 +64,21 @@ export function hardnessTables(state) {
     )) : []),
   })
   return {
-    parity: race('parity', 'The parity: test graphs right'),
-    easy: race('easy', 'The easy control: test graphs right'),
+    parity: race('parity', tr('The parity: test graphs right')),
+    easy: race('easy', tr('The easy control: test graphs right')),
     remains: {
       key: JSON.stringify([asked, game.counts]),
-      caption: 'Hypotheses left after each query',
-      columns: ['query', 'asked', 'left'],
+      caption: tr('Hypotheses left after each query'),
+      columns: [tr('query'), tr('asked'), tr('left')],
       rows: () => game.counts.map((left, i) => [
-        String(i), i ? queryText(asked[i - 1], game.hypotheses) : 'nothing', String(left),
+        String(i), i ? queryText(asked[i - 1], game.hypotheses) : tr('nothing'), String(left),
       ]),
     },
     spectrum: {
       key: `${k} ${heard}`,
-      caption: `Energy of the daisy by degree, k = ${k}`,
-      columns: ['degree', 'share of the energy'],
-      rows: () => (heard ? spectrum : []).map((share, degree) => [String(degree), `${(100 * share).toFixed(2)} %`]),
+      caption: tr('Energy of the daisy by degree, k = {k}', { k }),
+      columns: [tr('degree'), tr('share of the energy')],
+      rows: () => (heard ? spectrum : []).map((share, degree) => [String(degree), `${number(100 * share)} %`]),
     },
   }
 }

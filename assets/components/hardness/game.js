@@ -3,17 +3,18 @@
 import { axesShapes, frameOf, linear, roundValues } from '../../shared/chart/axes.js'
 import { disc, line } from '../../shared/chart/shapes.js'
 import { mostRuledOut } from '../../shared/math/adversary.js'
+import { tr } from '../../shared/page/language.js'
 
 export const BITS = 6
 export const TAUS = [20, 25, 30, 35, 40, 50, 60]
 export const MOST_QUERIES = 40
 const LEFT = { stroke: 'left', width: 2.5, name: 'left-curve' }
 const FEWEST = { stroke: 'price', width: 2, dash: [6, 4], name: 'fewest' }
-const QUERIES = { majority: 'the majority', random: 'a random function', mix: 'the best mix' }
+const QUERIES = { majority: tr('the majority'), random: tr('a random function'), mix: tr('the best mix') }
 
 export const remainsLegend = () => [
-  { text: 'left', style: { ...LEFT, name: 'key' } },
-  { text: 'fewest that any queries can leave', style: { ...FEWEST, name: 'key' } },
+  { text: tr('left'), style: { ...LEFT, name: 'key' } },
+  { text: tr('fewest that any queries can leave'), style: { ...FEWEST, name: 'key' } },
 ]
 
 // A hypothesis by its smallest set of bits, which count from 1; ∅ is the constant.
@@ -23,12 +24,14 @@ export function setText(orbit) {
 }
 
 export const queryText = (query, hypotheses) => (
-  QUERIES[query] ?? `the function ${setText(hypotheses[Number(query.slice(1))])}`
+  QUERIES[query] ?? tr('the function {name}', { name: setText(hypotheses[Number(query.slice(1))]) })
 )
 
 // Queries in an address, as their first letters and the places of cards: "mix.p5.majority".
 export const queriesType = {
-  accepted: `it must be at most ${MOST_QUERIES} of majority, random, mix and p0 to p63, with dots between them`,
+  accepted: tr('it must be at most {most} of majority, random, mix and p0 to p63, with dots between them', {
+    most: MOST_QUERIES,
+  }),
   read: (text) => {
     const queries = text === '' ? [] : text.split('.')
     const known = queries.every((query) => query in QUERIES || /^p([0-9]|[1-5][0-9]|6[0-3])$/.test(query))
@@ -46,7 +49,7 @@ export function remainsDesign({ game, tau, asked }, width, height) {
   const whole = { ...linear(0, last), ticks: (most) => roundValues(0, last, Math.min(most, last)).map(
     (value) => ({ value, text: String(value) }),
   ).filter(({ value }) => Number.isInteger(value)) }
-  const titles = { x: 'queries', y: 'hypotheses left' }
+  const titles = { x: tr('queries'), y: tr('hypotheses left') }
   const frame = frameOf(width, height, { x: whole, y: linear(0, total), titles })
   const steps = counts.flatMap((left, i) => (
     i ? [[frame.x(i), frame.y(counts[i - 1])], [frame.x(i), frame.y(left)]] : [[frame.x(0), frame.y(left)]]
@@ -63,8 +66,10 @@ export function remainsDesign({ game, tau, asked }, width, height) {
     marks: () => counts.map((left, i) => ({
       at: [frame.x(i), frame.y(left)],
       value: i,
-      text: i ? `after query ${i}, ${queryText(asked[i - 1], hypotheses)}: ${left} left` : `at first: ${left}`,
+      text: i
+        ? tr('after query {i}, {query}: {left} left', { i, query: queryText(asked[i - 1], hypotheses), left })
+        : tr('at first: {left}', { left }),
     })),
-    name: 'Hypotheses left against queries',
+    name: tr('Hypotheses left against queries'),
   }
 }

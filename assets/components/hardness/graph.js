@@ -2,6 +2,7 @@
 
 import { frameOf, linear } from '../../shared/chart/axes.js'
 import { disc, label, line } from '../../shared/chart/shapes.js'
+import { tr } from '../../shared/page/language.js'
 
 export const GRAPHS = 12
 const REACH = 1.14
@@ -81,8 +82,13 @@ export function graphDesign({ graph }, width, height) {
       ...places.flatMap(node),
     ] }],
     marks: () => places.map((at, i) => ({
-      at, text: `node ${i + 1} has degree ${degrees[i]}, which ${counts[i] ? 'counts' : 'does not count'}`,
+      at,
+      text: counts[i]
+        ? tr('node {node} has degree {degree}, which counts', { node: i + 1, degree: degrees[i] })
+        : tr('node {node} has degree {degree}, which does not count', { node: i + 1, degree: degrees[i] }),
     })),
-    name: `A graph of ${degrees.length} nodes, of which ${filled} have a degree that counts`,
+    name: tr('A graph of {nodes} nodes, of which {filled} have a degree that counts', {
+      nodes: degrees.length, filled,
+    }),
   }
 }

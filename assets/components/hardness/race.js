@@ -2,7 +2,8 @@
 
 import { axesShapes, cursorShapes, frameOf, linear, logarithmic } from '../../shared/chart/axes.js'
 import { disc, label, line, path } from '../../shared/chart/shapes.js'
-import { count, percent } from './words.js'
+import { tr, whole as count } from '../../shared/page/language.js'
+import { percent } from './words.js'
 
 export const MOST_SAMPLES = 60
 const STYLES = {
@@ -10,7 +11,9 @@ const STYLES = {
   graph: { stroke: 'price', width: 2.5, dash: [9, 4], name: 'curve-graph' },
   elimination: { stroke: 'result', width: 3, dash: [2, 5], name: 'curve-elimination' },
 }
-export const NAMES = { plain: 'plain network', graph: 'graph network', elimination: 'elimination' }
+export const NAMES = {
+  plain: tr('plain network'), graph: tr('graph network'), elimination: tr('elimination'),
+}
 const CHANCE = 0.5
 const LEAST = 0.35
 const READ = [1, 2, 4, 8, 12, 16, 20, 26, 32, 40, 50, 60]
@@ -32,29 +35,32 @@ export function pointsOf(learner, target, { traces, curves, trained, epochs }, u
   if (learner === 'elimination') {
     const { mean, low, high, good } = curves[target]
     mean.forEach((value, i) => found.push({
-      seen: i + 1, mean: value, low: low[i], high: high[i], note: `at least 95 % in ${good[i]} of 20 draws`,
+      seen: i + 1, mean: value, low: low[i], high: high[i],
+      note: tr('at least 95 % in {good} of 20 draws', { good: good[i] }),
     }))
   } else if (traces) {
     const { median, low, high, trained: of } = traces[target][learner]
     for (let epoch = 0; epoch < epochs[learner]; epoch++) {
       found.push({
         seen: (epoch + 1) * trained[learner], mean: median[epoch], low: low[epoch], high: high[epoch],
-        note: `on its own samples ${percent(of[epoch])}`,
+        note: tr('on its own samples {share}', { share: percent(of[epoch]) }),
       })
     }
   }
   return found.filter(({ seen }) => seen <= upTo)
 }
 
-const markText = (learner, { seen, mean, low, high, note }) => (
-  `${NAMES[learner]}, ${count(seen)} samples seen: ${percent(mean)} of the test graphs right ` +
-  `(${percent(low)} to ${percent(high)}; ${note})`
+const markText = (learner, { seen, mean, low, high, note }) => tr(
+  '{learner}, {seen} samples seen: {mean} of the test graphs right ({low} to {high}; {note})', {
+    learner: NAMES[learner], seen: count(seen), note,
+    mean: percent(mean), low: percent(low), high: percent(high),
+  },
 )
 
 const designOf = (target) => (state, width, height) => {
   const last = lastSeen(state)
   const scales = { x: logarithmic(1, last, count), y: linear(LEAST, 1, (share) => `${Math.round(100 * share)} %`) }
-  const titles = { x: 'samples seen', y: 'test graphs right' }
+  const titles = { x: tr('samples seen'), y: tr('test graphs right') }
   const frame = frameOf(width, height, { ...scales, titles })
   const upTo = state.shown ? seenAt(state.at, last) : 0
   const learners = Object.keys(STYLES).map((name) => [name, pointsOf(name, target, state, upTo)])
@@ -64,7 +70,7 @@ const designOf = (target) => (state, width, height) => {
     line([[frame.left, frame.y(CHANCE)], [frame.right, frame.y(CHANCE)]], {
       stroke: 'muted', dash: [5, 5], name: 'chance',
     }),
-    label('a coin', [frame.left + 6, frame.y(CHANCE) + 15], { size: 12, anchor: 'start', fill: 'muted' }),
+    label(tr('a coin'), [frame.left + 6, frame.y(CHANCE) + 15], { size: 12, anchor: 'start', fill: 'muted' }),
   ]
   const lengths = learners.map(([, { length }]) => length)
   const curves = () => learners.flatMap(([name, points]) => {
@@ -91,8 +97,9 @@ const designOf = (target) => (state, width, height) => {
       .map((point) => ({
         at: [frame.x(point.seen), clamped(point.mean)], value: point.seen, text: markText(name, point),
       }))),
-    name: `${target === 'parity' ? 'The parity' : 'The easy control'}: test accuracy of three learners ` +
-      'against samples seen',
+    name: target === 'parity'
+      ? tr('The parity: test accuracy of three learners against samples seen')
+      : tr('The easy control: test accuracy of three learners against samples seen'),
   }
 }
 

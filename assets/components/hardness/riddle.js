@@ -2,14 +2,15 @@
 
 import { mostRuledOut } from '../../shared/math/adversary.js'
 import { isInView } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { isPresenting } from '../../shared/page/place.js'
 import { NAMES } from './race.js'
 
 // The answers, by the name of their parameter.
 export const GUESSES = {
   guess: NAMES,
-  ruled: { one: 'only one', ten: 'about ten', half: 'half', most: 'all but one' },
-  below: { nothing: 'nothing', half: 'half', most: 'nearly all' },
+  ruled: { one: tr('only one'), ten: tr('about ten'), half: tr('half'), most: tr('all but one') },
+  below: { nothing: tr('nothing'), half: tr('half'), most: tr('nearly all') },
 }
 const PARTS = { race: ['guess', 'parity'], game: ['ruled', 'ruled'], daisy: ['below', 'below'] }
 const SHARES = { nothing: 0, half: 0.5, most: 0.95 }

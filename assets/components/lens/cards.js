@@ -2,6 +2,7 @@
 
 import { alignmentAt, moveRows } from '../../shared/math/path.js'
 import { made } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM, lamText } from '../../shared/page/lam.js'
 import { SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { number } from '../../shared/page/words.js'
@@ -21,7 +22,7 @@ export class Cards {
       type: 'button',
       className: 'drop',
       textContent: '×',
-      ariaLabel: `Remove the pin at λ = ${lamText(lam)}`,
+      ariaLabel: tr('Remove the pin at λ = {lam}', { lam: lamText(lam) }),
       onclick: () => this.drop(lam),
     }))))
     title.hidden = pins.length === 0

@@ -4,6 +4,7 @@
 import { axesShapes, cursorShapes, frameOf, lamScale, linear, sparse } from '../../shared/chart/axes.js'
 import { box, curve, disc, label, line } from '../../shared/chart/shapes.js'
 import { UNIT, alignmentAt } from '../../shared/math/path.js'
+import { localised, tr, trn } from '../../shared/page/language.js'
 import { crossingSentence, eventSentence, giving, shiftSentence } from './words.js'
 
 const SIDE = 13
@@ -28,13 +29,13 @@ export function curveFrame({ path, other, end, whole = true, shared = false }, w
   const all = whole || most - least < LEAST_CHANGE * most
   const room = all ? 0.06 * most : 0.08 * (most - least)
   const scales = { x: lamScale(end), y: linear(all ? 0 : least - room, most + room) }
-  const squared = all ? 'squared distance d²' : 'squared distance d², from d₀² on'
+  const squared = all ? tr('squared distance d²') : tr('squared distance d², from d₀² on')
   if (shared) {
     const margins = { ...MARGINS, bottom: 8 }
     const s = frameOf(width, height, { ...scales, titles: { y: squared }, margins })
     return { ...s, scales: { y: scales.y }, end }
   }
-  const x = other ? 'laziness λ' : 'laziness λ; at each tick the row that gives up'
+  const x = other ? tr('laziness λ') : tr('laziness λ; at each tick the row that gives up')
   const titles = height < 130 ? { y: squared } : { x, y: squared }
   return { ...frameOf(width, height, { ...scales, titles, margins: MARGINS }), end }
 }
@@ -149,7 +150,11 @@ export function curveDesign(state, width, height) {
     frame: s,
     layers: [{ key, shapes: () => curveShapes(path, s, state) }, { shapes: () => movingShapes(state, s) }],
     marks: () => curveMarks(state, s),
-    name: `d² against λ from 0 to ${end} and ∞, with ${path.breakpoints.length} events`,
+    name: trn(
+      'd² against λ from 0 to {end} and ∞, with {count} events',
+      'd² against λ from 0 to {end} and ∞, with {count} events',
+      path.breakpoints.length, { end: localised(String(end)) },
+    ),
   }
 }
 
@@ -160,8 +165,8 @@ function rowParts({ path, row: index, end }, width, height) {
   const least = Math.min(...row.costs) * UNIT_SQUARED
   const low = Math.max(0, least - 0.15 * (cost(0) - least))
   const most = cost(0) + 0.25 * (cost(0) - least) + 1e-6
-  const y = `row ${index + 1}: residual² + λ² · shift², at the lines the shift`
-  const titles = height < 130 ? { y } : { x: 'laziness λ', y }
+  const y = tr('row {row}: residual² + λ² · shift², at the lines the shift', { row: index + 1 })
+  const titles = height < 130 ? { y } : { x: tr('laziness λ'), y }
   const s = frameOf(width, height, { x: lamScale(end), y: linear(low, most), titles, margins: MARGINS })
   const price = (k, lam) => cost(k) + k * k * lam * lam
   const begin = (piece) => Math.sqrt(row.starts[piece] * UNIT_SQUARED)
@@ -207,6 +212,6 @@ export function rowDesign({ path, row: index, lam, end, pair }, width, height) {
       const total = price(k, from)
       return { at: [s.x(from), s.y(total)], value: from, text: shiftSentence(k, from, total) }
     }),
-    name: `What every shift of row ${index + 1} costs against λ`,
+    name: tr('What every shift of row {row} costs against λ', { row: index + 1 }),
   }
 }

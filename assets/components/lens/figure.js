@@ -1,10 +1,11 @@
 // The view as a figure to take away: one self-contained SVG, pixels as vector rectangles.
 
 import { legendShapes } from '../../shared/chart/axes.js'
-import { box, label } from '../../shared/chart/shapes.js'
+import { box, label, textWidth } from '../../shared/chart/shapes.js'
 import { escaped, placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { alignmentAt, moveRows } from '../../shared/math/path.js'
 import { shownTerms } from '../../shared/page/formula.js'
+import { tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
 import { arrowPath, grey, pixelRects } from '../../shared/page/pixels.js'
 import { curveDesign } from './curve.js'
@@ -14,18 +15,19 @@ const PANEL = 232
 const GAP = 20
 const CURVE = 250
 const LINE = 26
+const SIZE = 15
 const KEPT = '#ffe14d'
 const LEGEND = [
-  { text: 'residual²', style: { fill: 'left' } },
-  { text: 'penalty²', style: { fill: 'price', hatch: true } },
-  { text: 'd² against λ', style: { stroke: 'result' } },
+  { text: tr('residual²'), style: { fill: 'left' } },
+  { text: tr('penalty²'), style: { fill: 'price', hatch: true } },
+  { text: tr('d² against λ'), style: { stroke: 'result' } },
 ]
-const PINNED = { text: 'pinned', style: { stroke: 'ink', width: 1.5, dash: [3, 4] } }
-const BY_HAND = { text: 'the g of the hand', style: { stroke: 'ink', width: 2, dash: [7, 4] } }
-const TO_THIRD = { text: 'd² to z', style: { stroke: 'other', dash: [8, 4] } }
+const PINNED = { text: tr('pinned'), style: { stroke: 'ink', width: 1.5, dash: [3, 4] } }
+const BY_HAND = { text: tr('the g of the hand'), style: { stroke: 'ink', width: 2, dash: [7, 4] } }
+const TO_THIRD = { text: tr('d² to z'), style: { stroke: 'other', dash: [8, 4] } }
 const DIFFERENCE = [
-  { text: 'too much', style: { fill: 'other' } },
-  { text: 'missing', mark: (x, y) => chequer(x + 2, y - 6) },
+  { text: tr('too much'), style: { fill: 'other' } },
+  { text: tr('missing'), mark: (x, y) => chequer(x + 2, y - 6) },
 ]
 const CHEQUER = { id: 'missing', width: 1, height: 1, patternUnits: 'userSpaceOnUse' }
 const LIGHT = 0.55
@@ -60,13 +62,16 @@ function tintOf(palette) {
 
 function formulaText(at, lam) {
   const { residual, lam: laziness, effort, distance } = shownTerms(at, lam)
-  if (lam === Infinity) return `d = ${distance}, nothing may move`
+  if (lam === Infinity) return tr('d = {distance}, nothing may move', { distance })
   return `d = √(${residual}² + ${laziness}² · ${effort}²) = ${distance}`
 }
 
 const arrowsOf = (shifts) => (
   `<path d="${shifts.map((shift, i) => arrowPath(shift, i)).join('')}" fill="none" stroke="#ff9e4a" stroke-width="0.34" stroke-linecap="round"/>`
 )
+
+// The size at which a text reaches no further than the gaps beside its picture.
+const fitting = (text) => Math.floor(10 * Math.min(SIZE, SIZE * (PANEL + GAP) / textWidth(text, SIZE))) / 10
 
 // The four pictures in a row, or the five of two pairs; a row that is kept, from 0, is marked in them.
 function panels({ path, other, x, y, z, lam, names, kept, shown }, palette) {
@@ -77,15 +82,17 @@ function panels({ path, other, x, y, z, lam, names, kept, shown }, palette) {
   const panel = (index, content, ground, text) => placed(index * (PANEL + GAP), 0, `<g transform="scale(${PANEL / width} ${PANEL / height})">` +
     `<rect width="${width}" height="${height}" fill="${ground}"/>${content}</g>` +
     `<rect width="${PANEL}" height="${PANEL}" fill="none" stroke="${palette.muted}" stroke-opacity="0.5"/>` +
-    `<text x="${PANEL / 2}" y="${PANEL + 20}" text-anchor="middle" font-size="15">${escaped(text)}</text>`)
+    `<text x="${PANEL / 2}" y="${PANEL + 20}" text-anchor="middle" font-size="${fitting(text)}">${escaped(text)}</text>`)
   const arrows = arrowsOf(shown.shifts)
+  const at = { lam: lamText(lam) }
   if (other) {
     const { shifts } = alignmentAt(other, lam)
+    const further = pixelRects(moveRows(x, shifts, width), width, grey) + arrowsOf(shifts)
     return [
       panel(0, pixelRects(y, width, grey) + band(KEPT), '#000', `y: ${names.y}`),
-      panel(1, pixelRects(moved, width, grey) + arrows + band(KEPT), '#000', `gx at λ = ${lamText(lam)}`),
+      panel(1, pixelRects(moved, width, grey) + arrows + band(KEPT), '#000', tr('gx at λ = {lam}', at)),
       panel(2, pixelRects(x, width, grey) + band(KEPT), '#000', `x: ${names.x}`),
-      panel(3, pixelRects(moveRows(x, shifts, width), width, grey) + arrowsOf(shifts), '#000', `g′x at λ = ${lamText(lam)}`),
+      panel(3, further, '#000', tr('g′x at λ = {lam}', at)),
       panel(4, pixelRects(z, width, grey), '#000', `z: ${names.z}`),
     ]
   }
@@ -94,7 +101,7 @@ function panels({ path, other, x, y, z, lam, names, kept, shown }, palette) {
   const differing = pixelRects(difference, width, tintOf(palette))
   return [
     panel(0, pixelRects(x, width, grey) + band(KEPT), '#000', `x: ${names.x}`),
-    panel(1, pixelRects(moved, width, grey) + arrows + band(KEPT), '#000', `gx at λ = ${lamText(lam)}`),
+    panel(1, pixelRects(moved, width, grey) + arrows + band(KEPT), '#000', tr('gx at λ = {lam}', at)),
     panel(2, pixelRects(y, width, grey) + band(KEPT), '#000', `y: ${names.y}`),
     panel(3, differing + missing + band(palette.ink), palette.paper, 'gx − y'),
   ]
@@ -111,7 +118,8 @@ export function figureSvg(view, palette) {
   const below = top + CURVE + 24
   const more = [[other, TO_THIRD], [pins.length, PINNED], [hand, BY_HAND]].filter(([isThere]) => isThere)
   const legend = [...LEGEND, ...more.map(([, entry]) => entry)]
-  const told = other ? [`to z: ${formulaText(alignmentAt(other, lam), lam)}`, view.told] : [view.told]
+  const toThird = () => tr('to z: {formula}', { formula: formulaText(alignmentAt(other, lam), lam) })
+  const told = other ? [toThird(), view.told] : [view.told]
   if (kept !== null) told.push(hand ? handSentence(kept, hand, at) : rowSentence(kept, at))
   const { shapes: differenceKey, width: wide } = legendShapes(DIFFERENCE, [0, 0], 15)
   const texts = [

@@ -9,10 +9,12 @@ import {
 import { Dial } from '../../shared/page/dial.js'
 import { drag, partsOf, write } from '../../shared/page/dom.js'
 import { shownTerms } from '../../shared/page/formula.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { listOf, oneOf, whole } from '../../shared/page/link.js'
 import { SIDE, fromBase64 } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
+import { Sound } from '../../shared/page/sound.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { fileWord } from '../../shared/page/words.js'
 import { crossings } from '../../shared/math/crossing.js'
@@ -33,7 +35,7 @@ const FURTHEST = SIDE / 2
 const WHOLE = 'whole'
 const PARTS = [
   'curve', 'dial', 'previous', 'play', 'next', 'lam', 'pin', 'reader', 'sentence', 'row-sentence', 'why',
-  'why-text', 'lines', 'talk', 'pins', 'pins-title', 'whole', 'both', 'formula', 'formula-z', 'bars',
+  'why-text', 'lines', 'talk', 'pins', 'pins-title', 'whole', 'both', 'formula', 'formula-z', 'bars', 'sound',
 ]
 const TERMS = ['residual', 'lam', 'effort', 'distance', 'index']
 
@@ -58,6 +60,7 @@ class Lens extends View {
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.players.push(new Player(this.parts.play, this.sweep()))
     this.guess = new Guess(root, this)
+    this.sound = new Sound(this.parts.sound, this.ending.signal)
     this.listen()
     this.follow(this.parts.curve)
   }
@@ -88,12 +91,13 @@ class Lens extends View {
     const { lam, pins, row, shift, curve, both, z } = this.data
     // Which z is the server's to read; that the link has one says that it is shown.
     const third = { accepted: '', read: () => true, write: () => z.reference }
+    const shifts = tr('a row moves by -{most} to {most}', { most: FURTHEST })
     return {
       z: { type: third, otherwise: both || null, always: true },
       lam: { type: LAM, otherwise: lamFromJson(lam), always: true },
       pins: { type: listOf(LAM, PINS), otherwise: (pins ?? []).map(lamFromJson) },
-      row: { type: whole(1, SIDE, `rows are 1 to ${SIDE}`), otherwise: row ?? null },
-      shift: { type: whole(-FURTHEST, FURTHEST, `a row moves by -${FURTHEST} to ${FURTHEST}`), otherwise: shift ?? null },
+      row: { type: whole(1, SIDE, tr('rows are 1 to {most}', { most: SIDE })), otherwise: row ?? null },
+      shift: { type: whole(-FURTHEST, FURTHEST, shifts), otherwise: shift ?? null },
       curve: { type: oneOf([WHOLE]), otherwise: curve ?? null },
     }
   }
@@ -150,6 +154,7 @@ class Lens extends View {
       'p': () => this.players[0].toggle(),
       'k': () => this.pin(),
       'z': () => this.compare(),
+      's': () => this.sound.toggle(),
       ...(this.state.row === null ? {} : { Escape: () => this.letGo() }),
     }
   }
@@ -188,6 +193,13 @@ class Lens extends View {
     this.drawRow(rows.looked)
     this.cards.mark(lam)
     this.tables.show(() => (this.guess.asked ? {} : lensTables(this)))
+    this.hear()
+  }
+
+  hear() {
+    const { at, path: { squaredResiduals } } = this
+    const [least, most] = [squaredResiduals[0], squaredResiduals.at(-1)].map(Math.sqrt)
+    if (!this.guess.asked) this.sound.tell((at.distance - least) / (most - least || 1), at.piece)
   }
 
   curveState() {
@@ -227,7 +239,8 @@ class Lens extends View {
     write(numbers['n-index'], lam === Infinity ? '∞' : 'λ')
     this.parts.formula.toggleAttribute('data-plain', lam === Infinity)
     const heard = lamText(this.dialled)
-    this.dial.show(this.dialled, this.guess.asked ? heard : `${heard}, distance ${distance}`)
+    const told = this.guess.asked ? heard : tr('{lam}, distance {distance}', { lam: heard, distance })
+    this.dial.show(this.dialled, told)
   }
 
   drawRow(looked) {
@@ -237,7 +250,7 @@ class Lens extends View {
     const told = looked === null ? '' : words()
     write(line, told)
     reader.setAttribute('aria-valuenow', String(looked === null ? 0 : looked + 1))
-    reader.setAttribute('aria-valuetext', told || 'no row')
+    reader.setAttribute('aria-valuetext', told || tr('no row'))
   }
 
   compare() {

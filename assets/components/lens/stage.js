@@ -4,6 +4,7 @@ import { UNIT, moveRows } from '../../shared/math/path.js'
 import { SIDE, arrowPath, paintLevels } from '../../shared/page/pixels.js'
 import { svgElement } from '../../shared/chart/svg.js'
 import { write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 
 const PLUS = { light: [176, 86, 138], dark: [231, 156, 198] }
@@ -45,7 +46,9 @@ export class Stage {
     this.thirdPiece = piece
     const canvas = this.canvas('moved-z')
     paintLevels(canvas, moveRows(this.x, shifts, SIDE))
-    canvas.setAttribute('aria-label', `g′ x: x with ${shifts.filter(Boolean).length} of ${SIDE} rows shifted towards z`)
+    const count = shifts.filter(Boolean).length
+    const told = tr('g′ x: x with {count} of {all} rows shifted towards z', { count, all: SIDE })
+    canvas.setAttribute('aria-label', told)
     this.thirdArrows.setAttribute('d', shifts.map(arrowPath).join(''))
   }
 
@@ -80,8 +83,9 @@ export class Stage {
   drawPiece(at, piece, dark) {
     const moved = moveRows(this.x, at.shifts, SIDE)
     paintLevels(this.canvas('moved'), moved)
-    const moving = at.shifts.filter(Boolean).length
-    this.canvas('moved').setAttribute('aria-label', `g x: x with ${moving} of ${SIDE} rows shifted`)
+    const count = at.shifts.filter(Boolean).length
+    const told = tr('g x: x with {count} of {all} rows shifted', { count, all: SIDE })
+    this.canvas('moved').setAttribute('aria-label', told)
     this.drawDifference(moved, dark ? 'dark' : 'light')
     at.shifts.forEach((shift, i) => this.arrows[i].setAttribute('d', arrowPath(shift, i)))
     Object.assign(this, { piece, dark })
@@ -101,7 +105,7 @@ export class Stage {
       picture.data[4 * dot + 3] = Math.abs(difference) * (chequer ? 0.45 : 1)
     }
     context.putImageData(picture, 0, 0)
-    canvas.setAttribute('aria-label', 'g x minus y: what is left after the shift')
+    canvas.setAttribute('aria-label', tr('g x minus y: what is left after the shift'))
   }
 
   drawRows(kept, looked) {

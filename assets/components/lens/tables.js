@@ -1,6 +1,7 @@
 // The charts of the Lens as tables, for who does not see them.
 
 import { UNIT, alignmentAt } from '../../shared/math/path.js'
+import { tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
 import { number } from '../../shared/page/words.js'
 import { giving } from './words.js'
@@ -30,20 +31,20 @@ export function lensTables({ path, at, pair, names, watched, lam }) {
   return {
     curve: {
       key: pair,
-      caption: `Events of λ for ${names.x} towards ${names.y}`,
-      columns: ['λ', 'd²', 'residual²', 'penalty²', 'rows that give up'],
+      caption: tr('Events of λ for {x} towards {y}', names),
+      columns: ['λ', 'd²', tr('residual²'), tr('penalty²'), tr('rows that give up')],
       rows: () => pathRows(path),
     },
     bars: {
       key: `${pair} ${lam}`,
-      caption: `Each row’s share of d² at λ = ${lamText(lam)}`,
-      columns: ['row', 'shift to the left', 'residual²', 'penalty²'],
+      caption: tr('Each row’s share of d² at λ = {lam}', { lam: lamText(lam) }),
+      columns: [tr('row'), tr('shift to the left'), tr('residual²'), tr('penalty²')],
       rows: () => shareRows(at),
     },
     lines: watched !== null && {
       key: `${pair} ${watched}`,
-      caption: `Row ${watched + 1}`,
-      columns: ['shift', 'cheapest from λ on', 'residual²'],
+      caption: tr('Row {row}', { row: watched + 1 }),
+      columns: [tr('shift'), tr('cheapest from λ on'), tr('residual²')],
       rows: () => lineRows(path.rows[watched]),
     },
   }

@@ -1,6 +1,7 @@
 // A card for every neighbour: it, x moved towards it, and what d² is made of.
 
 import { made } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM, lamText } from '../../shared/page/lam.js'
 import { SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { number } from '../../shared/page/words.js'
@@ -32,7 +33,7 @@ function card() {
   const split = made('div', { className: 'split', ariaHidden: 'true' }, left, price)
   const [terms, link] = [made('span', {}), made('a', { target: '_self' })]
   const sum = made('p', { className: 'sum' }, terms, made('span', { className: 'more' }, ' = d²'))
-  link.append('Why?', made('span', { className: 'more' }, ' See it in Lens'))
+  link.append(tr('Why?'), made('span', { className: 'more' }, ' ', tr('See it in Lens')))
   const node = made(
     'li',
     { className: 'card' },
@@ -67,19 +68,20 @@ export class Cards {
   }
 
   fill(parts, { digit: read, reference, levels, moved, at, isNew }, { rank, lam, most }) {
+    const values = { place: rank + 1, digit: read, reference, lam: lamText(lam) }
     parts.node.classList.toggle('new', isNew)
     parts.node.dataset.reference = reference
     paintLevels(parts.theirs, levels)
     paintLevels(parts.moved, moved)
-    parts.theirs.setAttribute('aria-label', `Neighbour ${rank + 1}: ${read}, ${reference}`)
-    parts.moved.setAttribute('aria-label', `x moved towards it at λ = ${lamText(lam)}`)
+    parts.theirs.setAttribute('aria-label', tr('Neighbour {place}: {digit}, {reference}', values))
+    parts.moved.setAttribute('aria-label', tr('x moved towards it at λ = {lam}', values))
     parts.label.textContent = read
     parts.distance.textContent = `d = ${number(at.distance, 3)}`
     parts.left.style.width = `${100 * at.squaredResidual / most}%`
     parts.price.style.width = `${100 * at.squaredPenalty / most}%`
     parts.terms.textContent = `${number(at.squaredResidual, 3)} + ${number(at.squaredPenalty, 3)}`
     parts.link.hidden = !this.linked
-    parts.link.setAttribute('aria-label', `Why? See it in Lens, ${reference}`)
+    parts.link.setAttribute('aria-label', tr('Why? See it in Lens, {reference}', values))
     const x = encodeURIComponent(this.x.reference)
     parts.link.href = `lens?v=1&x=${x}&y=${reference}&lam=${LAM.write(lam)}`
   }

@@ -3,6 +3,7 @@
 import { lamScale, legendShapes } from '../../shared/chart/axes.js'
 import { box, label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
+import { tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
 import { SIDE, grey, pixelRects } from '../../shared/page/pixels.js'
 import { number, wrapped } from '../../shared/page/words.js'
@@ -16,9 +17,9 @@ const GAP = 16
 const COLUMNS = 5
 const LINE = 20
 const TALL = PANEL + 52
-const PAIRS = 'penalty²: together d²; left the neighbour, right x moved towards it'
+const PAIRS = tr('penalty²: together d²; left the neighbour, right x moved towards it')
 const LEGEND = [
-  { text: 'residual²', style: { fill: 'left' } },
+  { text: tr('residual²'), style: { fill: 'left' } },
   { text: PAIRS, style: { fill: 'price', hatch: true } },
 ]
 const START = { size: 13, anchor: 'start', halo: false }
@@ -48,7 +49,9 @@ export function neighboursSvg({ x, name, neighbours, lam, sentence, ...strip }, 
   const head = STRIP_HEIGHT + 66
   const bottom = head + Math.ceil(neighbours.length / COLUMNS) * TALL
   const most = Math.max(...neighbours.map(({ at }) => at.distance ** 2), 1e-9)
-  const told = `λ = ${lamText(lam)}: the vote along λ, and every λ at which a neighbour comes or goes`
+  const told = tr('λ = {lam}: the vote along λ, and every λ at which a neighbour comes or goes', {
+    lam: lamText(lam),
+  })
   const lines = [...wrapped(sentence), ...wrapped(changeSentence(strip.runs))]
   const texts = [
     label(`x: ${name}`, [0, head - 22], START),

@@ -9,8 +9,10 @@ import { alignmentAt, dialEnd, lazyPath, moveRows, neighbouringEvent } from '../
 import { reached, runsOf, stagesOf } from '../../shared/math/votes.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { tr, trn, whole } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
+import { Sound } from '../../shared/page/sound.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { fileWord } from '../../shared/page/words.js'
@@ -28,7 +30,7 @@ const NOBODY = { come: [], gone: [] }
 const PARTS = [
   'strip', 'keys', 'dial', 'vote-before', 'previous', 'next', 'vote-after',
   'lam', 'stops', 'closer', 'wider', 'sentence', 'swap', 'votes',
-  'cards', 'changes', 'exact',
+  'cards', 'changes', 'exact', 'sound',
 ]
 
 class Neighbours extends View {
@@ -47,6 +49,7 @@ class Neighbours extends View {
     })
     this.parts.stops.append(...this.buttons)
     this.guess = new Guess(root, this)
+    this.sound = new Sound(this.parts.sound, signal)
     this.listen()
     this.follow(this.parts.strip)
   }
@@ -88,12 +91,16 @@ class Neighbours extends View {
     canvas.setAttribute('aria-label', `x, ${x.name}`)
     this.root.querySelector('.query figcaption').textContent = `x, ${x.name}`
     this.parts.changes.textContent = changeSentence(this.runs)
-    const count = (digits) => `${digits.toLocaleString('en')} training digits`
-    const among = searched === null ? `all ${count(all)}` : `a random draw of ${count(searched)}`
-    const changes = this.stages.length - 1
-    this.parts.exact.textContent = `Exact among ${among}, at every λ from 0 to ∞: who is near changes ` +
-      `${changes === 1 ? 'once' : `${changes} times`}. ` +
-      'Equal distances count in training order, equal votes for the smaller digit.'
+    const among = searched === null
+      ? tr('all {count} training digits', { count: whole(all) })
+      : tr('a random draw of {count} training digits', { count: whole(searched) })
+    this.parts.exact.textContent = trn(
+      'Exact among {among}, at every λ from 0 to ∞: who is near changes once. Equal distances count in ' +
+        'training order, equal votes for the smaller digit.',
+      'Exact among {among}, at every λ from 0 to ∞: who is near changes {count} times. Equal distances ' +
+        'count in training order, equal votes for the smaller digit.',
+      this.stages.length - 1, { among },
+    )
   }
 
   address() {
@@ -112,6 +119,7 @@ class Neighbours extends View {
       '}': () => this.step(1, this.turns),
       '+': () => this.look(CLOSER),
       '-': () => this.look(1 / CLOSER),
+      's': () => this.sound.toggle(),
     }
   }
 
@@ -170,7 +178,8 @@ class Neighbours extends View {
     const { parts, stage } = this
     const { lam } = this.state
     this.drawStrip(lam)
-    this.dial.show(lam, this.guess.asked ? `λ = ${lamText(lam)}` : `λ = ${lamText(lam)}, read as ${stage.vote}`)
+    const values = { lam: lamText(lam), verdict: stage.vote }
+    this.dial.show(lam, this.guess.asked ? `λ = ${lamText(lam)}` : tr('λ = {lam}, read as {verdict}', values))
     write(parts.lam, `λ = ${lamText(lam)}`)
     write(parts.sentence, this.sentence())
     write(parts.swap, this.swap())
@@ -181,6 +190,7 @@ class Neighbours extends View {
     this.votes.show(stage, this.data.x.label)
     this.cards.show(this.neighbours(), lam)
     this.cards.arrange()
+    this.hear()
     this.root.dataset.shown = this.reference
   }
 
@@ -196,6 +206,18 @@ class Neighbours extends View {
     const key = `${this.zoom.from} ${this.zoom.to} ${this.given}`
     this.strip.paint({ ...this.drawn(), scale, lam, key }, this.palette)
     this.tables.show(() => (this.guess.asked ? {} : { strip: stripTable(this) }))
+  }
+
+  // The distance of whoever is nearest, between its least at λ = 0 and its greatest at ∞.
+  hear() {
+    const { near, starts } = this.data
+    const distance = (lam) => {
+      const place = near[reached(starts, lam)][0]
+      return alignmentAt(this.pathTo(place), lam).distance
+    }
+    const { lam } = this.state
+    const [least, most] = [distance(0), distance(Infinity)]
+    if (this.sound.on) this.sound.tell((distance(lam) - least) / (most - least || 1), reached(starts, lam))
   }
 
   drawn() {

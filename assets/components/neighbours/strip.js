@@ -4,8 +4,9 @@
 import { axesShapes, cursorShapes, frameOf } from '../../shared/chart/axes.js'
 import { box, label, line, textWidth } from '../../shared/chart/shapes.js'
 import { foremost } from '../../shared/math/votes.js'
+import { tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
-import { changeSentence, eventSentence, farSentence, kindOf, runSentence } from './words.js'
+import { changeSentence, eventSentence, farSentence, kindOf, runSentence, votesList } from './words.js'
 
 const SIDE = 13
 const TOP = 8
@@ -19,7 +20,7 @@ const STYLES = {
   wrong: { fill: 'price', hatch: true, name: 'run-wrong' },
   open: { fill: 'muted', name: 'run-open' },
 }
-const KINDS = { right: 'right', wrong: 'wrong', open: 'the vote' }
+const KINDS = { right: tr('right'), wrong: tr('wrong'), open: tr('the vote') }
 const SLIT = { stroke: 'paper', width: 3, name: 'tie' }
 const CHANGE = { stroke: 'ink', width: 1.2, alpha: 0.6, name: 'change' }
 
@@ -38,14 +39,14 @@ export function stripLegend({ runs, stages, truth }) {
   const tick = (x, y) => [line([[x + 8, y - 5], [x + 8, y + 4]], { ...CHANGE, name: 'key' })]
   return [
     ...kinds.map((kind) => ({ text: KINDS[kind], style: { ...STYLES[kind], name: 'key' } })),
-    ...(stages.some(tied) ? [{ text: 'tie', mark: slit }] : []),
-    ...(stages.length > 1 ? [{ text: 'who is near changes', mark: tick }] : []),
+    ...(stages.some(tied) ? [{ text: tr('tie'), mark: slit }] : []),
+    ...(stages.length > 1 ? [{ text: tr('who is near changes'), mark: tick }] : []),
   ]
 }
 
 function stripFrame(scale, width, height) {
   const margins = { left: SIDE, right: SIDE, top: TOP, bottom: height - FOOT }
-  return frameOf(width, height, { x: scale, titles: { x: 'laziness λ' }, margins })
+  return frameOf(width, height, { x: scale, titles: { x: tr('laziness λ') }, margins })
 }
 
 // The pixels between two λ, as far as they are seen; null when they are not.
@@ -142,11 +143,12 @@ export function stripPicture(state, width) {
 
 // The same as a table: a row for every λ from which on others are near.
 export function stripTable({ stages, given }) {
-  const votes = (counts) => counts.flatMap((count, digit) => (count ? [`${count} for ${digit}`] : [])).join(', ')
   return {
     key: given,
-    caption: 'The vote along λ',
-    columns: ['from λ on', 'read as', 'votes'],
-    rows: () => stages.map(({ from, vote, counts }) => [lamText(from), String(vote), votes(counts)]),
+    caption: tr('The vote along λ'),
+    columns: [tr('from λ on'), tr('read as'), tr('votes')],
+    rows: () => stages.map(({ from, vote, counts }) => (
+      [lamText(from), String(vote), votesList(counts).join(', ')]
+    )),
   }
 }

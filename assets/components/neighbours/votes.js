@@ -1,6 +1,7 @@
 // The table of votes: a bar for every digit, which of them wins or ties, and which one is right.
 
 import { made } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { kindOf, standing } from './words.js'
 
 export class Votes {
@@ -18,7 +19,9 @@ export class Votes {
 
   show({ counts, vote }, truth) {
     const all = counts.reduce((sum, count) => sum + count, 0)
-    this.caption.textContent = truth === null ? `Votes of ${all}` : `Votes of ${all}; ✓ is right`
+    this.caption.textContent = truth === null
+      ? tr('Votes of {all}', { all })
+      : tr('Votes of {all}; ✓ is right', { all })
     this.rows.forEach(({ row, bar, count, remark }, digit) => {
       row.className = digit === vote ? `wins ${kindOf(vote, truth)}` : ''
       bar.style.width = `${100 * counts[digit] / all}%`

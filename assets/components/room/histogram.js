@@ -2,6 +2,7 @@
 
 import { axesShapes, categorical, frameOf, linear } from '../../shared/chart/axes.js'
 import { box, label, line } from '../../shared/chart/shapes.js'
+import { tr, trn } from '../../shared/page/language.js'
 
 const GUESSES = { fill: 'other', alpha: 0.75, name: 'guesses' }
 const RIGHT = { fill: 'result', hatch: true, name: 'right' }
@@ -13,10 +14,11 @@ const GAP = 0.12
 
 export const rangeText = ({ asked, text }, bin, bins) => {
   const at = (i) => asked.low + i * (asked.high - asked.low) / bins
-  return `${text(at(bin))} to ${text(at(bin + 1))}`
+  return tr('{from} to {to}', { from: text(at(bin)), to: text(at(bin + 1)) })
 }
 
-const people = (count) => `${count} ${count === 1 ? 'guess' : 'guesses'}`
+const people = (count) => trn('{count} guess', '{count} guesses', count)
+const captionOf = ({ asked }) => tr('What the class guessed: {question}', { question: asked.text })
 const nameOf = (state, i) => (state.options ? state.options[i] : rangeText(state, i, state.counts.length))
 
 // state: { asked, counts, truth (undefined until it is out), own, options or text(value), key }
@@ -26,7 +28,7 @@ export function histogramDesign(state, width, height) {
   const x = options
     ? categorical(counts.map((_, i) => i), (i) => options[i] ?? String(i + 1))
     : { ...linear(asked.low, asked.high), ticks: (count) => linear(asked.low, asked.high, text).ticks(count) }
-  const frame = frameOf(width, height, { x, y: linear(0, most), titles: { x: asked.axis, y: 'guesses' } })
+  const frame = frameOf(width, height, { x, y: linear(0, most), titles: { x: asked.axis, y: tr('guesses') } })
   const part = (frame.right - frame.left) / counts.length
   const bars = counts.map((count, i) => {
     const [left, top] = [frame.left + (i + GAP) * part, frame.y(count)]
@@ -47,7 +49,7 @@ export function histogramDesign(state, width, height) {
       { key: state.key, shapes: () => [...axesShapes(frame), ...bars] },
       {
         shapes: () => [
-          ...(own === null || options ? [] : marked(own, OWN, inside ? '' : 'you')),
+          ...(own === null || options ? [] : marked(own, OWN, inside ? '' : tr('you'))),
           ...(inside ? marked(truth, TRUTH, text(truth)) : []),
           ...(isOut && options ? [label('✓', [frame.x(truth), frame.top - 2], CHECK)] : []),
         ],
@@ -56,13 +58,13 @@ export function histogramDesign(state, width, height) {
     marks: () => counts.map((count, i) => ({
       at: [frame.left + (i + 0.5) * part, frame.y(count)], value: i, text: `${nameOf(state, i)}: ${people(count)}`,
     })),
-    name: `What the class guessed: ${asked.text}`,
+    name: captionOf(state),
   }
 }
 
 export const histogramTable = (state) => ({
   key: state.key,
-  caption: `What the class guessed: ${state.asked.text}`,
-  columns: [state.asked.axis, 'guesses'],
+  caption: captionOf(state),
+  columns: [state.asked.axis, tr('guesses')],
   rows: () => state.counts.map((count, i) => [nameOf(state, i), String(count)]),
 })

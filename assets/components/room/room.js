@@ -5,6 +5,7 @@ import { Chart } from '../../shared/chart/chart.js'
 import { Tables } from '../../shared/chart/table.js'
 import { shownLike } from '../../shared/page/carried.js'
 import { made, partsOf, write } from '../../shared/page/dom.js'
+import { localised, tr } from '../../shared/page/language.js'
 import { Lifecycle, mount } from '../../shared/page/lifecycle.js'
 import { ROOM, SHOWN } from '../../shared/page/place.js'
 import { questionOf, riddleOnScreen } from '../../shared/page/riddle.js'
@@ -22,7 +23,7 @@ const HEIGHT = '--room-height'
 const SPOKEN = 5000
 
 // As long as the page with the question isn’t on screen, which has its own way.
-const plainly = (value) => String(Number(value.toPrecision(4)))
+const plainly = (value) => localised(String(Number(value.toPrecision(4))))
 
 function storageOfTab() {
   try {
@@ -92,13 +93,13 @@ class Room extends Lifecycle {
       return
     }
     if (status !== 200) {
-      this.set({ problem: problem ?? LOST })
+      this.set({ problem: this.data.problems[problem] ?? problem ?? LOST })
       return
     }
     const before = this.state.told
     if (asked) {
       if (asked.key !== this.asked?.key) this.letGo(null)
-      this.asked = asked
+      this.asked = { ...asked, ...this.data.questions[asked.key] }
     }
     const own = asked ? mine : this.state.mine
     this.set({ told, problem: '', mine: own ?? null })
@@ -152,7 +153,7 @@ class Room extends Lifecycle {
 
   textOf(riddle, value) {
     if (value === null) return ''
-    if (!riddle) return this.asked.options ? `option ${value + 1}` : plainly(value)
+    if (!riddle) return this.asked.options ? tr('option {number}', { number: value + 1 }) : plainly(value)
     return riddle.options ? riddle.options[value] ?? String(value + 1) : riddle.text(value)
   }
 
@@ -165,11 +166,11 @@ class Room extends Lifecycle {
     const isOpen = Boolean(told) && !ended
     for (const name of ['show', 'reveal', 'ask', 'end']) parts[name].hidden = !isOpen || !this.leads
     parts.leave.hidden = this.leads && !ended
-    write(parts.leave, ended ? 'Close' : 'Leave')
+    write(parts.leave, ended ? tr('Close') : tr('Leave'))
     parts.picture.hidden = !isOpen || !this.leads || told.phase !== 'open'
     const { picture, link } = this.data
     if (!parts.picture.hidden && parts.picture.src !== picture) parts.picture.src = picture
-    parts.picture.alt = `QR code of ${link}`
+    parts.picture.alt = tr('QR code of {link}', { link })
     parts.figure.hidden = !isOpen || !told.counts
     if (isOpen) this.drawQuestion(told, mine)
     else {
@@ -197,7 +198,7 @@ class Room extends Lifecycle {
     parts.reveal.disabled = !riddle
     const other = riddleOnScreen()
     parts.ask.hidden = !leads || !other || !isOut && other.key === asked.key
-    write(parts.ask, riddle ? 'Ask again' : 'Ask this page’s question')
+    write(parts.ask, riddle ? tr('Ask again') : tr('Ask this page’s question'))
     if (told.counts) this.drawHistogram(told, riddle, mine)
   }
 
@@ -228,7 +229,7 @@ class Room extends Lifecycle {
       const value = Number(parts.dial.value)
       write(parts.shown, riddle.text(value))
       parts.dial.setAttribute('aria-valuetext', riddle.text(value))
-      write(parts.commit, mine === null ? 'Commit' : 'Change')
+      write(parts.commit, mine === null ? tr('Commit') : tr('Change'))
       parts.commit.disabled = mine === value
     }
   }

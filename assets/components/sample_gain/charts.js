@@ -4,9 +4,11 @@ import {
   axesShapes, categorical, cursorShapes, frameOf, linear, logarithmic,
 } from '../../shared/chart/axes.js'
 import { box, disc, label, line, path } from '../../shared/chart/shapes.js'
+import { localised, tr } from '../../shared/page/language.js'
 import { risk, times } from './words.js'
 
 const LEFT = 58
+const written = (value) => localised(String(value))
 const PLAIN = { stroke: 'left', width: 2.5, name: 'curve-plain' }
 const KNOWING = { stroke: 'result', width: 2.5, dash: [9, 4], name: 'curve-knowing' }
 const LAZY = { stroke: 'price', width: 2.5, dash: [1, 5], name: 'curve-lazy' }
@@ -37,7 +39,7 @@ export function curvesDesign({ curves, sizes, taus, factor, lazy, own, at, key }
     x: logTwo(sizes[0], sizes.at(-1) * 4),
     y: logarithmicWide(10 ** (Math.floor(ends[0] * 5) / 5), 10 ** (Math.ceil(ends[1] * 5) / 5)),
   }
-  const titles = { x: 'samples n', y: 'risk ‖f̂ − f‖²' }
+  const titles = { x: tr('samples n'), y: tr('risk ‖f̂ − f‖²') }
   const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT } })
   const to = (curve, by = 1) => sizes.map((n, i) => [frame.x(n * by), frame.y(curve.mean[i])])
   const fixed = () => [
@@ -61,24 +63,28 @@ export function curvesDesign({ curves, sizes, taus, factor, lazy, own, at, key }
       ...points.map((point) => disc(point, 5, SLID_DOT)),
     ]
   }
-  const names = [[plain, 'without the symmetry'], [knowing, 'with it'], [between, `lazily, τ = ${taus[lazy]}`]]
+  const text = (n, i) => {
+    const [none, all, some] = [plain, knowing, between].map((curve) => risk(curve.mean[i]))
+    const values = { n, none, all, some, tau: written(taus[lazy]) }
+    return tr('n = {n}: risk {none} without the symmetry, {all} with it, {some} lazily, τ = {tau}', values)
+  }
   return {
     frame,
     layers: [{ key: `${key} ${width} ${height}`, shapes: fixed }, { shapes: slid }],
     marks: () => sizes.map((n, i) => ({
-      at: [frame.x(n), frame.y(plain.mean[i])],
-      value: n,
-      text: `n = ${n}: risk ${names.map(([curve, name]) => `${risk(curve.mean[i])} ${name}`).join(', ')}`,
+      at: [frame.x(n), frame.y(plain.mean[i])], value: n, text: text(n, i),
     })),
-    name: `Learning curves with and without the symmetry; the slid one at ${times(factor)}`,
+    name: tr('Learning curves with and without the symmetry; the slid one at {times}', {
+      times: times(factor),
+    }),
   }
 }
 
 export const curvesLegend = (taus, lazy) => [
-  { text: 'without the symmetry', style: { ...PLAIN, name: 'key' } },
-  { text: 'with it', style: { ...KNOWING, name: 'key' } },
-  { text: 'the same, slid', style: { ...SLID, name: 'key' } },
-  { text: `lazily, τ = ${taus[lazy]}`, style: { ...LAZY, name: 'key' } },
+  { text: tr('without the symmetry'), style: { ...PLAIN, name: 'key' } },
+  { text: tr('with it'), style: { ...KNOWING, name: 'key' } },
+  { text: tr('the same, slid'), style: { ...SLID, name: 'key' } },
+  { text: tr('lazily, τ = {tau}', { tau: written(taus[lazy]) }), style: { ...LAZY, name: 'key' } },
 ]
 
 // Powers of two, and a scale of risks with ticks at 1, 2, 5 times powers of ten.
@@ -96,19 +102,19 @@ function logarithmicWide(from, to) {
     for (const factor of [1, 2, 5]) values.push(factor * 10 ** power)
   }
   const inside = values.filter((value) => value >= from * 0.999 && value <= to * 1.001)
-  const text = (value) => String(Number(value.toPrecision(2)))
+  const text = (value) => written(Number(value.toPrecision(2)))
   return { ...scale, ticks: () => inside.map((value) => ({ value, text: text(value) })) }
 }
 
-const TAU_ENDS = { 0: '0, trusts it', 1: '1, does not' }
-const tauText = (tau) => TAU_ENDS[tau] ?? String(tau)
+const TAU_ENDS = { 0: tr('0, trusts it'), 1: tr('1, does not') }
+const tauText = (tau) => TAU_ENDS[tau] ?? written(tau)
 
 export function lazyDesign({ curves, sizes, taus, at, key }, width, height) {
   const means = curves.mean.map((row) => row[at])
   const [lows, highs] = [curves.low, curves.high].map((rows) => rows.map((row) => row[at]))
   const most = Math.max(...highs)
   const scales = { x: categorical(taus, tauText), y: linear(0, most * 1.05) }
-  const titles = { x: 'laziness τ of the learner', y: `risk at n = ${sizes[at]}` }
+  const titles = { x: tr('laziness τ of the learner'), y: tr('risk at n = {n}', { n: sizes[at] }) }
   const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT } })
   const best = means.indexOf(Math.min(...means))
   const points = taus.map((tau, i) => [frame.x(tau), frame.y(means[i])])
@@ -120,14 +126,17 @@ export function lazyDesign({ curves, sizes, taus, at, key }, width, height) {
     ...points.map((point, i) => disc(point, i === best ? 8 : 5, {
       fill: i === best ? 'price' : 'paper', stroke: 'price', width: 2.5, name: i === best ? 'best' : 'tau',
     })),
-    ...(width > 300 ? [label('least', [points[best][0], points[best][1] + leastAt], { size: 12 })] : []),
+    ...(width > 300 ? [label(tr('least'), [points[best][0], points[best][1] + leastAt], { size: 12 })] : []),
   ]
   return {
     frame,
     layers: [{ key: `${key} ${at} ${width}`, shapes }],
     marks: () => taus.map((tau, i) => ({
-      at: points[i], text: `τ = ${tau}: risk ${risk(means[i])}, 95 % interval ${risk(lows[i])} to ${risk(highs[i])}`,
+      at: points[i],
+      text: tr('τ = {tau}: risk {risk}, 95 % interval {low} to {high}', {
+        tau: written(tau), risk: risk(means[i]), low: risk(lows[i]), high: risk(highs[i]),
+      }),
     })),
-    name: `Risk against laziness τ at n = ${sizes[at]}`,
+    name: tr('Risk against laziness τ at n = {n}', { n: sizes[at] }),
   }
 }

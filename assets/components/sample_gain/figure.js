@@ -4,6 +4,7 @@ import { legendShapes } from '../../shared/chart/axes.js'
 import { shapesOf } from '../../shared/chart/layers.js'
 import { label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
+import { localised, tr } from '../../shared/page/language.js'
 import { wrapped } from '../../shared/page/words.js'
 import { curvesDesign, curvesLegend, lazyDesign } from './charts.js'
 import { isOnSphere, ratioDesign } from './counting.js'
@@ -51,12 +52,15 @@ export function sampleGainSvg({ sentences, ...state }, palette) {
 // Heads, and a row for every n: the mean risks, and once it may be told how many times as many samples
 // the plain learner needs.
 export function tableRows({ sizes, taus, curves }, shown) {
-  const names = taus.map((tau) => (tau === 0 ? 'with it, τ = 0' : tau === 1 ? 'without, τ = 1' : `τ = ${tau}`))
+  const ends = { 0: tr('with it, τ = 0'), 1: tr('without, τ = 1') }
+  const names = taus.map((tau) => ends[tau] ?? `τ = ${localised(String(tau))}`)
   const factor = (i) => (curves.at[i] === null
     ? '–'
-    : `${times(curves.at[i])} (${times(curves.from[i])} to ${times(curves.to[i])})`)
+    : tr('{value} ({low} to {high})', {
+      value: times(curves.at[i]), low: times(curves.from[i]), high: times(curves.to[i]),
+    }))
   return [
-    ['n', ...names, ...(shown ? ['worth, 95 % interval'] : [])],
+    ['n', ...names, ...(shown ? [tr('worth, 95 % interval')] : [])],
     ...sizes.map((n, i) => [
       String(n), ...curves.mean.map((row) => risk(row[i])), ...(shown ? [factor(i)] : []),
     ]),

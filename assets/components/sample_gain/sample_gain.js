@@ -8,6 +8,7 @@ import { degreeOf, sphereAngles, outlook, spherePoint } from '../../shared/math/
 import { TURN } from '../../shared/math/orbits.js'
 import { apart } from '../../shared/math/sideways.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { View, mounted } from '../../shared/page/view.js'
 import {
@@ -19,7 +20,8 @@ import {
 import { frequencyDesign, sampleGainCsv, sampleGainSvg, spaceDesign, tableRows } from './figure.js'
 import { riddle } from './riddle.js'
 import {
-  countSentence, coverSentence, kindSentence, lazySentence, measuredSentence, placeSentence, risk, times,
+  countSentence, coverSentence, kindSentence, lazySentence, measuredSentence, ownSentence, placeSentence,
+  times,
 } from './words.js'
 
 const PARTS = [
@@ -35,7 +37,8 @@ const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowD
 const turned = (degrees) => degrees * TURN / DEGREES
 const RIGHT_ANGLE = 90
 const TOUCH = 30
-const PENDING = 'The learning curves are being computed.'
+const ROLE = tr('point, moved by the arrow keys; with Shift a sphere turns')
+const PENDING = tr('The learning curves are being computed.')
 
 class SampleGain extends View {
   constructor(root) {
@@ -49,6 +52,7 @@ class SampleGain extends View {
     this.curves = new Chart(parts.curves, curvesDesign, options)
     this.lazy = new Chart(parts.lazy, lazyDesign, options)
     this.tables = new Tables({ ratio: parts.ratio }, this.ending.signal)
+    parts.space.ariaRoleDescription = ROLE
     parts.level.max = String(MOST_LEVEL)
     parts.factor.max = String(STEPS)
     this.listen()
@@ -61,7 +65,7 @@ class SampleGain extends View {
     const sphere = isOnSphere(group)
     write(parts.where, placeSentence(sphere, hasMirrors(group)))
     write(parts.kinds, kindSentence(sphere, group === 'icosahedron'))
-    write(parts['level-text'], `Level ${kindOf(group).symbol}`)
+    write(parts['level-text'], tr('Level {symbol}', { symbol: kindOf(group).symbol }))
     if (group !== this.group) this.found = countsOf(group)
     // What was measured of one task is no answer to the next.
     if (this.task && python !== this.task) Object.assign(this.state, { shown: 'no', guess: UNMADE })
@@ -74,12 +78,11 @@ class SampleGain extends View {
     parts.learned.hidden = !curves
     parts.learned.toggleAttribute('data-old', Boolean(curves?.old))
     parts.pending.hidden = Boolean(curves) && !curves.old
-    write(parts.pending, curves?.old ? `${PENDING} Until then, pale: those of ${curves.old}.` : PENDING)
+    const pale = curves?.old && tr('Until then, pale: those of {task}.', { task: curves.old })
+    write(parts.pending, pale ? `${PENDING} ${pale}` : PENDING)
     parts.answer.hidden = Boolean(curves?.old)
     this.root.setAttribute('aria-busy', String(!curves || Boolean(curves.old)))
-    const { n, risks } = data.own
-    parts.own.textContent = `One draw of ${n} points, computed at once: risk ${risk(risks.at(-1))} without ` +
-      `the symmetry, ${risk(risks[0])} with it${curves?.old ? '' : ' (circles in the chart)'}.`
+    write(parts.own, ownSentence(data.own, curves?.old))
     this.tables.show(() => ({ ratio: ratioTable(group, this.found) }))
   }
 

@@ -4,6 +4,7 @@
 import { axesShapes, frameOf, linear } from '../../shared/chart/axes.js'
 import { disc, label, line, path } from '../../shared/chart/shapes.js'
 import { SPHERE_SYMMETRIES, degreeOf, latitude, outlook, spherePoint } from '../../shared/math/harmonics.js'
+import { tr } from '../../shared/page/language.js'
 import { MOST_LEVEL } from './counting.js'
 import { DARK, IMAGE, KEPT, MERGED, ORBIT, POINT } from './styles.js'
 
@@ -41,9 +42,17 @@ function lines(points, view, to, style) {
   return [path(back, { ...style, alpha: BEHIND * 0.6 }), path(front, style)]
 }
 
-const placeWords = ([longitude, polar]) => (
-  `longitude ${Math.round(longitude * DEGREES)}°, latitude ${Math.round(90 - polar * DEGREES)}°`
-)
+function sphereWords([longitude, polar], order) {
+  const values = {
+    longitude: Math.round(longitude * DEGREES), latitude: Math.round(90 - polar * DEGREES),
+  }
+  return order === Infinity
+    ? tr('A point of the sphere at longitude {longitude}°, latitude {latitude}°; all points of its ' +
+      'latitude are its images', values)
+    : tr('A point of the sphere at longitude {longitude}°, latitude {latitude}°; it has {many} images', {
+      ...values, many: order - 1,
+    })
+}
 
 export function sphereDesign({ group, point, outlookAt }, width, height) {
   const side = Math.min(width, height) - 8
@@ -83,11 +92,10 @@ export function sphereDesign({ group, point, outlookAt }, width, height) {
     ...all.slice(1).map((p) => dot(p, size, IMAGE)),
     dot(here, size + 2, POINT),
   ]
-  const many = order === Infinity ? 'all points of its latitude are its images' : `it has ${all.length - 1} images`
   return {
     frame,
     layers: [{ key: `${group} ${outlookAt} ${width} ${height}`, shapes: behind }, { shapes: points }],
-    name: `A point of the sphere at ${placeWords(point)}; ${many}`,
+    name: sphereWords(point, order),
   }
 }
 
@@ -98,7 +106,7 @@ export function harmonicsDesign({ group, level, found }, width, height) {
   const room = MOST_DEGREE + (keeps ? 0.8 : 2.8)
   const side = Math.min(width - 58 - 14, height - 26 - 42)
   const margins = { left: 58, top: 26, right: width - 58 - side, bottom: height - 26 - side }
-  const titles = { x: 'order q', y: 'degree ℓ' }
+  const titles = { x: tr('order q'), y: tr('degree ℓ') }
   const scales = {
     x: { ...linear(-room, room), ticks: () => ticked([-15, 0, 15]) },
     y: { ...linear(MOST_DEGREE + 0.8, -0.8), ticks: () => ticked([0, 5, 10, 15]) },
@@ -125,7 +133,8 @@ export function harmonicsDesign({ group, level, found }, width, height) {
       { key: `${group} ${last}`, shapes: () => [...degrees.flatMap(row), ...(keeps ? [] : degrees.map(numbers))] },
       { shapes: () => [line([[frame.left, below], [frame.right, below]], { stroke: 'ink', name: 'disc' })] },
     ],
-    name: `Harmonics of degree ℓ and order q up to ℓ(ℓ + 1) = ${level}: ` +
-      `${found.kept[level]} of ${found.all[level]} are left`,
+    name: tr('Harmonics of degree ℓ and order q up to ℓ(ℓ + 1) = {level}: {kept} of {all} are left', {
+      level, kept: found.kept[level], all: found.all[level],
+    }),
   }
 }

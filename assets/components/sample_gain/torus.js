@@ -3,6 +3,7 @@
 import { axesShapes, frameOf, linear } from '../../shared/chart/axes.js'
 import { box, disc, line, path } from '../../shared/chart/shapes.js'
 import { SYMMETRIES, TURN, imagesOf, lattice } from '../../shared/math/orbits.js'
+import { tr } from '../../shared/page/language.js'
 import { MOST_LEVEL } from './counting.js'
 import { DARK, IMAGE, KEPT, MERGED, MIRROR, ORBIT, POINT } from './styles.js'
 
@@ -16,8 +17,10 @@ const ANGLES = {
 const degrees = (point) => `(${point.map((angle) => `${Math.round(angle * 360 / TURN)}°`).join(', ')})`
 
 function torusWords(point, others) {
-  const where = others === null ? 'all points at its height' : others.map(degrees).join(', ')
-  return `A point of the torus at (x₁, x₂) = ${degrees(point)}; its images: ${where}`
+  const values = { point: degrees(point), images: others?.map(degrees).join(', ') }
+  return others === null
+    ? tr('A point of the torus at (x₁, x₂) = {point}; its images: all points at its height', values)
+    : tr('A point of the torus at (x₁, x₂) = {point}; its images: {images}', values)
 }
 
 export function torusDesign({ group, point }, width, height) {
@@ -71,7 +74,8 @@ export function latticeDesign({ group, level, found }, width, height) {
       { key: `${group} ${level}`, shapes: lit },
       { shapes: () => circle },
     ],
-    name: `Frequencies (k₁, k₂) of waves on the torus up to |k|² = ${level}: ` +
-      `${found.kept[level]} of ${found.all[level]} are left`,
+    name: tr('Frequencies (k₁, k₂) of waves on the torus up to |k|² = {level}: {kept} of {all} are left', {
+      level, kept: found.kept[level], all: found.all[level],
+    }),
   }
 }

@@ -3,8 +3,9 @@
 
 import { axesShapes, cursorShapes, frameOf, lamLogScale, linear } from '../../shared/chart/axes.js'
 import { box, disc, label, line, path } from '../../shared/chart/shapes.js'
+import { tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
-import { number } from '../../shared/page/words.js'
+import { an, number } from '../../shared/page/words.js'
 import { degrees, runsSentence } from './words.js'
 
 const LEVEL = { stroke: 'ink', width: 2, name: 'cursor' }
@@ -34,7 +35,7 @@ const COLOURS = ['result', 'other']
 const styleOf = (verdict) => ({ fill: COLOURS[verdict], hatch: verdict === 1, name: `verdict-${verdict}` })
 
 export const legend = (classes) => classes.map((digit, verdict) => ({
-  text: `read as ${digit}`, style: { ...styleOf(verdict), name: 'key' },
+  text: tr('read as {digit}', { digit }), style: { ...styleOf(verdict), name: 'key' },
 }))
 
 const strokeOf = (verdict) => ({
@@ -42,7 +43,7 @@ const strokeOf = (verdict) => ({
 })
 
 export const curveLegend = (classes) => classes.map((digit, verdict) => ({
-  text: `to the nearest ${digit}`, style: { ...strokeOf(verdict), name: 'key' },
+  text: tr('to the nearest {digit}', { digit }), style: { ...strokeOf(verdict), name: 'key' },
 }))
 
 // Counter-clockwise from the top, where the top of the digit then is.
@@ -92,13 +93,18 @@ export function curvesDesign(state, width, height) {
   const { distances, runs, classes, angle, step, limits, key, hidden } = state
   const scales = { x: TURN, y: linear(...limits) }
   const margins = { left: LEFT, bottom: 42 }
-  const titles = { x: 'x is turned by', y: 'distance d' }
+  const titles = { x: tr('x is turned by'), y: tr('distance d') }
   const frame = frameOf(width, height, { ...scales, titles, margins })
   const points = (curve) => [...curve, curve[0]].map((d, k) => [frame.x(k * step), frame.y(d)])
   const curves = () => distances.map((curve, verdict) => line(points(curve), strokeOf(verdict)))
   const band = () => verdictBoxes(runs, step, frame, frame.bottom + 1, BAND)
-  const text = (k) => `turned by ${degrees(k * step)}: ${
-    classes.map((digit, verdict) => `d = ${number(distances[verdict][k], 3)} to a ${digit}`).join(', ')}`
+  const distance = (digit, verdict, k) => (
+    tr('d = {distance} to {digit}', { distance: number(distances[verdict][k], 3), digit: an(digit) })
+  )
+  const text = (k) => tr('turned by {angle}: {distances}', {
+    angle: degrees(k * step),
+    distances: classes.map((digit, verdict) => distance(digit, verdict, k)).join(', '),
+  })
   const marks = () => distances[0].flatMap((_, k) => {
     if (k * step % READ_EVERY !== 0) return []
     const nearer = Math.min(distances[0][k], distances[1][k])
@@ -113,8 +119,10 @@ export function curvesDesign(state, width, height) {
     ],
     marks: hidden ? null : marks,
     name: hidden
-      ? 'Distances, hidden while you guess'
-      : `Distance to the nearest ${classes[0]} and ${classes[1]} at every angle`,
+      ? tr('Distances, hidden while you guess')
+      : tr('Distance to the nearest {digit} and {other} at every angle', {
+        digit: classes[0], other: classes[1],
+      }),
   }
 }
 
@@ -122,7 +130,7 @@ export function curvesDesign(state, width, height) {
 export function mapDesign(state, width, height) {
   const { rows, classes, angle, lam, step, count, given, hidden } = state
   const margins = { left: LEFT, top: 26 }
-  const titles = { x: 'x is turned by', y: 'laziness λ, per degree' }
+  const titles = { x: tr('x is turned by'), y: tr('laziness λ, per degree') }
   const frame = frameOf(width, height, { x: TURN, y: LAMS, titles, margins })
   const high = (frame.bottom - frame.top) / ROWS
   const top = (row) => frame.bottom - (row + 1) * high
@@ -145,6 +153,8 @@ export function mapDesign(state, width, height) {
       { shapes: cross },
     ],
     marks: hidden ? null : marks,
-    name: hidden ? 'Verdicts, hidden while you guess' : 'What x is read as, for every angle and every λ',
+    name: hidden
+      ? tr('Verdicts, hidden while you guess')
+      : tr('What x is read as, for every angle and every λ'),
   }
 }

@@ -2,6 +2,7 @@
 
 import { axesShapes, cursorShapes, frameOf, linear } from '../../shared/chart/axes.js'
 import { path } from '../../shared/chart/shapes.js'
+import { localised, tr, trn } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
 import { an } from '../../shared/page/words.js'
 import { LAMS } from './charts.js'
@@ -24,32 +25,40 @@ export const TABLE_LAMS = [0, 0.02, 0.03, 0.05, 0.1, 1, Infinity]
 const READ = Array.from({ length: 61 }, (_, i) => LAMS.value(i / 60))
 const READ_LAMS = [...new Set([...READ, ...TABLE_LAMS])].sort((a, b) => a - b)
 
-const short = (angle) => degrees(Number(angle.toFixed(1)))
+const short = (angle) => degrees(localised(String(Number(angle.toFixed(1)))))
 
 // Where fewer than a quarter of the digits become the other, quartiles of these say little: none are drawn.
 const fewest = (digits) => Math.ceil(digits.length / 4)
 
 export const manyLegend = ({ digits, digit, own }) => [
-  { text: `half of those that do, if ${fewest(digits)} or more do`, style: { ...MEDIAN, name: 'key' } },
-  { text: 'their middle half', style: { ...BAND, name: 'key' } },
-  { text: `each ${digit}`, style: { ...ONE, alpha: 0.6, name: 'key' } },
+  {
+    text: tr('half of those that do, if {count} or more do', { count: fewest(digits) }),
+    style: { ...MEDIAN, name: 'key' },
+  },
+  { text: tr('their middle half'), style: { ...BAND, name: 'key' } },
+  { text: tr('each {digit}', { digit }), style: { ...ONE, alpha: 0.6, name: 'key' } },
   ...(own === null ? [] : [{ text: 'x', style: { ...OWN, name: 'key' } }]),
 ]
 
 // What holds of the digits at a λ, in words.
 export function manySentence({ digits, digit, other }, lam) {
   const { flips, quartiles } = spreadAt(digits, lam)
-  const [begin, all] = [`${ofLam(lam)}:`, `of ${digits.length} test digits ${digit}`]
-  if (flips === 0) return `${begin} none ${all} ever becomes ${an(other)}.`
+  const values = { lam: ofLam(lam), all: digits.length, digit, other: an(other) }
+  if (flips === 0) return tr('{lam}: none of {all} test digits {digit} ever becomes {other}.', values)
   const [quarter, half, most] = quartiles.map(short)
-  const who = flips === 1 ? `1 ${all} becomes` : `${flips} ${all} become`
-  return `${begin} ${who} ${an(other)} within half a turn; a quarter of these by ${quarter}, half by ${half}, ` +
-    `three quarters by ${most}.`
+  return trn(
+    '{lam}: 1 of {all} test digits {digit} becomes {other} within half a turn; a quarter of these by ' +
+      '{quarter}, half by {half}, three quarters by {most}.',
+    '{lam}: {count} of {all} test digits {digit} become {other} within half a turn; a quarter of these by ' +
+      '{quarter}, half by {half}, three quarters by {most}.',
+    flips, { ...values, quarter, half, most },
+  )
 }
 
 export const manyRows = ({ digits }) => TABLE_LAMS.map((lam) => {
   const { flips, quartiles } = spreadAt(digits, lam)
-  return [lamText(lam), `${flips} of ${digits.length}`, ...(quartiles?.map(short) ?? ['–', '–', '–'])]
+  const many = tr('{some} of {all}', { some: flips, all: digits.length })
+  return [lamText(lam), many, ...(quartiles?.map(short) ?? ['–', '–', '–'])]
 })
 
 // A step from every λ to the next, the last one to ∞; pieces of null are gaps. Gives runs of points.
@@ -83,7 +92,7 @@ export function manyDesign(state, width, height) {
   const quartile = (q) => state.spreads.map(({ flips, quartiles }) => (
     flips >= fewest(digits) ? quartiles[q] : null
   ))
-  const frame = framed(width, height, TURN, { y: `becomes ${an(other)} at` })
+  const frame = framed(width, height, TURN, { y: tr('becomes {other} at', { other: an(other) }) })
   const band = () => {
     const [lower, upper] = [stepsOf(lams, quartile(0), frame), stepsOf(lams, quartile(2), frame)]
     return path(lower.map((run, i) => [...run, ...upper[i].toReversed()]), { closed: true, ...BAND })
@@ -99,7 +108,9 @@ export function manyDesign(state, width, height) {
     frame,
     layers: [{ key: given, shapes: fixed }, { shapes: () => cursorShapes(frame, lam) }],
     marks: () => readings(state, frame, ({ quartiles }) => quartiles?.[1] ?? null),
-    name: `The angle at which each of ${digits.length} digits ${digit} becomes ${an(other)}, against λ`,
+    name: tr('The angle at which each of {count} digits {digit} becomes {other}, against λ', {
+      count: digits.length, digit, other: an(other),
+    }),
   }
 }
 
@@ -108,7 +119,9 @@ export function countDesign(state, width, height) {
   const most = digits.length
   const ticks = () => [0, most].map((value) => ({ value, text: String(value) }))
   const scale = { ...linear(0, most), ticks }
-  const frame = framed(width, height, scale, { x: 'laziness λ, per degree', y: `become ${an(other)}` })
+  const frame = framed(width, height, scale, {
+    x: tr('laziness λ, per degree'), y: tr('become {other}', { other: an(other) }),
+  })
   const lams = state.spreads.map((spread) => spread.lam)
   const counts = state.spreads.map(({ flips }) => flips)
   const fixed = () => [...axesShapes(frame), path(stepsOf(lams, counts, frame), COUNT)]
@@ -116,7 +129,9 @@ export function countDesign(state, width, height) {
     frame,
     layers: [{ key: given, shapes: fixed }, { shapes: () => cursorShapes(frame, lam) }],
     marks: () => readings(state, frame, ({ flips }) => flips),
-    name: `How many of ${most} digits ${digit} ever become ${an(other)}, against λ`,
+    name: tr('How many of {count} digits {digit} ever become {other}, against λ', {
+      count: most, digit, other: an(other),
+    }),
   }
 }
 

@@ -8,6 +8,7 @@ import { flipOf, lazyTurns, runsOfVerdicts, verdicts } from '../../shared/math/t
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { save } from '../../shared/page/files.js'
+import { tr, whole as thousands } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { whole } from '../../shared/page/link.js'
 import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
@@ -24,9 +25,9 @@ import { cardWords, degrees, guessSentence, runsSentence, verdictSentence } from
 
 const PRESETS = [0, 0.02, 0.03, 0.05, 0.1, Infinity]
 const SPEED = 45
-const ANGLE = whole(0, 359, 'angle must be a whole number of degrees from 0 to 359')
-const ASKED = 'Turn it to the angle at which you think it changes.'
-const HIDDEN = 'Hidden until you have guessed.'
+const ANGLE = whole(0, 359, tr('angle must be a whole number of degrees from 0 to 359'))
+const ASKED = tr('Turn it to the angle at which you think it changes.')
+const HIDDEN = tr('Hidden until you have guessed.')
 const PARTS = [
   'stage', 'compass', 'digit', 'verdict', 'angle', 'turned', 'play', 'previous', 'next', 'dial', 'lam',
   'stops', 'curves', 'curve-keys', 'map', 'keys', 'sentence', 'runs', 'guess-ask', 'guess-done',
@@ -56,7 +57,7 @@ class SixOrNine extends View {
       return made('button', { type: 'button', onclick: () => this.choose({ lam }) }, lamText(lam))
     })
     parts.stops.append(...this.buttons)
-    this.players.push(new Player(parts.play, this.spin(), 'Turn'))
+    this.players.push(new Player(parts.play, this.spin(), tr('Turn')))
     this.listen()
     this.follow(parts.stage, parts.curves, parts.map, parts.flips, parts.counts)
   }
@@ -79,9 +80,14 @@ class SixOrNine extends View {
     const own = references.indexOf(x.reference)
     this.many = { digits, digit, other, references, own: own < 0 ? null : own, spreads: spreads(digits) }
     const { parts } = this
-    parts['many-title'].textContent = `When do ${digits.length} test digits ${digit} become ${an(other)}?`
+    parts['many-title'].textContent = tr('When do {count} test digits {digit} become {other}?', {
+      count: digits.length, digit, other: an(other),
+    })
     parts['many-keys'].replaceChildren(...legendNodes(manyLegend(this.many), this.palette))
-    const heads = ['λ', `become ${an(other)}`, 'a quarter by', 'half by', 'three quarters by']
+    const heads = [
+      'λ', tr('become {other}', { other: an(other) }),
+      tr('a quarter by'), tr('half by'), tr('three quarters by'),
+    ]
     const row = ([lam, ...texts]) => made(
       'tr', {}, made('th', { textContent: lam, scope: 'row' }),
       ...texts.map((textContent) => made('td', { textContent })),
@@ -105,18 +111,22 @@ class SixOrNine extends View {
     paintLevels(this.parts.digit, this.x)
     this.parts.digit.setAttribute('aria-label', `x, ${data.x.name}`)
     const [first, second] = data.classes
-    this.parts['guess-ask'].textContent = `Guess: when does it become ${an(this.other())}?`
-    const [some, others] = data.sizes.map((size) => size.toLocaleString('en'))
-    this.parts.exact.textContent = `Exact for ${some} digits ${first} and ${others} digits ${second} of the ` +
-      'training set, at every whole degree and every λ from 0 to ∞, on a polar grid, where a turn is a ' +
-      'shift along its rings; a degree costs λ. Equal distances count for the smaller digit.'
+    const other = an(this.other())
+    this.parts['guess-ask'].textContent = tr('Guess: when does it become {other}?', { other })
+    const [some, others] = data.sizes.map(thousands)
+    this.parts.exact.textContent = tr(
+      'Exact for {some} digits {first} and {others} digits {second} of the training set, at every whole ' +
+      'degree and every λ from 0 to ∞, on a polar grid, where a turn is a shift along its rings; a degree ' +
+      'costs λ. Equal distances count for the smaller digit.', { some, others, first, second },
+    )
     this.cards = [0, 1].map((c) => this.card(c))
     this.parts.cards.replaceChildren(...this.cards.map(({ node }) => node))
   }
 
   card() {
     const canvas = (ariaLabel) => made('canvas', { width: 28, height: 28, role: 'img', ariaLabel })
-    const [moved, nearest] = [canvas('x as it is turned for the comparison'), canvas('the nearest digit')]
+    const moved = canvas(tr('x as it is turned for the comparison'))
+    const nearest = canvas(tr('the nearest digit'))
     const [title, turned, sum] = [made('b', {}), made('span', {}), made('span', { className: 'sum' })]
     paintLevels(moved, this.x)
     const figures = made('div', { className: 'pair' }, made('div', { className: 'clip' }, moved), nearest)
@@ -153,7 +163,7 @@ class SixOrNine extends View {
   }
 
   words() {
-    if (this.guessing) return `Turned by ${degrees(this.state.angle)}.`
+    if (this.guessing) return tr('Turned by {angle}.', { angle: degrees(this.state.angle) })
     this.look()
     return `${this.sentence()} ${this.runsSentence()}`
   }
@@ -238,11 +248,12 @@ class SixOrNine extends View {
     this.tables.show(() => turnedTables(this))
     parts.digit.style.transform = `rotate(${-angle}deg)`
     parts.angle.value = String(angle)
-    const heard = this.guessing ? degrees(angle) : `${degrees(angle)}, read as ${an(verdict)}`
+    const values = { angle: degrees(angle), lam: lamText(lam), verdict: an(verdict) }
+    const heard = this.guessing ? degrees(angle) : tr('{angle}, read as {verdict}', values)
     parts.angle.setAttribute('aria-valuetext', heard)
-    write(parts.turned, `turned by ${degrees(angle)}`)
+    write(parts.turned, tr('turned by {angle}', values))
     write(parts.verdict, this.guessing ? '?' : an(verdict))
-    this.dial.show(lam, this.guessing ? `λ = ${lamText(lam)}` : `λ = ${lamText(lam)}, read as ${an(verdict)}`)
+    this.dial.show(lam, this.guessing ? `λ = ${lamText(lam)}` : tr('λ = {lam}, read as {verdict}', values))
     write(parts.lam, `λ = ${lamText(lam)}`)
     this.buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(PRESETS[i] === lam)))
     const still = this.guessing || this.runs.length === 1
@@ -373,7 +384,7 @@ class SixOrNine extends View {
         .replaceAll('{lam}', lamToPython(this.state.lam)).replaceAll('{angle}', String(this.state.angle)),
       asked: ['npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), angle: this.state.angle }),
-      title: 'lazyq Six or nine',
+      title: tr('lazyq Six or nine'),
       height: 1100,
     }
   }

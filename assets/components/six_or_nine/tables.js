@@ -1,9 +1,10 @@
 // The charts of a turned digit as tables, for who does not see them.
 
 import { lamText } from '../../shared/page/lam.js'
+import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 import { TABLE_LAMS } from './many.js'
-import { degrees, runsSentence } from './words.js'
+import { degrees, ofLam, runsSentence } from './words.js'
 import { runsOfVerdicts } from '../../shared/math/turns.js'
 
 const APART = 15
@@ -16,16 +17,18 @@ export function turnedTables(view) {
   return {
     curves: {
       key: `${given} ${lam}`,
-      caption: `Distances at λ = ${lamText(lam)} a degree`,
-      columns: ['turned by', ...classes.map((digit) => `to the nearest ${digit}`), 'read as'],
+      caption: tr('Distances at {lam}', { lam: ofLam(lam) }),
+      columns: [
+        tr('turned by'), ...classes.map((digit) => tr('to the nearest {digit}', { digit })), tr('read as'),
+      ],
       rows: () => spots.map((k) => [
         degrees(k * step), ...distances.map((list) => number(list[k], 3)), String(classes[found[k]]),
       ]),
     },
     map: {
       key: given,
-      caption: 'What it is read as, by angle and λ',
-      columns: ['λ a degree', 'read as'],
+      caption: tr('What it is read as, by angle and λ'),
+      columns: [tr('λ a degree'), tr('read as')],
       rows: () => TABLE_LAMS.map((at) => (
         [lamText(at), runsSentence(runsOfVerdicts(view.verdictsAt(at).found), classes, count)]
       )),

@@ -3,6 +3,7 @@
 
 import { alignmentAt, dialEnd, lazyPath, moveRows } from '../../shared/math/path.js'
 import { made, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM, roundLam } from '../../shared/page/lam.js'
 import { Lifecycle, mount } from '../../shared/page/lifecycle.js'
 import { SIDE, arrowPath, fromBase64, paintLevels } from '../../shared/page/pixels.js'
@@ -69,17 +70,17 @@ class Start extends Lifecycle {
     const reached = reachedStep()
     const [begin, on] = [this.part('.begin'), this.part('.go-on')]
     begin.href = links[0]
-    begin.textContent = `Guided tour: ${links.length} steps`
+    begin.textContent = tr('Guided tour: {count} steps', { count: links.length })
     on.hidden = !(reached > 1 && reached <= links.length)
     if (on.hidden) return
     on.href = links[reached - 1]
-    on.textContent = `Go on with the tour at step ${reached}`
+    on.textContent = tr('Go on with the tour at step {step}', { step: reached })
   }
 
   offerLessons(lessons) {
     this.part('.lessons').replaceChildren(...lessons.map(({ title, about, minutes, link }) => {
-      const time = minutes ? `, ${minutes} min` : ''
-      return made('li', {}, made('a', { className: 'tour-link', href: link, title: about }, `${title}${time}`))
+      const text = minutes ? tr('{title}, {minutes} min', { title, minutes }) : title
+      return made('li', {}, made('a', { className: 'tour-link', href: link, title: about }, text))
     }))
   }
 

@@ -3,8 +3,9 @@
 import { axesShapes, cursorShapes, frameOf, linear } from '../../shared/chart/axes.js'
 import { disc, line } from '../../shared/chart/shapes.js'
 import { LABELS, STYLES, short } from '../../shared/chart/training.js'
+import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
-import { degrees } from './words.js'
+import { degrees, series } from './words.js'
 
 const LEFT = 58
 const TALL = 26
@@ -28,7 +29,7 @@ export function turnDesign({ key, values, unseen, shown, angle, step, title, hid
   const count = values[0].length
   const known = shown.flatMap((m) => values[m]).filter((value) => value !== null)
   const y = linear(0, Math.max(...known, 1e-6) * 1.06, short)
-  const titles = { x: 'turn a', y: title }
+  const titles = { x: tr('turn a'), y: title }
   const frame = frameOf(width, height, { x: around(360, 45), y, titles, margins: { left: LEFT, top: TALL } })
   const points = (m) => [...values[m], values[m][0]].flatMap((value, k) => (
     value === null ? [] : [[frame.x(k * step), frame.y(value)]]
@@ -53,7 +54,7 @@ export function turnDesign({ key, values, unseen, shown, angle, step, title, hid
     frame,
     layers: [{ key: `${key} ${hidden} ${shown}`, shapes: fixed }, { shapes: () => cursorShapes(frame, angle) }],
     marks: hidden ? null : marks,
-    name: `${title} against the turn a`,
+    name: tr('{title} against the turn a', { title }),
   }
 }
 
@@ -65,7 +66,7 @@ export const folded = (value) => {
 
 // The phases of R_a of one encoder, on lines of 0, 1, 2 and 3 times the turn.
 export function phasesDesign({ key, phases, method, angle, step, hidden }, width, height) {
-  const titles = { x: 'turn a', y: 'phases of R' }
+  const titles = { x: tr('turn a'), y: tr('phases of R') }
   const scales = { x: around(360, 45), y: around(HALF, 45) }
   const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT, top: TALL, right: 30 } })
   const whole = (times) => Array.from({ length: 361 }, (_, a) => [frame.x(a), frame.y(folded(times * a))])
@@ -78,15 +79,19 @@ export function phasesDesign({ key, phases, method, angle, step, hidden }, width
   ]
   const marks = () => phases.flatMap((list, k) => {
     if (k % READ_EVERY) return []
-    const told = list.map((phase) => degrees(number(phase, 1))).join(', ')
-    const text = `${LABELS[method]}, a = ${degrees(k * step)}: phases ${told}`
+    const text = tr('{label}, a = {angle}: phases {phases}', {
+      label: LABELS[method], angle: degrees(k * step),
+      phases: series(list.map((phase) => degrees(number(phase, 1)))),
+    })
     return [{ at: [frame.x(k * step), frame.y(list.at(-1))], value: k * step, text }]
   })
   return {
     frame,
     layers: [{ key: `${key} ${method} ${hidden}`, shapes: fixed }, { shapes: () => cursorShapes(frame, angle) }],
     marks: hidden ? null : marks,
-    name: `Phases of R against the turn, ${LABELS[method]}, on lines of 0, 1, 2 and 3 times the turn`,
+    name: tr('Phases of R against the turn, {label}, on lines of 0, 1, 2 and 3 times the turn', {
+      label: LABELS[method],
+    }),
   }
 }
 
@@ -116,17 +121,17 @@ export function lazinessDesign({ key, distances, lams, shown, angle, step }, wid
     frame,
     layers: [{ key: `${key} ${shown}`, shapes: fixed }, { shapes: () => cursorShapes(frame, folded(angle)) }],
     marks,
-    name: 'How far R moves a vector, against how far the image is turned',
+    name: tr('How far R moves a vector, against how far the image is turned'),
   }
 }
 
 export const unseenKey = () => ({
-  text: 'R interpolated by its phases, not fitted there',
+  text: tr('R interpolated by its phases, not fitted there'),
   mark: (x, y) => [disc([x + 9, y], 2.5, { fill: 'ink' })],
 })
 
 export const phasesLegend = () => [
-  { text: 'a phase of R, without its sign', mark: (x, y) => [disc([x + 9, y], 3, PHASE)] },
-  { text: '0 and 2 times the turn', style: { ...WHOLE, alpha: 0.6 } },
-  { text: '1 and 3 times', style: { ...WHOLE, alpha: 0.6, dash: [6, 4] } },
+  { text: tr('a phase of R, without its sign'), mark: (x, y) => [disc([x + 9, y], 3, PHASE)] },
+  { text: tr('0 and 2 times the turn'), style: { ...WHOLE, alpha: 0.6 } },
+  { text: tr('1 and 3 times'), style: { ...WHOLE, alpha: 0.6, dash: [6, 4] } },
 ]

@@ -3,6 +3,7 @@
 import { camera } from '../../shared/chart/camera.js'
 import { disc, label, line, path } from '../../shared/chart/shapes.js'
 import { applied, identity } from '../../shared/math/procrustes.js'
+import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 
 const SIZE = 2.2
@@ -132,13 +133,15 @@ export function globeDesign(state, width, height) {
 function markText({ references, arcs, hidden, moves }, i) {
   const who = references[i]
   if (hidden) return who
-  return `${who}: ${number(arcs[i], 1)}° from where the turned globe has it; ` +
-    `its turned image is ${number(moves[i], 1)}° away from the upright one`
+  return tr(
+    '{who}: {arc}° from where the turned globe has it; its turned image is {move}° away from the upright one',
+    { who, arc: number(arcs[i], 1), move: number(moves[i], 1) },
+  )
 }
 
 export const globeLegend = () => [
-  { text: 'a digit', mark: (x, y) => dotShapes([x + 9, y, 0], 6, { radius: 7, numeral: 9 }) },
-  { text: 'what is left to where the other turn puts it', style: RESIDUAL },
-  { text: 'R(a) turns the wires, this one with them', style: { stroke: 'price', width: 3 } },
-  { text: 'the whole way of x', style: ORBIT },
+  { text: tr('a digit'), mark: (x, y) => dotShapes([x + 9, y, 0], 6, { radius: 7, numeral: 9 }) },
+  { text: tr('what is left to where the other turn puts it'), style: RESIDUAL },
+  { text: tr('R(a) turns the wires, this one with them'), style: { stroke: 'price', width: 3 } },
+  { text: tr('the whole way of x'), style: ORBIT },
 ]

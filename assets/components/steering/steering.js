@@ -6,6 +6,7 @@ import { legendNodes } from '../../shared/chart/legend.js'
 import { FIRST_VIEW, VIEWED, lookAround } from '../../shared/chart/look.js'
 import { LABELS, methodsLegend, trainingDesign } from '../../shared/chart/training.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
@@ -21,12 +22,11 @@ import { arcsOf, spacesOf } from './space.js'
 import { Strip } from './strip.js'
 import { Table, steeringCsv } from './tables.js'
 import {
-  BESIDE, claimSentences, degrees, exactText, globeName, lampText, lazinessSentence, retrievalSentence,
-  stateSentence, turnsText, underGlobe,
+  BESIDE, HIDDEN, claimSentences, degrees, exactText, globeName, lampText, lazinessSentence, phasesTitle,
+  retrievalSentence, stateSentence, turnsText, underGlobe,
 } from './words.js'
 
 const SPEED = 40
-const HIDDEN = 'Hidden until you have guessed.'
 const PARTS = [
   'stage', 'digit', 'who', 'what', 'turned', 'dial', 'play', 'instead', 'left-title', 'left-globe',
   'left-numbers', 'left-turns', 'beside', 'right-globe', 'right-numbers', 'right-turns', 'lamp',
@@ -62,7 +62,7 @@ class Steering extends View {
     this.table = new Table(parts.numbers.querySelector('table'))
     this.strip = new Strip(parts.strip)
     this.guess = new Guess(root, { begin: () => this.beginGuess(), done: (guess) => this.endGuess(guess) })
-    this.players.push(new Player(parts.play, this.spin(), 'Turn'))
+    this.players.push(new Player(parts.play, this.spin(), tr('Turn')))
     this.buttons = BESIDE.map((name) => {
       return made('button', { type: 'button', onclick: () => this.choose({ beside: name }) })
     })
@@ -101,7 +101,8 @@ class Steering extends View {
 
   address() {
     const { angle, dot } = this.data
-    const accepted = `angle must be a multiple of ${this.step} from 0 to ${360 - this.step}`
+    const limits = { step: this.step, most: 360 - this.step }
+    const accepted = tr('angle must be a multiple of {step} from 0 to {most}', limits)
     const turns = whole(0, 359, accepted)
     const read = (text) => (turns.read(text) % this.step === 0 ? turns.read(text) : undefined)
     const type = { ...turns, read }
@@ -230,16 +231,16 @@ class Steering extends View {
   chartStates() {
     const { data, step, given: key, hidden, state: { angle }, shown } = this
     const all = { key, angle, step, hidden, shown: [0, 3 - shown[1], shown[1]] }
-    const phases = (m) => ({ ...all, method: m, phases: data.phases[m], title: `Phases of R, ${LABELS[m]}` })
+    const phases = (m) => ({ ...all, method: m, phases: data.phases[m], title: phasesTitle(m) })
     return {
-      wahba: { ...all, values: data.wahba, unseen: data.unseen, title: 'Wahba error' },
-      composition: { ...all, values: data.composition, title: 'composition error' },
+      wahba: { ...all, values: data.wahba, unseen: data.unseen, title: tr('Wahba error') },
+      composition: { ...all, values: data.composition, title: tr('composition error') },
       'left-phases': phases(0),
       'right-phases': phases(shown[1]),
       laziness: { ...all, distances: data.distances, lams: data.lams },
       info: { key, steps: data.steps, values: data.losses, title: data.spread },
       equivariance: {
-        key, steps: data.steps, values: data.equivariance, title: 'equivariance loss', logarithm: true,
+        key, steps: data.steps, values: data.equivariance, title: tr('equivariance loss'), logarithm: true,
       },
     }
   }
@@ -256,7 +257,7 @@ class Steering extends View {
       const numbers = underGlobe(spaces[m].fitted[k], spaces[m].landed(k), n)
       write(parts[`${side}-numbers`], hidden ? '' : numbers)
       write(parts[`${side}-turns`], hidden ? '' : turnsText(m === 0 || data.warned[m] ? 1 : data.turns[m]))
-      write(parts[`${side}-caption`], `Phases of R, ${LABELS[m]}`)
+      write(parts[`${side}-caption`], phasesTitle(m))
     })
     this.buttons.forEach((button, i) => {
       write(button, data.titles[i + 1])
@@ -305,7 +306,7 @@ class Steering extends View {
     }
     parts.digit.style.transform = `rotate(${globe ? 0 : -pose}deg)`
     write(parts.who, `x: ${data.names[dot]}`)
-    write(parts.what, globe ? 'the globe' : 'all images')
+    write(parts.what, globe ? tr('Turn the globe by') : tr('Turn all images by'))
     write(parts.turned, degrees(state.angle))
     parts.dial.value = String(this.k)
     parts.dial.setAttribute('aria-valuetext', this.hidden ? degrees(state.angle) : this.dialText())
@@ -315,8 +316,8 @@ class Steering extends View {
   }
 
   dialText() {
-    const landed = this.shown.map((m) => `${this.spaces[m].landed(this.k)} ${LABELS[m]}`)
-    return `${degrees(this.state.angle)}, near their places: ${landed.join(', ')}`
+    const landed = this.shown.map((m) => `${this.spaces[m].landed(this.k)} ${LABELS[m]}`).join(', ')
+    return tr('{angle}, near their places: {landed}', { angle: degrees(this.state.angle), landed })
   }
 
   tiles() {
@@ -368,7 +369,7 @@ class Steering extends View {
       python: () => this.data.python.replaceAll('{angle}', String(this.state.angle)),
       asked: ['npz', 'html'],
       ask: (what) => this.ask({ what, ...this.state, view: undefined }),
-      title: 'lazyq Steering',
+      title: tr('lazyq Steering'),
       height: 1600,
     }
   }

@@ -2,6 +2,7 @@
 
 import { LABELS } from '../../shared/chart/training.js'
 import { made, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { PIXELS, paintLevels } from '../../shared/page/pixels.js'
 import { broughtText, degrees } from './words.js'
 
@@ -27,13 +28,16 @@ export class Strip {
       return {
         dot: found.dot,
         turn: found.k * step,
-        title: `brought ${LABELS[m]}`,
+        title: tr('brought {label}', { label: LABELS[m] }),
         text: broughtText(found, dot, step, labels),
       }
     })
     const tiles = [
-      { dot, turn: 0, title: 'x', text: 'as it is' },
-      { dot, turn: angle, title: 'x, really turned', text: `by ${degrees(angle)}: this should come` },
+      { dot, turn: 0, title: 'x', text: tr('as it is') },
+      {
+        dot, turn: angle, title: tr('x, really turned'),
+        text: tr('by {angle}: this should come', { angle: degrees(angle) }),
+      },
       ...brought,
     ]
     this.known = { key, spaces, tiles }
@@ -46,7 +50,7 @@ export class Strip {
       const kept = hidden && i > 1
       card.canvas.hidden = kept
       write(card.title, title)
-      write(card.text, kept ? 'hidden while you guess' : text)
+      write(card.text, kept ? tr('hidden while you guess') : text)
       if (kept) return
       if (card.painted !== dot || card.given !== given) {
         Object.assign(card, { painted: dot, given })

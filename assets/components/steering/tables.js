@@ -2,14 +2,14 @@
 
 import { LABELS } from '../../shared/chart/training.js'
 import { made, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
-import { degrees, errorText } from './words.js'
+import { degrees, errorText, percent, series } from './words.js'
 
 const dash = (value, text) => (value === null ? '–' : text(value))
-const percent = (share) => `${number(100 * share, 1)} %`
 // At every other turn; null where there is none.
 const unseenAt = (unseen, k) => (k % 2 ? unseen[(k - 1) / 2] : null)
-const all = (list, text) => list.map(text).join(', ')
+const all = (list, text) => series(list.map(text))
 const four = (value) => number(value, 4)
 
 // [what, [text for each encoder]] at turn k.
@@ -17,20 +17,26 @@ export function rowsAt({ data, spaces, k }) {
   const each = (of) => spaces.map((space, m) => of(m, space))
   const n = spaces[0].n
   return [
-    ['Wahba error, digits not fitted on', each((m) => errorText(data.wahba[m][k]))],
-    ['the same, R interpolated by its phases', each((m) => dash(unseenAt(data.unseen[m], k), errorText))],
-    [`error of the ${n} dots`, each((m, space) => errorText(space.fitted[k].error))],
-    [`the best that any rotation does for the ${n}`, each((m, space) => errorText(space.fitted[k].least))],
-    [`of ${n} dots within 10°`, each((m, space) => String(space.landed(k)))],
-    ['composition error', each((m) => errorText(data.composition[m][k]))],
+    [tr('Wahba error, digits not fitted on'), each((m) => errorText(data.wahba[m][k]))],
+    [tr('the same, R interpolated by its phases'), each((m) => dash(unseenAt(data.unseen[m], k), errorText))],
+    [tr('error of the {count} dots', { count: n }), each((m, space) => errorText(space.fitted[k].error))],
+    [
+      tr('the best that any rotation does for the {count}', { count: n }),
+      each((m, space) => errorText(space.fitted[k].least)),
+    ],
+    [tr('of {count} dots within 10°', { count: n }), each((m, space) => String(space.landed(k)))],
+    [tr('composition error'), each((m) => errorText(data.composition[m][k]))],
     ['γ', each((m) => dash(data.gamma[m][k], four))],
-    ['R f(x) is nearest to the turned x', each((m) => percent(data.retrieval[m][k]))],
+    [tr('R f(x) is nearest to the turned x'), each((m) => percent(data.retrieval[m][k]))],
     ['‖R − I‖ / √d', each((m) => four(data.distances[m][k]))],
-    ['phases of R', each((m) => all(data.phases[m][k], (phase) => degrees(number(phase, 1))))],
-    ['phases / a at a small turn', each((m) => all(data.frequencies[m], (value) => number(value, 2)))],
-    ['own λ, a degree', each((m) => data.lams[m].toFixed(5))],
-    ['mean ‖f(ax) − f(x)‖² over all turns', each((m) => four(data.moved[m]))],
-    ['does anything move?', each((m) => (data.warned[m] ? 'no: the fit says nothing' : 'yes'))],
+    [tr('phases of R'), each((m) => all(data.phases[m][k], (phase) => degrees(number(phase, 1))))],
+    [tr('phases / a at a small turn'), each((m) => all(data.frequencies[m], (value) => number(value, 2)))],
+    [tr('own λ, a degree'), each((m) => number(data.lams[m], 5))],
+    [tr('mean ‖f(ax) − f(x)‖² over all turns'), each((m) => four(data.moved[m]))],
+    [
+      tr('does anything move?'),
+      each((m) => (data.warned[m] ? tr('no: the fit says nothing') : tr('yes'))),
+    ],
   ]
 }
 
@@ -52,7 +58,7 @@ export class Table {
         ...rows.map((_, i) => made('tr', {}, this.names[i], ...this.cells[i])),
       )
     }
-    write(this.corner, `at a = ${degrees(state.k * state.spaces[0].step)}`)
+    write(this.corner, tr('at a = {angle}', { angle: degrees(state.k * state.spaces[0].step) }))
     rows.forEach(([name, texts], i) => {
       write(this.names[i], name)
       texts.forEach((text, m) => write(this.cells[i][m], text))

@@ -4,6 +4,7 @@ import { Chart } from '../../shared/chart/chart.js'
 import { legendNodes } from '../../shared/chart/legend.js'
 import { methodsLegend, trainingDesign } from '../../shared/chart/training.js'
 import { partsOf } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { Lifecycle, mount } from '../../shared/page/lifecycle.js'
 
 class Training extends Lifecycle {
@@ -24,7 +25,7 @@ class Training extends Lifecycle {
     const key = String(steps.map((list) => list.length))
     const [info, equi] = this.charts
     info.paint({ key, steps, values: losses, title: spread }, this.palette)
-    const title = 'equivariance loss'
+    const title = tr('equivariance loss')
     equi.paint({ key, steps, values: equivariance, title, logarithm: true }, this.palette)
   }
 }

@@ -1,8 +1,9 @@
 // The letters above and below the threads; those above are moved by hand, with a pointer or by arrow keys.
 
 import { made, mark, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { columnOf } from './charts.js'
-import { kindOf } from './said.js'
+import { BLANK, kindOf } from './said.js'
 
 const NARROWEST = 18
 const WIDEST = 68
@@ -87,8 +88,11 @@ export class Board {
       mark(button, 'class', `letter ${kind}`)
       const held = i < path.first || i >= path.last
       mark(button, 'aria-disabled', String(held))
-      const where = held ? 'stays' : `goes to place ${place + 1}`
-      mark(button, 'aria-label', `${path.x[i] || 'blank'}, letter ${i + 1}, ${where}`)
+      const values = { letter: path.x[i] || BLANK, count: i + 1, place: place + 1 }
+      const label = held
+        ? tr('{letter}, letter {count}, stays', values)
+        : tr('{letter}, letter {count}, goes to place {place}', values)
+      mark(button, 'aria-label', label)
     })
     path.y.forEach((letter, place) => {
       write(this.below.children[place], letter || NOTHING)

@@ -3,6 +3,7 @@
 import { axesShapes, cursorShapes, frameOf, linear } from '../../shared/chart/axes.js'
 import { curve, disc, line, path as shape } from '../../shared/chart/shapes.js'
 import { pieceOf, squaredAt } from '../../shared/math/letters.js'
+import { tr } from '../../shared/page/language.js'
 import { exact, kindOf, sum, threadText } from './said.js'
 
 export const END = 2
@@ -31,16 +32,16 @@ const STYLES = {
 }
 
 export const threadKeys = () => [
-  { text: 'right where it is', style: STYLES.still() },
-  { text: 'moves to its place, at a price', style: STYLES.moved(3) },
-  { text: 'left wrong', style: STYLES.wrong() },
+  { text: tr('right where it is'), style: STYLES.still() },
+  { text: tr('moves to its place, at a price'), style: STYLES.moved(3) },
+  { text: tr('left wrong'), style: STYLES.wrong() },
 ]
 
 export const curveKeys = (byHand) => [
-  { text: 'residual²', style: { fill: 'left' } },
-  { text: 'penalty² = λ²·effort²', style: { fill: 'price', hatch: true } },
+  { text: tr('residual²'), style: { fill: 'left' } },
+  { text: tr('penalty² = λ²·effort²'), style: { fill: 'price', hatch: true } },
   { text: 'd²', style: { stroke: 'result' } },
-  ...(byHand ? [{ text: 'd² by hand', style: HAND }] : []),
+  ...(byHand ? [{ text: tr('d² by hand'), style: HAND }] : []),
 ]
 
 // The middle of a column of letters.
@@ -68,7 +69,7 @@ export function threadsDesign({ path, from, target, places, ends = places, backw
     marks: () => places.map((place, i) => ({
       at: [(x(i) + x(place)) / 2, height / 2], text: threadText(path, place, i),
     })),
-    name: 'Threads from the letters as they stand to the places where they go',
+    name: tr('Threads from the letters as they stand to the places where they go'),
   }
 }
 
@@ -76,7 +77,7 @@ export function curveDesign({ path, from, target, square, hand, hidden }, width,
   const { pieces, events } = path
   const highest = hand ? squaredAt(hand, Math.min(square, END)) : 0
   const most = Math.max(1, pieces.at(-1).residual, highest)
-  const titles = { x: 'λ²', y: 'squared distance d²' }
+  const titles = { x: 'λ²', y: tr('squared distance d²') }
   const frame = frameOf(width, height, { x: SQUARES, y: linear(0, most * 1.1), titles, margins: MARGINS })
   const bounds = [0, ...events.map(({ value }) => value), END]
   const at = (mu, value) => [frame.x(Math.min(mu, END)), frame.y(value)]
@@ -105,7 +106,7 @@ export function curveDesign({ path, from, target, square, hand, hidden }, width,
   ]
   if (hidden) {
     const bare = () => [...axesShapes(frame, { inside: true }), ...cursorShapes(frame, square)]
-    const name = 'Squared distance, hidden while you guess'
+    const name = tr('Squared distance, hidden while you guess')
     return { frame, layers: [{ shapes: bare }], marks: null, name }
   }
   return {
@@ -117,9 +118,9 @@ export function curveDesign({ path, from, target, square, hand, hidden }, width,
     marks: () => pieces.map((piece, p) => ({
       at: at(bounds[p], squaredAt(piece, bounds[p])),
       value: bounds[p],
-      text: `from λ² = ${exact(bounds[p])}: d² = ${sum(piece, bounds[p])}`,
+      text: tr('from λ² = {square}: d² = {sum}', { square: exact(bounds[p]), sum: sum(piece, bounds[p]) }),
     })),
-    name: 'Squared distance against λ²',
+    name: tr('Squared distance against λ²'),
   }
 }
 
@@ -136,8 +137,11 @@ export function shareDesign({ counts, all, square }, width, height) {
   const frame = frameOf(width, height, { x: SQUARES, y: linear(0, all), titles, margins })
   const muOf = (k) => k * END / (counts.length - 1)
   const points = counts.map((count, k) => [frame.x(muOf(k)), frame.y(count)])
+  const text = (count, k) => (
+    tr('λ² = {square}: {count} of {all} words', { square: exact(muOf(k)), count, all })
+  )
   const marks = () => counts.map((count, k) => ({
-    at: points[k], value: muOf(k), text: `λ² = ${exact(muOf(k))}: ${count} of ${all} words`,
+    at: points[k], value: muOf(k), text: text(count, k),
   })).filter((_, k) => k % 5 === 0)
   return {
     frame,
@@ -147,6 +151,6 @@ export function shareDesign({ counts, all, square }, width, height) {
       { key: `${square} ${all}`, shapes: () => cursorShapes(frame, Math.min(square, END)) },
     ],
     marks,
-    name: 'How many words of the text are nearest to themselves, against λ²',
+    name: tr('How many words of the text are nearest to themselves, against λ²'),
   }
 }

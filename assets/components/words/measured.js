@@ -2,18 +2,20 @@
 
 import { axesShapes, cursorShapes, frameOf, linear } from '../../shared/chart/axes.js'
 import { disc, line } from '../../shared/chart/shapes.js'
+import { localised, tr } from '../../shared/page/language.js'
 import { END } from './charts.js'
 import { exact } from './said.js'
 
-const KINDS = ['words that have anagrams', 'words with one wrong letter']
+const KINDS = [tr('words that have anagrams'), tr('words with one wrong letter')]
+const BY_EDITS = tr('by edit distance')
 const LINES = [{ stroke: 'result', width: 2.5 }, { stroke: 'other', width: 2.5, dash: [9, 4] }]
 const EDITS = LINES.map(({ stroke }) => ({ stroke, width: 1.5, dash: [2, 4] }))
 const SIDE = 14
 
-const percent = (share) => `${Number((100 * share).toFixed(1))}\u00a0%`
+const percent = (share) => `${localised(String(Number((100 * share).toFixed(1))))}\u00a0%`
 
 export const measuredKeys = () => KINDS.flatMap((text, k) => [
-  { text, style: LINES[k] }, { text: 'by edit distance', style: EDITS[k] },
+  { text, style: LINES[k] }, { text: BY_EDITS, style: EDITS[k] },
 ])
 
 // Where the share is greatest: the first of the best.
@@ -22,14 +24,17 @@ const bestOf = (right) => right.indexOf(Math.max(...right))
 export function measuredSentence({ squares, right, edits, count }) {
   const parts = right.map((shares, k) => {
     const best = bestOf(shares)
-    return `of ${count} ${KINDS[k]} ${percent(shares[best])} are read right at λ² = ${exact(squares[best])}, ` +
-      `${percent(shares[0])} at 0, ${percent(shares.at(-1))} at 2, ${percent(edits[k])} by edit distance`
+    const [most, none, all, edit] = [shares[best], shares[0], shares.at(-1), edits[k]].map(percent)
+    return tr(
+      'of {count} {words} {most} are read right at λ² = {square}, {none} at 0, {all} at 2, {edit} by edit ' +
+      'distance', { count, words: KINDS[k], square: exact(squares[best]), most, none, all, edit },
+    )
   })
-  return `Inner letters scrambled a little (30 %), ${parts.join('; ')}.`
+  return tr('Inner letters scrambled a little (30 %), {parts}.', { parts: parts.join('; ') })
 }
 
 export function measuredDesign({ squares, right, edits, square }, width, height) {
-  const titles = { x: 'λ²', y: 'read right' }
+  const titles = { x: 'λ²', y: tr('read right') }
   const scales = { x: linear(0, END), y: linear(0, 1, (share) => `${Math.round(100 * share)} %`) }
   const frame = frameOf(width, height, { ...scales, titles, margins: { right: SIDE, top: 30 } })
   const points = (shares) => shares.map((share, i) => [frame.x(squares[i]), frame.y(share)])
@@ -43,8 +48,11 @@ export function measuredDesign({ squares, right, edits, square }, width, height)
       return disc(at, 5, { fill: 'paper', stroke: LINES[k].stroke, width: 2.5, name: 'peak' })
     }),
   ]
+  const text = (k, i) => tr('{words}, λ² = {square}: {share} read right', {
+    words: KINDS[k], square: exact(squares[i]), share: percent(right[k][i]),
+  })
   const marks = () => right.flatMap((shares, k) => points(shares).map((at, i) => ({
-    at, value: squares[i], text: `${KINDS[k]}, λ² = ${exact(squares[i])}: ${percent(shares[i])} read right`,
+    at, value: squares[i], text: text(k, i),
   })))
   return {
     frame,
@@ -53,7 +61,7 @@ export function measuredDesign({ squares, right, edits, square }, width, height)
       { key: `${square}`, shapes: () => cursorShapes(frame, Math.min(square, END)) },
     ],
     marks,
-    name: 'How many spoilt words are read right, against λ²',
+    name: tr('How many spoilt words are read right, against λ²'),
   }
 }
 
@@ -61,11 +69,11 @@ export function measuredDesign({ squares, right, edits, square }, width, height)
 export function measuredTable({ squares, right, edits }) {
   return {
     key: squares.join(),
-    caption: 'Spoilt words that are read right',
+    caption: tr('Spoilt words that are read right'),
     columns: ['λ²', ...KINDS],
     rows: () => [
       ...squares.map((square, i) => [exact(square), ...right.map((shares) => percent(shares[i]))]),
-      ['by edit distance', ...edits.map(percent)],
+      [BY_EDITS, ...edits.map(percent)],
     ],
   }
 }

@@ -2,6 +2,7 @@
 
 import { pieceOf } from '../../shared/math/letters.js'
 import { made, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { nearTitle, sum } from './said.js'
 
 // The most letters of a word that has threads.
@@ -18,8 +19,8 @@ export class Near {
     const { data } = book
     const [spoilt, right] = [book.spoilt(version, word), book.right(word)]
     const winner = book.winner(version, word, lam)
-    const size = data.size.toLocaleString('en')
-    write(this.title, nearTitle({ spoilt, right, verdict, winner, language: data.language, size, square }))
+    const { language, size } = data
+    write(this.title, nearTitle({ spoilt, right, verdict, winner, language, size, square }))
     const key = JSON.stringify([spoilt, right, word, version, square, chosen, data.code])
     if (key === this.key) return
     this.key = key
@@ -27,7 +28,7 @@ export class Near {
     const rows = book.nearest(version, word, square, LISTED)
       .map((one, k) => ({ to: one.word, text: one.word, cost: costs(one.path), note: String(k + 1) }))
     if (Math.max(book.letters(spoilt).length, book.letters(right).length) <= MOST) {
-      rows.unshift({ to: '', text: right, cost: costs(book.path(spoilt, right)), note: 'in the text' })
+      rows.unshift({ to: '', text: right, cost: costs(book.path(spoilt, right)), note: tr('in the text') })
     }
     this.fill(rows, word, chosen)
     this.invite(book, version)
@@ -57,7 +58,8 @@ export class Near {
     this.example.hidden = !twins
     if (!twins) return
     const { i } = twins
-    write(this.example, `Example: at λ = 0 “${book.spoilt(version, i)}” is “${book.right(i)}”`)
+    const values = { spoilt: book.spoilt(version, i), right: book.right(i) }
+    write(this.example, tr('Example: at λ = 0 “{spoilt}” is “{right}”', values))
     this.example.onclick = () => this.choose({ word: i, to: '', lam: 0 })
   }
 }

@@ -1,9 +1,9 @@
 // The text: its words can be pointed at, and reached one after another by the arrow keys.
 
 import { made, write } from '../../shared/page/dom.js'
+import { MARKS } from './said.js'
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
-const MARKS = { itself: '', another: ', nearer to another word', unknown: ', not in the dictionary' }
 
 export class Paragraph {
   constructor(node, { look, choose }) {
@@ -50,7 +50,7 @@ export class Paragraph {
       const name = `word ${verdicts[i]}`
       if (button.className !== name) {
         button.className = name
-        button.setAttribute('aria-description', MARKS[verdicts[i]].slice(2))
+        button.setAttribute('aria-description', verdicts[i] === 'itself' ? '' : MARKS[verdicts[i]])
       }
       const current = i === chosen
       if (button.hasAttribute('aria-current') !== current) {

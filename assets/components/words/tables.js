@@ -5,6 +5,7 @@ import { measuredTable } from './measured.js'
 import { exact, threadText } from './said.js'
 import { Tables } from '../../shared/chart/table.js'
 import { squaredAt } from '../../shared/math/letters.js'
+import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 
 const EVERY = 5 // of the counted λ²
@@ -20,8 +21,8 @@ export function wordTables(view, drawn, all) {
   const counts = view.counts()
   const share = {
     key: `${all} ${counts.join()}`,
-    caption: 'Words of the text that are nearest to themselves',
-    columns: ['λ²', `of ${all} words`],
+    caption: tr('Words of the text that are nearest to themselves'),
+    columns: ['λ²', tr('of {all} words', { all })],
     rows: () => counts.flatMap((count, k) => (
       k % EVERY ? [] : [[exact(k * END / (counts.length - 1)), String(count)]]
     )),
@@ -36,14 +37,14 @@ function ofWord({ path, from, target, places }) {
   return {
     threads: {
       key: `${from} ${target} ${places.join()}`,
-      caption: `Where the letters of ${from} go`,
-      columns: ['place', 'thread'],
+      caption: tr('Where the letters of {from} go', { from }),
+      columns: [tr('place'), tr('thread')],
       rows: () => places.map((place, i) => [String(i + 1), threadText(path, place, i)]),
     },
     curve: {
       key: `${from} ${target}`,
-      caption: `Squared distance of ${from} to ${target}`,
-      columns: ['from λ² on', 'd² there', 'residual²', 'effort²'],
+      caption: tr('Squared distance of {from} to {target}', { from, target }),
+      columns: [tr('from λ² on'), tr('d² there'), tr('residual²'), tr('effort²')],
       rows: () => pieces.map((piece, p) => (
         [exact(bounds[p]), ...numbers([squaredAt(piece, bounds[p]), piece.residual, piece.effort])]
       )),

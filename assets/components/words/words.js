@@ -5,6 +5,7 @@ import { legendNodes } from '../../shared/chart/legend.js'
 import { costOf, pieceOf, squareOf } from '../../shared/math/letters.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, mark, partsOf, write } from '../../shared/page/dom.js'
+import { tr } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
@@ -21,14 +22,14 @@ import { Book } from './reading.js'
 import { riddle } from './riddle.js'
 import { Stops } from './stops.js'
 import { tablesOf, wordTables } from './tables.js'
-import { ASKED, countSentence, guessSentence, handSentence, pathSentence, squareText } from './said.js'
+import {
+  ASKED, MARKS, countSentence, exactWords, guessSentence, handSentence, pathSentence, squareText,
+} from './said.js'
 
 const SPEED = 0.25
 const COUNTED = 101
 const GIVEN = 'given'
-const MARKS = {
-  itself: 'nearest to itself', another: 'nearer to another word', unknown: 'not in the dictionary',
-}
+const AS_IN_THE_TALK = tr('as in the talk')
 const CHARTS = ['threads', 'curve', 'share', 'measured']
 const PARTS = [
   'strength', 'mixed', 'given', 'mixing', 'text', 'marks', 'count', 'board', 'threads', 'keys', 'sentence',
@@ -37,7 +38,7 @@ const PARTS = [
   'near', 'whole', 'guess-ask', 'guess-done', 'guess-text',
 ]
 const TARGET = {
-  accepted: `to must be a word of at most ${MOST} letters`,
+  accepted: tr('to must be a word of at most {most} letters', { most: MOST }),
   read: (text) => (text.length > 0 && text.length <= MOST && !/\s/.test(text) ? text : undefined),
   write: String,
 }
@@ -96,12 +97,7 @@ class Words extends View {
     this.parts.strength.max = String(this.strengths.length - 1)
     this.parts.given.hidden = !data.versions.includes(GIVEN)
     this.paragraph.begin(data.pieces, data.places)
-    this.parts.exact.textContent = `${data.source ?? ''} Threads and distances are exact: first and last ` +
-      'letters stay, a letter that moves by k places costs λ²·k², one left wrong costs 2, and a blank ' +
-      'against a letter 1. The ' +
-      `dictionary has up to ${data.size.toLocaleString('en')} common words of its language and is searched ` +
-      'exactly at λ² = 0, 0.1, …, 2; between these the nearest is that of all words found there. Equal ' +
-      'distances count for the more common word. Capitals don’t count there.'
+    this.parts.exact.textContent = `${data.source ?? ''} ${exactWords(data.size)}`
   }
 
   beginning(data) {
@@ -155,7 +151,9 @@ class Words extends View {
   sentence() {
     const { path, from, target } = this.shown()
     if (this.guessing) return ASKED
-    if (!path) return `This word is too long for its threads: at most ${MOST} letters can be shown.`
+    if (!path) {
+      return tr('This word is too long for its threads: at most {most} letters can be shown.', { most: MOST })
+    }
     return pathSentence({ path, square: this.square, from, to: target })
   }
 
@@ -284,7 +282,7 @@ class Words extends View {
     const strength = this.strengths.indexOf(state.version)
     parts.strength.value = String(strength < 0 ? Math.floor(this.strengths.length / 2) : strength)
     parts.strength.classList.toggle('off', strength < 0)
-    const mixed = strength < 0 ? 'as in the talk' : `${Math.round(Number(state.version) * 100)} %`
+    const mixed = strength < 0 ? AS_IN_THE_TALK : `${Math.round(Number(state.version) * 100)} %`
     write(parts.mixed, mixed)
     mark(parts.strength, 'aria-valuetext', mixed)
     mark(parts.given, 'aria-pressed', String(strength < 0))
@@ -389,7 +387,7 @@ class Words extends View {
         const { lam, word, version } = this.state
         this.ask({ what, lam: LAM.write(lam), word, version })
       },
-      title: 'lazyq Words',
+      title: tr('lazyq Words'),
       height: 1200,
     }
   }

@@ -1,13 +1,14 @@
 // Scales and the frame of a chart. A scale places values from 0 to 1 and back, and knows its ticks:
 //   share(value), value(share), ticks(count) → [{ value, text }, …], at most about so many.
 
+import { localised } from '../page/language.js'
 import { box, label, line, textWidth } from './shapes.js'
 
 export const TICK_SIZE = 12
 const GAP = 8
 const LETTERS_BELOW = 18
 
-const plain = (value) => String(Number(value.toPrecision(6)))
+const plain = (value) => localised(String(Number(value.toPrecision(6))))
 
 // Round values between two others: whole multiples of 1, 2 or 5 times a power of ten.
 export function roundValues(from, to, count) {

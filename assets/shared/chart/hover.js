@@ -5,6 +5,7 @@
 // is an area is read all over it: over: [x, y, width, height].
 
 import { made } from '../page/dom.js'
+import { tr } from '../page/language.js'
 
 const REACH = 48
 const covers = ([left, top, width, height], x, y) => (
@@ -81,7 +82,7 @@ export class Reading {
     window.addEventListener('scroll', scrolled, { signal, capture: true, passive: true })
     if (!keyboard) return
     chart.tabIndex = 0
-    chart.setAttribute('aria-roledescription', 'chart, its values by the arrow keys')
+    chart.setAttribute('aria-roledescription', tr('chart, its values by the arrow keys'))
     listen('keydown', (event) => this.press(event))
     listen('blur', () => this.leave())
   }

@@ -1,6 +1,8 @@
 // Looking around a solid: drag, and the wheel once it has the focus; arrow keys, + and −, and Home to begin
 // anew, unless its keys mean something else.
 
+import { tr } from '../page/language.js'
+
 export const FIRST_VIEW = { yaw: -0.2, pitch: 0.4, zoom: 1 }
 export const PITCH = [-0.2, 1.55]
 export const ZOOM = [0.5, 3]
@@ -51,7 +53,7 @@ const HALF_TURN = [-3.142, 3.142]
 const between = (value, [least, most]) => value >= least && value <= most
 
 export const VIEWED = {
-  accepted: 'it is the turn, the tilt and the size of the solid as it can be dragged, such as 1.2_0.4_1',
+  accepted: tr('it is the turn, the tilt and the size of the solid as it can be dragged, such as 1.2_0.4_1'),
   read: (text) => {
     const parts = text.split('_').map((part) => (part.trim() === '' ? NaN : Number(part)))
     const [yaw, pitch, zoom] = parts

@@ -3,9 +3,10 @@
 
 import { axesShapes, frameOf, linear, logarithmic } from './axes.js'
 import { line } from './shapes.js'
+import { localised, tr } from '../page/language.js'
 import { number } from '../page/words.js'
 
-export const LABELS = ['without the loss', 'with the loss', 'with everything a positive']
+export const LABELS = [tr('without the loss'), tr('with the loss'), tr('with everything a positive')]
 const LEFT = 58
 const TALL = 26
 export const STYLES = [
@@ -14,7 +15,7 @@ export const STYLES = [
   { stroke: 'other', width: 2, dash: [9, 4] },
 ]
 
-export const short = (value) => String(Number(value.toPrecision(3)))
+export const short = (value) => localised(String(Number(value.toPrecision(3))))
 
 export const methodsLegend = (shown) => shown.map((m) => ({ text: LABELS[m], style: STYLES[m] }))
 
@@ -27,21 +28,24 @@ export function trainingDesign({ key, steps, values, title, logarithm }, width, 
   const y = logarithm
     ? logarithmic(Math.max(Math.min(...positive, high), high * 1e-4) * 0.9, high * 1.1, short)
     : linear(Math.min(...all), high, short)
-  const titles = { x: 'step of the training', y: title }
+  const titles = { x: tr('step of the training'), y: title }
   const frame = frameOf(width, height, { x: linear(0, last), y, titles, margins: { left: LEFT, top: TALL } })
   const floor = frame.bottom
   const place = (m, i) => {
     const value = values[m][i]
     return [frame.x(steps[m][i]), logarithm && !(value > 0) ? floor : Math.min(floor, frame.y(value))]
   }
+  const text = (step, m, value) => (
+    tr('step {step}, {encoder}: {value}', { step, encoder: LABELS[m], value: number(value, 4) })
+  )
   const marks = () => values.flatMap((list, m) => list.map((value, i) => ({
-    at: place(m, i), value: steps[m][i], text: `step ${steps[m][i]}, ${LABELS[m]}: ${number(value, 4)}`,
+    at: place(m, i), value: steps[m][i], text: text(steps[m][i], m, value),
   })))
   const course = (list, m) => line(list.map((_, i) => place(m, i)), { ...STYLES[m], name: `learned-${m}` })
   return {
     frame,
     layers: [{ key, shapes: () => [...axesShapes(frame), ...values.map(course)] }],
     marks,
-    name: `${title} at every step of the training`,
+    name: tr('{title} at every step of the training', { title }),
   }
 }

@@ -2,12 +2,14 @@
 // of them share, of the newest page. Both are queries of addresses; a page reads them as it reads any link.
 
 import { LAM } from './lam.js'
-import { HIDE, LESSON, LESSON_STEP, LOCK, PRESENT, ROOM, TOUR, VERSION } from './place.js'
+import { code } from './language.js'
+import { HIDE, LANG, LESSON, LESSON_STEP, LOCK, PRESENT, ROOM, TOUR, VERSION } from './place.js'
 
 const DIGIT = /^(?:(?:mnist-test|mnist-train|sklearn)-\d{1,6}|(?:px|up)-[\w-]{1,1197})$/
 const isDigit = (text) => DIGIT.test(text)
 const SHARED = { x: isDigit, y: isDigit, lam: (text) => LAM.read(text) !== undefined }
-const OF_THE_WINDOW = ['embed', 'embed_options', PRESENT, ROOM]
+const OF_THE_WINDOW = ['embed', 'embed_options', PRESENT, ROOM, LANG]
+const KNOWN = { [PRESENT]: 'true', [LANG]: code } // what no page can show is not carried
 const NOT_LEFT = [...OF_THE_WINDOW, TOUR, LESSON, LESSON_STEP, HIDE, LOCK]
 const WRITTEN = /^[\w.+-]*$/
 
@@ -53,7 +55,7 @@ export function shownLike(here, search) {
   const window = new URLSearchParams(here)
   for (const name of OF_THE_WINDOW) {
     for (const value of window.getAll(name)) {
-      if (name !== PRESENT || value === 'true') query.append(name, value)
+      if (!(name in KNOWN) || value === KNOWN[name]) query.append(name, value)
     }
   }
   return query.size > 0 ? `?${query}` : ''

@@ -29,6 +29,15 @@ export function mark(node, name, value) {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value)
 }
 
+// What stands in a place of Streamlit's, and what is to be done when it ends. Where the language changes
+// Streamlit puts another markup and script there, and lets no one know whose time is over.
+const ends = Symbol.for('lazyq:ends') // the same for all scripts
+export function succeed(place, root, end) {
+  const before = place[ends]
+  if (before && before.root !== root) before.end()
+  place[ends] = { root, end }
+}
+
 export function isInView(node) {
   const { top, bottom } = node.getBoundingClientRect()
   return bottom > 0 && top < window.innerHeight

@@ -9,26 +9,30 @@ const FIGURES = 4
 const UNIT = 10 ** -DIGITS
 const MORE = 9
 
+// Decimals of residual and effort, and figures of λ.
+const widths = (more) => [DIGITS + Math.max(0, more - 2), FIGURES + more]
+
 function textsOf({ residual, effort, distance }, lam, more) {
-  const digits = DIGITS + Math.max(0, more - 2)
+  const [digits, figures] = widths(more)
   return {
     residual: number(residual, digits),
-    lam: lamText(lam, FIGURES + more),
+    lam: lamText(lam, figures),
     effort: number(effort, digits),
     distance: number(distance, DIGITS),
   }
 }
 
-function addUp(texts, factor) {
-  const [residual, lam, effort, distance] = Object.values(texts).map(Number)
-  return Math.abs(Math.hypot(residual, factor * lam * effort) - distance) <= UNIT
+function addUp({ residual, effort, distance }, lam, factor, more) {
+  const [digits, figures] = widths(more)
+  const rounded = (value) => Number(value.toFixed(digits))
+  const price = factor * Number(lam.toPrecision(figures)) * rounded(effort)
+  return Math.abs(Math.hypot(rounded(residual), price) - Number(distance.toFixed(DIGITS))) <= UNIT
 }
 
 // Three decimals, and four figures of λ, are nearly always enough; else first λ gets more of them.
 export function shownTerms(at, lam, factor = 1) {
   for (let more = 0; more < MORE; more++) {
-    const texts = textsOf(at, lam, more)
-    if (lam === Infinity || addUp(texts, factor)) return texts
+    if (lam === Infinity || addUp(at, lam, factor, more)) return textsOf(at, lam, more)
   }
   return textsOf(at, lam, MORE)
 }

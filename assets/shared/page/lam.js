@@ -1,6 +1,8 @@
 // λ as it is written: in JSON, in an address, in a program, for eyes.
 
-const ACCEPTED = 'λ must be a number of at least 0, or inf'
+import { localised, tr } from './language.js'
+
+const ACCEPTED = tr('λ must be a number of at least 0, or inf')
 
 // JSON has no infinity: λ is a number or 'inf'.
 export const lamFromJson = (given) => (given === 'inf' ? Infinity : given)
@@ -12,7 +14,7 @@ export const roundLam = (lam) => Number(lam.toPrecision(6))
 export const lamToPython = (lam) => (lam === Infinity ? 'float("inf")' : String(lam))
 
 export function lamText(lam, figures = 4) {
-  return lam === Infinity ? '∞' : String(Number(lam.toPrecision(figures)))
+  return lam === Infinity ? '∞' : localised(String(Number(lam.toPrecision(figures))))
 }
 
 // The type of λ in an address; thirteen digits tell apart what the six of a hand do not: events.

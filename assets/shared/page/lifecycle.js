@@ -13,7 +13,7 @@
 //   words()         the sentence for screen readers
 //   keys()          shortcuts, { key: action }
 
-import { write } from './dom.js'
+import { succeed, write } from './dom.js'
 import { linkWith, readAddress, writtenAddress } from './link.js'
 import { LEAVING, SHOWN, TURNED, isPresenting, shownPath } from './place.js'
 import { Parts } from './parts.js'
@@ -175,6 +175,8 @@ export const mount = (Kind, selector, riddle) => (component) => {
   const root = component.parentElement.querySelector(selector)
   root.view ??= new Kind(root)
   if (riddle) root.riddle = (key) => riddle(root.view, key)
+  const end = () => root.view.destroy()
+  succeed(component.parentElement, root, end)
   root.view.update(component)
-  return () => root.view.destroy()
+  return end
 }

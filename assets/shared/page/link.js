@@ -6,12 +6,13 @@
 // A table is { key: { type, otherwise, parameter, always } }: the value otherwise is not written, unless it
 // always is; the parameter is the key if not given.
 
+import { tr } from './language.js'
 import { VERSION } from './place.js'
 
 const LONGEST = 40
 
 export const whole = (least, most, accepted) => ({
-  accepted: accepted ?? `it must be a whole number from ${least} to ${most}`,
+  accepted: accepted ?? tr('it must be a whole number from {least} to {most}', { least, most }),
   read: (text) => {
     const value = /^-?\d+$/.test(text) ? Number(text) : NaN
     return value >= least && value <= most ? value : undefined
@@ -20,7 +21,7 @@ export const whole = (least, most, accepted) => ({
 })
 
 export const oneOf = (values) => ({
-  accepted: `it must be one of ${values.join(', ')}`,
+  accepted: tr('it must be one of {values}', { values: values.join(', ') }),
   read: (text) => values.find((value) => String(value) === text),
   write: String,
 })
@@ -39,12 +40,14 @@ export function readAddress(table, search) {
   const query = new URLSearchParams(search)
   const values = {}
   const problems = []
-  const complain = (parameter, text, type) => {
-    problems.push(`The link says ${parameter}=${text.slice(0, LONGEST)}; ${type.accepted}.`)
+  const complain = (parameter, text, { accepted }) => {
+    const said = `${parameter}=${text.slice(0, LONGEST)}`
+    problems.push(tr('The link says {said}; {accepted}.', { said, accepted }))
   }
   const version = query.get('v')
   if (version !== null && version !== VERSION) {
-    problems.push(`The link is of version ${version.slice(0, 10)}; this is version ${VERSION}.`)
+    const versions = { version: version.slice(0, 10), own: VERSION }
+    problems.push(tr('The link is of version {version}; this is version {own}.', versions))
   }
   for (const [key, parameter, { type, otherwise }] of named(table)) {
     const text = query.get(parameter)

@@ -2,9 +2,10 @@
 // data-piece names what a node belongs to; data-moves what a hand can move there, such as λ on a chart that
 // is there to be read too.
 
+import { tr } from './language.js'
 import { HIDE, LOCK } from './place.js'
 
-const HELD = 'The link has locked this'
+const HELD = tr('The link has locked this')
 const CONTROLS = 'button, input, select, textarea, [role="slider"], [tabindex="0"]'
 const BY_HAND = ['pointerdown', 'mousedown', 'touchstart', 'click', 'dblclick']
 const MOVING = [...BY_HAND, 'keydown', 'input', 'change', 'wheel']

@@ -14,6 +14,9 @@ export const REACHED = 'lazyq:tour'
 export const ANSWERS = 'lazyq:answers'
 export const TOUR_LINK = 'tour-link'
 
+// The language of the pages, where the link says one; else the browser's wish decides.
+export const LANG = 'lang'
+
 // The room in which a class is asked: the parameter of addresses.
 export const ROOM = 'room'
 

@@ -1,5 +1,6 @@
 // Play and pause: a smooth motion, or steps with rests between them where motion is not wanted.
 
+import { tr } from './language.js'
 import { prefersStillness } from './theme.js'
 
 const REST = 1200
@@ -10,7 +11,7 @@ const REST = 1200
 //   begin()           may go back to the start; optional
 //   end()             when it has come to its end, or was paused; optional
 export class Player {
-  constructor(button, motion, word = 'Play') {
+  constructor(button, motion, word = tr('Play')) {
     this.button = button
     this.motion = motion
     this.word = word
@@ -60,6 +61,6 @@ export class Player {
 
   show() {
     this.button.setAttribute('aria-pressed', String(this.running))
-    this.button.textContent = this.running ? '❚❚ Pause' : `▶ ${this.word}`
+    this.button.textContent = this.running ? tr('❚❚ Pause') : `▶ ${this.word}`
   }
 }

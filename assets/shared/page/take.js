@@ -1,14 +1,15 @@
 // What a page has to take away: a row of buttons at its end, for files made here, files made by the server
 // and texts to copy.
 
+import { tr } from './language.js'
 import { copy, pngOf, save } from './files.js'
 import { linkWith } from './link.js'
 import { fromBase64 } from './pixels.js'
 
 const KINDS = {
-  bigger: 'Bigger, to zoom',
+  bigger: tr('Bigger, to zoom'),
   png: 'PNG', svg: 'SVG', csv: 'CSV', npz: 'NPZ', html: 'HTML',
-  python: 'Copy as Python', link: 'Copy link', embed: 'Copy embed',
+  python: tr('Copy as Python'), link: tr('Copy link'), embed: tr('Copy embed'),
 }
 
 // What takes a server, or an address.
@@ -44,11 +45,11 @@ export class TakeAway {
     this.byHand = node(
       'dialog',
       { className: 'by-hand' },
-      node('label', {}, 'Copy this text: ', node('textarea', { rows: 8, readOnly: true })),
-      node('form', { method: 'dialog' }, node('button', {}, 'Close')),
+      node('label', {}, tr('Copy this text: '), node('textarea', { rows: 8, readOnly: true })),
+      node('form', { method: 'dialog' }, node('button', {}, tr('Close'))),
     )
-    const row = node('div', { className: 'take', role: 'group', ariaLabel: 'Take away' })
-    row.append(node('span', {}, 'Take away'), ...this.buttons, this.done)
+    const row = node('div', { className: 'take', role: 'group', ariaLabel: tr('Take away') })
+    row.append(node('span', {}, tr('Take away')), ...this.buttons, this.done)
     root.append(row, this.byHand)
   }
 
@@ -60,7 +61,7 @@ export class TakeAway {
     if (!download || download.serial === this.serial) return
     this.serial = download.serial
     save(download.name, fromBase64(download.base64), download.type)
-    this.say(`${download.name} saved`)
+    this.say(tr('{name} saved', { name: download.name }))
   }
 
   say(text) {
@@ -71,15 +72,15 @@ export class TakeAway {
     const { offer } = this
     if (offer.asked.includes(kind)) {
       offer.ask(kind)
-      this.say(kind === 'bigger' ? '' : 'preparing…')
+      this.say(kind === 'bigger' ? '' : tr('preparing…'))
     } else if (['python', 'link', 'embed'].includes(kind)) {
-      this.say(await copy(this.text(kind), this.byHand) ? 'copied' : '')
+      this.say(await copy(this.text(kind), this.byHand) ? tr('copied') : '')
     } else {
       const name = `${offer.file()}.${kind}`
       if (kind === 'csv') save(name, offer.csv(), 'text/csv')
       else if (kind === 'svg') save(name, offer.svg(this.palette()), 'image/svg+xml')
       else save(name, await pngOf(offer.svg(this.palette())), 'image/png')
-      this.say(`${name} saved`)
+      this.say(tr('{name} saved', { name }))
     }
   }
 

@@ -1,12 +1,20 @@
 // Numbers and counts as all pages write them.
 
+import { code, decimal, localised, tr, trn } from './language.js'
+
 export function number(value, digits = 2) {
-  return value.toFixed(digits)
+  return decimal(value, digits)
 }
 
-export const pixels = (count) => `${count} ${count === 1 ? 'pixel' : 'pixels'}`
+export const pixels = (count) => trn('{count} pixel', '{count} pixels', count)
 
-export const an = (digit) => (digit === 8 ? 'an 8' : `a ${digit}`)
+export const an = (digit) => (digit === 8 ? tr('an 8') : tr('a {digit}', { digit }))
+
+// Things one after the other, as people say them: a, b and c.
+export const listed = (texts) => new Intl.ListFormat(code === 'en' ? 'en-GB' : code).format(texts)
+
+// The same without an and; a comma that begins decimals parts nothing else.
+export const series = (texts) => texts.join(localised('.') === ',' ? '; ' : ', ')
 
 // What a digit is called in the name of a file: a picture of the visitor's own has no short name.
 const OWN = { 'px-': 'drawn', 'up-': 'picture' }
@@ -22,5 +30,5 @@ export const powerOfTen = (exponent) => `10${[...String(exponent)].map((sign) =>
 // A value to so many digits, as 7.6·10⁶.
 export function scientific(value, digits = 2) {
   const [factor, exponent] = value.toExponential(digits - 1).split('e')
-  return `${factor}·${powerOfTen(Number(exponent))}`
+  return `${localised(factor)}·${powerOfTen(Number(exponent))}`
 }

@@ -9,12 +9,13 @@ import numpy as np
 from lazyq.actions import RowShifts
 from lazyq.averaging import Interval
 from lazyq.compute.progress import report
-from lazyq.experiments.accuracy.pairing import paired
+from lazyq.experiments.accuracy.pairing import listed, paired
 from lazyq.experiments.accuracy.table import AccuracySpec, training_draw
 from lazyq.experiments.digits import SIDE, load_collection
 from lazyq.experiments.draws import draws
 from lazyq.experiments.lam import lam_text
 from lazyq.neighbors import VotePaths, vote_paths
+from lazyq.wording import worded
 
 MOST_PAIRS = 20_000_000  # some microseconds each
 
@@ -125,7 +126,7 @@ def every_lam(spec: AccuracySpec) -> EveryLam:
     repeats, stage = max(1, spec.draws), 0
 
     def progress(part: float) -> None:
-        report("Following every vote", (stage + part) / (2 * repeats))
+        report(worded("Following every vote"), (stage + part) / (2 * repeats))
 
     action, tests, left_out = RowShifts(SIDE, SIDE), [], []
     for places in islice(draws(training_draw(spec)), repeats):
@@ -188,14 +189,20 @@ def exact_choice(every: EveryLam, level: float = 0.95) -> ExactChoice:
 
 def exact_words(spec: AccuracySpec, found: ExactChoice) -> str:
     """Return in words which λ leave-one-out chooses among all, and what it costs."""
-    names = [f"λ = {_told(stretch)}" for stretch in found.chosen]
-    listed = f"{', '.join(names[:-1])} and {names[-1]}, draw by draw" if len(names) > 1 else names[0]
+    lams = listed([f"λ = {_told(stretch)}" for stretch in found.chosen])
+    told = worded("{lams}, draw by draw", lams=lams) if len(found.chosen) > 1 else lams
     value, low, high = (f"{100 * part:.2f}".replace("-", "−") for part in found.cost)
-    return (
-        f"Of all λ, leave-one-out on the {spec.train:,} training digits chooses {listed}: "
-        f"{100 * found.accuracy:.1f} % of the test digits are then read right. The λ that reads most of "
-        f"them, {_told(found.best)}, is known from them only and reads {value} points more "
-        f"(95 %: {low} to {high})."
+    return worded(
+        "Of all λ, leave-one-out on the {train} training digits chooses {lams}: {share} % of the test digits "
+        "are then read right. The λ that reads most of them, {best}, is known from them only and reads "
+        "{value} points more (95 %: {low} to {high}).",
+        train=f"{spec.train:,}",
+        lams=told,
+        share=f"{100 * found.accuracy:.1f}",
+        best=_told(found.best),
+        value=value,
+        low=low,
+        high=high,
     )
 
 

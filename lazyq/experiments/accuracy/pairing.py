@@ -1,5 +1,6 @@
 """What one λ is worth beside another, on the same test digits; and the λ that is chosen without them."""
 
+from collections.abc import Sequence
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ import numpy as np
 from lazyq.averaging import Interval
 from lazyq.experiments.accuracy.table import AccuracySpec, AccuracyTable
 from lazyq.experiments.lam import lam_text
+from lazyq.wording import worded
 
 
 class Pairs(NamedTuple):
@@ -89,28 +91,50 @@ def choice_words(spec: AccuracySpec, table: AccuracyTable) -> str:
     """Return in words which λ leave-one-out chooses, and what it costs."""
     found = choice(table)
     if found is None:
-        return (
+        return worded(
             "λ can be chosen without test digits, by leave-one-out on the training digits. "
-            f"For {spec.train:,} of them that is not computed here."
+            "For {train} of them that is not computed here.",
+            train=f"{spec.train:,}",
         )
     counts = [(at, int((found.chosen == at).sum())) for at in dict.fromkeys(found.chosen.tolist())]
-    names = [f"λ = {lam_text(table.lams[at])}" for at, _ in counts]
+    told: str = f"λ = {lam_text(table.lams[counts[0][0]])}"
     if len(counts) > 1:
-        names = [f"{name} in {count}" for name, (_, count) in zip(names, counts, strict=True)]
-    many = f" of {len(found.chosen)} draws" if len(counts) > 1 else ""
-    told = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        names = [worded("λ = {lam} in {count}", lam=lam_text(table.lams[at]), count=n) for at, n in counts]
+        told = worded("{lams} of {count} draws", lams=listed(names), count=len(found.chosen))
     value, low, high = (f"{100 * part:.2f}".replace("-", "−") for part in found.cost)
     best = lam_text(table.lams[found.best])
-    cost = (
-        f"λ = {best} is also the one that reads most test digits, so that the choice costs nothing"
-        if (found.chosen == found.best).all()
-        else f"That is {value} points less than with λ = {best} (95 %: {low} to {high}), "
-        "which is known to be best only from the test digits"
+    if (found.chosen == found.best).all():
+        cost = worded(
+            "λ = {lam} is also the one that reads most test digits, so that the choice costs nothing.",
+            lam=best,
+        )
+    else:
+        cost = worded(
+            "That is {value} points less than with λ = {lam} (95 %: {low} to {high}), which is known to be "
+            "best only from the test digits.",
+            value=value,
+            lam=best,
+            low=low,
+            high=high,
+        )
+    return worded(
+        "Without a look at the test digits: leave-one-out on the {train} training digits chooses {lams}, and "
+        "{share} % of the test digits are then read right. {cost}",
+        train=f"{spec.train:,}",
+        lams=told,
+        share=f"{100 * found.accuracy:.1f}",
+        cost=cost,
     )
-    return (
-        f"Without a look at the test digits: leave-one-out on the {spec.train:,} training digits chooses "
-        f"{told}{many}, and {100 * found.accuracy:.1f} % of the test digits are then read right. {cost}."
-    )
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Return texts one after the other, as people say them: a, b and c."""
+    if len(texts) == 1:
+        return texts[0]
+    first, *others, last = texts
+    for other in others:
+        first = worded("{some}, {last}", some=first, last=other)
+    return worded("{some} and {last}", some=first, last=last)
 
 
 def paired(gain: np.ndarray, level: float) -> Interval[np.ndarray]:

@@ -16,6 +16,7 @@ from lazyq.experiments.accuracy.table import (
 )
 from lazyq.experiments.digits import load_collection
 from lazyq.experiments.lam import lam_text
+from lazyq.wording import worded
 
 FINE_LAMS = (
     0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.25, 1.5, 2.0, 10.0, float("inf"),
@@ -97,24 +98,34 @@ def claims(table: AccuracyTable) -> tuple[Claim, ...]:
     told = (middle if middle.size else best)[0]
     ten, infinity = (table.answers[:, np.flatnonzero(lams == lam)[0]] for lam in (10.0, np.inf))
     different = int((ten != infinity).sum())
+    highest = {"lam": lam_text(told), "most": f"{mean.max():.4f}"}
     return (
         Claim(
             is_worst,
-            f"λ = 0 is worst: {zero:.4f}, and every other λ reads more digits right."
+            worded("λ = 0 is worst: {value}, and every other λ reads more digits right.", value=f"{zero:.4f}")
             if is_worst
-            else f"λ = 0 is not worst alone, at {zero:.4f}: λ = {lam_text(worst[-1])} has {mean.min():.4f}.",
+            else worded(
+                "λ = 0 is not worst alone, at {value}: λ = {lam} has {least}.",
+                value=f"{zero:.4f}",
+                lam=lam_text(worst[-1]),
+                least=f"{mean.min():.4f}",
+            ),
         ),
         Claim(
             bool(middle.size),
-            f"The best λ lies in 0.3 to 1: λ = {lam_text(told)} with {mean.max():.4f}."
+            worded("The best λ lies in 0.3 to 1: λ = {lam} with {most}.", **highest)
             if middle.size
-            else f"The best λ, {lam_text(told)} with {mean.max():.4f}, lies outside 0.3 to 1.",
+            else worded("The best λ, {lam} with {most}, lies outside 0.3 to 1.", **highest),
         ),
         Claim(
             different == 0,
-            f"λ = 10 equals λ = ∞: the same answer for all {ten.size:,} digits asked."
+            worded("λ = 10 equals λ = ∞: the same answer for all {all} digits asked.", all=f"{ten.size:,}")
             if different == 0
-            else f"λ = 10 answers differently from λ = ∞ for {different:,} of {ten.size:,} digits asked.",
+            else worded(
+                "λ = 10 answers differently from λ = ∞ for {count} of {all} digits asked.",
+                count=f"{different:,}",
+                all=f"{ten.size:,}",
+            ),
         ),
     )
 
@@ -131,23 +142,34 @@ def comparison(spec: AccuracySpec, table: AccuracyTable) -> str:
     value, low, high = (row[table.lams == np.inf][0] for row in mean_accuracies(table))
     talk = TALK_ACCURACIES[TALK_LAMS.index(float("inf"))]
     if spec.training_set == "sklearn":
-        return (
+        return worded(
             "The talk’s digits are MNIST’s and these are scikit-learn’s, which are easier: "
             "of the talk’s row only its shape can be compared, not one of its numbers."
         )
-    here = f"with {spec.train:,} training digits λ = ∞ comes to {value:.4f} (95 %: {low:.4f} to {high:.4f})"
+    shares = {"value": value, "low": low, "high": high, "talk": talk}
+    values = {"train": f"{spec.train:,}", **{name: f"{share:.4f}" for name, share in shares.items()}}
     if low <= talk <= high:
-        verdict = (
-            f"Here {here}, and the talk’s {talk:.4f} lies inside: at this size the seven numbers may be set "
-            "side by side, each within its interval."
+        verdict = worded(
+            "Here with {train} training digits λ = ∞ comes to {value} (95 %: {low} to {high}), and the "
+            "talk’s {talk} lies inside: at this size the seven numbers may be set side by side, each within "
+            "its interval.",
+            **values,
+        )
+    elif talk < low:
+        verdict = worded(
+            "Here with {train} training digits λ = ∞ comes to {value} (95 %: {low} to {high}), and the "
+            "talk’s {talk} lies below: the levels are those of other training digits, and only the shapes "
+            "can be compared. Its level is that of fewer training digits.",
+            **values,
         )
     else:
-        word, cure = ("below", "fewer") if talk < low else ("above", "more")
-        verdict = (
-            f"Here {here}, and the talk’s {talk:.4f} lies {word}: the levels are those of other training "
-            f"digits, and only the shapes can be compared. Its level is that of {cure} training digits."
+        verdict = worded(
+            "Here with {train} training digits λ = ∞ comes to {value} (95 %: {low} to {high}), and the "
+            "talk’s {talk} lies above: the levels are those of other training digits, and only the shapes "
+            "can be compared. Its level is that of more training digits.",
+            **values,
         )
-    return f"The talk does not say which digits it trained and tested on. {verdict}"
+    return worded("The talk does not say which digits it trained and tested on. {verdict}", verdict=verdict)
 
 
 def changing(table: AccuracyTable) -> np.ndarray:

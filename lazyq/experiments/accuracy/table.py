@@ -18,6 +18,7 @@ from lazyq.experiments.digits import SIDE, load_collection
 from lazyq.experiments.draws import Draw, draws
 from lazyq.experiments.received import shown
 from lazyq.neighbors import Neighbors, count_votes, neighbors, winner
+from lazyq.wording import worded
 
 TALK_LAMS = (0.0, 0.3, 0.5, 0.7, 1.0, 10.0, float("inf"))
 TALK_ACCURACIES = (0.6630, 0.7819, 0.7827, 0.7840, 0.7837, 0.7665, 0.7665)
@@ -127,7 +128,7 @@ def accuracy_table(spec: AccuracySpec, *, client: Any = None) -> AccuracyTable:
     began, stage = time.perf_counter(), 0
 
     def progress(part: float) -> None:
-        report("Searching", (stage + part) / stages)
+        report(worded("Searching"), (stage + part) / stages)
 
     def search(x: Tensor, y: Tensor, *, leave_one_out: bool = False) -> Neighbors:
         nonlocal stage

@@ -18,6 +18,7 @@ from lazyq.infoot.problems import clouds_of
 from lazyq.infoot.projecting import Projector
 from lazyq.infoot.solver import Problem, Solution, solve
 from lazyq.infoot.starts import solve_from_many
+from lazyq.wording import worded
 
 TOLERANCE = 1e-6
 LAZINESS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, math.inf)
@@ -67,11 +68,11 @@ def aligning(spec: AligningSpec) -> Aligning:
     plans: list[np.ndarray] = []
     moved, angle, found = setting.kernels.x, 0.0, None
     if spec.method == "lazy":
-        report("turning the cloud", 0.0)
+        report(worded("turning the cloud"), 0.0)
         best = setting.search().along([spec.laziness])[0]
         moved = moved @ best.g.mT + best.translation
         angle = _degrees(best)
-        report("solving", 0.9)
+        report(worded("solving"), 0.9)
     found = solve(
         setting.problem(moved), spec.steps, TOLERANCE, listener=lambda _, plan: plans.append(plan.numpy())
     )
@@ -140,9 +141,9 @@ def lazy_turns(spec: AligningSpec) -> LazyTurns:
     rotations = list(search.rotations())
     scanned = []
     for k, g in enumerate(rotations):
-        report("turning the cloud", 0.5 * k / len(rotations))
+        report(worded("turning the cloud"), 0.5 * k / len(rotations))
         scanned.append(rough.settled(g))
-    report("following the laziness", 0.5)
+    report(worded("following the laziness"), 0.5)
     best = search.along(LAZINESS, scanned)
     order = sorted(range(len(scanned)), key=lambda k: _degrees(scanned[k]))
     return LazyTurns(

@@ -18,6 +18,7 @@ from lazyq.experiments.aligning.spec import DomainsSpec
 from lazyq.experiments.digits import SIDE, load_collection
 from lazyq.infoot.problems import clouds_of, distances_between
 from lazyq.infoot.solver import Solution, solve
+from lazyq.wording import worded
 
 SOURCE, TARGET = "mnist-test", "sklearn"
 STEP = 15
@@ -65,13 +66,13 @@ def domains(spec: DomainsSpec) -> Domains:
         nearest = labels_x[distances_between(x, y).argmin(0)]
         found: dict[str, Solution] = {}
         for place, (method, share) in enumerate((("ot", 0.0), ("infoot", 1.0))):
-            report("aligning", _TRAINING_SHARE + 0.1 * place)
+            report(worded("aligning"), _TRAINING_SHARE + 0.1 * place)
             found[method] = _solved(spec, x, y, labels_x, share)
         degrees: list[int] = []
         turned: list[Solution] = []
         for angle in _angles(spec.limit):
             done = len(turned) / (2 * spec.limit // STEP + 1)
-            report("turning the target back", _TRAINING_SHARE + 0.2 + 0.4 * done)
+            report(worded("turning the target back"), _TRAINING_SHARE + 0.2 + 0.4 * done)
             degrees.append(angle)
             back = encoder(_turned(images_y, -angle))
             turned.append(_solved(spec, x, back, labels_x, spec.information))
@@ -122,7 +123,7 @@ def _encoder(
     learned = places[:_LEARN_ON]
 
     def progress(share: float) -> None:
-        report("learning an encoder", _TRAINING_SHARE * share)
+        report(worded("learning an encoder"), _TRAINING_SHARE * share)
 
     training = Training(kind="mlp", epochs=10, width=32, depth=2, seed=seed)
     model = train(training, source.images[learned], source.labels[learned], progress=progress)

@@ -13,6 +13,7 @@ from lazyq.compute.progress import report
 from lazyq.experiments.average.means import ACTION
 from lazyq.experiments.digits import load_collection
 from lazyq.metric import pairwise
+from lazyq.wording import worded
 
 MAP_LAMS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 10.0, math.inf)
 _STEPS = 300
@@ -65,12 +66,12 @@ def digit_map(spec: MapSpec) -> DigitMap:
     first = [(digits.labels == digit).nonzero().flatten()[: spec.each] for digit in range(10)]
     places = torch.cat(first)
     images, labels = digits.images[places], digits.labels[places].numpy()
-    report("Map of the digits", 0)
+    report(worded("Map of the digits"), 0)
     maps: list[np.ndarray] = []
     with one_thread():
         tables = tables_of(images, spec.lams)
         for done, table in enumerate(tables[::-1]):
-            report("Map of the digits", done / len(tables))
+            report(worded("Map of the digits"), done / len(tables))
             before = maps[-1] if maps else classical(table)
             maps.append(onto(scaled(table, before), before))
     positions = np.stack(maps[::-1])

@@ -12,6 +12,7 @@ from lazyq.compute.progress import report
 from lazyq.experiments.digits import SIDE, load_collection
 from lazyq.means import lazy_mean_path
 from lazyq.means.movable import MovablePoints
+from lazyq.wording import worded
 
 # From 10 on no row of any two digits moves: λ² is then more than the 2·28 that a row can differ by.
 LAMS = (
@@ -90,7 +91,7 @@ def average(spec: AverageSpec) -> Average:
     DataError : MNIST is not on this machine
     """
     images = load_collection(spec.dataset).images[averaged_places(spec)]
-    stage = f"Average of the {spec.digit}s"
+    stage = worded("Average of the {digit}s", digit=spec.digit)
     with one_thread():
         path = lazy_mean_path(
             ACTION,

@@ -12,6 +12,7 @@ from lazyq.experiments.average.means import ACTION, AverageSpec, averaged_places
 from lazyq.experiments.average.reading import Reading, read_by_nearest
 from lazyq.experiments.digits import load_collection
 from lazyq.means import lazy_kmeans_path
+from lazyq.wording import worded
 
 SEVERAL_LAMS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 2.0, 10.0, math.inf)
 COUNTS = (1, 2, 3, 5)
@@ -85,7 +86,7 @@ def several(spec: SeveralSpec) -> Several:
     if not 1 <= spec.count <= len(places):
         raise ValueError(f"count must be from 1 to {len(places)}, got {spec.count}")
     images = load_collection(spec.averages.dataset).images[places]
-    stage = f"{spec.count} averages of the {spec.averages.digit}s"
+    stage = worded("{count} averages of the {digit}s", count=spec.count, digit=spec.averages.digit)
     with one_thread():
         path = lazy_kmeans_path(
             ACTION,
@@ -108,7 +109,7 @@ def several_reading(spec: SeveralReadingSpec, averages: tuple[Several, ...]) -> 
     DataError : MNIST is not on this machine
     """
     means = [each.means for each in averages]
-    stage = "Digits by the nearest of several averages"
+    stage = worded("Digits by the nearest of several averages")
     return read_by_nearest(spec.dataset, spec.tested, spec.several.lams, means, stage)
 
 

@@ -12,6 +12,7 @@ from lazyq.experiments.averaging.learning import Averaging
 from lazyq.experiments.averaging.scoring import mixed
 from lazyq.experiments.averaging.spec import ACTION, AveragingSpec, split_digits
 from lazyq.transport import TransportPenalty, orbit_costs
+from lazyq.wording import worded
 
 STRENGTHS = (0.003, 0.01, 0.03, 0.1)
 MOVES = (-20.0, -15.0, -10.0, -5.0, 5.0, 10.0, 15.0, 20.0)
@@ -87,4 +88,4 @@ def penalised(spec: AveragingSpec, result: Averaging) -> Penalised:
 
 
 def _report(done: int, share: float) -> None:
-    report("Learning π with the transport penalty", (done + share) / len(STRENGTHS))
+    report(worded("Learning π with the transport penalty"), (done + share) / len(STRENGTHS))

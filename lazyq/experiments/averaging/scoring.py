@@ -25,6 +25,7 @@ from lazyq.averaging.threads import one_thread
 from lazyq.averaging.zoo import train
 from lazyq.compute.progress import report
 from lazyq.experiments.averaging.spec import ACTION, AveragingSpec, Split, split_digits
+from lazyq.wording import worded
 
 UNIFORM_LIMITS = (6.0, 15.0, 30.0)
 TEST_TIME = (15.0, 8)
@@ -57,7 +58,7 @@ def calibrated(table: Tensor, labels: Tensor, still: int, weights: Tensor) -> Ca
     table : (n, K, classes) f of the turned digits, those turned by 0° at position still
     weights : (K,) the learned π
     """
-    report("Calibrating", 0.0)
+    report(worded("Calibrating"), 0.0)
     return Calibration(
         fit_temperature(table[:, still], labels),
         fit_temperature(mixed(table, weights), labels),
@@ -85,7 +86,7 @@ def compared(
     table : (m, K, classes) f of the turned test digits
     weights : (K,) the learned π
     """
-    report("Scoring", 0.0)
+    report(worded("Scoring"), 0.0)
     elements = torch.tensor(spec.angles, dtype=torch.float64)
     few = split.test[0][:_TURNED]
     ways = torch.cat([ACTION.act(torch.tensor(angle), few) for angle in (0.0, *_TURNS)])
@@ -115,7 +116,7 @@ def compared(
     rows[f"S of (f at temperature {temperature:.2f}), learned together"] = row(
         lambda values: mixed(at_temperature(values, temperature), fit.weights)
     )
-    report("Scoring", 1.0)
+    report(worded("Scoring"), 1.0)
     return rows
 
 

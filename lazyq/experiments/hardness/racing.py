@@ -20,6 +20,7 @@ from lazyq.hardness import (
     random_graphs,
     train_classifier,
 )
+from lazyq.wording import worded
 
 NODES = (10, 15, 20, 25)
 TARGETS = ("parity", "easy")
@@ -139,7 +140,7 @@ def hardness(spec: HardnessSpec, epochs: Mapping[str, int] = EPOCHS) -> Hardness
 
 
 def _told(done: int, runs: int, epochs: int, epoch: int, _: object) -> None:
-    report(f"training, {runs} runs", (done + epoch / epochs) / runs)
+    report(worded("training, {count} runs", count=runs), (done + epoch / epochs) / runs)
 
 
 def _graphs(spec: HardnessSpec) -> np.ndarray:

@@ -11,11 +11,12 @@ from lazyq.experiments.reproducing.claim import (
     known,
     rebuild,
 )
-from lazyq.experiments.reproducing.registry import CLAIMS, MEASUREMENTS, QUICK
+from lazyq.experiments.reproducing.registry import CLAIMS, MEASUREMENTS, NONE, QUICK
 
 __all__ = [
     "CLAIMS",
     "MEASUREMENTS",
+    "NONE",
     "QUICK",
     "Claim",
     "Measurement",

@@ -9,6 +9,7 @@ from typing import Any, final
 from lazyq.compute import ResultStore
 from lazyq.compute.progress import report
 from lazyq.experiments.digits import load_collection
+from lazyq.wording import worded
 
 _NUMBER = r"[-−+]?\d+(?:,\d{3})*(?:\.\d+)?"
 _CELL = re.compile(rf"({_NUMBER})(?: ± ({_NUMBER})| \[({_NUMBER}), ({_NUMBER})\])?")
@@ -177,7 +178,8 @@ def rebuilt(spec: RebuiltSpec, claim: Claim, store: ResultStore) -> Rebuilt:
     begin = time.perf_counter()
     results = []
     for number, part in enumerate(claim.parts, 1):
-        report(f"{spec.claim}, {number} of {len(claim.parts)}", (number - 1) / len(claim.parts))
+        stage = worded("{claim}, {number} of {all}", claim=spec.claim, number=number, all=len(claim.parts))
+        report(stage, (number - 1) / len(claim.parts))
         results.append(store.run(part.experiment, part.spec, data=part.checksums()))
     told = claim.tell(*results)
     return Rebuilt(told.texts, told.interval, time.perf_counter() - begin)

@@ -26,6 +26,7 @@ from lazyq.hardness import (
 )
 from lazyq.means import lazy_mean_path
 from lazyq.metric import lazy_path
+from lazyq.wording import worded
 from lazyq.words import Dictionary, load_dictionary, nearest, scramble
 
 WORD_LAMS = (0.0, 0.3, 0.5, 1.0, math.inf)
@@ -96,7 +97,7 @@ def spoilt_words(spec: SpoiltSpec) -> Spoilt:
     dictionary = load_dictionary("en")
     words, asked = scrambled(dictionary, spec)
     read = nearest(asked, dictionary, WORD_LAMS, 1, price=2).words[..., 0]
-    report("reading by edits", 0.5)
+    report(worded("reading by edits"), 0.5)
     edits = cdist(asked, dictionary.words.tolist(), scorer=DamerauLevenshtein.distance, dtype=np.uint8)
     by_edits = float((dictionary.words[edits.argmin(1)] == words).mean())
     return Spoilt(words, np.array(asked), (read == words).mean(1), by_edits)
@@ -165,7 +166,7 @@ def parity(spec: ParitySpec) -> Parity:
     runs = list(product(range(spec.seeds), RATES))
     found = np.empty((3, len(runs)))
     for number, (seed, rate) in enumerate(runs):
-        report("training", number / len(runs))
+        report(worded("training"), number / len(runs))
         counts = degree_counts(random_graphs(TRAINED + TESTED, nodes, np.random.default_rng(seed)))
         labels = target.label_counts(counts)
         torch.manual_seed(seed)
@@ -201,7 +202,7 @@ def graph_runs(spec: GraphSpec) -> GraphRuns:
     runs = list(product(range(spec.seeds), RATES))
     found = []
     for number, (seed, rate) in enumerate(runs):
-        report("training", number / len(runs))
+        report(worded("training"), number / len(runs))
         graphs = random_graphs(TRAINED + TESTED, spec.nodes, np.random.default_rng(seed))
         easy = (graphs.sum((1, 2)) > spec.nodes * (spec.nodes - 1) / 2).astype(int)
         labels = DegreeParity(spec.nodes, spec.degrees).label(graphs) if spec.degrees else easy
@@ -255,7 +256,7 @@ def aligned(spec: AlignedSpec) -> Aligned:
     """Align the clouds of every seed."""
     found = []
     for seed in range(spec.seeds):
-        report("aligning", seed / spec.seeds)
+        report(worded("aligning"), seed / spec.seeds)
         found.append(aligning(AligningSpec(CloudsSpec(angle=spec.angle, seed=seed), spec.method)).right)
     return Aligned(np.array(found, float))
 

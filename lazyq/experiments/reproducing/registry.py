@@ -26,6 +26,7 @@ from lazyq.experiments.reproducing.measured import (
 )
 from lazyq.experiments.six_or_nine import FlipsSpec, flips
 from lazyq.experiments.steering import LiveTraining, SteeringSpec, steering
+from lazyq.wording import worded
 
 README, BENCHMARKS, SIZING = "README.md", "benchmarks/README.md", "docs/manual/deployment.rst"
 QUICK = 20.0
@@ -33,7 +34,8 @@ QUICK = 20.0
 
 _TRAIN, _TEST = "mnist-train", "mnist-test"
 _ALL = "| 0.9165 | 0.9684 | 0.9710 | 0.9719 | 0.9696 | 0.9665 | 0.9665 |"
-_NONE = "none"
+NONE = "none"
+"""The seed of what draws nothing."""
 
 
 def _quotes(file: str, *texts: str) -> tuple[Quote, ...]:
@@ -59,8 +61,8 @@ CLAIMS = (
             "{0: 8.305, 0.5: 9.5579, 1: 10.1245, inf: 10.3208}",
         ),
         "lazyq distance mnist-test-21 mnist-test-9 --lam 0.5",
-        _NONE,
-        "exact",
+        NONE,
+        worded("exact"),
         1,
         (Part(two_digits, TwoDigitsSpec(), (_TEST,)),),
         telling.tell_two_digits,
@@ -70,7 +72,7 @@ CLAIMS = (
         _quotes(README, "In 2,000 random pairs none moves beyond λ = 1.98"),
         "lazyq reproduce survey",
         "0",
-        "none, the largest of the pairs",
+        worded("none, the largest of the pairs"),
         5,
         (Part(survey, SurveySpec(_TEST), (_TEST,)),),
         telling.tell_survey,
@@ -82,8 +84,8 @@ CLAIMS = (
             "2, 17, 33, 40 and 40 of 40 become a 9, half of them by 156°, 134°, 115° and 88°",
         ),
         "lazyq reproduce six-or-nine",
-        _NONE,
-        "exact",
+        NONE,
+        worded("exact"),
         3,
         (Part(flips, FlipsSpec(_TEST, 6, 9, _TRAIN), (_TEST, _TRAIN)),),
         telling.tell_flips,
@@ -97,7 +99,7 @@ CLAIMS = (
         ),
         "python -m benchmarks.words",
         "0",
-        "normal, 95 %, over the words",
+        worded("normal, 95 %, over the words"),
         14,
         (Part(spoilt_words, SpoiltSpec()),),
         telling.tell_spoilt,
@@ -107,7 +109,7 @@ CLAIMS = (
         _quotes(BENCHMARKS, "is exact in 100, 89, 46 and 15 of 100 draws"),
         "python -m benchmarks.hardness",
         "0",
-        "at most ±10 of 100, 95 %",
+        worded("at most ±10 of 100, 95 %"),
         2,
         (Part(elimination, EliminationSpec()),),
         telling.tell_elimination,
@@ -116,8 +118,8 @@ CLAIMS = (
         "table-768",
         _quotes(README, "| 0.7543 | 0.8353 | 0.8484 | 0.8438 | 0.8376 | 0.8255 | 0.8255 |"),
         "lazyq table --train 768",
-        _NONE,
-        "Wilson, 95 %",
+        NONE,
+        worded("Wilson, 95 %"),
         10,
         _table(train=768),
         telling.tell_first,
@@ -133,8 +135,8 @@ CLAIMS = (
             "0.995 to 1.044 nats, and at most 0.352 of the mass is right",
         ),
         "python -m benchmarks.infoot",
-        "0 to 4",
-        "Student, 95 %, over the seeds",
+        worded("0 to 4"),
+        worded("Student, 95 %, over the seeds"),
         19,
         (
             Part(starts, StartsSpec(AligningSpec(CloudsSpec(angle=45.0), "infoot"), 8)),
@@ -151,8 +153,8 @@ CLAIMS = (
             "| 27.420 | 33.694 | 39.423 | 42.822 | 44.869 | 44.944 | 44.944 |",
         ),
         "python -m benchmarks.means",
-        _NONE,
-        "none, all digits",
+        NONE,
+        worded("none, all digits"),
         14,
         tuple(Part(class_means, ClassMeansSpec(numeral), (_TRAIN,)) for numeral in (1, 2, 3)),
         telling.tell_means,
@@ -167,7 +169,7 @@ CLAIMS = (
         ),
         "lazyq table --train 500 --draws 10",
         "0",
-        "deviation over the draws",
+        worded("deviation over the draws"),
         25,
         _table(train=500, draws=10),
         telling.tell_draws,
@@ -184,8 +186,8 @@ CLAIMS = (
             ),
         ),
         "lazyq table --train 60000 --test 10000",
-        _NONE,
-        "Wilson, 95 %",
+        NONE,
+        worded("Wilson, 95 %"),
         70,
         _table(train=60_000),
         telling.tell_all,
@@ -200,8 +202,8 @@ CLAIMS = (
             "6.8 times smaller with the loss (95 % t-interval of the logarithms 5.7 to 8.1)",
         ),
         "python -m benchmarks.steering --steps 300",
-        "0 to 2",
-        "Student, 95 %, of log ratios",
+        worded("0 to 2"),
+        worded("Student, 95 %, of log ratios"),
         80,
         _trained(300),
         telling.tell_steering,
@@ -211,8 +213,8 @@ CLAIMS = (
         "steering-longer",
         _quotes(BENCHMARKS, "mean 7.4 [4.7, 11.8]", "mean 2.8 [1.0, 7.6]"),
         "python -m benchmarks.steering",
-        "0 to 2",
-        "Student, 95 %, of log ratios",
+        worded("0 to 2"),
+        worded("Student, 95 %, of log ratios"),
         100,
         _trained(400),
         telling.tell_longer,
@@ -226,8 +228,8 @@ CLAIMS = (
             "0.507 [0.495, 0.519] of that of {4, 6, 7, 8, 10}",
         ),
         "python -m benchmarks.hardness",
-        "0 to 2",
-        "least and most of six runs",
+        worded("0 to 2"),
+        worded("least and most of six runs"),
         200,
         tuple(
             Part(graph_runs, GraphSpec(nodes, degrees))
@@ -244,8 +246,8 @@ CLAIMS = (
             "| 0.815 [0.519, 0.980] | 0.918 [0.908, 0.966] | 0.983 [0.855, 0.986] | 0.981 [0.969, 0.999] |",
         ),
         "python -m benchmarks.hardness",
-        "0 to 2",
-        "least and most of six runs",
+        worded("0 to 2"),
+        worded("least and most of six runs"),
         100,
         tuple(Part(parity, ParitySpec(nodes)) for nodes in (10, 15, 20, 25)),
         telling.tell_parity,
@@ -264,8 +266,8 @@ CLAIMS = (
             "the log-loss is 9 % below calibration alone",
         ),
         "python -m benchmarks.averaging",
-        "0 to 4",
-        "Student, 95 %, over the seeds",
+        worded("0 to 4"),
+        worded("Student, 95 %, over the seeds"),
         100,
         tuple(
             Part(averaging, AveragingSpec(training=replace(OVERFIT, seed=seed)), (_TRAIN, _TEST))

@@ -26,6 +26,7 @@ from lazyq.spectral import (
     lazy_kernel,
     sobolev_kernel,
 )
+from lazyq.wording import worded
 
 GROUPS: Mapping[str, IsometryGroup] = MappingProxyType(
     {
@@ -120,6 +121,7 @@ def sample_gain(spec: SampleGainSpec) -> SampleGain:
     if spec.trials < 1:
         raise ValueError(f"trials must be at least 1, got {spec.trials}")
     kernels, target = _task(spec)
+    stage = worded("learning, {count} draws", count=spec.trials)
     with one_thread():
         curves = spectral.learning_curves(
             target,
@@ -128,7 +130,7 @@ def sample_gain(spec: SampleGainSpec) -> SampleGain:
             noise=spec.noise,
             trials=spec.trials,
             seed=spec.seed,
-            tick=lambda done, total: report(f"learning, {spec.trials} draws", done / total),
+            tick=lambda done, total: report(stage, done / total),
         )
     found = spectral.sample_multiplier(curves, plain=_LEARNERS[-1], other=_LEARNERS[0], seed=spec.seed)
     overall = np.array([found.overall, found.overall_low, found.overall_high])

@@ -11,6 +11,7 @@ from lazyq.datasets import Digits
 from lazyq.experiments.digits import load_collection
 from lazyq.experiments.six_or_nine.turned import check_classes, polar, residual_tables
 from lazyq.kernels.envelope import Envelope, lower_envelope
+from lazyq.wording import worded
 
 _MEASURING = 0.7
 
@@ -78,7 +79,7 @@ def flips(spec: FlipsSpec) -> Flips:
     squared = _squared_residuals(spec, places, polar(turned.images[places], spec.angles))
     starts, lams, degrees = [0], [], []
     for i, own in enumerate(squared):
-        report("finding where they change", _MEASURING + (1 - _MEASURING) * i / len(squared))
+        report(worded("finding where they change"), _MEASURING + (1 - _MEASURING) * i / len(squared))
         at, steps = _flips_of(own, second_wins=spec.second < spec.first)
         lams.append(at)
         degrees.append(steps * (360 / spec.angles))
@@ -95,7 +96,7 @@ def _squared_residuals(spec: FlipsSpec, places: Tensor, turning: Tensor) -> Tens
         left_out = _left_out(own, spec.size, places if spec.tested == spec.dataset else None)
         own = own[: spec.size + 1]
         for start, table in residual_tables(turning, digits.images[own], spec.angles):
-            report("turning them past all others", _MEASURING * (c + start / len(own)) / 2)
+            report(worded("turning them past all others"), _MEASURING * (c + start / len(own)) / 2)
             same = left_out[:, None] == own[start : start + table.shape[2]]
             least[:, c] = torch.minimum(least[:, c], table.masked_fill(same, torch.inf).amin(2).T)
     return least

@@ -17,6 +17,7 @@ from lazyq.care import CareTraining, Trained, image_encoder, image_rotations, tr
 from lazyq.compute.progress import report
 from lazyq.experiments.digits import load_collection
 from lazyq.experiments.steering.spec import METHODS, WEIGHTS, LiveTraining
+from lazyq.wording import worded
 
 CHECKPOINT = Path(__file__).with_name("encoders.safetensors")
 LEARNED = {"sklearn": 1_000, "mnist-train": 10_000}
@@ -58,24 +59,29 @@ def trained_encoder(method: str, dimension: int, live: LiveTraining, images: Ten
     """Return the encoder of one method, trained on images (n, 28, 28)."""
     positives = image_rotations(180.0 if method == "invariant" else live.positives)
     follow = _follow.get()
-    last = [""]
+    last: list[float] = []
 
     def followed(step: int, spread: float, equivariance: float) -> None:
-        last[0] = f", equivariance loss {equivariance:.3f}"
+        last.append(equivariance)
         if follow is not None:
             follow(method, step, spread, equivariance)
 
-    order = METHODS[dimension].index(method)
+    order, of = METHODS[dimension].index(method), len(METHODS[dimension])
+
+    def progress(share: float) -> None:
+        stage = worded("Training {number} of {all}", number=order + 1, all=of)
+        if last:
+            loss = f"{last[-1]:.3f}"
+            stage = worded("{stage}, equivariance loss {loss}", stage=stage, loss=loss)
+        report(stage, 0.9 * (order + share) / of)
+
     return train_care(
         training_of(method, dimension, live),
         image_encoder(dimension, seed=live.seed),
         images,
         image_rotations(),
         positives,
-        progress=lambda share: report(
-            f"Training {order + 1} of {len(METHODS[dimension])}{last[0]}",
-            0.9 * (order + share) / len(METHODS[dimension]),
-        ),
+        progress=progress,
         follow=followed,
     )
 

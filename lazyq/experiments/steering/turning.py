@@ -23,6 +23,7 @@ from lazyq.experiments.steering.encoders import LEARNED, Encoders, live_encoders
 from lazyq.experiments.steering.globe import globe_of, unseen_errors
 from lazyq.experiments.steering.result import Steering
 from lazyq.experiments.steering.spec import SteeringSpec
+from lazyq.wording import worded
 
 _FITTED = 100
 _MEASURED = 100
@@ -128,7 +129,7 @@ def _embedded(spec: SteeringSpec, encoders: Encoders, images: Tensor) -> Tensor:
     action = Rotations(SIDE, SIDE)
     turned = []
     for k in range(spec.angles):
-        report("Turning the digits", 0.9 + 0.1 * k / spec.angles if spec.live else k / spec.angles)
+        report(worded("Turning the digits"), 0.9 + 0.1 * k / spec.angles if spec.live else k / spec.angles)
         moved = action.act(torch.tensor(360.0 * k / spec.angles), images)
         turned.append(torch.stack([one.encoder(moved) for one in encoders.trained.values()]))
     return torch.stack(turned, 1)

@@ -16,7 +16,7 @@ from lazyq.experiments.words.reading import (
     read_text,
     reading_npz,
 )
-from lazyq.experiments.words.talk import RIGHT, SCRAMBLED
+from lazyq.experiments.words.talk import RIGHT, SCRAMBLED, SPANISH
 from lazyq.experiments.words.unscrambling import KINDS, Unscrambling, UnscramblingSpec, unscramble
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "MEASURED_SQUARES",
     "RIGHT",
     "SCRAMBLED",
+    "SPANISH",
     "SQUARES",
     "STRENGTHS",
     "Measured",

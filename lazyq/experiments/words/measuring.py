@@ -6,11 +6,13 @@ import numpy as np
 
 from lazyq.compute.progress import report
 from lazyq.experiments.words.unscrambling import UnscramblingSpec, unscramble
+from lazyq.wording import worded
 
 MEASURED_SQUARES = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0)
 """λ² at which is measured."""
 
 MEASURED_KINDS = ("anagrams", "typos")
+_STAGES = (worded("reading anagrams"), worded("reading typos"))
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ def measure(spec: MeasuringSpec) -> Measured:
     """
     lams = tuple(np.sqrt(MEASURED_SQUARES).tolist())
     found = []
-    for place, kind in enumerate(MEASURED_KINDS):
-        report(f"reading {kind}", place / len(MEASURED_KINDS))
+    for place, (kind, stage) in enumerate(zip(MEASURED_KINDS, _STAGES, strict=True)):
+        report(stage, place / len(MEASURED_KINDS))
         found.append(
             unscramble(
                 UnscramblingSpec(spec.language, kind, spec.strength, spec.count, lams, 1, seed=spec.seed)

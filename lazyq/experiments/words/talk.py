@@ -1,4 +1,4 @@
-"""The paragraph that the talk begins with, and what it is a scramble of."""
+"""The paragraph that the talk begins with, what it is a scramble of, and one in Spanish of the same book."""
 
 SCRAMBLED = (
     "In shrot, his wtis bneig qtuie gnoe, he hit upon the saetrngst ntoion taht eevr mdaamn in tihs wrlod "
@@ -21,3 +21,10 @@ RIGHT = (
     "reap eternal renown and fame."
 )
 """Cervantes, *Don Quixote*, in John Ormsby's translation of 1885."""
+
+SPANISH = (
+    "En un lugar de la Mancha, de cuyo nombre no quiero acordarme, no ha mucho tiempo que vivía un hidalgo "
+    "de los de lanza en astillero, adarga antigua, rocín flaco y galgo corredor. […] Era de complexión "
+    "recia, seco de carnes, enjuto de rostro, gran madrugador y amigo de la caza."
+)
+"""Cervantes, *Don Quijote*, from its first page. The dictionary has few inflected words, as has this."""

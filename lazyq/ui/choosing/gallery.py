@@ -7,11 +7,12 @@ import streamlit as st
 
 from lazyq.experiments.digits import TITLES, DatasetDigit, DigitLibrary, DigitRef, parse_digit
 from lazyq.ui.components import component
+from lazyq.ui.language import later, tr
 from lazyq.ui.pixels import to_base64
 
 PAGE = 40
 NUMERALS = tuple(range(10))
-SHORT_TITLES = {"mnist-test": "Test", "mnist-train": "Training", "sklearn": "scikit-learn"}
+SHORT_TITLES = {"mnist-test": later("Test"), "mnist-train": later("Training"), "sklearn": "scikit-learn"}
 _grid = component("gallery", isolated=False)
 
 
@@ -45,15 +46,15 @@ def _choice(key: str, at_hand: DatasetDigit | None, library: DigitLibrary) -> tu
         name = names[0]
         if len(names) > 1:
             name = st.segmented_control(
-                "Digits",
+                tr("Digits"),
                 names,
                 default=at_hand.dataset if at_hand else name,
                 required=True,
-                format_func=SHORT_TITLES.__getitem__,
+                format_func=lambda choice: tr(SHORT_TITLES[choice]),
                 key=f"{key}-set",
             )
         st.number_input(
-            "Go to digit",
+            tr("Go to digit"),
             0,
             len(library.digits(name)) - 1,
             None,
@@ -63,13 +64,13 @@ def _choice(key: str, at_hand: DatasetDigit | None, library: DigitLibrary) -> tu
             width=110,
         )
         numeral = st.pills(
-            "Numeral",
+            tr("Numeral"),
             NUMERALS,
             default=library.label(at_hand) if at_hand else None,
             format_func=str,
             key=f"{key}-numeral",
             wrap=True,
-            help="Choose one to see only these digits; choose it again to see all.",
+            help=tr("Choose one to see only these digits; choose it again to see all."),
         )
     return name, numeral
 
@@ -123,17 +124,19 @@ def _page(
 ) -> dict[str, object]:
     refs = [DatasetDigit(name, int(index)) for index in shown]
     pages = -(-len(indices) // PAGE)
+    values = {"title": title, "set": TITLES[name], "numeral": numeral}
+    whole = tr("{title}: {set} digits", **values)
     return {
-        "title": f"{title}: {TITLES[name]} digits" + ("" if numeral is None else f" that are a {numeral}"),
+        "title": whole if numeral is None else tr("{title}: {set} digits that are a {numeral}", **values),
         "refs": [ref.text for ref in refs],
-        "names": [library.describe(ref) for ref in refs],
+        "names": [tr(library.describe(ref)) for ref in refs],
         "labels": [str(ref.index) for ref in refs],
         "thumbnails": to_base64(library.digits(name).images[shown]),
         "current": at_hand.text if at_hand else "",
         "marked": DatasetDigit(name, view.marked).text if view.marked is not None else "",
         "page": view.page,
         "pages": pages,
-        "where": f"Page {view.page + 1} of {pages}",
+        "where": tr("Page {page} of {pages}", page=view.page + 1, pages=pages),
     }
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lazyq.experiments.digits import DigitRef
 from lazyq.ui.choosing.picker import picker
+from lazyq.ui.language import tr
 from lazyq.ui.library import library
 
 
@@ -16,7 +17,7 @@ def chooser(name: str, current: DigitRef, why: str | None = None) -> None:
     current : the digit in use
     why : what is said at the button
     """
-    title = f"Choose {name}"
+    title = tr("Choose {name}", name=name)
 
     @st.dialog(title, width="medium")
     def dialog() -> None:

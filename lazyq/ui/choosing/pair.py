@@ -5,6 +5,7 @@ import streamlit as st
 
 from lazyq.experiments.digits import DigitRef
 from lazyq.ui.choosing.one import chooser
+from lazyq.ui.language import tr
 from lazyq.ui.library import library
 
 
@@ -13,9 +14,9 @@ def pickers(x: DigitRef, y: DigitRef, z: DigitRef) -> None:
     with st.container(horizontal=True, width="content", gap="small", key="pickers"):
         chooser("x", x)
         chooser("y", y)
-        chooser("z", z, "A third digit: is x nearer to y or to z?")
-        st.button("Swap", icon=":material/swap_horiz:", on_click=_show, args=(y, x))
-        st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
+        chooser("z", z, tr("A third digit: is x nearer to y or to z?"))
+        st.button(tr("Swap"), icon=":material/swap_horiz:", on_click=_show, args=(y, x))
+        st.button(tr("Surprise me"), icon=":material/casino:", on_click=_surprise)
 
 
 def _show(x: DigitRef, y: DigitRef) -> None:

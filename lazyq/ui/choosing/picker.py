@@ -6,8 +6,7 @@ from lazyq.experiments.digits import DigitLibrary, DigitRef, DrawnDigit
 from lazyq.ui.choosing.drawing import drawing
 from lazyq.ui.choosing.gallery import gallery
 from lazyq.ui.choosing.upload import upload
-
-GALLERY, DRAW, UPLOAD = ":material/grid_view: Gallery", ":material/draw: Draw", ":material/image: Upload"
+from lazyq.ui.language import tr
 
 
 def picker(title: str, key: str, current: DigitRef | None, library: DigitLibrary) -> DigitRef | None:
@@ -22,10 +21,12 @@ def picker(title: str, key: str, current: DigitRef | None, library: DigitLibrary
     current : the digit in use, marked in the gallery or laid on the drawing area
     library : the data to choose from
     """
-    start = GALLERY
+    titles = {"grid_view": tr("Gallery"), "draw": tr("Draw"), "image": tr("Upload")}
+    ways = [f":material/{icon}: {title}" for icon, title in titles.items()]
+    start = 0
     if isinstance(current, DrawnDigit):
-        start = UPLOAD if current.uploaded else DRAW
-    in_gallery, in_drawing, in_upload = st.tabs([GALLERY, DRAW, UPLOAD], default=start)
+        start = 2 if current.uploaded else 1
+    in_gallery, in_drawing, in_upload = st.tabs(ways, default=ways[start])
     with in_gallery:
         chosen = gallery(title, f"{key}-gallery", current, library)
     with in_drawing:

@@ -6,6 +6,7 @@ What a link asks in vain is said among the notices where the settings can be fol
 from streamlit.delta_generator import DeltaGenerator
 
 from lazyq.ui.address import Setting, number, select
+from lazyq.ui.language import tr, whole_number
 from lazyq.ui.library import available
 
 NEIGHBORS = Setting("k", range(1, 31), 10)
@@ -21,21 +22,21 @@ def sets() -> tuple[str, str]:
 
 def votes(notices: DeltaGenerator | None) -> int:
     """Let k be chosen."""
-    return number(NEIGHBORS, "Votes k", notices)
+    return number(NEIGHBORS, tr("Votes k"), notices)
 
 
 def size(notices: DeltaGenerator | None) -> int:
     """Let it be chosen how many digits train."""
     values = _SIZES if available().mnist else _SMALL_SIZES
-    return int(select(Setting("n", values, 500), "Training digits", "{:,}".format, notices))
+    return int(select(Setting("n", values, 500), tr("Training digits"), whole_number, notices))
 
 
 def tested(notices: DeltaGenerator | None) -> int:
     """Let it be chosen how many digits test."""
     values = _TESTS if available().mnist else _SMALL_TESTS
-    return int(select(Setting("tested", values, values[0]), "Test digits", "{:,}".format, notices))
+    return int(select(Setting("tested", values, values[0]), tr("Test digits"), whole_number, notices))
 
 
 def seed(notices: DeltaGenerator | None) -> int:
     """Let the seed of the draws be chosen."""
-    return number(Setting("seed", range(10_000), 0), "Seed of the draws", notices)
+    return number(Setting("seed", range(10_000), 0), tr("Seed of the draws"), notices)

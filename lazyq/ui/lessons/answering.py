@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from lazyq.experiments.received import shown
+from lazyq.ui.language import localised, tr
 from lazyq.ui.lessons.expressions import Compute, Expression, Value
 from lazyq.ui.lessons.reading import Question, Step
 from lazyq.ui.preparing import arriving
@@ -26,7 +27,7 @@ def answered(step: Step, said: object) -> dict[str, Any]:
     """
     question = step.question
     if question is None:
-        return {"verdict": "unread", "says": "This step asks nothing."}
+        return {"verdict": "unread", "says": tr("This step asks nothing.")}
     try:
         given = None if said == _SEEN else _given(question, said)
         with arriving():  # by name: the views that it asks stand in the frame, which asks this
@@ -49,7 +50,7 @@ def is_right(question: Question, given: Value, truth: Value) -> bool:
 def _given(question: Question, said: object) -> Value:
     if question.choices:
         if isinstance(said, bool) or not isinstance(said, int) or not 0 <= said < len(question.choices):
-            raise ValueError(f"the answer must be one of the choices, got {shown(said)}")
+            raise ValueError(tr("the answer must be one of the choices, got {got}", got=shown(said)))
         return question.choices[said].value
     try:
         text = said.strip().replace(",", ".").replace("−", "-") if isinstance(said, str) else ""
@@ -57,7 +58,7 @@ def _given(question: Question, said: object) -> Value:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise ValueError(f"the answer must be a number such as 0.5, got {shown(said)}")
+        raise ValueError(tr("the answer must be a number such as 0.5, got {got}", got=shown(said)))
     return number
 
 
@@ -65,7 +66,8 @@ def _value(expression: Expression, compute: Compute) -> Value:
     try:
         return expression.value(compute)
     except (OSError, ArithmeticError, RuntimeError) as error:
-        raise ValueError(f"the answer can’t be computed here: {type(error).__name__}") from error
+        why = type(error).__name__
+        raise ValueError(tr("the answer can’t be computed here: {why}", why=why)) from error
 
 
 def _judged(question: Question, given: Value | None, truth: Value) -> tuple[str, str]:
@@ -73,20 +75,20 @@ def _judged(question: Question, given: Value | None, truth: Value) -> tuple[str,
     if question.choices:
         right = next((choice for choice in question.choices if is_right(question, choice.value, truth)), None)
         if right is None:
-            raise ValueError(f"none of the choices is what is computed, {answer}")
+            raise ValueError(tr("none of the choices is what is computed, {answer}", answer=answer))
         answer = right.says
     if given is None:
-        return _SEEN, f"Computed: {answer}."
+        return _SEEN, tr("Computed: {answer}.", answer=answer)
     if is_right(question, given, truth):
-        return "right", f"Right: {answer}."
-    return "wrong", f"Not so. Computed: {answer}."
+        return "right", tr("Right: {answer}.", answer=answer)
+    return "wrong", tr("Not so. Computed: {answer}.", answer=answer)
 
 
 def _text(value: Value, unit: str = "") -> str:
     """Return a computed value to four figures, its unit behind it."""
     if isinstance(value, str):
         return value
-    return f"{value:.4g}".replace("-", "−") + (f" {unit}" if unit else "")
+    return localised(f"{value:.4g}").replace("-", "−") + (f" {unit}" if unit else "")
 
 
 def _sentence(error: ValueError) -> str:

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from lazyq.ui.language import tr
 from lazyq.ui.lessons.reading import Lesson, Question, Step, link
 from lazyq.ui.lessons.shelf import TOUR, built_in, find, shelf
 from lazyq.ui.plain import plain
@@ -72,7 +73,7 @@ def asked_step(page: str, titles: dict[str, str]) -> Asked | None:
         asked = _tour(said[TOUR], titles) if parameter == TOUR else _lesson(titles)
         _require_here(asked, page, titles)
     except ValueError as error:
-        st.warning(f"The link’s {parameter} can’t be shown: {plain(error)}.")
+        st.warning(tr("The link’s {parameter} can’t be shown: {why}.", parameter=parameter, why=plain(error)))
         return None
     return asked
 
@@ -82,7 +83,7 @@ def told(asked: Asked) -> dict[str, Any]:
     step, number = asked.step, asked.number
     return {
         "lesson": asked.name,
-        "name": "Guided tour" if asked.name == TOUR else f"Lesson: {asked.lesson.title}",
+        "name": _called(asked),
         "number": number,
         "of": len(asked.lesson.steps),
         "title": step.title,
@@ -96,9 +97,14 @@ def told(asked: Asked) -> dict[str, Any]:
     }
 
 
+def _called(asked: Asked) -> str:
+    return tr("Guided tour") if asked.name == TOUR else tr("Lesson: {title}", title=asked.lesson.title)
+
+
 def _require_here(asked: Asked, page: str, titles: dict[str, str]) -> None:
     if asked.number and asked.step.page != page:
-        raise ValueError(f"step {asked.number} is on the page {titles[asked.step.page]}")
+        page = titles[asked.step.page]
+        raise ValueError(tr("step {number} is on the page {page}", number=asked.number, page=page))
 
 
 def _asks(question: Question) -> dict[str, Any]:
@@ -124,5 +130,5 @@ def _lesson(titles: dict[str, str]) -> Asked:
 def _number(said: str, lesson: Lesson) -> int:
     wanted = {str(number): number for number in range(1, len(lesson.steps) + 1)}
     if said not in wanted:
-        raise ValueError(f"it must be a whole number from 1 to {len(lesson.steps)}")
+        raise ValueError(tr("it must be a whole number from 1 to {most}", most=len(lesson.steps)))
     return wanted[said]

@@ -26,6 +26,7 @@ from lazyq.riemannian import (
     gauss_curvature,
 )
 from lazyq.ui.choosing import training
+from lazyq.ui.language import later, tr, trn
 from lazyq.ui.lessons.expressions import Compute, Value
 from lazyq.ui.library import default_pair, library
 from lazyq.ui.results import store
@@ -45,7 +46,7 @@ _ROWS = {
     "uniform 15": "uniform in ±15°",
     "uniform 30": "uniform in ±30°",
 }
-_LATER = "the page is still computing this; ask again when its first sketch is gone"
+_LATER = later("the page is still computing this; ask again when its first sketch is gone")
 
 
 def computing(page: str, query: Mapping[str, str]) -> Compute:
@@ -62,7 +63,7 @@ def computing(page: str, query: Mapping[str, str]) -> Compute:
         if text not in ("x", "y") or text in query:
             reference = parse_digit(query.get(text, text))
         if reference is None:
-            raise ValueError(f"this page has no digit {text}")
+            raise ValueError(tr("this page has no digit {name}", name=text))
         library().image(reference)
         return reference
 
@@ -86,7 +87,7 @@ def _row_shift(digit: _Digit, x: str, y: str, row: float, lam: float) -> float:
 def _nth(path: LazyPath, k: float) -> float:
     count = len(path.breakpoints)
     if k > count:
-        raise ValueError(f"there are only {count} events")
+        raise ValueError(trn("there is only 1 event", "there are only {count} events", count))
     return float(path.breakpoints[int(k) - 1])
 
 
@@ -101,10 +102,11 @@ def _voted(digit: _Digit, x: str, k: float, lam: float) -> float:
 def _averaged(which: str, digit: float, size: float, lam: float) -> float:
     spec = average_spec(int(digit), int(size))
     if lam not in spec.lams:
-        raise ValueError(f"lam must be one of {', '.join(f'{lam:g}' for lam in spec.lams)}, got {lam:g}")
+        names = ", ".join(f"{lam:g}" for lam in spec.lams)
+        raise ValueError(tr("lam must be one of {names}, got {got}", names=names, got=f"{lam:g}"))
     known: Average | None = store().known(average, spec, data=(library().digits(spec.dataset).checksum,))
     if known is None:
-        raise ValueError(_LATER)
+        raise ValueError(tr(_LATER))
     return float(getattr(known, which)[spec.lams.index(lam)])
 
 
@@ -120,7 +122,7 @@ def _learned(model: str, n: float) -> Averaging:
     spec = averaging_spec(model, int(n))
     known: Averaging | None = store().known(averaging, spec, data=checksums_of(spec))
     if known is None:
-        raise ValueError(_LATER)
+        raise ValueError(tr(_LATER))
     return known
 
 
@@ -128,7 +130,7 @@ def _score(measure: str, who: str, model: str, n: float) -> float:
     result = _learned(model, n)
     row = next((row for row, name in enumerate(result.names) if name.startswith(_ROWS[who])), None)
     if row is None:
-        raise ValueError(f"the page has no score of {who}")
+        raise ValueError(tr("the page has no score of {who}", who=who))
     return float(result.scores[row, _MEASURES.index(measure), 0])
 
 
@@ -184,5 +186,5 @@ _COMPUTED: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
 def _label(reference: DigitRef) -> float:
     known = library().label(reference)
     if known is None:
-        raise ValueError("a drawing has no label")
+        raise ValueError(tr("a drawing has no label"))
     return float(known)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, TypeAlias, final
 
 from lazyq.experiments.digits import parse_digit
 from lazyq.experiments.received import shown
+from lazyq.ui.language import later, localised, tr
 
 LONGEST = 200
 Value: TypeAlias = float | str
@@ -16,26 +17,26 @@ Compute = Callable[[str, tuple[Value, ...]], Value]
 
 
 class Kind(NamedTuple):
-    """What an argument of a computation must be."""
+    """What an argument of a computation must be, which is said in the visitor's language."""
 
-    accepted: str
+    accepted: Callable[[], str]
     accepts: Callable[[Value], bool]
 
 
-def _number(least: float, most: float, what: str = "a number") -> Kind:
+def _number(least: float, most: float, what: str = later("a number from {least} to {most}")) -> Kind:
     return Kind(
-        f"{what} from {least:g} to {most:g}",
+        lambda: tr(what, least=localised(f"{least:g}"), most=localised(f"{most:g}")),
         lambda value: not isinstance(value, str) and least <= value <= most,
     )
 
 
 def _whole(least: int, most: int) -> Kind:
-    number = _number(least, most, "a whole number")
+    number = _number(least, most, later("a whole number from {least} to {most}"))
     return Kind(number.accepted, lambda value: number.accepts(value) and float(value).is_integer())
 
 
 def _one_of(*names: str) -> Kind:
-    return Kind(f"one of {', '.join(names)}", lambda value: value in names)
+    return Kind(lambda: tr("one of {names}", names=", ".join(names)), lambda value: value in names)
 
 
 def _is_digit(value: Value) -> bool:
@@ -46,10 +47,13 @@ def _is_digit(value: Value) -> bool:
 
 
 WORD: Final = Kind(
-    "a word of 1 to 20 letters", lambda value: isinstance(value, str) and value.isalpha() and len(value) <= 20
+    lambda: tr("a word of 1 to 20 letters"),
+    lambda value: isinstance(value, str) and value.isalpha() and len(value) <= 20,
 )
-LAM: Final = Kind("λ, at least 0, or inf", lambda value: not isinstance(value, str) and value >= 0)
-DIGIT: Final = Kind("x or y, the step's own, or a digit such as mnist-test-11", _is_digit)
+LAM: Final = Kind(
+    lambda: tr("λ, at least 0, or inf"), lambda value: not isinstance(value, str) and value >= 0
+)
+DIGIT: Final = Kind(lambda: tr("x or y, the step's own, or a digit such as mnist-test-11"), _is_digit)
 LANGUAGE: Final = _one_of("en", "es", "fr", "pt", "de", "it", "nl", "ru", "ar", "fa", "eu", "lv")
 PLACE: Final = _number(-2.4, 2.4)
 RADIUS: Final = _number(0, 100)
@@ -114,7 +118,6 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
     ast.Div: lambda a, b: a / b if b else math.nan,
 }
 _CALLS = "; ".join(f"{name}({', '.join(kinds)})" for name, kinds in COMPUTATIONS.items())
-_ACCEPTED = f"it is made of numbers, + - * /, {', '.join(HELPERS)}, and at least one of {_CALLS}"
 
 
 @final
@@ -143,7 +146,13 @@ class Expression:
         """
         value = _value(self._tree, compute)
         if not isinstance(value, str) and not math.isfinite(value):
-            raise ValueError(f"the answer {self.text} must be a finite number, and is {value:g}")
+            raise ValueError(
+                tr(
+                    "the answer {text} must be a finite number, and is {value}",
+                    text=self.text,
+                    value=f"{value:g}",
+                )
+            )
         return value
 
 
@@ -155,15 +164,26 @@ def read_expression(text: object) -> Expression:
     ValueError : the text is none; says what is wrong, and what is accepted
     """
     if not isinstance(text, str) or not 0 < len(text) <= LONGEST:
-        raise ValueError(f"answer must be a text of 1 to {LONGEST} characters, got {shown(text)}")
+        raise ValueError(
+            tr("answer must be a text of 1 to {most} characters, got {got}", most=LONGEST, got=shown(text))
+        )
     try:
         tree = ast.parse(text.strip(), mode="eval").body
         computed = _check(tree)
     except (SyntaxError, RecursionError, MemoryError):
-        raise ValueError(f"answer can't be read: {shown(text)}; {_ACCEPTED}") from None
+        raise _refused(later("answer can't be read: {text}; {accepted}"), shown(text)) from None
     if not computed:
-        raise ValueError(f"answer must be computed, got the constant {shown(text)}; {_ACCEPTED}")
+        raise _refused(later("answer must be computed, got the constant {text}; {accepted}"), shown(text))
     return Expression(text, tree)
+
+
+def _refused(why: str, text: str) -> ValueError:
+    accepted = tr(
+        "it is made of numbers, + - * /, {helpers}, and at least one of {calls}",
+        helpers=", ".join(HELPERS),
+        calls=_CALLS,
+    )
+    return ValueError(tr(why, text=text, accepted=accepted))
 
 
 def _check(node: ast.expr) -> int:
@@ -182,18 +202,32 @@ def _check(node: ast.expr) -> int:
             _check_arguments(name, arguments)
             return 1
         case _:
-            raise ValueError(f"answer must not have {shown(ast.unparse(node))}; {_ACCEPTED}")
+            raise _refused(later("answer must not have {text}; {accepted}"), shown(ast.unparse(node)))
 
 
 def _check_arguments(name: str, nodes: list[ast.expr]) -> None:
     kinds = COMPUTATIONS[name]
     if len(nodes) != len(kinds):
-        raise ValueError(f"answer: {name} takes {', '.join(kinds)}, got {len(nodes)} arguments")
+        raise ValueError(
+            tr(
+                "answer: {name} takes {arguments}, got {count} arguments",
+                name=name,
+                arguments=", ".join(kinds),
+                count=len(nodes),
+            )
+        )
     for (argument, kind), node in zip(kinds.items(), nodes, strict=True):
         given = _literal(node)
         if given is None or not kind.accepts(given):
-            got = "what is no number or text" if given is None else shown(given)
-            raise ValueError(f"answer: {argument} of {name} must be {kind.accepted}, got {got}")
+            raise ValueError(
+                tr(
+                    "answer: {argument} of {name} must be {accepted}, got {got}",
+                    argument=argument,
+                    name=name,
+                    accepted=kind.accepted(),
+                    got=tr("what is no number or text") if given is None else shown(given),
+                )
+            )
 
 
 def _finite(value: float) -> float:
@@ -202,7 +236,7 @@ def _finite(value: float) -> float:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError("answer: a number must be finite; inf is written inf")
+        raise ValueError(tr("answer: a number must be finite; inf is written inf"))
     return number
 
 
@@ -234,11 +268,13 @@ def _value(node: ast.expr, compute: Compute) -> Value:
         case ast.Call(func=ast.Name(id=name), args=arguments):
             literals = map(_literal, arguments)
             return compute(name, tuple(literal for literal in literals if literal is not None))
-    raise ValueError(f"answer can't be computed: {ast.unparse(node)}")
+    raise ValueError(tr("answer can't be computed: {text}", text=ast.unparse(node)))
 
 
 def _numeric(node: ast.expr, compute: Compute) -> float:
     value = _value(node, compute)
     if isinstance(value, str):
-        raise ValueError(f"{ast.unparse(node)} is a text, with which nothing can be counted")  # noqa: TRY004
+        raise ValueError(  # noqa: TRY004
+            tr("{text} is a text, with which nothing can be counted", text=ast.unparse(node))
+        )
     return value

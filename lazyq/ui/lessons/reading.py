@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from lazyq.experiments.received import shown
+from lazyq.ui.language import PARAMETER, localised, tr, whole_number
 from lazyq.ui.lessons.expressions import Expression, Value, read_expression
 from lazyq.ui.parts import parts_of
 
@@ -29,6 +30,7 @@ LONGEST = {
 }
 OF_THE_WINDOW = (
     "tour",
+    PARAMETER,
     "lesson",
     "lesson_step",
     "room",
@@ -130,11 +132,17 @@ def read_lesson(text: str, pages: Collection[str]) -> Lesson:
     ValueError : the text is no TOML, has no step or too many, or a step is not as it must be; says which
     """
     if len(text) > MOST_CHARACTERS:
-        raise ValueError(f"a lesson must have at most {MOST_CHARACTERS:,} characters, got {len(text):,}")
+        raise ValueError(
+            tr(
+                "a lesson must have at most {most} characters, got {count}",
+                most=whole_number(MOST_CHARACTERS),
+                count=whole_number(len(text)),
+            )
+        )
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"a lesson must be written in TOML: {error}") from None
+        raise ValueError(tr("a lesson must be written in TOML: {why}", why=error)) from None
     return read_table(table, pages)
 
 
@@ -142,8 +150,8 @@ def read_table(table: Mapping[str, Any], pages: Collection[str]) -> Lesson:
     """Return a lesson as :func:`read_lesson` does, of the table that its file is."""
     steps = table.get("step")
     if not isinstance(steps, list) or not 1 <= len(steps) <= MOST_STEPS:
-        raise ValueError(f"a lesson must have 1 to {MOST_STEPS} steps")
-    read = tuple(_step(_Table(f"step {number}: ", step), pages) for number, step in enumerate(steps, 1))
+        raise ValueError(tr("a lesson must have 1 to {most} steps", most=MOST_STEPS))
+    read = tuple(_step(_Table(f"{step_name(number)}: ", step), pages) for number, step in enumerate(steps, 1))
     whole = _Table("", table)
     whole.must_have(_LESSON, _ALSO_LESSON)
     return Lesson(whole.text("title"), whole.text("about", ""), read)
@@ -156,12 +164,18 @@ def link(step: Step, **own: str) -> str:
     return f"{step.page or './'}?{urlencode({'v': '1', **step.query, **said, **own})}"
 
 
+def step_name(number: int) -> str:
+    """Return how a step is called before what is said of it."""
+    return tr("step {number}", number=number)
+
+
 def _step(table: "_Table", pages: Collection[str]) -> Step:
     table.must_have(_STEP, _ALSO_STEP)
     page, query, says = table.value["page"], table.value["query"], table.value["says"]
     known = ", ".join(filter(None, sorted(pages)))
     table.require(
-        isinstance(page, str) and page in pages, f"page must be one of {known} or empty, got {shown(page)}"
+        isinstance(page, str) and page in pages,
+        tr("page must be one of {names} or empty, got {got}", names=known, got=shown(page)),
     )
     table.require(
         isinstance(query, dict)
@@ -169,17 +183,21 @@ def _step(table: "_Table", pages: Collection[str]) -> Step:
             _NAME.fullmatch(name) and isinstance(value, str) and _VALUE.fullmatch(value)
             for name, value in query.items()
         ),
-        f"query must have texts of letters, digits and . _ + - as values, got {shown(query)}",
+        tr("query must have texts of letters, digits and . _ + - as values, got {got}", got=shown(query)),
     )
     others = ", ".join(OF_THE_WINDOW)
-    table.require(not set(query) & set(OF_THE_WINDOW), f"query must not have {others}, which are the link's")
+    table.require(
+        not set(query) & set(OF_THE_WINDOW),
+        tr("query must not have {names}, which are the link's", names=others),
+    )
     table.require(
         isinstance(says, list) and 1 <= len(says) <= MOST_SENTENCES,
-        f"says must be 1 to {MOST_SENTENCES} sentences",
+        tr("says must be 1 to {most} sentences", most=MOST_SENTENCES),
     )
     at = table.text("at", "")
     table.require(
-        not at or _PART.fullmatch(at) is not None, f"at must be classes such as .dial, got {shown(at)}"
+        not at or _PART.fullmatch(at) is not None,
+        tr("at must be classes such as .dial, got {got}", got=shown(at)),
     )
     question = table.value.get("question")
     return Step(
@@ -205,7 +223,7 @@ def _question(table: "_Table") -> Question:
     choices = table.value.get("choices", [])
     table.require(
         isinstance(choices, list) and (not choices or 2 <= len(choices) <= MOST_CHOICES),
-        f"choices must be 2 to {MOST_CHOICES}, or none for a number",
+        tr("choices must be 2 to {most}, or none for a number", most=MOST_CHOICES),
     )
     return Question(
         asks=table.text("asks"),
@@ -226,20 +244,23 @@ def _why(table: "_Table") -> tuple[str | Expression, ...]:
         except ValueError as error:
             raise ValueError(f"{table.where}why: {error}") from None
     computed = sum(isinstance(piece, Expression) for piece in pieces)
-    table.require(computed <= MOST_COMPUTED, f"why must have at most {MOST_COMPUTED} expressions in braces")
+    table.require(
+        computed <= MOST_COMPUTED,
+        tr("why must have at most {most} expressions in braces", most=MOST_COMPUTED),
+    )
     return tuple(piece for piece in pieces if piece)
 
 
 def _choice(table: "_Table") -> Choice:
     table.require(
         isinstance(table.value, dict) and set(table.value) == {"says", "is"},
-        'a choice must be { says = "…", is = … }',
+        tr('a choice must be { says = "…", is = … }'),
     )
     value = table.value["is"]
     table.require(
         (isinstance(value, str) and len(value) <= LONGEST["a choice"])
         or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12),
-        f"is must be a number, or a text, got {shown(value)}",
+        tr("is must be a number, or a text, got {got}", got=shown(value)),
     )
     return Choice(
         table.checked("a choice", table.value["says"]), value if isinstance(value, str) else float(value)
@@ -258,18 +279,30 @@ class _Table(NamedTuple):
 
     def must_have(self, names: set[str], also: set[str]) -> None:
         given = set(self.value) if isinstance(self.value, dict) else set()
-        accepted = f"{', '.join(sorted(names))}, and may have {', '.join(sorted(also))}"
-        self.require(isinstance(self.value, dict), f"must have just {accepted}, got {shown(self.value)}")
+        accepted = {"names": ", ".join(sorted(names)), "more": ", ".join(sorted(also))}
+        self.require(
+            isinstance(self.value, dict),
+            tr("must have just {names}, and may have {more}, got {got}", **accepted, got=shown(self.value)),
+        )
         self.require(
             names <= given <= names | also,
-            f"must have just {accepted}; got {shown(', '.join(sorted(given)))}",
+            tr(
+                "must have just {names}, and may have {more}; got {got}",
+                **accepted,
+                got=shown(", ".join(sorted(given))),
+            ),
         )
 
     def checked(self, name: str, value: object) -> str:
         most = LONGEST[name]
         self.require(
             isinstance(value, str) and 0 < len(value) <= most,
-            f"{name} must be a text of 1 to {most} characters, got {shown(value)}",
+            tr(
+                "{name} must be a text of 1 to {most} characters, got {got}",
+                name=name,
+                most=most,
+                got=shown(value),
+            ),
         )
         return str(value)
 
@@ -281,7 +314,13 @@ class _Table(NamedTuple):
         value = self.value.get(name, least)
         self.require(
             isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most,
-            f"{name} must be a number from {least:g} to {most:g}, got {shown(value)}",
+            tr(
+                "{name} must be a number from {least} to {most}, got {got}",
+                name=name,
+                least=localised(f"{least:g}"),
+                most=localised(f"{most:g}"),
+                got=shown(value),
+            ),
         )
         return float(value)
 
@@ -289,6 +328,11 @@ class _Table(NamedTuple):
         value, there = self.value.get(name, []), parts_of(page, name)
         self.require(
             isinstance(value, list) and all(part in there for part in value),
-            f"{name} must be a list of parts of the page: {', '.join(there)}; got {shown(value)}",
+            tr(
+                "{name} must be a list of parts of the page: {names}; got {got}",
+                name=name,
+                names=", ".join(there),
+                got=shown(value),
+            ),
         )
         return tuple(value)

@@ -4,15 +4,18 @@ import base64
 import binascii
 import os
 import re
+import tomllib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from lazyq.experiments.received import shown
 from lazyq.ui.components import ASSETS
-from lazyq.ui.lessons.reading import MOST_CHARACTERS, Lesson, read_lesson
+from lazyq.ui.language import LANGUAGES, catalogue, language, tr, whole_number
+from lazyq.ui.lessons.reading import MOST_CHARACTERS, Lesson, read_lesson, read_table
+from lazyq.ui.lessons.texts import translated_lesson
 
 VARIABLE = "LAZYQ_LESSONS"
 TOUR = "tour"
@@ -30,10 +33,21 @@ class Shelf(NamedTuple):
     problems: tuple[str, ...]
 
 
-@cache
 def built_in(name: str, pages: frozenset[str]) -> Lesson:
-    """Return the lesson of the file ``assets/lessons/<name>.toml``."""
-    return read_lesson((ASSETS / "lessons" / f"{name}.toml").read_text(encoding="utf-8"), pages)
+    """Return the lesson of the file ``assets/lessons/<name>.toml``, in the visitor's language."""
+    return _built_in(name, pages, language())
+
+
+@cache
+def _built_in(name: str, pages: frozenset[str], code: str) -> Lesson:
+    table = tomllib.loads((ASSETS / "lessons" / f"{name}.toml").read_text(encoding="utf-8"))
+    texts = catalogue(code).texts
+    return read_table(translated_lesson(table, lambda text: str(texts.get(text, text))), pages)
+
+
+def in_every_language(pages: frozenset[str]) -> Iterator[tuple[str, Lesson]]:
+    """Return the lessons beside the app after their names, each in every language that there is."""
+    return ((name, _built_in(name, pages, code)) for name in _BUILT_IN for code in LANGUAGES)
 
 
 def shelf(pages: frozenset[str]) -> Shelf:
@@ -50,9 +64,16 @@ def shelf(pages: frozenset[str]) -> Shelf:
     try:
         files = sorted(file for file in Path(folder).iterdir() if file.suffix == ".toml")
     except OSError as error:
-        return Shelf(lessons, (f"{VARIABLE} must name a folder that can be read: {error.strerror}",))
+        return Shelf(lessons, (_unreadable(error),))
     if len(files) > MOST_LESSONS:
-        problems.append(f"{VARIABLE} has {len(files)} lessons, of which the first {MOST_LESSONS} are read")
+        problems.append(
+            tr(
+                "{variable} has {count} lessons, of which the first {most} are read",
+                variable=VARIABLE,
+                count=len(files),
+                most=MOST_LESSONS,
+            )
+        )
     for file in files[:MOST_LESSONS]:
         try:
             lessons[_named(file, lessons)] = _from_file(file, pages)
@@ -75,7 +96,10 @@ def find(name: str, pages: frozenset[str]) -> Lesson:
         wrong = next(
             (problem for problem in there.problems if problem.startswith(shown(f"{name}.toml"))), None
         )
-        raise ValueError(wrong or f"it must be one of {', '.join(there.lessons)}, got {shown(name)}")
+        raise ValueError(
+            wrong
+            or tr("it must be one of {names}, got {got}", names=", ".join(there.lessons), got=shown(name))
+        )
     return there.lessons[name]
 
 
@@ -89,22 +113,27 @@ def in_link(text: str) -> str | None:
 
 def _named(file: Path, lessons: Mapping[str, Lesson]) -> str:
     if not _NAME.fullmatch(file.stem):
-        raise ValueError("a name must be of 1 to 40 letters a-z, digits and -")
+        raise ValueError(tr("a name must be of 1 to 40 letters a-z, digits and -"))
     if file.stem in lessons or file.stem == TOUR:
-        raise ValueError(f"the app itself has a lesson {file.stem}; give it another name")
+        raise ValueError(tr("the app itself has a lesson {name}; give it another name", name=file.stem))
     return file.stem
+
+
+def _unreadable(error: OSError) -> str:
+    return tr("{variable} must name a folder that can be read: {why}", variable=VARIABLE, why=error.strerror)
 
 
 def _from_file(file: Path, pages: frozenset[str]) -> Lesson:
     try:
         state = file.stat()
         if not file.is_file() or state.st_size > 4 * MOST_CHARACTERS:
-            raise ValueError(f"a lesson must be a file of at most {MOST_CHARACTERS:,} characters")
+            most = whole_number(MOST_CHARACTERS)
+            raise ValueError(tr("a lesson must be a file of at most {most} characters", most=most))
         return _read(file, state.st_mtime_ns, state.st_size, pages)
     except OSError as error:
-        raise ValueError(f"it can't be read: {error.strerror}") from None
+        raise ValueError(tr("it can't be read: {why}", why=error.strerror)) from None
     except UnicodeDecodeError:
-        raise ValueError("it must be written in UTF-8") from None
+        raise ValueError(tr("it must be written in UTF-8")) from None
 
 
 @lru_cache(maxsize=MOST_LESSONS)
@@ -116,7 +145,11 @@ def _read(file: Path, changed: int, size: int, pages: frozenset[str]) -> Lesson:
 def _from_link(name: str, pages: frozenset[str]) -> Lesson:
     if len(name) > MOST_IN_LINK:
         raise ValueError(
-            f"a lesson in a link must have at most {MOST_IN_LINK:,} characters, got {len(name):,}"
+            tr(
+                "a lesson in a link must have at most {most} characters, got {count}",
+                most=whole_number(MOST_IN_LINK),
+                count=whole_number(len(name)),
+            )
         )
     try:
         body = name.removeprefix(_IN_LINK).encode("ascii")
@@ -124,5 +157,5 @@ def _from_link(name: str, pages: frozenset[str]) -> Lesson:
         unpacker = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
         text = unpacker.decompress(packed, MOST_CHARACTERS + 1).decode()
     except (binascii.Error, zlib.error, UnicodeError):
-        raise ValueError("the lesson in the link is damaged: copy the whole link") from None
+        raise ValueError(tr("the lesson in the link is damaged: copy the whole link")) from None
     return read_lesson(text, pages)

@@ -10,13 +10,14 @@ from urllib.parse import parse_qsl, urlsplit
 import segno
 
 from lazyq.experiments.received import shown
+from lazyq.ui.language import language, localised, tr
 from lazyq.ui.lessons.reading import OF_THE_WINDOW, Lesson, Question, Step, link
 from lazyq.ui.parts import PARAMETERS
 
 MOST_DENSE = 1_200  # characters of a link that a phone still reads from a screen
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHEET = """<!doctype html>
-<html lang="en">
+<html lang="{code}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
@@ -30,7 +31,7 @@ h2 small {{ font-weight: 400; }} figure {{ margin: 0; }} img {{ width: 8rem; ima
 .whole {{ display: flex; justify-content: space-between; gap: 1.5rem; }} .name {{ margin-top: 1rem; }}
 @media print {{ body {{ margin: 0; max-width: none; }} a {{ color: inherit; }} }}
 </style>
-<header class="whole"><div><h1>{title}</h1><p>{about}</p><p class="name">Name: ______________________</p></div>{code}</header>
+<header class="whole"><div><h1>{title}</h1><p>{about}</p><p class="name">{name} ______________________</p></div>{picture}</header>
 {steps}
 </html>
 """  # noqa: E501  a style is read as it is written
@@ -56,11 +57,13 @@ def read_link(text: str, pages: Collection[str]) -> Place:
         address = urlsplit(text.strip())
         said = dict(parse_qsl(address.query, max_num_fields=100))
     except ValueError:
-        raise ValueError(f"a link must be an address, got {shown(text)}") from None
+        raise ValueError(tr("a link must be an address, got {got}", got=shown(text))) from None
     page = address.path.rstrip("/").rpartition("/")[2]
     if page not in pages and (address.netloc or page not in ("", ".")):
         known = ", ".join(filter(None, sorted(pages)))
-        raise ValueError(f"a link must lead to one of the pages {known}, got {shown(text)}")
+        raise ValueError(
+            tr("a link must lead to one of the pages {names}, got {got}", names=known, got=shown(text))
+        )
     hide, lock = (tuple(filter(None, said.get(name, "").split("_"))) for name in PARAMETERS)
     query = {name: value for name, value in said.items() if name not in OF_THE_WINDOW}
     return Place(page if page in pages else "", query, hide, lock)
@@ -94,7 +97,14 @@ def sheet(lesson: Lesson, base: str, address: str | None) -> str:
     """
     steps = "\n".join(_printed(number, step, base) for number, step in enumerate(lesson.steps, 1))
     whole = "" if address is None else _picture(address)
-    return _SHEET.format(title=escape(lesson.title), about=escape(lesson.about), code=whole, steps=steps)
+    return _SHEET.format(
+        code=language(),
+        title=escape(lesson.title),
+        about=escape(lesson.about),
+        name=tr("Name:"),
+        picture=whole,
+        steps=steps,
+    )
 
 
 def _step_lines(step: Step) -> list[str]:
@@ -138,12 +148,14 @@ def _text(value: str) -> str:
 
 def _printed(number: int, step: Step, base: str) -> str:
     address = base + link(step).removeprefix("./")
-    time = f" <small>{step.minutes:g} min</small>" if step.minutes else ""
+    minutes = tr("{minutes} min", minutes=localised(f"{step.minutes:g}"))
+    time = f" <small>{minutes}</small>" if step.minutes else ""
     said = "".join(f"<p>{escape(sentence)}</p>" for sentence in step.says)
-    look = f"<p>Look at {escape(step.look)}.</p>" if step.look else ""
+    look = tr("Look at {look}.", look=escape(step.look))
+    looked = f"<p>{look}</p>" if step.look else ""
     asked = "" if step.question is None else _asked(step.question)
     return (
-        f"<section><div><h2>{number}. {escape(step.title)}{time}</h2>{said}{look}{asked}</div>"
+        f"<section><div><h2>{number}. {escape(step.title)}{time}</h2>{said}{looked}{asked}</div>"
         f'{_picture(address)}<p class="link">{escape(address)}</p></section>'
     )
 
@@ -156,4 +168,5 @@ def _asked(question: Question) -> str:
 
 def _picture(address: str) -> str:
     picture = code(address)
-    return "" if picture is None else f'<figure><img alt="QR code of the link" src="{picture}"></figure>'
+    name = tr("QR code of the link")
+    return "" if picture is None else f'<figure><img alt="{name}" src="{picture}"></figure>'

@@ -5,15 +5,19 @@ from typing import Final
 
 import streamlit as st
 
+from lazyq.ui.language import later, tr
 from lazyq.ui.rooms.questions import Asked
 from lazyq.ui.rooms.room import RefusedError
 from lazyq.ui.rooms.rooms import ROOMS, Opened, written
+from lazyq.wording import message_of
 
 ROOM: Final = "room"
 TRIES: Final = 10  # codes of no room that a session may ask for
 _OPENED, _TICKETS, _WRONG, _PROBLEM = "_room_opened", "_room_tickets", "_room_wrong", "_room_problem"
-_TOO_MANY: Final = "Too many codes of no room were tried in this tab; the page is shown without a room."
-_NONE: Final = (
+_TOO_MANY: Final = later(
+    "Too many codes of no room were tried in this tab; the page is shown without a room."
+)
+_NONE: Final = later(
     "There is no room of this code: it has ended, or the code is mistyped. The page is shown without it."
 )
 
@@ -24,7 +28,7 @@ def open_room(sent: object) -> None:
     try:
         state[_OPENED] = ROOMS.open(Asked.read(sent), state.get(_OPENED))
     except (RefusedError, ValueError) as error:
-        state[_PROBLEM] = f"The room was not opened: {error}"
+        state[_PROBLEM] = message_of(error)
 
 
 def mount_room(page: str, titles: Mapping[str, str]) -> None:
@@ -37,7 +41,7 @@ def mount_room(page: str, titles: Mapping[str, str]) -> None:
     """
     state = st.session_state
     if problem := state.pop(_PROBLEM, None):
-        st.warning(problem)
+        st.warning(tr("The room was not opened: {reason}", reason=problem))
     said, opened = st.query_params.get(ROOM), state.get(_OPENED)
     if isinstance(opened, Opened) and (ticket := ROOMS.ticket(opened.code)):
         _show(page, titles, opened.code, ticket, opened.teacher)
@@ -52,12 +56,12 @@ def _ticket(code: str) -> str | None:
     """Return this session's ticket for a room, the same one each time, or say why there is none."""
     wrong: set[str] = st.session_state.setdefault(_WRONG, set())
     if len(wrong) >= TRIES:
-        st.warning(_TOO_MANY)
+        st.warning(tr(_TOO_MANY))
         return None
     fresh = ROOMS.ticket(code)
     if fresh is None:
         wrong.add(code)
-        st.warning(_NONE)
+        st.warning(tr(_NONE))
         return None
     tickets: dict[str, str] = st.session_state.setdefault(_TICKETS, {})
     return tickets.setdefault(code, fresh)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple, Self
 
+from lazyq.ui.language import later
+
 MOST_OPTIONS: Final = 64
 BINS: Final = 20
 LARGEST: Final = 1e6
@@ -22,23 +24,41 @@ class Question(NamedTuple):
 
 # By the names under which the pages' riddles (assets/components/*/riddle.js) have them.
 QUESTIONS: Final[Mapping[str, Question]] = {
-    "still": Question("words", "From which λ² on does no letter move?", "λ²", False),
-    "moves": Question("lens", "From which λ on does no row move?", "λ", False),
-    "vote": Question("neighbours", "As which digit is x read at this λ?", "digit", True),
-    "best-lam": Question("best-lambda", "Which λ reads the most digits right?", "λ", True),
-    "average-lam": Question("average", "At which λ is the nearest average right most often?", "λ", True),
-    "copy": Question("averaging", "Which turned copy has the most weight in π?", "turned by", True),
-    "shorter": Question("geometry", "Which way is shorter in the lazy metric?", "way", True),
-    "worth": Question("sample-gain", "How many times the samples is the symmetry worth?", "times", False),
-    "landed": Question(
-        "steering", "How many digits land near if the globe turns instead?", "digits that land near", False
+    "still": Question("words", later("From which λ² on does no letter move?"), "λ²", False),
+    "moves": Question("lens", later("From which λ on does no row move?"), "λ", False),
+    "vote": Question("neighbours", later("As which digit is x read at this λ?"), later("digit"), True),
+    "best-lam": Question("best-lambda", later("Which λ reads the most digits right?"), "λ", True),
+    "average-lam": Question(
+        "average", later("At which λ is the nearest average right most often?"), "λ", True
     ),
-    "cluster": Question("aligning", "To which cluster is the new point sent?", "cluster", True),
-    "parity": Question("hardness", "Which of the three will learn the parity?", "learner", True),
-    "ruled": Question("hardness", "How many hypotheses does one query rule out at best?", "ruled out", True),
-    "below": Question("hardness", "How much of this function lies below degree k?", "share", True),
+    "copy": Question(
+        "averaging", later("Which turned copy has the most weight in π?"), later("turned by"), True
+    ),
+    "shorter": Question("geometry", later("Which way is shorter in the lazy metric?"), later("way"), True),
+    "worth": Question(
+        "sample-gain", later("How many times the samples is the symmetry worth?"), later("times"), False
+    ),
+    "landed": Question(
+        "steering",
+        later("How many digits land near if the globe turns instead?"),
+        later("digits that land near"),
+        False,
+    ),
+    "cluster": Question("aligning", later("To which cluster is the new point sent?"), later("cluster"), True),
+    "parity": Question(
+        "hardness", later("Which of the three will learn the parity?"), later("learner"), True
+    ),
+    "ruled": Question(
+        "hardness", later("How many hypotheses does one query rule out at best?"), later("ruled out"), True
+    ),
+    "below": Question(
+        "hardness", later("How much of this function lies below degree k?"), later("share"), True
+    ),
     "flip": Question(
-        "six-or-nine", "From which turn on is x read as the other digit?", "turned by, in degrees", False
+        "six-or-nine",
+        later("From which turn on is x read as the other digit?"),
+        later("turned by, in degrees"),
+        False,
     ),
 }
 

@@ -8,6 +8,7 @@ from typing import Any, Final, final
 
 from lazyq.ui.guard.messages import Pace
 from lazyq.ui.rooms.questions import Asked
+from lazyq.wording import worded
 
 SEATS: Final = 500
 LONGEST: Final = 90 * 60.0  # seconds after its opening a room ends
@@ -16,6 +17,12 @@ PRESENT: Final = 15.0  # seconds for which a member counts as there
 RATE: Final = 1.0  # commits a second that a member may go on with
 BURST: Final = 5  # and so many at once
 OPEN, SHOWN, REVEALED = "open", "shown", "revealed"
+# What a member may be told; the browser has these in its visitor's language (``panel``).
+NO_TICKET: Final = worded("This tab has no ticket for the room: open its link again.")
+FULL: Final = worded("The room is full: it has {seats} seats.", seats=SEATS)
+TOO_MANY: Final = worded("Too many guesses at once: wait a moment.")
+TOO_LATE: Final = worded("The answer is out: no guess is taken any more.")
+REFUSALS: Final = (NO_TICKET, FULL, TOO_MANY, TOO_LATE)
 
 
 class RefusedError(Exception):
@@ -85,9 +92,9 @@ class Room:
         if member is None:
             nonce, _, signature = token.partition(".")
             if not hmac.compare_digest(self._signed(nonce).encode(), signature.encode()):
-                raise RefusedError(403, "This tab has no ticket for the room: open its link again.")
+                raise RefusedError(403, NO_TICKET)
             if len(self._members) >= SEATS:
-                raise RefusedError(409, f"The room is full: it has {SEATS} seats.")
+                raise RefusedError(409, FULL)
             member = self._members[token] = Member(now)
         member.seen = now
         return member
@@ -101,9 +108,9 @@ class Room:
         ValueError : it is no answer to the question
         """
         if member.pace.take(now) > 0:
-            raise RefusedError(429, "Too many guesses at once: wait a moment.")
+            raise RefusedError(429, TOO_MANY)
         if self.phase == REVEALED:
-            raise RefusedError(409, "The answer is out: no guess is taken any more.")
+            raise RefusedError(409, TOO_LATE)
         member.answer = self.asked.answer(sent)
         self._counts = None
 

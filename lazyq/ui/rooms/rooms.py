@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, final
 
 from lazyq.ui.rooms.questions import Asked
 from lazyq.ui.rooms.room import RefusedError, Room
+from lazyq.wording import worded
 
 LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # without I and O, which look like digits
 LENGTH: Final = 6  # 24⁶, some 190 million
@@ -47,7 +48,8 @@ class Rooms:
                 del self._rooms[old.code]
             self._sweep(now)
             if len(self._rooms) >= MOST:
-                raise RefusedError(409, f"No more rooms can be opened: {MOST} are open. Try again later.")
+                said = worded("No more rooms can be opened: {count} are open. Try again later.", count=MOST)
+                raise RefusedError(409, said)
             code = _new_code(self._rooms)
             room = self._rooms[code] = Room(code, asked, now)
             return Opened(code, room.teacher)

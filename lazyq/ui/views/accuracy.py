@@ -1,5 +1,6 @@
 """Accuracy against λ on the page: what is asked for, its result, and the digits whose vote changes."""
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -42,15 +43,18 @@ from lazyq.ui.address import Setting, select, sent_lam, tell
 from lazyq.ui.choosing import training
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import later, localised, tr, whole_number
 from lazyq.ui.library import library
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
 from lazyq.ui.watching import glimpsed, wait_only_for
+from lazyq.wording import Worded
 
 _SHOWN = 200
 _BEFORE = "_accuracy_before"
 _EVERY = "_accuracy_every"
 _END = 1.6  # of the curves of every λ; beyond it next to nothing moves
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _PLACES = 1000  # of the dial, from 0 to there
 # What is waited for takes no room of its own: it lies over the figure below it, what is looked for at every λ
 # at the foot of the window.
@@ -72,24 +76,29 @@ DRAWS = (1, 2, 3, 5, 10, 20)
 VIEWS = ("all", "every", "pairs", "classes", "gain")
 # Every training digit is classified by all others: for more of them that takes longer than all tests.
 LEFT_OUT = 10_000
-GRIDS = {"talk": ("the talk’s seven", TALK_LAMS), "fine": (f"{len(FINE_LAMS)}, finer", FINE_LAMS)}
+GRIDS = {"talk": (later("the talk’s seven"), TALK_LAMS), "fine": (later("{count}, finer"), FINE_LAMS)}
 
 
 def settings(notices: DeltaGenerator) -> AccuracySpec:
     """Show what can be chosen, what a link asks in vain among the notices, and return the experiment."""
-    with st.popover("Change the experiment", icon=":material/tune:"):
+    with st.popover(tr("Change the experiment"), icon=":material/tune:"):
         k = training.votes(notices)
         train = training.size(notices)
         test = training.tested(notices)
-        draws = select(Setting("draws", DRAWS, 3), "Random draws of them", notices=notices)
+        draws = select(Setting("draws", DRAWS, 3), tr("Random draws of them"), notices=notices)
         seed = training.seed(notices)
         grids = Setting("grid", tuple(GRIDS), "talk")
-        grid = select(grids, "Values of λ", lambda name: GRIDS[name][0], notices)
+        grid = select(grids, tr("Values of λ"), _grid_text, notices)
     left_out = train <= LEFT_OUT
     spec = AccuracySpec(GRIDS[grid][1], train, test, k, draws, seed, left_out, *training.sets())
     tell(_address(spec))
     wait_only_for(_job(spec), _job(spec, "every"))
     return spec
+
+
+def _grid_text(name: str) -> str:
+    text, lams = GRIDS[name]
+    return tr(text, count=len(lams))
 
 
 def _job(spec: AccuracySpec, what: str = "accuracy") -> str:
@@ -135,16 +144,16 @@ def _lab(spec: AccuracySpec, table: AccuracyTable, asked: AccuracySpec) -> None:
 
 
 def _figure(table: AccuracyTable, request: Mapping[str, Any], theme: str) -> Any:
-    curves: dict[str, Any] = {"mean of the draws": mean_accuracies(table)}
+    curves: dict[str, Any] = {tr("mean of the draws"): mean_accuracies(table)}
     if table.lams.tolist() == list(TALK_LAMS):
-        curves["the talk"] = TALK_ACCURACIES
+        curves[tr("the talk")] = TALK_ACCURACIES
     return plots.accuracy_figure(table.lams, curves, theme=theme)
 
 
 def _every(spec: AccuracySpec, *, compute: bool = True) -> dict[str, Any] | None:
     """Return what holds at every λ once that is known; it is computed when it is asked for."""
     if not can_be_exact(spec):
-        return {"words": "For so many digits not every λ is looked at: choose fewer of them."}
+        return {"words": tr("For so many digits not every λ is looked at: choose fewer of them.")}
     checksums = _checksums(spec)
     found = store().known(every_lam, spec, data=checksums)
     if found is None and compute and st.session_state.get(_EVERY) == canonical(spec):
@@ -173,7 +182,7 @@ def every_data(spec: AccuracySpec, found: EveryLam) -> dict[str, Any]:
         "left": shares(found.left_out, found.draws * spec.train),
         "best": lam_json(choice.best.lam),
         "chosen": [lam_json(stretch.lam) for stretch in choice.chosen],
-        "words": exact_words(spec, choice),
+        "words": spoken(exact_words(spec, choice)),
     }
 
 
@@ -190,13 +199,32 @@ def answer(request: Mapping[str, Any], spec: AccuracySpec, table: AccuracyTable)
         lam, view = sent_lam(request.get("lam"), 0.5), request.get("view")
         shown = {"lam": lam, "view": view if view in VIEWS else VIEWS[0]}
         data = {**accuracy_data(spec, table), "every": _every(spec, compute=False), **shown}
-        return html_file(name, "accuracy", "Accuracy against λ", data, request)
+        return html_file(name, "accuracy", tr("Accuracy against λ"), data, request)
     return None
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def accuracy_data(spec: AccuracySpec, _table: AccuracyTable) -> dict[str, Any]:
+def accuracy_data(spec: AccuracySpec, table: AccuracyTable) -> dict[str, Any]:
     """Return what the component is given."""
+    return _table_data(spec, table) | {
+        "choice": spoken(choice_words(spec, table)),
+        "claims": [{"holds": claim.holds, "text": spoken(claim.text)} for claim in claims(table)],
+        "comparison": spoken(comparison(spec, table)),
+    }
+
+
+def spoken(text: str) -> str:
+    """Return what is told of a table in the visitor's language, with its numbers as that writes them."""
+    if isinstance(text, Worded):
+        values = {
+            name: value if isinstance(value, str) else str(value) for name, value in text.values.items()
+        }
+        return tr(text.template, **{name: spoken(value) for name, value in values.items()})
+    return whole_number(int(text.replace(",", ""))) if _THOUSANDS.fullmatch(text) else localised(text)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _table_data(spec: AccuracySpec, _table: AccuracyTable) -> dict[str, Any]:
+    """Return a table as the component has it; what is told of it depends on the visitor's language."""
     table = _table
     mean, gain, pair = mean_accuracies(table), gains(table), pairs(table)
     every = changing(table)
@@ -226,10 +254,7 @@ def accuracy_data(spec: AccuracySpec, _table: AccuracyTable) -> dict[str, Any]:
         "left": [
             None if np.isnan(value) else round(value, 6) for value in table.leave_one_out.mean(0).tolist()
         ],
-        "choice": choice_words(spec, table),
         "confusion": table.confusion.sum(0).tolist(),
-        "claims": [claim._asdict() for claim in claims(table)],
-        "comparison": comparison(spec, table),
         "changing": {
             "total": len(every),
             "labels": table.labels[shown].tolist(),

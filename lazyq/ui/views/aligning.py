@@ -28,6 +28,7 @@ from lazyq.experiments.received import number_from_json
 from lazyq.ui.address import Setting, select, tell, toggle
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import later, tr
 from lazyq.ui.library import available, library
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
@@ -41,7 +42,9 @@ _FIELD = 12
 _POINTS = Setting("points", (30, 60, 90, 120), 60)
 _SEED = Setting("seed", tuple(range(10)), 2)
 _DIGITS = Setting("digits", (False, True), False)
-_HELP = "MNIST’s labels for scikit-learn’s digits, which are turned: by transport, information, both, lazily."
+_HELP = later(
+    "MNIST’s labels for scikit-learn’s digits, which are turned: by transport, information, both, lazily."
+)
 _SWITCHES = ("equal", "unequal", "outliers")
 _NUMBERS = ("angle", "dx", "dy", "info", "reg", "bandwidth")
 _ASKED = "_aligning_turns"
@@ -61,7 +64,7 @@ START = {
 }
 _BROKEN = {"equal": True, "dx": 6, "dy": 1, "info": 1}
 _CURES = {"less": {"info": 0.8}, "masses": {"unequal": True}, "lean": {"info": 0.8, "lam": 0.5}}
-_EXACT = (
+_EXACT = later(
     "Clouds are drawn from a seed; the plan is worked out here in the browser, from pqᵀ, until a step "
     "moves less than 10⁻⁶ of the mass, at most 100 steps, its marginals to 10⁻¹⁰: a stationary plan, not "
     "proven the best, and which one it is depends on the start. While a hand moves the target, the plan "
@@ -77,9 +80,9 @@ def settings() -> CloudsSpec:
     """Show how many points there are and which draw of them; return the spec of the clouds."""
     columns = st.columns([2, 2, 8], vertical_alignment="bottom")
     with columns[0]:
-        points = select(_POINTS, "Points in each cloud")
+        points = select(_POINTS, tr("Points in each cloud"))
     with columns[1]:
-        seed = select(_SEED, "Draw")
+        seed = select(_SEED, tr("Which draw"))
     return CloudsSpec(points=points, outliers=_OUTLIERS, angle=0.0, shift=(0.0, 0.0), seed=seed)
 
 
@@ -89,9 +92,9 @@ def real_digits() -> tuple[DomainsSpec, Domains] | None:
     name, turns = "aligning digits", st.session_state.get(_ASKED)
     wait_only_for(name, *([_job(turns)] if turns else []))
     if not available().mnist:
-        st.caption("Real digits need MNIST, which is not here.")
+        st.caption(tr("Real digits need MNIST, which is not here."))
         return None
-    asked = toggle(_DIGITS, "Give MNIST’s labels to scikit-learn’s digits", _HELP)
+    asked = toggle(_DIGITS, tr("Give MNIST’s labels to scikit-learn’s digits"), tr(_HELP))
     tell({"digits": _DIGITS.text(True) if asked else None})
     if not asked:
         return None
@@ -144,7 +147,7 @@ def aligning_data(
             "spread": spec.spread,
             "outliers": _OUTLIERS,
         },
-        "exact": _EXACT,
+        "exact": tr(_EXACT),
         "address": {
             "points": None if spec.points == _POINTS.default else str(spec.points),
             "seed": None if spec.seed == _SEED.default else str(spec.seed),
@@ -202,7 +205,7 @@ def requested(request: Mapping[str, Any], spec: CloudsSpec, data: dict[str, Any]
             name: request[name] for name in (*_SWITCHES, "angle", "dx", "dy", "info", "reg", "bandwidth")
         }
         shown = {**data, "start": {**START, **start, **_looked_at(request)}, "lam": lam_json(asked.laziness)}
-        return html_file("aligning", "aligning", "Aligning", shown, request)
+        return html_file("aligning", "aligning", tr("Aligning"), shown, request)
     return None
 
 

@@ -18,6 +18,7 @@ from lazyq.experiments.geometry import (
 from lazyq.experiments.lam import lam_json, lam_text
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import localised, tr
 
 _geometry = component("geometry")
 
@@ -25,22 +26,22 @@ _geometry = component("geometry")
 @st.fragment
 def geometry() -> None:
     """Show the lazy metric on Rⁿ; points and λ belong to the browser, which writes them in the link."""
-    charts = {"Unit balls": _balls, "Surface": _surface}
+    charts = {tr("Unit balls"): _balls, tr("Surface"): _surface}
     mount(_geometry, "geometry", geometry_data(DEFAULT_PAIR), requested_file, charts)
 
 
 def _balls(request: Mapping[str, Any], theme: str) -> Any:
     lam = _asked_pair(request).lam
     if lam == 0:
-        return "At λ = 0 turning costs nothing: the balls reach around whole circles and can’t be drawn."
+        return tr("At λ = 0 turning costs nothing: the balls reach around whole circles and can’t be drawn.")
     points, matrices = ball_field(lam)
-    title = f"Balls of the metric at λ = {lam_text(lam)}"
+    title = tr("Balls of the metric at λ = {lam}", lam=localised(lam_text(lam)))
     return plots.indicatrix_figure(points, matrices, radius=0.15, title=title, theme=theme)
 
 
 def _surface(request: Mapping[str, Any], theme: str) -> Any:
     pair = _asked_pair(request)
-    title = f"The surface of λ = {lam_text(pair.lam)}"
+    title = tr("The surface of λ = {lam}", lam=localised(lam_text(pair.lam)))
     return plots.surface_figure(*surface(pair), title=title, theme=theme)
 
 
@@ -73,5 +74,5 @@ def requested_file(request: Mapping[str, Any]) -> File | None:
     if what == "npz":
         return npz_file(name, geometry_npz(pair))
     if what == "html":
-        return html_file(name, "geometry", "How laziness bends space", geometry_data(pair), request)
+        return html_file(name, "geometry", tr("How laziness bends space"), geometry_data(pair), request)
     return None

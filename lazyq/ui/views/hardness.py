@@ -30,6 +30,7 @@ from lazyq.experiments.hardness import (
 from lazyq.ui.address import Setting, number, select, tell
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import tr
 from lazyq.ui.results import store
 from lazyq.ui.watching import glimpsed, wait_only_for
 
@@ -41,10 +42,10 @@ _component = component("hardness")
 def settings(notices: DeltaGenerator) -> HardnessSpec:
     """Show what can be chosen, what a link asks in vain among the notices, and return what is chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        nodes = select(_NODES, "Nodes n of each graph", str, notices)
-        more = st.popover("Change the draw", icon=":material/tune:")
+        nodes = select(_NODES, tr("Nodes n of each graph"), str, notices)
+        more = st.popover(tr("Change the draw"), icon=":material/tune:")
     with more:
-        seed = number(_SEED, "Seed", notices)
+        seed = number(_SEED, tr("Seed"), notices)
     spec = HardnessSpec(nodes, seed)
     tell(_address(spec))
     wait_only_for(_job(spec))
@@ -104,7 +105,7 @@ def requested_file(
     if request.get("what") == "npz":
         return npz_file(name, hardness_npz(spec, result))
     if request.get("what") == "html":
-        return html_file(name, "hardness", "Hardness", data, request)
+        return html_file(name, "hardness", tr("Hardness"), data, request)
     return None
 
 

@@ -15,6 +15,7 @@ from lazyq.ui.address import sent_lam
 from lazyq.ui.bigger import asked_lam
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import localised, tr
 from lazyq.ui.library import library, referenced
 from lazyq.ui.pixels import to_base64
 
@@ -29,7 +30,7 @@ def lens(x: DigitRef, y: DigitRef, z: DigitRef) -> None:
 
     λ, pins, row and whether z is shown belong to the browser, which writes them in the link.
     """
-    charts = {"Left over and price": partial(_path, x, y), "x, g·x and y": partial(_alignment, x, y)}
+    charts = {tr("Left over and price"): partial(_path, x, y), tr("x, g·x and y"): partial(_alignment, x, y)}
     mount(_lens, "lens", lens_data(x, y, z), partial(requested_file, x=x, y=y, z=z), charts)
 
 
@@ -39,7 +40,7 @@ def _path(x: DigitRef, y: DigitRef, request: Mapping[str, Any], theme: str) -> A
 
 def _alignment(x: DigitRef, y: DigitRef, request: Mapping[str, Any], theme: str) -> Any:
     path, lam = lens_path(library(), x, y), asked_lam(request, DEFAULT_LAM)
-    title = f"x moved to look like y at λ = {lam_text(lam)}"
+    title = tr("x moved to look like y at λ = {lam}", lam=localised(lam_text(lam)))
     return plots.alignment_figure(
         path.action, path.x, path.y, path.at(lam), columns=2, title=title, theme=theme
     )
@@ -70,7 +71,7 @@ def lens_data(x: DigitRef, y: DigitRef, z: DigitRef) -> dict[str, Any]:
 def _digit(reference: DigitRef) -> dict[str, str]:
     return {
         "pixels": to_base64(library().image(reference)),
-        "name": library().describe(reference),
+        "name": tr(library().describe(reference)),
         "reference": reference.text,
     }
 
@@ -93,7 +94,8 @@ def requested_file(request: Mapping[str, Any], x: DigitRef, y: DigitRef, z: Digi
         data, sent = lens_data(x, y, z) | {"both": both}, request.get("pins")
         pins = [sent_lam(pin, DEFAULT_LAM) for pin in sent[:_PINS]] if isinstance(sent, list) else []
         data |= {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "pins": pins, **_sent_rows(request)}
-        return html_file(name, "lens", f"Lens: {data['x']['name']} and {data['y']['name']}", data, request)
+        title = tr("Lens: {x} and {y}", x=data["x"]["name"], y=data["y"]["name"])
+        return html_file(name, "lens", title, data, request)
     return None
 
 

@@ -24,6 +24,7 @@ from lazyq.ui.choosing import training
 from lazyq.ui.choosing.one import chooser
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import tr, whole_number
 from lazyq.ui.library import available, library, referenced
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
@@ -62,7 +63,7 @@ def asked_digit() -> tuple[DigitRef, str | None]:
 def choose(x: DigitRef) -> None:
     """Show the buttons that choose x."""
     chooser("x", x)
-    st.button("Surprise me", icon=":material/casino:", on_click=_surprise)
+    st.button(tr("Surprise me"), icon=":material/casino:", on_click=_surprise)
 
 
 def _surprise() -> None:
@@ -75,9 +76,9 @@ def moved_notice() -> None:
     if not any(name in said for name in _MOVED):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("How often the vote is right, which this link asks for, has a page of its own:")
+        st.markdown(tr("How often the vote is right, which this link asks for, has a page of its own:"))
         page = next(entry for entries in PAGES.values() for entry in entries if entry.url == "best-lambda")
-        st.page_link(streamlit_page(page), label=page.title, query_params=said)
+        st.page_link(streamlit_page(page), label=tr(page.title), query_params=said)
 
 
 def electorate() -> tuple[int, Draw]:
@@ -88,8 +89,11 @@ def electorate() -> tuple[int, Draw]:
         k = training.votes(None)
     with columns[1]:
         everyone = len(library().digits(everything))
-        words = {"all": f"all {everyone:,} training digits", "draw": "a random draw of training digits"}
-        among = select(AMONG, "Neighbours are looked for among", words.__getitem__)
+        words = {
+            "all": tr("all {count} training digits", count=whole_number(everyone)),
+            "draw": tr("a random draw of training digits"),
+        }
+        among = select(AMONG, tr("Neighbours are looked for among"), words.__getitem__)
     if among == "all":
         return k, Draw(everything)
     with columns[2]:
@@ -112,16 +116,18 @@ def neighbours(x: DigitRef, k: int, among: Draw) -> None:
     among : the digits that are searched
     """
     spec = NeighboursSpec(x.text, k, among)
-    with st.spinner("Looking for the nearest digits…"):
+    with st.spinner(tr("Looking for the nearest digits…")):
         result = found(spec)
     if compiling():
         st.caption(
-            "The fast search is being compiled in the background, some seconds, once on this machine; "
-            "until then a search takes longer and finds the same."
+            tr(
+                "The fast search is being compiled in the background, some seconds, once on this machine; "
+                "until then a search takes longer and finds the same."
+            )
         )
     data = neighbours_data(spec, result) | {"address": _address(spec)}
     answer = partial(requested_file, spec=spec, result=result, data=data)
-    mount(_neighbours, "neighbours", data, answer, {"Neighbours": partial(_lists, spec, result)})
+    mount(_neighbours, "neighbours", data, answer, {tr("Neighbours"): partial(_lists, spec, result)})
 
 
 def _lists(spec: NeighboursSpec, result: NearestDigits, request: Mapping[str, Any], theme: str) -> Any:
@@ -156,7 +162,7 @@ def neighbours_data(spec: NeighboursSpec, result: NearestDigits) -> dict[str, An
     return {
         "x": {
             "pixels": to_base64(library().image(x)),
-            "name": library().describe(x),
+            "name": tr(library().describe(x)),
             "reference": x.text,
             "label": library().label(x),
         },
@@ -181,5 +187,6 @@ def requested_file(
         return npz_file(name, neighbours_npz(library(), spec, result))
     if what == "html":
         shown = {**data, "lam": sent_lam(request.get("lam"), DEFAULT_LAM)}
-        return html_file(name, "neighbours", f"The neighbours of {data['x']['name']}", shown, request)
+        title = tr("The neighbours of {x}", x=data["x"]["name"])
+        return html_file(name, "neighbours", title, shown, request)
     return None

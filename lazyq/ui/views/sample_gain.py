@@ -24,17 +24,18 @@ from lazyq.experiments.sample_gain import (
 from lazyq.ui.address import Setting, give_way, number, select, tell
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import later, localised, tr
 from lazyq.ui.results import store
 from lazyq.ui.watching import glimpsed, wait_only_for
 
 SYMMETRIES = {
-    "translations": "four translations",
-    "mirrors": "two mirrors",
-    "square": "the symmetries of a square",
-    "circle": "all translations, a circle",
-    "turns": "six turns of a sphere",
-    "axis": "all turns about an axis",
-    "icosahedron": "the turns of an icosahedron",
+    "translations": later("four translations"),
+    "mirrors": later("two mirrors"),
+    "square": later("the symmetries of a square"),
+    "circle": later("all translations, a circle"),
+    "turns": later("six turns of a sphere"),
+    "axis": later("all turns about an axis"),
+    "icosahedron": later("the turns of an icosahedron"),
 }
 _SAME = "same"
 _GROUP = Setting("group", tuple(SYMMETRIES), "translations")
@@ -50,16 +51,16 @@ _component = component("sample_gain")
 def settings(notices: DeltaGenerator) -> OnePointSpec:
     """Show what can be chosen, what a link asks in vain among the notices, and return what is chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        group = select(_GROUP, "Symmetry of what is to be learned", SYMMETRIES.__getitem__)
-        more = st.popover("Change the experiment", icon=":material/tune:")
+        group = select(_GROUP, tr("Symmetry of what is to be learned"), symmetry_text)
+        more = st.popover(tr("Change the experiment"), icon=":material/tune:")
     with more:
         give_way(_assumed(group))
-        assumed = select(_assumed(group), "Symmetry that the learner trusts", _assumed_text, notices)
-        outside = select(_OUTSIDE, "Energy outside the symmetry", "{} %".format, notices)
-        noise = select(_NOISE, "Noise σ, for a signal of norm 1", str, notices)
-        smoothness = select(_SMOOTHNESS, "Smoothness s", str, notices)
-        seed = number(_SEED, "Seed")
-        own = number(_OWN, "Points n of a draw of your own")
+        assumed = select(_assumed(group), tr("Symmetry that the learner trusts"), _assumed_text, notices)
+        outside = select(_OUTSIDE, tr("Energy outside the symmetry"), "{} %".format, notices)
+        noise = select(_NOISE, tr("Noise σ, for a signal of norm 1"), _decimal, notices)
+        smoothness = select(_SMOOTHNESS, tr("Smoothness s"), _decimal, notices)
+        seed = number(_SEED, tr("Seed"))
+        own = number(_OWN, tr("Points n of a draw of your own"))
     trusted = group if assumed == _SAME else assumed
     task = SampleGainSpec(group, trusted, outside / 100, smoothness, noise, seed)
     spec = OnePointSpec(task, own)
@@ -88,6 +89,11 @@ def view(spec: OnePointSpec) -> None:
         mount(_component, "sample_gain", data, partial(requested_file, spec=spec, result=result, data=data))
 
 
+def symmetry_text(name: str) -> str:
+    """Return what a symmetry is called in the visitor's language."""
+    return tr(SYMMETRIES[name])
+
+
 def sample_gain_data(spec: OnePointSpec, result: SampleGain | None) -> dict[str, Any]:
     """Return what the component is given; without a result, what needs none."""
     task = spec.task
@@ -95,7 +101,6 @@ def sample_gain_data(spec: OnePointSpec, result: SampleGain | None) -> dict[str,
     return {
         "group": task.group,
         "assumed": task.assumed,
-        "names": SYMMETRIES,
         "outside": task.outside,
         "noise": task.noise,
         "smoothness": task.smoothness,
@@ -122,7 +127,7 @@ def requested_file(
     if request.get("what") == "npz":
         return npz_file(name, sample_gain_npz(spec.task, result))
     if request.get("what") == "html":
-        return html_file(name, "sample_gain", "Sample gain", data, request)
+        return html_file(name, "sample_gain", tr("Sample gain"), data, request)
     return None
 
 
@@ -141,7 +146,7 @@ def _curves(task: SampleGainSpec, result: SampleGain, *, old: bool = False) -> d
         "from": _known(result.low),
         "to": _known(result.high),
         "outside": task.outside,
-        "old": SYMMETRIES[task.group] if old else None,
+        "old": symmetry_text(task.group) if old else None,
     }
 
 
@@ -154,8 +159,12 @@ def _assumed(group: str) -> Setting:
     return Setting("assumed", (_SAME, *same_space(group)), _SAME)
 
 
+def _decimal(value: float) -> str:
+    return localised(str(value))
+
+
 def _assumed_text(name: str) -> str:
-    return "the same one" if name == _SAME else SYMMETRIES[name]
+    return tr("the same one") if name == _SAME else symmetry_text(name)
 
 
 def _job(task: SampleGainSpec) -> str:

@@ -24,6 +24,7 @@ from lazyq.experiments.six_or_nine import (
 from lazyq.ui.address import Setting, select, sent_lam, tell, toggle
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import later, tr
 from lazyq.ui.library import available, default_pair, library, referenced
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
@@ -33,7 +34,9 @@ DEFAULT_LAM = 0.05
 _UPSIDE_DOWN = 180
 _SIZES = (100, 300, 1000)
 _MANY = Setting("many", (False, True), False)
-_HELP = "From which angle on is each of them read as the other digit, at every λ? Best after your guess."
+_HELP = later(
+    "From which angle on is each of them read as the other digit, at every λ? Best after your guess."
+)
 _six_or_nine = component("six_or_nine")
 
 
@@ -46,13 +49,12 @@ def settings(x: DigitRef) -> TurnedSpec:
     """Show which two classes x is compared with, and how many digits of each; return the spec."""
     columns = st.columns([2, 2, 3, 5], vertical_alignment="bottom")
     with columns[0]:
-        first = select(Setting("a", tuple(range(10)), 6), "Is it a …")
+        first = select(Setting("a", tuple(range(10)), 6), tr("Is it a …"))
     with columns[1]:
         others = tuple(digit for digit in range(10) if digit != first)
-        second = select(Setting("b", others, 6 if first == 9 else 9), "… or a …")
+        second = select(Setting("b", others, 6 if first == 9 else 9), tr("… or a …"))
     with columns[2]:
-        words = "the first {} of each".format
-        size = select(Setting("size", _SIZES, 1000), "compared with training digits", words)
+        size = select(Setting("size", _SIZES, 1000), tr("compared with training digits"), _first_of_each)
     dataset = "mnist-train" if available().mnist else "sklearn"
     return TurnedSpec(x.text, first, second, dataset, size)
 
@@ -65,7 +67,8 @@ def turned_many(spec: TurnedSpec) -> Flips | None:
     many = FlipsSpec(_tested(spec), spec.first, spec.second, spec.dataset, spec.size, angles=spec.angles)
     name = f"flips {canonical(many)}"
     wait_only_for(name)
-    asked = toggle(_MANY, f"Turn the first {many.count} test digits {spec.first} too", _HELP)
+    label = tr("Turn the first {count} test digits {digit} too", count=many.count, digit=spec.first)
+    asked = toggle(_MANY, label, tr(_HELP))
     tell({"many": _MANY.text(True) if asked else None})
     if not asked:
         return None
@@ -81,7 +84,7 @@ def turned_many(spec: TurnedSpec) -> Flips | None:
 @st.fragment
 def six_or_nine(spec: TurnedSpec, many: Flips | None = None) -> None:
     """Show the digit to turn; angle and λ belong to the browser, which writes them in the link."""
-    with st.spinner("Turning x past the digits of both classes…"):
+    with st.spinner(tr("Turning x past the digits of both classes…")):
         result = found(spec)
     data = six_or_nine_data(spec, result, many)
     answer = partial(requested_file, spec=spec, result=result, data=data, many=many)
@@ -150,8 +153,13 @@ def requested_file(
         if isinstance(angle, bool) or not isinstance(angle, int) or not 0 <= angle < 360:
             angle = _UPSIDE_DOWN
         data = data | {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "angle": angle}
-        return html_file(name, "six_or_nine", f"Six or nine: {data['x']['name']}", data, request)
+        title = tr("Six or nine: {name}", name=data["x"]["name"])
+        return html_file(name, "six_or_nine", title, data, request)
     return None
+
+
+def _first_of_each(size: int) -> str:
+    return tr("the first {size} of each", size=size)
 
 
 def _tested(spec: TurnedSpec) -> str:

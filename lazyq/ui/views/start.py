@@ -6,6 +6,7 @@ import streamlit as st
 
 from lazyq.experiments.digits import DigitRef
 from lazyq.ui.components import ASSETS, component
+from lazyq.ui.language import tr
 from lazyq.ui.lessons.card import lesson_links, tour_links
 from lazyq.ui.library import default_pair, label, levels, referenced
 from lazyq.ui.pixels import to_base64
@@ -23,12 +24,12 @@ def asked_pair() -> tuple[DigitRef, DigitRef, list[str]]:
 def one(reference: DigitRef) -> str:
     """Return what a digit is, with its article: "a 6", "an 8", or "a digit" for a drawing."""
     numeral = _numeral(reference)
-    return f"{'an' if numeral == '8' else 'a'} {numeral}"
+    return tr("an 8") if numeral == "8" else tr("a {digit}", digit=numeral)
 
 
 def _numeral(reference: DigitRef) -> str:
     numeral = label(reference)
-    return "digit" if numeral is None else str(numeral)
+    return tr("digit") if numeral is None else str(numeral)
 
 
 @st.fragment
@@ -56,7 +57,7 @@ def cards() -> None:
         for number, (group, entries) in enumerate(PAGES.items()):
             if group:
                 with st.container(key=f"cards-{number}"):
-                    st.header(group, anchor=False)
+                    st.header(tr(group), anchor=False)
                     for entry in entries:
                         _card(entry)
         with st.container(key="cards-about"):
@@ -71,8 +72,8 @@ def _card(entry: Entry) -> None:
         if picture:
             st.html(f'<img alt="" src="{picture}">', width="content")
         with st.container(gap=None):
-            st.page_link(streamlit_page(entry), label=f"**{entry.title}**", icon="")
-            st.markdown(entry.question)
+            st.page_link(streamlit_page(entry), label=f"**{tr(entry.title)}**", icon="")
+            st.markdown(tr(entry.question))
 
 
 @cache

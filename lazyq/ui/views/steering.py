@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lazyq.compute import canonical
 from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
 from lazyq.experiments.steering import (
+    LEARNED,
     METHODS,
     WEIGHTS,
     LiveTraining,
@@ -27,6 +28,7 @@ from lazyq.experiments.steering import (
 from lazyq.ui.address import Setting, number, select, tell, toggle
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import later, localised, tr, whole_number
 from lazyq.ui.library import available, default_pair, library, referenced
 from lazyq.ui.pixels import to_base64
 from lazyq.ui.results import store
@@ -40,16 +42,30 @@ _STEPS = Setting("steps", (50, 100, 150, 300, 600), 150)
 _WEIGHTS = (0, 0.1, 0.3, 1, 3, 10, 30, 100)
 _POSITIVES = Setting("positives", (0, 5, 15, 30, 60, 90, 180), 15)
 _SEED = Setting("seed", range(10_000), 0)
-_DIMENSIONS = {8: "8, of which a globe shows 3", 3: "3, all of it a globe"}
-_HELP = "All three from one seed, on this server: some ten seconds each. Their losses are drawn meanwhile."
+_DIMENSIONS = {8: later("8, of which a globe shows 3"), 3: later("3, all of it a globe")}
+_HELP = later(
+    "All three from one seed, on this server: some ten seconds each. Their losses are drawn meanwhile."
+)
 _TITLES = {
-    "simclr": "Without the loss",
-    "uniform": "Without the loss",
-    "care": "With the loss: CARE",
-    "sphere": "With the loss",
-    "invariant": "Everything is a positive",
+    "simclr": later("Without the loss"),
+    "uniform": later("Without the loss"),
+    "care": later("With the loss: CARE"),
+    "sphere": later("With the loss"),
+    "invariant": later("Everything is a positive"),
 }
-_SPREADS = {8: "InfoNCE", 3: "uniformity (or InfoNCE)"}
+_SPREADS = {8: "InfoNCE", 3: later("uniformity (or InfoNCE)")}
+# What the encoders that lie ready say of themselves.
+STORED = (
+    later("made by: python -m docs.steering"),
+    later("seed: 0"),
+    later("steps: 1200"),
+    later(
+        "learned from: the first 20,000 training digits of MNIST and 1,000 of scikit-learn, the latter 5 "
+        "times"
+    ),
+    later("weights of the loss: 10 for d = 8, 0.3 for d = 3"),
+    later("positives: turns up to 15°; all turns for “everything is a positive”"),
+)
 _steering = component("steering")
 _training = component("training")
 
@@ -77,20 +93,24 @@ def settings(x: DigitRef | None, notices: DeltaGenerator) -> Chosen:
     x : the first of the digits that are shown, if there is one
     notices : where it is said what a link asks in vain, since the choice itself is folded away
     """
-    folded = st.popover("Change the encoders", icon=":material/tune:")
+    folded = st.popover(tr("Change the encoders"), icon=":material/tune:")
     with st.container(width=250):
-        dimension = select(_DIMENSION, "Dimension d of the space", _DIMENSIONS.__getitem__, notices)
+        dimension = select(
+            _DIMENSION, tr("Dimension d of the space"), lambda value: tr(_DIMENSIONS[value]), notices
+        )
     with folded:
         address = {"x": x.text if x else None, "d": _said(_DIMENSION, dimension)}
         live = None
-        trains = toggle(_TRAIN, "Train them here, now", _HELP, notices)
+        trains = toggle(_TRAIN, tr("Train them here, now"), tr(_HELP), notices)
         address["train"] = _said(_TRAIN, trains)
         if trains:
-            steps = select(_STEPS, "Steps", notices=notices)
+            steps = select(_STEPS, tr("Steps"), notices=notices)
             weighting = Setting("weight", _WEIGHTS, _WEIGHTS[_WEIGHTS.index(WEIGHTS[dimension])])
-            weight = select(weighting, "Weight of the loss", notices=notices)
-            positives = select(_POSITIVES, "Positives of InfoNCE are turned by up to", "±{}°".format, notices)
-            seed = number(_SEED, "Seed")
+            weight = select(weighting, tr("Weight of the loss"), lambda value: localised(str(value)), notices)
+            positives = select(
+                _POSITIVES, tr("Positives of InfoNCE are turned by up to"), "±{}°".format, notices
+            )
+            seed = number(_SEED, tr("Seed"))
             live = LiveTraining(_learned(), steps, float(weight), float(positives), seed)
             chosen = {_STEPS: steps, weighting: weight, _POSITIVES: positives, _SEED: seed}
             address |= {setting.parameter: _said(setting, value) for setting, value in chosen.items()}
@@ -111,7 +131,7 @@ def at_hand(spec: SteeringSpec) -> tuple[SteeringSpec, Steering]:
         if known is not None:
             return spec, known
     stored = replace(spec, live=None)
-    with st.spinner("Turning thirty digits…"):
+    with st.spinner(tr("Turning thirty digits…")):
         return stored, store().run(steering, stored, data=_checksums(stored))
 
 
@@ -128,7 +148,7 @@ def trained(spec: SteeringSpec, shown: SteeringSpec) -> None:
     )
     if result is not None:
         st.rerun()
-    st.caption("Shown meanwhile: the encoders that lie ready.")
+    st.caption(tr("Shown meanwhile: the encoders that lie ready."))
 
 
 @st.fragment
@@ -150,10 +170,10 @@ def steering_data(spec: SteeringSpec, result: Steering) -> dict[str, Any]:
         "dimension": spec.dimension,
         "count": spec.angles,
         "methods": result.methods,
-        "titles": [_TITLES[method] for method in result.methods],
-        "spread": _SPREADS[spec.dimension],
+        "titles": [tr(_TITLES[method]) for method in result.methods],
+        "spread": tr(_SPREADS[spec.dimension]),
         "labels": result.labels.tolist(),
-        "names": [library().describe(reference) for reference in references],
+        "names": [tr(library().describe(reference)) for reference in references],
         "pixels": to_base64(np.stack([library().image(reference).numpy() for reference in references])),
         "embeddings": _floats(result.embeddings),
         "rotations": _floats(result.rotations),
@@ -173,7 +193,7 @@ def steering_data(spec: SteeringSpec, result: Steering) -> dict[str, Any]:
         "steps": result.steps.tolist(),
         "losses": _rounded(result.losses),
         "equivariance": _rounded(result.equivariance, 7),
-        "provenance": list(result.provenance),
+        "provenance": _provenance(spec, result),
         "python": steering_python(spec),
     }
 
@@ -201,8 +221,20 @@ def requested_file(
             for name, value in sent.items()
             if isinstance(value, str | int) and not isinstance(value, bool) and value in accepted[name]
         }
-        return html_file("steering", "steering", "Steering", data | changed, request)
+        return html_file("steering", "steering", tr("Steering"), data | changed, request)
     return None
+
+
+def _provenance(spec: SteeringSpec, result: Steering) -> list[str]:
+    """Return how the encoders were made, fact by fact."""
+    if spec.live is None:
+        return [tr(fact) for fact in result.provenance]
+    count = whole_number(LEARNED[spec.live.dataset])
+    return [
+        tr("trained here: {steps} steps, seed {seed}", steps=spec.live.steps, seed=spec.live.seed),
+        tr("on the first {count} digits of {dataset}", count=count, dataset=spec.live.dataset),
+        *result.provenance[2:],
+    ]
 
 
 def _said(setting: Setting, value: object) -> str | None:
@@ -250,7 +282,7 @@ def _show_training(dimension: int, notes: list[tuple[str, int, float, float]]) -
     _training(
         key="training",
         data={
-            "spread": _SPREADS[dimension],
+            "spread": tr(_SPREADS[dimension]),
             **{name: [column[i] for column in columns] for i, name in enumerate(names)},
         },
     )

@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
+from lazyq.ui.language import localised, tr, trn
 from lazyq.ui.lessons.expressions import COMPUTATIONS, HELPERS
-from lazyq.ui.lessons.reading import MOST_STEPS, Lesson, Step, link, read_table
-from lazyq.ui.lessons.shelf import find, in_link, shelf
+from lazyq.ui.lessons.reading import MOST_STEPS, Lesson, Step, link, read_table, step_name
+from lazyq.ui.lessons.shelf import find, in_every_language, in_link, shelf
 from lazyq.ui.lessons.writing import code, read_link, sheet, written
 from lazyq.ui.parts import parts_of
 from lazyq.ui.plain import plain
@@ -38,7 +39,7 @@ _MOST_LINKS = 20_000
 def draft() -> dict[str, Any]:
     """Return what is written so far, kept for the visit: the lesson's own fields, and its steps in order."""
     kept: dict[str, Any] = st.session_state.setdefault(
-        _DRAFT, {"title": "My lesson", "about": "", "steps": [], "next": 0}
+        _DRAFT, {"title": tr("My lesson"), "about": "", "steps": [], "next": 0}
     )
     return kept
 
@@ -49,20 +50,20 @@ def beginning() -> None:
     held = draft()
     first, second = st.columns(2)
     with first:
-        held["title"] = _field("title", "Title of the lesson", held["title"], 60)
+        held["title"] = _field("title", tr("Title of the lesson"), held["title"], 60)
     with second:
-        held["about"] = _field("about", "What it is about, in a sentence", held["about"], 200)
+        held["about"] = _field("about", tr("What it is about, in a sentence"), held["about"], 200)
     st.text_area(
-        "Links to pages of this app, one a line",
+        tr("Links to pages of this app, one a line"),
         key="_teach_links",
         max_chars=_MOST_LINKS,
-        help="Set a page as your pupils shall find it and copy its address.",
+        help=tr("Set a page as your pupils shall find it and copy its address."),
     )
     with st.container(horizontal=True):
-        st.button("Add these pages", icon=":material/add_link:", on_click=_add_links)
-        st.button("Take the page I was on", icon=":material/undo:", on_click=_add_left)
+        st.button(tr("Add these pages"), icon=":material/add_link:", on_click=_add_links)
+        st.button(tr("Take the page I was on"), icon=":material/undo:", on_click=_add_left)
         there = shelf(frozenset(titles()))
-        with st.popover("Begin with a lesson that there is", icon=":material/menu_book:"):
+        with st.popover(tr("Begin with a lesson that there is"), icon=":material/menu_book:"):
             for name, lesson in there.lessons.items():
                 label = plain(lesson.title)
                 st.button(label, key=f"_teach_take_{name}", on_click=_take, args=(lesson,))
@@ -74,58 +75,65 @@ def steps() -> None:
     """Show the steps, each to be written, moved and removed."""
     held = draft()["steps"]
     for place, step in enumerate(held):
-        with st.expander(
-            f"{place + 1}. {plain(step['title'] or 'A step')}", expanded=place == 0 or len(held) < 4
-        ):
+        title = plain(step["title"] or tr("A step"))
+        with st.expander(f"{place + 1}. {title}", expanded=place == 0 or len(held) < 4):
             _step(step)
             with st.container(horizontal=True):
-                name = f"step {place + 1}"
-                for word, by in (("Up", -1), ("Down", 1)):
+                number = place + 1
+                up, down = tr("Up: step {number}", number=number), tr("Down: step {number}", number=number)
+                for label, by in ((up, -1), (down, 1)):
                     ends = place + by not in range(len(held))
-                    key = f"_teach_{step['id']}_{word}"
-                    st.button(f"{word}: {name}", key=key, disabled=ends, on_click=_move, args=(place, by))
-                st.button(f"Remove {name}", key=f"_teach_{step['id']}_no", on_click=_remove, args=(place,))
+                    key = f"_teach_{step['id']}_{by}"
+                    st.button(label, key=key, disabled=ends, on_click=_move, args=(place, by))
+                remove = tr("Remove step {number}", number=number)
+                st.button(remove, key=f"_teach_{step['id']}_no", on_click=_remove, args=(place,))
 
 
 def result() -> None:
     """Show the lesson as a link, a code, a file and a sheet, or what is still wrong with it."""
     if not draft()["steps"]:
-        st.info("Add a page: it becomes the first step.")
+        st.info(tr("Add a page: it becomes the first step."))
         return
     try:
         lesson = read_table(_table(draft()), frozenset(titles()))
     except ValueError as error:
-        st.warning(f"Not yet a lesson: {plain(error)}.")
+        st.warning(tr("Not yet a lesson: {why}.", why=plain(error)))
         return
     text = written(lesson)
     name, base = _name(text), _base()
     address = None if name is None else f"{base}?lesson={name}"
-    minutes = f", {lesson.minutes} minutes" if lesson.minutes else ""
-    steps = "1 step" if len(lesson.steps) == 1 else f"{len(lesson.steps)} steps"
-    st.markdown(f"**{plain(lesson.title)}**: {steps}{minutes}.")
+    st.markdown(_told(lesson))
     if address is None:
         st.info(
-            "This lesson is too long for a link. Take the file, and put it into the folder that "
-            "LAZYQ_LESSONS names: then its name is its link."
+            tr(
+                "This lesson is too long for a link. Take the file, and put it into the folder that "
+                "LAZYQ_LESSONS names: then its name is its link."
+            )
         )
     else:
         st.code(address, language=None, wrap_lines=True)
         picture = code(address)
         if picture is None:
             st.caption(
-                "The link is too long for a QR code that a phone reads; the sheet has one for each step."
+                tr("The link is too long for a QR code that a phone reads; the sheet has one for each step.")
             )
         else:
-            st.html(f'<img alt="QR code of the lesson" width="240" src="{picture}">')
+            label = tr("QR code of the lesson")
+            st.html(f'<img alt="{label}" width="240" src="{picture}">')
     with st.container(horizontal=True):
         if address is not None:
-            st.link_button("Open the lesson", address, icon=":material/play_arrow:")
+            st.link_button(tr("Open the lesson"), address, icon=":material/play_arrow:")
         st.download_button(
-            "The file, TOML", text, "lesson.toml", "text/plain", on_click="ignore", icon=":material/download:"
+            tr("The file, TOML"),
+            text,
+            "lesson.toml",
+            "text/plain",
+            on_click="ignore",
+            icon=":material/download:",
         )
         printed = sheet(lesson, base, address)
         st.download_button(
-            "The sheet to print",
+            tr("The sheet to print"),
             printed,
             "lesson.html",
             "text/html",
@@ -136,17 +144,34 @@ def result() -> None:
 
 def _name(text: str) -> str | None:
     """Return what a link calls a lesson: the name of one that there is, or a short lesson itself."""
-    there = shelf(frozenset(titles())).lessons
-    return next((name for name, lesson in there.items() if written(lesson) == text), None) or in_link(text)
+    pages = frozenset(titles())
+    there = (*shelf(pages).lessons.items(), *in_every_language(pages))
+    return next((name for name, lesson in there if written(lesson) == text), None) or in_link(text)
+
+
+def _told(lesson: Lesson) -> str:
+    title, count = plain(lesson.title), len(lesson.steps)
+    if not lesson.minutes:
+        return trn("**{title}**: 1 step.", "**{title}**: {count} steps.", count, title=title)
+    return trn(
+        "**{title}**: 1 step, {minutes} minutes.",
+        "**{title}**: {count} steps, {minutes} minutes.",
+        count,
+        title=title,
+        minutes=lesson.minutes,
+    )
 
 
 def help_with_answers() -> None:
     """Show what a question can have computed."""
-    with st.popover("What can be computed", icon=":material/calculate:"):
+    with st.popover(tr("What can be computed"), icon=":material/calculate:"):
         st.markdown(
-            f"An answer is an expression of these, of numbers, + − \\* / and {', '.join(HELPERS)}; words and "
-            'digits stand in quotes. "x" and "y" are the digits of the step’s page. In what explains the '
-            "answer, an expression in braces is computed too."
+            tr(
+                "An answer is an expression of these, of numbers, + − \\* / and {helpers}; words and digits "
+                'stand in quotes. "x" and "y" are the digits of the step’s page. In what explains the '
+                "answer, an expression in braces is computed too.",
+                helpers=", ".join(HELPERS),
+            )
         )
         st.code(
             "\n".join(f"{name}({', '.join(kinds)})" for name, kinds in COMPUTATIONS.items()), language=None
@@ -170,39 +195,40 @@ def _step(step: dict[str, Any]) -> None:
 
     title, minutes = st.columns([4, 1])
     with title:
-        ask("title", "Title", 60)
+        ask("title", tr("Title"), 60)
     with minutes:
-        ask("minutes", "Minutes", 4)
-    ask("link", "Link, with hide= and lock= for parts", 2_000, help=_parts_help(step["link"]))
-    ask("says", "Text, a sentence or two a line", 1_400, rows=3)
-    ask("look", "What to look at", 120)
-    ask("asks", "Question, if there is one", 240)
+        ask("minutes", tr("Minutes"), 4)
+    ask("link", tr("Link, with hide= and lock= for parts"), 2_000, help=_parts_help(step["link"]))
+    ask("says", tr("Text, a sentence or two a line"), 1_400, rows=3)
+    ask("look", tr("What to look at"), 120)
+    ask("asks", tr("Question, if there is one"), 240)
     if step["asks"]:
         answer, tolerance, unit = st.columns([3, 1, 1])
         with answer:
-            ask("answer", "Its answer, to be computed", 200, placeholder=_EXAMPLE)
+            ask("answer", tr("Its answer, to be computed"), 200, placeholder=_EXAMPLE)
         with tolerance:
-            ask("tolerance", "Right within ±", 10)
+            ask("tolerance", tr("Right within ±"), 10)
         with unit:
-            ask("unit", "Unit, if any", 20)
-        ask("choices", "Choices, one a line, as: it falls = -1; none for a number", 900, rows=3)
-        ask("why", "What explains the answer", 400)
+            ask("unit", tr("Unit, if any"), 20)
+        ask("choices", tr("Choices, one a line, as: it falls = -1; none for a number"), 900, rows=3)
+        ask("why", tr("What explains the answer"), 400)
 
 
 def _parts_help(address: str) -> str:
     try:
         page = read_link(address, titles()).page
     except ValueError:
-        return "The address of a page of this app."
-    return f"Add &hide= or &lock= and names joined by \\_: {', '.join(parts_of(page, 'lock'))}."
+        return tr("The address of a page of this app.")
+    names = ", ".join(parts_of(page, "lock"))
+    return tr("Add &hide= or &lock= and names joined by \\_: {names}.", names=names)
 
 
 def _new(**fields: str) -> None:
     held = draft()
     if len(held["steps"]) >= MOST_STEPS:
-        _complain(f"A lesson has at most {MOST_STEPS} steps")
+        _complain(tr("A lesson has at most {most} steps", most=MOST_STEPS))
         return
-    step = dict.fromkeys(_FIELDS, "") | {"tolerance": "0.01", "minutes": "2"} | fields
+    step = dict.fromkeys(_FIELDS, "") | {"tolerance": localised("0.01"), "minutes": "2"} | fields
     held["steps"].append(step | {"id": held["next"]})
     held["next"] += 1
 
@@ -226,7 +252,7 @@ def _add_links() -> None:
 def _add_left() -> None:
     left = st.session_state.get(LEFT)
     if left is None:
-        _complain("Go to a page first, set it as you like, and come back")
+        _complain(tr("Go to a page first, set it as you like, and come back"))
     else:
         _add(left)
 
@@ -240,7 +266,7 @@ def _take_asked() -> None:
     try:
         _take(find(asked, frozenset(titles())))
     except ValueError as error:
-        _complain(f"The link’s {_FROM} can’t be taken: {error}")
+        _complain(tr("The link’s {parameter} can’t be taken: {why}", parameter=_FROM, why=error))
 
 
 def _take(lesson: Lesson) -> None:
@@ -260,7 +286,7 @@ def _fields(step: Step) -> dict[str, str]:
         "says": "\n".join(step.says),
         "look": step.look,
         "at": step.at,
-        "minutes": f"{step.minutes:g}",
+        "minutes": localised(f"{step.minutes:g}"),
     }
     if question is None:
         return fields
@@ -268,9 +294,9 @@ def _fields(step: Step) -> dict[str, str]:
         "asks": question.asks,
         "answer": question.answer.text,
         "unit": question.unit,
-        "tolerance": f"{question.tolerance:g}",
+        "tolerance": localised(f"{question.tolerance:g}"),
         "choices": "\n".join(
-            f"{says} = {value if isinstance(value, str) else f'{value:g}'}"
+            f"{says} = {value if isinstance(value, str) else localised(f'{value:g}')}"
             for says, value in question.choices
         ),
         "why": "".join(piece if isinstance(piece, str) else f"{{{piece.text}}}" for piece in question.why),
@@ -315,7 +341,7 @@ def _step_table(number: int, step: Mapping[str, Any]) -> dict[str, Any]:
     try:
         place = read_link(step["link"], titles())
     except ValueError as error:
-        raise ValueError(f"step {number}: {error}") from None
+        raise ValueError(f"{step_name(number)}: {error}") from None
     table = {
         "title": step["title"],
         "page": place.page,
@@ -345,8 +371,8 @@ def _choice(line: str) -> tuple[str, float | str]:
 
 
 def _number(text: str) -> float | str:
-    """Return the number that a text is, or the text."""
+    """Return the number that a text is, with a point or a comma before its decimals, or the text."""
     try:
-        return float(text)
+        return float(text.replace(",", "."))
     except ValueError:
         return text

@@ -11,6 +11,7 @@ from lazyq.experiments.words import (
     MEASURED_SQUARES,
     RIGHT,
     SCRAMBLED,
+    SPANISH,
     Measured,
     MeasuringSpec,
     Reading,
@@ -22,6 +23,7 @@ from lazyq.experiments.words import (
 from lazyq.ui.address import Setting, Texts, select, sent_lam, text_area
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import ENGLISH, language, later, tr, whole_number
 from lazyq.ui.results import store
 from lazyq.ui.watching import glimpsed
 from lazyq.words import LANGUAGES, tokens
@@ -31,7 +33,13 @@ MOST = 2_000
 IN_LINK = 300
 _FIRST = "pairectcs"
 _STRENGTH = "0.6"
-_LANGUAGE = Setting("language", tuple(LANGUAGES), "en")
+_LANGUAGE = Setting("language", tuple(LANGUAGES), ENGLISH)
+_PARAGRAPHS = {"es": ReadingSpec(SPANISH, "es")}
+_SOURCES = {
+    RIGHT: later("The paragraph is the talk’s own figure, from Don Quixote."),
+    SPANISH: later("The text is from the first page of Don Quixote, which the talk’s paragraph is from too."),
+}
+_PARAMETERS = frozenset({"language", "text", "lam", "word", "scrambled", "to"})
 _TEXT = Setting("text", Texts(IN_LINK), "")
 _words = component("words")
 
@@ -39,39 +47,62 @@ _words = component("words")
 def settings() -> ReadingSpec | None:
     """Show the field for a text and the choice of a language; return the spec, None if there is no word."""
     with st.container(border=True):
-        language = select(_LANGUAGE, "Dictionary", LANGUAGES.__getitem__)
+        code = select(
+            _LANGUAGE._replace(default=_begun_in()),
+            tr("Dictionary"),
+            lambda offered: language_name(offered).capitalize(),
+        )
         text = text_area(
             _TEXT,
-            "Your own text, rightly spelt",
-            "It is scrambled for you. Leave this empty for the paragraph of the talk.",
+            tr("Your own text, rightly spelt"),
+            tr("It is scrambled for you. Leave this empty for the paragraph of the talk."),
         )
     if not text.strip():
-        return ReadingSpec(RIGHT, language, SCRAMBLED)
+        return _PARAGRAPHS.get(code, ReadingSpec(RIGHT, code, SCRAMBLED))
     if len(text) > MOST:
-        st.warning(f"The text has {len(text):,} characters; the words of the first {MOST:,} are shown.")
+        st.warning(
+            tr(
+                "The text has {count} characters; the words of the first {most} are shown.",
+                count=whole_number(len(text)),
+                most=whole_number(MOST),
+            )
+        )
         text = _cut(text)
     if len(text) > IN_LINK:
-        st.info(f"The link to this page leaves the text out: it has more than {IN_LINK} characters.")
+        st.info(
+            tr("The link to this page leaves the text out: it has more than {most} characters.", most=IN_LINK)
+        )
     if not any(token.is_word for token in tokens(text)):
-        st.warning("There is no word in this text: words are made of letters or digits.")
+        st.warning(tr("There is no word in this text: words are made of letters or digits."))
         return None
-    return ReadingSpec(text, language)
+    return ReadingSpec(text, code)
 
 
-def measuring(language: str) -> Measured | None:
+def language_name(code: str) -> str:
+    """Return what one of the dictionaries' languages is called in the visitor's own."""
+    own = language()
+    if own == ENGLISH:
+        return LANGUAGES[code]
+    from babel import Locale
+
+    return str(Locale.parse(code).get_display_name(own))
+
+
+def measuring(code: str) -> Measured | None:
     """Show the button that measures how often words are read right; return that once it is known."""
-    spec = MeasuringSpec(language)
-    asked = f"_words_measured_{language}"
+    spec = MeasuringSpec(code)
+    asked = f"_words_measured_{code}"
     if not st.session_state.get(asked):
-        label = (
-            f"Measure how often {LANGUAGES[language]} words are read right, at every λ and by edit distance"
+        label = tr(
+            "Measure how often {language} words are read right, at every λ and by edit distance",
+            language=language_name(code),
         )
         if not st.button(label, icon=":material/query_stats:"):
             return None
         st.session_state[asked] = True
         st.rerun()
     result: Measured | None = glimpsed(
-        f"words {language}", lambda: store().known(measure, spec), lambda: store().run(measure, spec)
+        f"words {code}", lambda: store().known(measure, spec), lambda: store().run(measure, spec)
     )
     return result
 
@@ -79,15 +110,15 @@ def measuring(language: str) -> Measured | None:
 @st.fragment
 def words(spec: ReadingSpec, measured: Measured | None) -> None:
     """Show the text; the word, the scrambling and λ belong to the browser, which writes them in the link."""
-    with st.spinner("Looking all words up in the dictionary…"):
+    with st.spinner(tr("Looking all words up in the dictionary…")):
         reading = found(spec)
     data = words_data(spec, reading, measured)
     mount(_words, "words", data, partial(requested_file, spec=spec, reading=reading, data=data))
 
 
 def found(spec: ReadingSpec) -> Reading:
-    """Return the text as it is read; the talk's from the store, a visitor's is kept nowhere but in memory."""
-    return store().run(read_text, spec) if spec.text == RIGHT else _remembered(spec)
+    """Return the text as it is read; the page's own from the store, a visitor's from memory alone."""
+    return store().run(read_text, spec) if spec.text in _SOURCES else _remembered(spec)
 
 
 def words_data(spec: ReadingSpec, reading: Reading, measured: Measured | None = None) -> dict[str, Any]:
@@ -111,10 +142,10 @@ def words_data(spec: ReadingSpec, reading: Reading, measured: Measured | None = 
         "word": reading.spoilt[0].index(_FIRST) if given else _longest(right),
         "version": "given" if given else _STRENGTH,
         "backwards": _is_backwards(spec.text),
-        "language": LANGUAGES[spec.language],
+        "language": language_name(spec.language),
         "code": spec.language,
         "size": spec.size,
-        "source": "The paragraph is the talk’s own figure, from Don Quixote." if given else None,
+        "source": tr(_SOURCES[spec.text]) if spec.text in _SOURCES else None,
         "measured": None
         if measured is None
         else {
@@ -125,7 +156,7 @@ def words_data(spec: ReadingSpec, reading: Reading, measured: Measured | None = 
         },
         "address": {
             "language": None if spec.language == _LANGUAGE.default else spec.language,
-            "text": None if given or len(spec.text) > IN_LINK else spec.text,
+            "text": None if spec.text in _SOURCES or len(spec.text) > IN_LINK else spec.text,
         },
     }
 
@@ -146,8 +177,14 @@ def requested_file(
             changed["word"] = word
         if isinstance(version, str) and version in reading.versions:
             changed["version"] = version
-        return html_file("words", "words", "Words", data | changed, request)
+        return html_file("words", "words", tr("Words"), data | changed, request)
     return None
+
+
+def _begun_in() -> str:
+    """Return the language to begin with: the visitor's, unless a link of this page is followed."""
+    own = language()
+    return own if own in LANGUAGES and not _PARAMETERS & set(st.query_params) else _LANGUAGE.default
 
 
 @lru_cache(maxsize=16)

@@ -1,6 +1,7 @@
 """What the picker makes of what a browser sends, the forged included."""
 
 import base64
+import json
 
 import numpy as np
 import pytest
@@ -112,3 +113,19 @@ def test_number_opens_the_page_with_the_digit_and_a_forged_one_none():
         app.number_input[0].set_value(forged).run()
         assert chosen(app) == "None"
         assert app.session_state["x-gallery-view"].page == 1
+
+
+def test_picker_speaks_the_language_of_the_visitor():
+    app = AppTest.from_function(page, default_timeout=60)
+    app.query_params["lang"] = "es"
+    app.run()
+
+    assert chosen(app) == "None"
+    assert [tab.label.split()[-1] for tab in app.tabs] == ["Galería", "Dibujar", "Subir"]
+    assert app.number_input[0].label == "Ir al dígito"
+    (grid,) = [
+        json.loads(part.proto.json)
+        for part in app.get("bidi_component")
+        if '"thumbnails"' in str(part.proto.json)
+    ]
+    assert (grid["title"], grid["where"]) == ("Choose x: dígitos de scikit-learn", "Página 1 de 45")

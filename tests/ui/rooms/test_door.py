@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from lazyq.ui.rooms.door import LARGEST, doors
 from lazyq.ui.rooms.entrance import TRIES
-from lazyq.ui.rooms.questions import Asked
+from lazyq.ui.rooms.questions import QUESTIONS, Asked
+from lazyq.ui.rooms.room import REFUSALS, SEATS
 from lazyq.ui.rooms.rooms import ROOMS
 
 TURN = Asked.read({"key": "flip", "low": 0, "high": 180})
@@ -86,10 +87,11 @@ def entrance():
     mount_room("", {"": "Start"})
 
 
-def visited(code, app=None):
+def visited(code, app=None, language="en"):
     """Return a page at an address with this code, run anew if it is given."""
     app = app or AppTest.from_function(entrance, default_timeout=60)
     app.query_params["room"] = code
+    app.query_params["lang"] = language
     return app.run()
 
 
@@ -112,6 +114,22 @@ def test_an_address_leads_into_its_room_with_one_ticket_a_session(room):
     assert not app.warning
 
 
+def test_what_comes_over_the_door_is_known_in_the_language_of_the_tab(room):
+    (english,) = rooms_of(visited(room.code))
+    assert english["questions"] == {key: {"text": q.text, "axis": q.axis} for key, q in QUESTIONS.items()}
+    (spanish,) = rooms_of(visited(room.code, language="es"))
+    assert spanish["questions"].keys() == QUESTIONS.keys()
+    for key, question in QUESTIONS.items():
+        assert spanish["questions"][key]["text"].startswith("¿"), key
+        assert question.axis[0] == "λ" or spanish["questions"][key]["axis"] != question.axis
+    assert spanish["problems"].keys() == set(REFUSALS)
+    assert not set(REFUSALS) & set(spanish["problems"].values())
+    assert sum(str(SEATS) in problem for problem in spanish["problems"].values()) == 1
+    told = post(room.code, {"do": "look", "token": spanish["ticket"], "since": 0}).json()
+    assert told["asked"]["text"] == QUESTIONS["flip"].text
+    assert "sala" in visited("KTRWPH", language="es").warning[0].value
+
+
 def test_an_unknown_code_is_said_and_codes_can_not_be_tried_in_bulk(room):
     app = visited("KTRWPH")
     assert "no room of this code" in app.warning[0].value
@@ -124,3 +142,19 @@ def test_an_unknown_code_is_said_and_codes_can_not_be_tried_in_bulk(room):
     visited(room.code, app)
     assert "Too many codes" in app.warning[0].value
     assert not rooms_of(app)
+
+
+def test_a_room_that_is_not_opened_is_said_in_the_language_of_the_tab(monkeypatch):
+    def opening():
+        from lazyq.ui.rooms import entrance
+
+        entrance.open_room({"key": "flip", "low": 0, "high": 180})
+        entrance.mount_room("", {"": "Start"})
+
+    monkeypatch.setattr("lazyq.ui.rooms.rooms.MOST", 0)
+    app = AppTest.from_function(opening, default_timeout=60)
+    app.query_params["lang"] = "es"
+    said = app.run().warning[0].value
+    assert said == (
+        "La sala no se ha abierto: No se pueden abrir más salas: hay 0 abiertas. Inténtalo más tarde."
+    )

@@ -11,7 +11,7 @@ from lazyq.experiments.digits import DrawnDigit
 from lazyq.experiments.steering import WEIGHTS, LiveTraining, SteeringSpec, steering
 from lazyq.ui.library import available
 from lazyq.ui.shell import ROOT
-from lazyq.ui.views.steering import requested_file, steering_data
+from lazyq.ui.views.steering import STORED, requested_file, steering_data
 
 SECONDS = 120
 
@@ -46,6 +46,11 @@ def given(page):
 
 def chosen(page, label):
     return next(box.value for box in page.selectbox if box.label == label)
+
+
+def test_what_the_encoders_say_of_themselves_can_be_translated(result):
+    assert result.provenance[:-1] == STORED
+    assert result.provenance[-1].startswith("torch: ")
 
 
 def test_the_first_view_needs_no_training():

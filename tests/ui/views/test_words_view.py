@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lazyq.experiments.words import RIGHT, SCRAMBLED, ReadingSpec, read_text
+from lazyq.experiments.words import RIGHT, SCRAMBLED, SPANISH, ReadingSpec, read_text
 from lazyq.ui.shell import ROOT
 from lazyq.ui.views.words import IN_LINK, MOST, requested_file, words_data
 
@@ -43,6 +43,27 @@ def test_the_first_view_is_the_paragraph_of_the_talk():
     assert data["spoilt"][0][data["word"]] == "pairectcs"
     assert "".join(data["pieces"]) == RIGHT
     assert data["address"] == {"language": None, "text": None}
+
+
+def test_who_reads_spanish_begins_with_a_spanish_text():
+    page = opened(lang="es", x="mnist-test-5", pixel_lam="0.3")
+    assert not page.exception
+    data = given(page)
+    assert "".join(data["pieces"]) == SPANISH
+    assert data["known"].count(False) < 5
+    assert (data["language"], data["version"]) == ("español", "0.6")
+    assert data["address"] == {"language": "es", "text": None}
+    assert page.selectbox[0].value == "es"
+
+
+@pytest.mark.parametrize("link", [{"lam": "0.4"}, {"word": "3"}, {"text": ""}])
+def test_a_link_says_the_same_in_every_language(link):
+    for lang in ("en", "es"):
+        page = opened(lang=lang, **link)
+        assert "".join(given(page)["pieces"]) == RIGHT
+        assert page.selectbox[0].value == "en"
+        page = opened(lang=lang, language="es", **link)
+        assert "".join(given(page)["pieces"]) == SPANISH
 
 
 def test_a_text_of_ones_own_there_and_back_twice():

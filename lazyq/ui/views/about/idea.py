@@ -7,6 +7,7 @@ from typing import Any
 import lazyq
 from lazyq.experiments.digits import DatasetDigit
 from lazyq.ui.components import component, text
+from lazyq.ui.language import tr
 from lazyq.ui.library import available, default_pair, label, levels
 from lazyq.ui.pixels import to_base64
 
@@ -48,5 +49,5 @@ def versions() -> str:
         try:
             found.append(f"{name} {version(package)}")
         except PackageNotFoundError:
-            found.append(f"no {name}")
+            found.append(tr("no {package}", package=name))
     return f"{', '.join(found)}."

@@ -1,61 +1,102 @@
 """What the texts quote, where, and what this server has found of it; nothing is computed here."""
 
+import re
+from typing import NamedTuple
+
 import streamlit as st
 
 from lazyq.datasets import DataError
-from lazyq.experiments.reproducing import CLAIMS, MEASUREMENTS, Claim, Quote, known
+from lazyq.experiments.reproducing import CLAIMS, MEASUREMENTS, NONE, Claim, Quote, known
+from lazyq.ui.language import later, localised, tr
 from lazyq.ui.results import store
+
+_FOUND = (
+    (re.compile(r"at most (?P<half>\S+)"), later("at most {half}")),
+    (re.compile(r"(?P<least>\S+) to (?P<most>\S+)"), later("{least} to {most}")),
+)
+
+
+class _Here(NamedTuple):
+    """What this server has found: whether it is what is quoted, None if nothing; in words; the interval."""
+
+    same: bool | None
+    verdict: str
+    interval: str
 
 
 def reproduce() -> None:
     """Show every quoted number with its command, and whether this server has found the same."""
-    told = {claim.name: _here(claim) for claim in CLAIMS}
-    count = sum(len(claim.quotes) for claim in CLAIMS)
-    differing = [name for name, (verdict, _) in told.items() if verdict.startswith("**")]
-    found = sum(verdict == "the same" for verdict, _ in told.values())
-    st.markdown(
-        f"The texts quote {count} results of ours. `lazyq reproduce --all` computes them again, "
-        "`lazyq reproduce NAME` one computation of them. "
-        f"On this server {found} of {len(CLAIMS)} computations are done and say the same"
-        f"{_differing(differing)}."
-    )
-    with st.expander("The numbers: what is quoted, and what computes it"):
-        st.markdown(
-            "A number that is quoted with an interval must be found within it, any other must be the same. "
-            "The times are those of two quiet cores."
+    here = {claim.name: _here(claim) for claim in CLAIMS}
+    differing = [name for name, found in here.items() if found.same is False]
+    counted = {
+        "count": sum(len(claim.quotes) for claim in CLAIMS),
+        "found": sum(found.same is True for found in here.values()),
+        "all": len(CLAIMS),
+    }
+    if differing:
+        said = tr(
+            "The texts quote {count} results of ours. `lazyq reproduce --all` computes them again, "
+            "`lazyq reproduce NAME` one computation of them. On this server {found} of {all} computations "
+            "are done and say the same; another number came out for {names}.",
+            **counted,
+            names=", ".join(differing),
         )
-        st.markdown("\n".join(_item(claim, *told[claim.name]) for claim in CLAIMS))
-    with st.expander("The numbers: times and speeds, which differ from machine to machine"):
+    else:
+        said = tr(
+            "The texts quote {count} results of ours. `lazyq reproduce --all` computes them again, "
+            "`lazyq reproduce NAME` one computation of them. On this server {found} of {all} computations "
+            "are done and say the same.",
+            **counted,
+        )
+    st.markdown(said)
+    with st.expander(tr("The numbers: what is quoted, and what computes it")):
+        st.markdown(
+            tr(
+                "A number that is quoted with an interval must be found within it, any other must be the "
+                "same. The times are those of two quiet cores."
+            )
+        )
+        st.markdown("\n".join(_item(claim, here[claim.name]) for claim in CLAIMS))
+    with st.expander(tr("The numbers: times and speeds, which differ from machine to machine")):
         st.markdown("\n".join(f"- {_quoted(one.quote)}: `{one.command}`" for one in MEASUREMENTS))
 
 
-def _here(claim: Claim) -> tuple[str, str]:
-    """Return what this server has found, and the interval."""
+def _here(claim: Claim) -> _Here:
+    kind = tr(claim.interval)
     try:
         result = known(claim, store())
     except DataError:
-        return "needs MNIST", claim.sure("")
+        return _Here(None, tr("needs MNIST"), kind)
     if result is None:
-        return "not computed yet", claim.sure("")
-    interval = claim.sure(result.interval)
+        return _Here(None, tr("not computed yet"), kind)
+    interval = f"{kind}, {_found(result.interval)}" if result.interval else kind
     if all(claim.within(result.texts)):
-        return "the same", interval
-    return f"**another**, {'; '.join(map(_plain, result.texts))}", interval
+        return _Here(True, tr("the same"), interval)
+    return _Here(False, tr("**another**, {found}", found="; ".join(map(_plain, result.texts))), interval)
 
 
-def _item(claim: Claim, verdict: str, interval: str) -> str:
+def _found(interval: str) -> str:
+    """Return an interval's figures, which are kept in English."""
+    for form, text in _FOUND:
+        if match := form.fullmatch(interval):
+            return tr(text, **{name: localised(number) for name, number in match.groupdict().items()})
+    return interval
+
+
+def _item(claim: Claim, here: _Here) -> str:
     """Return an item of a list, which fits a phone, as a table of so many columns does not."""
-    facts = f"Seed {claim.seed}; interval: {interval}; {claim.time}; `{claim.command}`"
+    facts = {"interval": here.interval, "time": claim.time, "command": f"`{claim.command}`"}
+    told = (
+        tr("Seed none; interval: {interval}; {time}; {command}", **facts)
+        if claim.seed == NONE
+        else tr("Seed {seed}; interval: {interval}; {time}; {command}", seed=tr(claim.seed), **facts)
+    )
     quotes = "".join(f"\n  - {_quoted(quote)}" for quote in claim.quotes)
-    return f"- **{claim.name}**: {verdict}. {facts}{quotes}"
+    return f"- **{claim.name}**: {here.verdict}. {told}{quotes}"
 
 
 def _quoted(quote: Quote) -> str:
     return f"{_plain(quote.file)}: “{_plain(quote.text)}”"
-
-
-def _differing(names: list[str]) -> str:
-    return f"; another number came out for {', '.join(names)}" if names else ""
 
 
 def _plain(text: str) -> str:

@@ -24,6 +24,7 @@ from lazyq.experiments.digits import DatasetDigit
 from lazyq.experiments.lam import lam_json
 from lazyq.ui.address import sent_lam
 from lazyq.ui.files import File, html_file, npz_file
+from lazyq.ui.language import tr
 from lazyq.ui.library import library
 from lazyq.ui.pixels import to_base64
 
@@ -84,7 +85,7 @@ def requested_file(
         if isinstance(digit, bool) or not isinstance(digit, int) or digit not in known.classes:
             digit = next(iter(known.classes))
         data = data | {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "digit": digit}
-        return html_file(f"average_{digit}", "average", f"The average {digit}", data, request)
+        return html_file(f"average_{digit}", "average", tr("The average {digit}", digit=digit), data, request)
     return None
 
 

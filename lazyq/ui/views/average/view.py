@@ -14,6 +14,7 @@ from lazyq.ui.address import Setting, select
 from lazyq.ui.bigger import Draw, asked_lam
 from lazyq.ui.components import component
 from lazyq.ui.files import mount
+from lazyq.ui.language import localised, tr
 from lazyq.ui.library import available
 from lazyq.ui.views.average.computing import averages
 from lazyq.ui.views.average.data import DEFAULT_DIGIT, DEFAULT_LAM, Averages, average_data, requested_file
@@ -32,11 +33,9 @@ def settings(notices: DeltaGenerator) -> tuple[AverageSpec, int]:
     """
     mnist = available().mnist
     sizes, default = (SIZES, 300) if mnist else (SMALL_SIZES, 100)
-    with st.popover("Change what is averaged", icon=":material/tune:"):
-        size = select(
-            Setting("size", sizes, default), "Averaged", "the first {} of each digit".format, notices
-        )
-        count = select(Setting("averages", COUNTS, 1), "Averages of each digit", notices=notices)
+    with st.popover(tr("Change what is averaged"), icon=":material/tune:"):
+        size = select(Setting("size", sizes, default), tr("Averaged"), _first_of_each, notices)
+        count = select(Setting("averages", COUNTS, 1), tr("Averages of each digit"), notices=notices)
     asked = st.query_params.get("digit", "")
     digit = int(asked) if asked in set("0123456789") else DEFAULT_DIGIT
     return average_spec(digit, size), count
@@ -53,11 +52,15 @@ def average_spec(digit: int, size: int) -> AverageSpec:
 def average_view(spec: AverageSpec, known: Averages) -> None:
     """Show the averages; class and λ belong to the browser, which writes them in the link."""
     data = average_data(spec, known)
-    charts: dict[str, Draw] = {"Averages": partial(_means, spec, known)}
+    charts: dict[str, Draw] = {tr("Averages"): partial(_means, spec, known)}
     if known.layout is not None:
-        charts["Map"] = partial(_map, spec, known.layout)
+        charts[tr("Map")] = partial(_map, spec, known.layout)
     answer = partial(requested_file, spec=spec, known=known, data=data)
     mount(_average, "average", data, answer, charts)
+
+
+def _first_of_each(size: int) -> str:
+    return tr("the first {size} of each digit", size=size)
 
 
 def _means(spec: AverageSpec, known: Averages, request: Mapping[str, Any], theme: str) -> Any:
@@ -67,7 +70,7 @@ def _means(spec: AverageSpec, known: Averages, request: Mapping[str, Any], theme
         spec.lams,
         known.classes[digit].means,
         columns=3,
-        title=f"The average {digit} at every λ",
+        title=tr("The average {digit} at every λ", digit=digit),
         theme=theme,
     )
 
@@ -75,6 +78,5 @@ def _means(spec: AverageSpec, known: Averages, request: Mapping[str, Any], theme
 def _map(spec: AverageSpec, layout: DigitMap, request: Mapping[str, Any], theme: str) -> Any:
     lams = MapSpec(spec.dataset).lams
     place = max(place for place, lam in enumerate(lams) if lam <= asked_lam(request, DEFAULT_LAM))
-    return plots.embedding_figure(
-        layout.positions[place], layout.labels, unit=f"units of d at λ = {lam_text(lams[place])}", theme=theme
-    )
+    unit = tr("units of d at λ = {lam}", lam=localised(lam_text(lams[place])))
+    return plots.embedding_figure(layout.positions[place], layout.labels, unit=unit, theme=theme)

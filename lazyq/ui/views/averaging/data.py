@@ -26,11 +26,18 @@ from lazyq.experiments.averaging import (
     turning,
 )
 from lazyq.experiments.digits import DatasetDigit, DigitRef
+from lazyq.ui.language import later, tr, whole_number
 from lazyq.ui.library import library
 from lazyq.ui.pixels import to_base64
 
-TESTED = {"mnist": "MNIST test digits", "sklearn": "scikit-learn digits"}
-LEARN = {"held-out": "digits f has not seen", "training": "f’s own training digits"}
+TESTED = {
+    "mnist": later("{count} MNIST test digits"),
+    "sklearn": later("{count} scikit-learn digits"),
+}
+LEARN = {
+    "held-out": later("digits f has not seen"),
+    "training": later("f’s own training digits"),
+}
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -88,6 +95,8 @@ def shared_data(shown: Shown, more: CostlyBaselines | None, priced: Penalised | 
     names, values = all_scores(shown.result, more)
     return {
         **_experiment(shown.spec, shown.whole, shown.result),
+        "learned_on": tr(LEARN[shown.spec.learn_on]),
+        "tested": tr(TESTED[shown.spec.dataset], count=whole_number(len(shown.result.labels))),
         "scores": {"names": list(names), "values": values.round(5).tolist()},
         "priced": priced and _priced(priced),
     }
@@ -118,7 +127,6 @@ def _experiment(spec: AveragingSpec, whole: AveragingSpec, _result: Averaging) -
         "moves": list(MOVES),
         "turns": list(TURNS),
         "learning": _floats(result.learning),
-        "learned_on": LEARN[spec.learn_on],
         "best": result.weights.tolist(),
         "path": {
             "weights": _floats(result.path_weights[rows]),
@@ -127,7 +135,6 @@ def _experiment(spec: AveragingSpec, whole: AveragingSpec, _result: Averaging) -
             "gaps": result.path_gaps[rows].tolist(),
             "finish": result.finish,
         },
-        "tested": f"{len(result.labels):,} {TESTED[spec.dataset]}",
         "reliability": {
             "size": seen.size.tolist(),
             "confidence": np.nan_to_num(seen.confidence, nan=-1).round(4).tolist(),
@@ -175,7 +182,6 @@ def digit_data(
     return {
         "index": place_of(_shown.whole, x),
         "reference": x.text,
-        "name": library().describe(x),
         "label": library().label(x),
         "pixels": to_base64(image),
         "table": to_base64((65535 * table).round().astype("<u2")),

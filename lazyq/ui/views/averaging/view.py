@@ -32,6 +32,7 @@ from lazyq.ui.address import Setting, select, tell, toggle
 from lazyq.ui.choosing.drawing import drawing
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
+from lazyq.ui.language import later, tr, whole_number
 from lazyq.ui.library import available, library, referenced
 from lazyq.ui.results import store
 from lazyq.ui.views.averaging.data import (
@@ -48,25 +49,27 @@ from lazyq.ui.watching import awaited, glimpsed, sketches, wait_only_for
 _averaging = component("averaging")
 
 MODELS = {
-    "mlp": "Two-layer network",
-    "cnn": "Convolutional network",
-    "logistic": "Logistic regression",
-    "kernel": "Kernel machine",
+    "mlp": later("Two-layer network"),
+    "cnn": later("Convolutional network"),
+    "logistic": later("Logistic regression"),
+    "kernel": later("Kernel machine"),
 }
 SIZES = (500, 1_000, 2_000, 4_000, 8_000)
 ANGLES = {
-    "talk": ("the talk’s angles to ±30°", TALK_ANGLES),
-    "fine": ("±15°, each degree", tuple(float(angle) for angle in range(-15, 16))),
-    "wide": ("±90° by 6°", tuple(float(angle) for angle in range(-90, 91, 6))),
-    "circle": ("the whole circle by 10°", tuple(float(angle) for angle in range(-170, 181, 10))),
+    "talk": (later("the talk’s angles to ±30°"), TALK_ANGLES),
+    "fine": (later("±15°, each degree"), tuple(float(angle) for angle in range(-15, 16))),
+    "wide": (later("±90° by 6°"), tuple(float(angle) for angle in range(-90, 91, 6))),
+    "circle": (later("the whole circle by 10°"), tuple(float(angle) for angle in range(-170, 181, 10))),
 }
 HELP = {
-    "compare": "Test-time augmentation, and networks that are trained with rotations: a minute or more.",
-    "penalty": "Adds strength · W(π, gπ) to the log-loss, for four strengths: some seconds.",
+    "compare": later(
+        "Test-time augmentation, and networks that are trained with rotations: a minute or more."
+    ),
+    "penalty": later("Adds strength · W(π, gπ) to the log-loss, for four strengths: some seconds."),
 }
 EXTRAS = {
-    "compare": "Slower comparisons too",
-    "penalty": "π with the transport penalty too",
+    "compare": later("Slower comparisons too"),
+    "penalty": later("π with the transport penalty too"),
 }
 HELD_OUT = 3_000
 
@@ -105,13 +108,15 @@ class Extras(NamedTuple):
 
 def settings(notices: DeltaGenerator) -> Chosen:
     """Show what can be chosen, what a link asks in vain among the notices, and return what is chosen."""
-    with st.popover("Change the experiment", icon=":material/tune:"):
-        model = select(MODEL, "Model f", MODELS.__getitem__, notices)
-        size = select(SIZE, "f is trained on", _size_text, notices)
-        angles = select(ANGLE, "Angles of π", lambda name: ANGLES[name][0], notices)
-        learn = select(LEARN_ON, "π is learned on", LEARN.__getitem__, notices)
-        wanted = {name for name, label in EXTRAS.items() if toggle(EXTRA[name], label, HELP[name], notices)}
-    draws = toggle(DRAW, "Draw x", "f is asked after each stroke.", notices)
+    with st.popover(tr("Change the experiment"), icon=":material/tune:"):
+        model = select(MODEL, tr("Model f"), lambda name: tr(MODELS[name]), notices)
+        size = select(SIZE, tr("f is trained on"), _size_text, notices)
+        angles = select(ANGLE, tr("Angles of π"), lambda name: tr(ANGLES[name][0]), notices)
+        learn = select(LEARN_ON, tr("π is learned on"), lambda name: tr(LEARN[name]), notices)
+        wanted = {
+            name for name, label in EXTRAS.items() if toggle(EXTRA[name], tr(label), tr(HELP[name]), notices)
+        }
+    draws = toggle(DRAW, tr("Draw x"), tr("f is asked after each stroke."), notices)
     address = {"model": model, "n": str(size), "angles": angles, "learn": learn}
     asked = {name: "yes" if name in wanted else None for name in EXTRAS}
     asked["draw"] = "yes" if draws else None
@@ -140,7 +145,10 @@ def averaging_spec(model: str, size: int, angles: str = "talk", learn: str = "he
 
 
 def _size_text(count: int) -> str:
-    return f"{count:,} digits, for the talk’s f" if count == SIZES[-1] else f"{count:,} digits"
+    digits = whole_number(count)
+    if count == SIZES[-1]:
+        return tr("{count} digits, for the talk’s f", count=digits)
+    return tr("{count} digits", count=digits)
 
 
 def at_hand(spec: AveragingSpec) -> Shown:
@@ -150,7 +158,7 @@ def at_hand(spec: AveragingSpec) -> Shown:
     if whole is not None:
         return Shown(spec, spec, whole)
     sketch = sketch_of(spec)
-    with st.spinner("Sketching the experiment…"):
+    with st.spinner(tr("Sketching the experiment…")):
         result = awaited(
             _job(sketch, "sketch"),
             lambda: store().known(averaging, sketch, data=checksums),
@@ -165,14 +173,27 @@ def refined(shown: Shown) -> None:
     if not shown.is_sketch:
         return
     spec, sketch = shown.whole, shown.spec
-    trained = f"f is trained on {_share(sketch.training_size, spec.training_size)} digits"
+    sizes = {
+        "trained": _share(sketch.training_size, spec.training_size),
+        "held_out": _share(sketch.held_out, spec.held_out),
+        "tested": _share(sketch.test_size, spec.test_size),
+    }
     if sketch.training.epochs < spec.training.epochs and spec.training.kind != "kernel":
-        trained += f" {sketch.training.epochs} times instead of {spec.training.epochs}"
+        said = tr(
+            "**A first sketch**: f is trained on {trained} digits {times} times instead of {all}, π learned "
+            "on {held_out} digits, all tested on {tested}. What you choose here stays.",
+            times=sketch.training.epochs,
+            all=spec.training.epochs,
+            **sizes,
+        )
+    else:
+        said = tr(
+            "**A first sketch**: f is trained on {trained} digits, π learned on {held_out} digits, all "
+            "tested on {tested}. What you choose here stays.",
+            **sizes,
+        )
     checksums = checksums_of(spec)
-    st.caption(
-        f"**A first sketch**: {trained}, π learned on {_share(sketch.held_out, spec.held_out)} digits, all "
-        f"tested on {_share(sketch.test_size, spec.test_size)}. What you choose here stays."
-    )
+    st.caption(said)
     whole = glimpsed(
         _job(spec, "averaging"),
         lambda: store().known(averaging, spec, data=checksums),
@@ -183,7 +204,9 @@ def refined(shown: Shown) -> None:
 
 
 def _share(some: int, every: int) -> str:
-    return f"{some:,} of {every:,}" if some < every else f"{some:,}"
+    if some < every:
+        return tr("{some} of {all}", some=whole_number(some), all=whole_number(every))
+    return whole_number(some)
 
 
 def extras(chosen: Chosen, shown: Shown) -> Extras:
@@ -244,7 +267,7 @@ def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, stroke: bool = False) -
         return shared_data(shown, extra.more, extra.priced)
 
     def data(*, turns: tuple[float, ...] = TURNS) -> dict[str, Any]:
-        digit = digit_data(shown.spec, shown, x, turns)
+        digit = {**digit_data(shown.spec, shown, x, turns), "name": library().describe(x)}
         return {"experiment": experiment, "digit": digit, "address": chosen.address}
 
     def archive(weights: NDArray[np.float64]) -> bytes:
@@ -263,7 +286,7 @@ def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, stroke: bool = False) -
 
 def _weights(shown: Shown, request: Mapping[str, Any], theme: str) -> Any:
     fit, angles = learned(shown.result), shown.result.angles
-    return plots.weights_figure(fit, angles, unit="°", title="π, and how it was learned", theme=theme)
+    return plots.weights_figure(fit, angles, unit="°", title=tr("π, and how it was learned"), theme=theme)
 
 
 def asked_digit(shown: Shown) -> tuple[DigitRef, str | None]:
@@ -282,7 +305,7 @@ def asked_digit(shown: Shown) -> tuple[DigitRef, str | None]:
     size = shown.whole.test_size
     if asked.isdecimal() and len(asked) < 7 and int(asked) < size:
         return tested_digit(shown.whole, int(asked)), None
-    return default, f"The link’s digit can’t be shown: digit must be from 0 to {size - 1}."
+    return default, tr("The link’s digit can’t be shown: digit must be from 0 to {last}.", last=size - 1)
 
 
 def _answer(
@@ -300,7 +323,7 @@ def _answer(
             st.session_state.pop(_OFFERED, None)
             st.query_params["x"] = tested_digit(shown.whole, digit).text
     elif what == "html":
-        return html_file("lazy_averaging", "averaging", "Lazy averaging", data(), request)
+        return html_file("lazy_averaging", "averaging", tr("Lazy averaging"), data(), request)
     elif what == "npz":
         weights = _sent_weights(request.get("weights"), len(shown.result.angles))
         return None if weights is None else npz_file("lazy_averaging", archive(weights))

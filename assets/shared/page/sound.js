@@ -1,0 +1,79 @@
+// A path of λ as sound, on wish: the pitch says the distance, and a click that an event was passed. Nothing
+// sounds until its button is pressed, as browsers want it too.
+
+const LOWEST = 220
+const OCTAVES = 2
+const LOUD = 0.12
+// Seconds in which a tone comes, in which it goes once nothing moves, and after which it does.
+const COMING = 0.015
+const GOING = 0.08
+const HELD = 0.25
+const CLICK = { frequency: 1600, seconds: 0.03, loud: 0.2 }
+
+export const pitchOf = (share) => LOWEST * 2 ** (OCTAVES * Math.max(0, Math.min(1, share)))
+
+export class Sound {
+  constructor(button, signal) {
+    this.button = button
+    this.told = null
+    button.onclick = () => this.toggle()
+    signal.addEventListener('abort', () => this.context?.close())
+    this.show()
+  }
+
+  get on() {
+    return this.button.getAttribute('aria-pressed') === 'true'
+  }
+
+  toggle() {
+    const on = !this.on
+    if (on) this.begin()
+    else this.hush()
+    this.show(on)
+  }
+
+  show(on = false) {
+    this.button.setAttribute('aria-pressed', String(on))
+  }
+
+  begin() {
+    this.context ??= new AudioContext()
+    this.context.resume()
+    if (this.tone) return
+    this.tone = this.context.createOscillator()
+    this.volume = this.context.createGain()
+    this.tone.type = 'triangle'
+    this.volume.gain.value = 0
+    this.tone.connect(this.volume).connect(this.context.destination)
+    this.tone.start()
+  }
+
+  hush() {
+    clearTimeout(this.resting)
+    this.volume.gain.setTargetAtTime(0, this.context.currentTime, GOING)
+  }
+
+  // How far d is on its way from its least value, 0, to its greatest, 1, and how many events are behind.
+  tell(share, passed) {
+    const before = this.told
+    this.told = { share, passed }
+    if (!this.on || !before || (before.share === share && before.passed === passed)) return
+    const now = this.context.currentTime
+    this.tone.frequency.setTargetAtTime(pitchOf(share), now, COMING)
+    this.volume.gain.setTargetAtTime(LOUD, now, COMING)
+    clearTimeout(this.resting)
+    this.resting = setTimeout(() => this.hush(), 1000 * HELD)
+    if (before.passed !== passed) this.click(now)
+  }
+
+  click(now) {
+    const [tick, volume] = [this.context.createOscillator(), this.context.createGain()]
+    tick.type = 'square'
+    tick.frequency.value = CLICK.frequency
+    volume.gain.setValueAtTime(CLICK.loud, now)
+    volume.gain.exponentialRampToValueAtTime(0.001, now + CLICK.seconds)
+    tick.connect(volume).connect(this.context.destination)
+    tick.start(now)
+    tick.stop(now + CLICK.seconds)
+  }
+}
