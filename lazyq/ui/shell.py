@@ -1,6 +1,8 @@
 """The frame of the app: which pages there are, and how each of them finds its frame."""
 
+from base64 import b64encode
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -257,7 +259,14 @@ def configure() -> None:
 
     Called before the pages are declared, whose own icons come from another host.
     """
-    st.set_page_config(page_title="lazyq", page_icon=str(ROOT / "assets" / "icon.png"), layout="wide")
+    st.set_page_config(page_title="lazyq", page_icon=_icon(), layout="wide")
+
+
+@cache
+def _icon() -> str:
+    """Return the icon within its address: Streamlit drops a file while a browser may still ask for it."""
+    image = (ROOT / "assets" / "icon.png").read_bytes()
+    return f"data:image/png;base64,{b64encode(image).decode()}"
 
 
 def ensure_shell() -> None:

@@ -20,9 +20,11 @@ SECONDS = 30_000
 CALM = {"reduced_motion": "reduce", "color_scheme": "light"}
 WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}(?:[-’'][A-Za-zÀ-ÿ]+)*")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+# A word that a page is about, and what a file of the project says.
+QUOTED = re.compile(r"“\w+”|[\w/]+\.(?:md|rst|py): “[^”]*”")
 # What is the same in all languages.
 NAMES = {
-    "of languages": ["English", "Español"],
+    "of languages": ["English", "Español", "español"],
     "of data and programs": [
         "lazyq",
         "MNIST",
@@ -33,8 +35,26 @@ NAMES = {
         "SHA",
         "CPU",
         "QR",
+        "mnist-test",
+        "mnist-train",
+        "sklearn",
+        "torch",
+        "cu",
+        "Numba",
+        "Streamlit",
     ],
-    "of people and what they found": ["Newton", "Wahba", "LeCun", "ECE", "EM", "MI", "OT", "InfoOT", "CARE"],
+    "of people and what they found": [
+        "Newton",
+        "Wahba",
+        "LeCun",
+        "ECE",
+        "EM",
+        "MI",
+        "OT",
+        "InfoOT",
+        "InfoNCE",
+        "CARE",
+    ],
     "of files, units and keys": ["PNG", "SVG", "CSV", "NPZ", "HTML", "GiB", "MB", "Esc", "Tab"],
     "of functions": ["cos", "sin", "exp", "log", "max", "min", "inf", "SO", "gx"],
 }
@@ -51,6 +71,7 @@ ELSEWHERE = {
     "[data-testid=stNumberInputContainer] button": "Streamlit's − and +",
     "[data-testid=stSelectbox] :is(button, input)": "what Streamlit says of a box, beside its label",
     "[data-testid=stTooltipHoverTarget] button": "“Help for” and the label",
+    "[data-testid=stPlotlyChart] .modebar": "Plotly's buttons",
     "[lang]:not(html)": "a text that says which language it is in, such as the Words page's data",
     ".words .text, .words .near, .words .threads, .words .below": "words that are read, not read out",
 }
@@ -118,6 +139,7 @@ def marked(tmp_path_factory):
 
 def english(text: str) -> str:
     """Return the words of a text that stand outside of the marks, but for names."""
+    text = QUOTED.sub(" ", text)
     while (rest := MARKED.sub(" ", text)) != text:
         text = rest
     return " ".join(word for word in WORD.findall(text) if word not in SAME)

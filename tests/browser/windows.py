@@ -14,7 +14,7 @@ _EMPTY = "/_stcore/health"
 _STORED = "local_storage,indexeddb,cache_storage"
 _USES = 40  # after which a window is opened anew, so that what its pages left in memory goes
 # What is asked of a window for one test only, or changes what it keeps.
-_OWN = {"user_agent", "accept_downloads", "offline", "permissions", "storage_state"}
+_OWN = {"locale", "user_agent", "accept_downloads", "offline", "permissions", "storage_state"}
 # What a page of any window can be given, unless it is a telephone's.
 _MEDIA = {"color_scheme", "reduced_motion"}
 _SCREEN = {"viewport", "device_scale_factor", "is_mobile", "has_touch"}

@@ -112,7 +112,7 @@ def six_or_nine_data(spec: TurnedSpec, result: Turned, many: Flips | None = None
     return {
         "x": {
             "pixels": to_base64(library().image(x)),
-            "name": library().describe(x),
+            "name": tr(library().describe(x)),
             "reference": x.text,
             "label": library().label(x),
         },

@@ -12,8 +12,8 @@ from babel.messages.pofile import read_po, write_po
 
 from lazyq.ui import language
 
-# Values are put in between, and tags and tables of Markdown must stay what they are.
-BETWEEN = re.compile(r"(\{\w+\}|<[^>]*>|\|)")
+# Values and what lessons compute are put in between; tags, code and tables of Markdown stay what they are.
+BETWEEN = re.compile(r"(\{[^{}]*\}|<[^>]*>|`[^`]*`|\|)")
 SAID = re.compile(r"[^\W\d_].*\S|[^\W\d_]", re.DOTALL)
 
 

@@ -38,7 +38,7 @@ def test_nothing_is_computed_here(said):
     text = said(SAME, OTHER)
     assert "The texts quote 2 results" in text
     assert "0 of 2 computations are done and say the same." in text
-    assert "**twice**: not computed yet. Seed none; interval: exact; 1 s; `lazyq info`" in text
+    assert "`twice`: not computed yet. Seed none; interval: exact; 1 s; `lazyq info`" in text
     assert "4 min" in text
     assert "README.md: “2 and 4 \\[of all\\]”" in text
 
@@ -46,13 +46,13 @@ def test_nothing_is_computed_here(said):
 def test_what_is_found_is_compared(said):
     text = said(SAME, OTHER, done=(SAME, OTHER))
     assert "1 of 2 computations are done and say the same; another number came out for wrong." in text
-    assert "**twice**: the same." in text
-    assert "**wrong**: **another**, 2 and 4 \\[of all\\]." in text
+    assert "`twice`: the same." in text
+    assert "`wrong`: **another**, 2 and 4 \\[of all\\]." in text
 
 
 def test_without_mnist(said, monkeypatch, tmp_path):
     monkeypatch.setenv("LAZYQ_DATA", str(tmp_path / "nothing"))
-    assert "**program**: needs MNIST." in said(next(one for one in CLAIMS if one.name == "program"))
+    assert "`program`: needs MNIST." in said(next(one for one in CLAIMS if one.name == "program"))
 
 
 def test_times_name_what_measures_them(said):

@@ -92,7 +92,7 @@ def _item(claim: Claim, here: _Here) -> str:
         else tr("Seed {seed}; interval: {interval}; {time}; {command}", seed=tr(claim.seed), **facts)
     )
     quotes = "".join(f"\n  - {_quoted(quote)}" for quote in claim.quotes)
-    return f"- **{claim.name}**: {here.verdict}. {told}{quotes}"
+    return f"- `{claim.name}`: {here.verdict}. {told}{quotes}"
 
 
 def _quoted(quote: Quote) -> str:

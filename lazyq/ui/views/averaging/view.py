@@ -267,7 +267,7 @@ def _lab(chosen: Chosen, shown: Shown, extra: Extras, *, stroke: bool = False) -
         return shared_data(shown, extra.more, extra.priced)
 
     def data(*, turns: tuple[float, ...] = TURNS) -> dict[str, Any]:
-        digit = {**digit_data(shown.spec, shown, x, turns), "name": library().describe(x)}
+        digit = {**digit_data(shown.spec, shown, x, turns), "name": tr(library().describe(x))}
         return {"experiment": experiment, "digit": digit, "address": chosen.address}
 
     def archive(weights: NDArray[np.float64]) -> bytes:
