@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
+from copy import copy
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -174,14 +175,18 @@ def titles() -> dict[str, str]:
 
 
 def streamlit_page(entry: Entry) -> StreamlitPage:
-    """Return the page as Streamlit takes it, for navigation and for links."""
-    return st.Page(
-        ROOT / "pages" / f"{entry.file}.py",
-        title=tr(entry.title),
-        url_path=entry.url or None,
-        icon=entry.icon,
-        default=not entry.url,
-    )
+    """Return the page as Streamlit takes it, for navigation and for links.
+
+    Streamlit looks for the file whenever it makes one, a fifth of what a run of the Lens costs; which page
+    may run is noted in it, so each run has its own.
+    """
+    return copy(_known_page(entry.file, tr(entry.title), entry.url, entry.icon))
+
+
+@cache
+def _known_page(file: str, title: str, url: str, icon: str) -> StreamlitPage:
+    path = ROOT / "pages" / f"{file}.py"
+    return st.Page(path, title=title, url_path=url or None, icon=icon, default=not url)
 
 
 def navigation() -> StreamlitPage:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lazyq import plots
-from lazyq.experiments.digits import SIDE, DigitRef
+from lazyq.experiments.digits import SIDE, DigitLibrary, DigitRef
 from lazyq.experiments.exporting import file_name
 from lazyq.experiments.lam import lam_text
 from lazyq.experiments.lens import lens_npz, lens_path, lens_python, lens_python_both, third_digit
@@ -58,20 +58,21 @@ def _third(x: DigitRef, y: DigitRef, data: tuple[str, ...]) -> DigitRef:
 
 def lens_data(x: DigitRef, y: DigitRef, z: DigitRef) -> dict[str, Any]:
     """Return what the component is given: the pixels and names of the digits, and the code to copy."""
+    held = library()
     return {
-        "x": _digit(x),
-        "y": _digit(y),
-        "z": _digit(z),
+        "x": _digit(held, x),
+        "y": _digit(held, y),
+        "z": _digit(held, z),
         "lam": DEFAULT_LAM,
         "python": lens_python(x, y),
         "pythonBoth": lens_python_both(x, y, z),
     }
 
 
-def _digit(reference: DigitRef) -> dict[str, str]:
+def _digit(held: DigitLibrary, reference: DigitRef) -> dict[str, str]:
     return {
-        "pixels": to_base64(library().image(reference)),
-        "name": tr(library().describe(reference)),
+        "pixels": to_base64(held.image(reference)),
+        "name": tr(held.describe(reference)),
         "reference": reference.text,
     }
 
