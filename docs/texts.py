@@ -1,9 +1,9 @@
 """Bring the catalogues of the app's texts up to date: ``python -m docs.texts``.
 
 Each text of the app is found where it stands: in ``tr``, ``trn``, ``later`` and ``worded`` of Python and
-JavaScript, in the markup of components, in lessons, and in the Markdown of ``assets/text``. A language's file
-there then holds each of them once, with what has been translated; what is no longer used is dropped. Whoever
-translates fills in what is empty.
+JavaScript, in ``say`` and ``say_count`` of Python, in the markup of components, in lessons, and in the
+Markdown of ``assets/text``. A language's file there then holds each of them once, with what has been
+translated; what is no longer used is dropped. Whoever translates fills in what is empty.
 """
 
 import sys
@@ -21,6 +21,7 @@ from lazyq.ui.language import ENGLISH, FOLDER, LANGUAGES, translated_markdown, t
 from lazyq.ui.lessons.texts import translated_lesson
 
 KEYWORDS = {"tr": None, "trn": (1, 2), "later": None, "worded": None}
+SAID = {"python": {"say": None, "say_count": (1, 2)}, "javascript": {}}
 PERSONAL = tuple(f'"{name}' for name in ("POT-", "PO-", "Last-", "Language-Team", "Generated-By", "Report-"))
 
 
@@ -71,7 +72,9 @@ def _noting(texts: list[str]) -> Callable[[str], str]:
 
 def _called(language: str, file: Path) -> Iterator[tuple[str, str | tuple[str, str]]]:
     with file.open("rb") as source:
-        for _, text, *_ in extract(language, source, KEYWORDS, options={"encoding": "utf-8"}):
+        for _, text, *_ in extract(
+            language, source, KEYWORDS | SAID[language], options={"encoding": "utf-8"}
+        ):
             yield _path(file), text
 
 

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from lazyq.averaging import Interval
 from lazyq.plots.parts import (
     DASHES,
+    END,
     SYMBOLS,
     Array,
     checked_lams,
@@ -20,6 +21,7 @@ from lazyq.plots.parts import (
     of_shape,
 )
 from lazyq.plots.theme import look_of
+from lazyq.wording import say, say_number
 
 Curve = Interval[Any] | Array | Any
 
@@ -52,7 +54,7 @@ def accuracy_figure(
     """
     look = look_of(theme)
     given = checked_lams(lams)
-    named = curves if isinstance(curves, Mapping) else {"share that is right": curves}
+    named = curves if isinstance(curves, Mapping) else {say("share that is right"): curves}
     if not 1 <= len(named) <= 10:
         raise ValueError(f"curves must be 1 to 10, got {len(named)}")
     open_end = steps and np.isfinite(given[-1])  # the last share holds up to ∞
@@ -64,9 +66,9 @@ def accuracy_figure(
         if open_end:
             sides = [np.append(side, side[-1]) for side in sides]
         value, colour = sides[0], look.colours.classes[place]
-        hover = f"{name} at λ = %{{customdata[0]}}: %{{customdata[1]:.2%}}"
+        hover = say("{name} at λ = %{customdata[0]}: %{customdata[1]:.2%}", name=name)
         if len(sides) > 1:
-            hover += "<br>interval %{customdata[2]:.2%} to %{customdata[3]:.2%}"
+            hover += "<br>" + say("interval %{customdata[2]:.2%} to %{customdata[3]:.2%}")
         line = {
             "color": colour,
             "width": 2.5,
@@ -93,24 +95,31 @@ def accuracy_figure(
             customdata=np.stack(
                 [[lam_text(lam) for lam in values], *sides], 1, dtype=object, casting="unsafe"
             ),
-            hovertemplate=hover + "<extra></extra>",
+            hovertemplate=hover + END,
         )
         best = int(np.nanargmax(value))
-        said.append(f"{name} is highest at λ = {lam_text(float(values[best]))}, {value[best]:.2%}")
+        said.append(
+            say(
+                "{name} is highest at λ = {lam}, {share}",
+                name=name,
+                lam=lam_text(float(values[best])),
+                share=say_number(f"{value[best]:.2%}"),
+            )
+        )
     if chosen is not None:
         figure.add_vline(
             x=_place(values, axis.places, chosen, steps=steps),
             line={"color": look.colours.ink, "dash": "dot"},
             annotation_text=f"λ = {lam_text(chosen)}",
         )
-        said.append(f"λ = {lam_text(chosen)} is marked")
+        said.append(say("λ = {lam} is marked", lam=lam_text(chosen)))
     layout = {
         "xaxis": axis.layout,
-        "yaxis": {"title": {"text": "share that is right"}, "tickformat": ".3~p"},
+        "yaxis": {"title": {"text": say("share that is right")}, "tickformat": ".3~p"},
         "height": 460,
         "showlegend": len(named) > 1,
     }
-    return finished(figure, look, title, f"Accuracy over λ: {'; '.join(said)}.", layout)
+    return finished(figure, look, title, say("Accuracy over λ: {shares}.", shares="; ".join(said)), layout)
 
 
 def _sides(name: str, curve: Curve, shape: tuple[int, ...]) -> list[Array]:

@@ -8,9 +8,10 @@ from plotly.subplots import make_subplots
 
 from lazyq.actions import Channels, RowShifts, TimeShifts, Transformations, Translations
 from lazyq.metric import Alignment
-from lazyq.plots.parts import Array, finished, image_grid, intensities, numbers, of_shape, require
+from lazyq.plots.parts import END, Array, finished, image_grid, intensities, numbers, of_shape, require
 from lazyq.plots.theme import GREY, Look, look_of
 from lazyq.riemannian import CloudAlignment, OrthogonalAction
+from lazyq.wording import say, say_number
 
 _MOST_CHANNELS = 6
 
@@ -71,11 +72,17 @@ def alignment_figure(
             f"x must be an image (H, W) or (3, H, W), a series or, with points=True, a cloud, got {shape}"
         )
     residual, effort, distance = (
-        float(value) for value in (alignment.residual, alignment.effort, alignment.distance)
+        say_number(f"{float(value):.4g}")
+        for value in (alignment.residual, alignment.effort, alignment.distance)
     )
-    words = f"left over ‖g·x − y‖ = {residual:.4g}, effort ν(g) = {effort:.4g}, distance d = {distance:.4g}"
-    layout["title"] = {"text": title or "x moved to look like y", "subtitle": {"text": words}}
-    return finished(figure, look, None, f"Alignment of x with y: {words}.", layout)
+    words = say(
+        "left over ‖g·x − y‖ = {residual}, effort ν(g) = {effort}, distance d = {distance}",
+        residual=residual,
+        effort=effort,
+        distance=distance,
+    )
+    layout["title"] = {"text": title or say("x moved to look like y"), "subtitle": {"text": words}}
+    return finished(figure, look, None, say("Alignment of x with y: {numbers}.", numbers=words), layout)
 
 
 def _images(
@@ -91,7 +98,7 @@ def _images(
     colour, difference = x.ndim == 3, moved - y
     left = np.sqrt(np.square(difference).sum(0)) if colour else difference
     most = float(np.abs(left).max()) or 1.0
-    hover = "row %{y}, column %{x}<br>left over %{z:.4g}<extra></extra>"
+    hover = say("row %{y}, column %{x}<br>left over %{z:.4g}") + END
     figure.add_trace(
         go.Heatmap(z=left, coloraxis="coloraxis2", name="g·x − y", hovertemplate=hover), *places[3]
     )
@@ -112,13 +119,13 @@ def _images(
             "cmin": min(values.min() for values in every),
             "cmax": max(values.max() for values in every),
             "showscale": not colour,
-            "colorbar": {**bar, "x": 0.25, "title": {"text": "units of x", "side": "bottom"}},
+            "colorbar": {**bar, "x": 0.25, "title": {"text": say("units of x"), "side": "bottom"}},
         },
         "coloraxis2": {
             "colorscale": list(look.colours.sequential if colour else look.colours.diverging),
             "cmin": 0 if colour else -most,
             "cmax": most,
-            "colorbar": {**bar, "x": 0.75, "title": {"text": "left over", "side": "bottom"}},
+            "colorbar": {**bar, "x": 0.75, "title": {"text": say("left over"), "side": "bottom"}},
         },
         "height": 180 + 260 * rows,
         "showlegend": False,
@@ -128,14 +135,14 @@ def _images(
 
 
 def _image(name: str, image: Array) -> go.Heatmap | go.Image:
-    where = f"{name}: row %{{y}}, column %{{x}}<br>"
+    where = say("{name}: row %{y}, column %{x}", name=name)
     if image.ndim == 2:
-        hover = where + "%{z:.4g}<extra></extra>"
+        hover = f"{where}<br>%{{z:.4g}}{END}"
         return go.Heatmap(z=image, coloraxis="coloraxis", name=name, hovertemplate=hover)
     pixels = np.moveaxis(image, 0, -1)
-    values = ", ".join(f"%{{customdata[{channel}]:.4g}}" for channel in range(3))
+    values = say("%{customdata[0]:.4g}, %{customdata[1]:.4g}, %{customdata[2]:.4g}")
     levels = (255 * np.clip(pixels, 0, 1)).round().astype(np.uint8)
-    return go.Image(z=levels, customdata=pixels, name=name, hovertemplate=f"{where}{values}<extra></extra>")
+    return go.Image(z=levels, customdata=pixels, name=name, hovertemplate=f"{where}<br>{values}{END}")
 
 
 def _moves(action: Transformations, g: Array) -> Array:
@@ -170,8 +177,8 @@ def _add_arrows(figure: go.Figure, moves: Array, size: tuple[int, int], look: Lo
                 "color": look.colours.price,
             },
             text=np.repeat(said, 3),
-            hovertemplate="%{text}<extra></extra>",
-            name="shift",
+            hovertemplate="%{text}" + END,
+            name=say("shift"),
         ),
         1,
         1,
@@ -180,11 +187,15 @@ def _add_arrows(figure: go.Figure, moves: Array, size: tuple[int, int], look: Lo
 
 def _move_text(row: float, right: float, down: float) -> str:
     parts = []
+    far, deep = f"{abs(right):g}", f"{abs(down):g}"
     if right:
-        parts.append(f"{abs(right):g} to the {'right' if right > 0 else 'left'}")
+        parts.append(say("{far} to the right", far=far) if right > 0 else say("{far} to the left", far=far))
     if down:
-        parts.append(f"{abs(down):g} {'down' if down > 0 else 'up'}")
-    return f"{'the image' if row < 0 else f'row {row:g}'}: {', '.join(parts)}"
+        parts.append(say("{far} down", far=deep) if down > 0 else say("{far} up", far=deep))
+    moves = ", ".join(parts)
+    if row < 0:
+        return say("the image: {moves}", moves=moves)
+    return say("row {row}: {moves}", row=f"{row:g}", moves=moves)
 
 
 def _series(x: Array, y: Array, moved: Array, look: Look) -> tuple[go.Figure, dict[str, Any]]:
@@ -197,28 +208,36 @@ def _series(x: Array, y: Array, moved: Array, look: Look) -> tuple[go.Figure, di
     )
     colours, time = look.colours, np.arange(length)
     for channel in range(channels):
-        of = f" of channel {channel}" if channels > 1 else ""
+        several = {"channel": channel} if channels > 1 else {}
         styles = {
             "x": (x, {"color": colours.muted, "dash": "dot", "width": 2}),
             "y": (y, {"color": colours.ink, "width": 2}),
             "g·x": (moved, {"color": colours.result, "width": 2.5, "dash": "dash"}),
         }
         for name, (values, line) in styles.items():
-            hover = f"{name}{of} at %{{x}}: %{{y:.5g}}<extra></extra>"
+            if several:
+                hover = say("{name} of channel {channel} at %{x}: %{y:.5g}", name=name, **several)
+            else:
+                hover = say("{name} at %{x}: %{y:.5g}", name=name)
             figure.add_scatter(
-                x=time, y=values[channel], mode="lines", name=name, line=line, hovertemplate=hover,
+                x=time, y=values[channel], mode="lines", name=name, line=line, hovertemplate=hover + END,
                 legendgroup=name, showlegend=channel == 0, row=2 * channel + 1, col=1,
             )  # fmt: skip
+        if several:
+            hover = say("left over of channel {channel} at %{x}: %{y:.5g}", **several)
+        else:
+            hover = say("left over at %{x}: %{y:.5g}")
         figure.add_scatter(
             x=time, y=(moved - y)[channel], mode="lines", name="g·x − y", legendgroup="left",
             line={"color": colours.left, "width": 1.5}, fill="tozeroy", showlegend=channel == 0,
-            hovertemplate=f"left over{of} at %{{x}}: %{{y:.5g}}<extra></extra>", row=2 * channel + 2, col=1,
+            hovertemplate=hover + END, row=2 * channel + 2, col=1,
         )  # fmt: skip
         figure.update_yaxes(
-            title_text=f"channel {channel}" if channels > 1 else "units of x", row=2 * channel + 1
+            title_text=say("channel {channel}", **several) if several else say("units of x"),
+            row=2 * channel + 1,
         )
         figure.update_yaxes(title_text="g·x − y", row=2 * channel + 2)
-    figure.update_xaxes(title_text="time, in samples", row=rows)
+    figure.update_xaxes(title_text=say("time, in samples"), row=rows)
     return figure, {"height": 220 + 260 * channels, "margin": {"t": 110}}
 
 
@@ -241,13 +260,16 @@ def _cloud(x: Array, y: Array, moved: Array, look: Look) -> tuple[go.Figure, dic
         "y": (y, colours.ink, "circle"),
         "g·x": (moved, colours.result, "diamond"),
     }
-    where = "(%{x:.4g}, %{y:.4g})" if flat else "(%{x:.4g}, %{y:.4g}, %{z:.4g})"
     for name, (values, colour, symbol) in kinds.items():
+        if flat:
+            hover = say("{name}, point %{customdata}: (%{x:.4g}, %{y:.4g})", name=name)
+        else:
+            hover = say("{name}, point %{customdata}: (%{x:.4g}, %{y:.4g}, %{z:.4g})", name=name)
         figure.add_trace(
             scatter(
                 **_coordinates(values), mode="markers", name=name, customdata=np.arange(len(values)),
                 marker={"color": colour, "symbol": symbol, "size": 9 if flat else 4},
-                hovertemplate=f"{name}, point %{{customdata}}: {where}<extra></extra>",
+                hovertemplate=hover + END,
             )
         )  # fmt: skip
     layout: dict[str, Any] = {"height": 560, "margin": {"t": 110}}

@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from lazyq.averaging import WeightsFit
-from lazyq.plots.parts import DASHES, Array, counted, faint, finished, numbers, of_shape
+from lazyq.plots.parts import DASHES, END, Array, faint, finished, numbers, of_shape
 from lazyq.plots.theme import look_of
+from lazyq.wording import say, say_count, say_number
 
 _MOST_EXAMPLES = 200
 
@@ -50,12 +51,15 @@ def weights_figure(
         vertical_spacing=0.08,
         row_heights=[3, 2] if learned else None,
     )
-    hover = f"g = %{{x}}{unit}: π = %{{y:.4%}}<extra></extra>"
+    hover = f"g = %{{x}}{unit}: π = %{{y:.4%}}{END}"
     figure.add_bar(x=places, y=weights, name="π", marker={"color": look.colours.result}, hovertemplate=hover)
     top = int(weights.argmax())
-    words = (
-        f"π over {counted(len(weights), 'element')}: largest at g = {places[top]}{unit}, {weights[top]:.2%}"
-    )
+    largest = {
+        "elements": say_count("{count} element", "{count} elements", len(weights)),
+        "top": (say_number(str(places[top])) if _are_numbers(places) else str(places[top])) + unit,
+        "share": say_number(f"{weights[top]:.2%}"),
+    }
+    words = say("π over {elements}: largest at g = {top}, {share}.", **largest)
     if isinstance(fit, WeightsFit):
         steps = numbers("trajectory.weights", fit.trajectory.weights, 2)[:, order]
         shape = (len(steps),)
@@ -68,19 +72,25 @@ def weights_figure(
             z=steps,
             coloraxis="coloraxis",
             customdata=np.broadcast_to(gains[:, None], (*steps.shape, 2)),
-            hovertemplate=f"step %{{y}}, g = %{{x}}{unit}: π = %{{z:.4%}}"
-            "<br>objective %{customdata[0]:.5g} nats, gap %{customdata[1]:.2g}<extra></extra>",
+            hovertemplate=say("step %{y}, g = %{x}{unit}: π = %{z:.4%}", unit=unit)
+            + "<br>"
+            + say("objective %{customdata[0]:.5g} nats, gap %{customdata[1]:.2g}")
+            + END,
             row=2,
             col=1,
         )
-        figure.update_yaxes(title_text="step", row=2)
-        words += (
-            f"; log-loss {fit.log_loss:.4g} nats after {counted(len(steps) - 1, 'step')}, "
-            f"at most {fit.gap:.2g} above the least"
+        figure.update_yaxes(title_text=say("step"), row=2)
+        words = say(
+            "π over {elements}: largest at g = {top}, {share}; log-loss {loss} nats after {steps}, "
+            "at most {gap} above the least.",
+            loss=say_number(f"{fit.log_loss:.4g}"),
+            steps=say_count("{count} step", "{count} steps", len(steps) - 1),
+            gap=say_number(f"{fit.gap:.2g}"),
+            **largest,
         )
     figure.update_xaxes(type="-" if _are_numbers(places) else "category")
-    figure.update_xaxes(title_text=f"g, in {unit}" if unit else "g", row=2 if learned else 1)
-    figure.update_yaxes(title_text="weight π", tickformat=".2~p", rangemode="tozero", row=1)
+    figure.update_xaxes(title_text=_axis_text(unit), row=2 if learned else 1)
+    figure.update_yaxes(title_text=say("weight π"), tickformat=".2~p", rangemode="tozero", row=1)
     layout: dict[str, Any] = {
         "height": 560 if learned else 400,
         "showlegend": False,
@@ -90,7 +100,7 @@ def weights_figure(
             "colorbar": {"title": {"text": "π"}, "tickformat": ".2~p", "y": 0.18, "len": 0.42},
         },
     }
-    return finished(figure, look, title, words + ".", layout)
+    return finished(figure, look, title, words, layout)
 
 
 def invariance_figure(
@@ -131,6 +141,14 @@ def invariance_figure(
         places = _elements(elements, rows.shape[1])
         colour, alone = look.colours.classes[place], len(rows) == 1
         for example, row in enumerate(rows):
+            hover = f"{name}, g = %{{x}}{unit}: %{{y:.5g}}"
+            if not alone:
+                hover = say(
+                    "{name}, example {example}, g = %{x}{unit}: %{y:.5g}",
+                    name=name,
+                    example=example,
+                    unit=unit,
+                )
             figure.add_scatter(
                 x=places,
                 y=row,
@@ -143,17 +161,29 @@ def invariance_figure(
                     "width": 2.5 if alone else 1,
                     "dash": DASHES[place % len(DASHES)],
                 },
-                hovertemplate=f"{name}{'' if alone else f', example {example}'}, g = %{{x}}{unit}: "
-                "%{y:.5g}<extra></extra>",
+                hovertemplate=hover + END,
             )
-        said.append(f"{name} from {rows.min():.3g} to {rows.max():.3g} in {counted(len(rows), 'line')}")
+        said.append(
+            say(
+                "{name} from {least} to {most} in {lines}",
+                name=name,
+                least=say_number(f"{rows.min():.3g}"),
+                most=say_number(f"{rows.max():.3g}"),
+                lines=say_count("{count} line", "{count} lines", len(rows)),
+            )
+        )
     layout = {
-        "xaxis": {"title": {"text": f"g, in {unit}" if unit else "g"}},
+        "xaxis": {"title": {"text": _axis_text(unit)}},
         "yaxis": {"title": {"text": "‖f(gx) − f(x)‖"}, "rangemode": "tozero"},
         "height": 440,
         "showlegend": len(named) > 1,
     }
-    return finished(figure, look, title, f"Invariance gap along the orbit: {'; '.join(said)}.", layout)
+    words = say("Invariance gap along the orbit: {gaps}.", gaps="; ".join(said))
+    return finished(figure, look, title, words, layout)
+
+
+def _axis_text(unit: str) -> str:
+    return say("g, in {unit}", unit=unit) if unit else "g"
 
 
 def _elements(elements: Any, count: int) -> Array:

@@ -6,9 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from lazyq.plots.parts import DASHES, SYMBOLS, finished, numbers, require
+from lazyq.plots.parts import DASHES, END, SYMBOLS, finished, numbers, require
 from lazyq.plots.theme import look_of
 from lazyq.spectral import LearningCurves, SampleMultiplier
+from lazyq.wording import say, say_number
 
 
 def learning_figure(
@@ -45,39 +46,44 @@ def learning_figure(
         figure.add_scatter(
             x=np.repeat(sizes, table.shape[1]), y=table.ravel(), mode="markers", legendgroup=name, name=name,
             showlegend=False, marker={"color": colour, "symbol": symbol, "size": 5, "opacity": 0.35},
-            hovertemplate=f"{name}, n = %{{x}}, one trial: %{{y:.4g}}<extra></extra>", row=1, col=1,
+            hovertemplate=say("{name}, n = %{x}, one trial: %{y:.4g}", name=name) + END, row=1, col=1,
         )  # fmt: skip
         figure.add_scatter(
             x=sizes, y=np.median(table, 1), mode="lines+markers", legendgroup=name, name=name,
             line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
             marker={"symbol": symbol, "size": 9},
-            hovertemplate=f"{name}, n = %{{x}}, median: %{{y:.4g}}<extra></extra>", row=1, col=1,
+            hovertemplate=say("{name}, n = %{x}, median: %{y:.4g}", name=name) + END, row=1, col=1,
         )  # fmt: skip
-    words = f"Learning curves of {', '.join(curves.learners)} from {sizes[0]} to {sizes[-1]} samples"
+    drawn = {"learners": ", ".join(curves.learners), "first": sizes[0], "last": sizes[-1]}
+    words = say("Learning curves of {learners} from {first} to {last} samples.", **drawn)
     if multiplier is not None:
         at, low, high = (
             np.asarray(side, dtype=np.float64) for side in (multiplier.at, multiplier.low, multiplier.high)
         )
         figure.add_scatter(
-            x=np.asarray(multiplier.sizes), y=at, mode="markers", name="sample multiplier", showlegend=False,
-            marker={"color": look.colours.result, "size": 10, "symbol": "diamond"},
+            x=np.asarray(multiplier.sizes), y=at, mode="markers", name=say("sample multiplier"),
+            showlegend=False, marker={"color": look.colours.result, "size": 10, "symbol": "diamond"},
             error_y={"array": high - at, "arrayminus": at - low, "width": 5},
             customdata=np.stack([low, high], 1),
-            hovertemplate="n = %{x}: × %{y:.3g}<br>interval %{customdata[0]:.3g} to %{customdata[1]:.3g}"
-            "<extra></extra>",
+            hovertemplate="n = %{x}: × %{y:.3g}<br>"
+            + say("interval %{customdata[0]:.3g} to %{customdata[1]:.3g}") + END,
             row=2, col=1,
         )  # fmt: skip
-        figure.update_yaxes(title_text="as many samples", type="log", row=2)
+        figure.update_yaxes(title_text=say("as many samples"), type="log", row=2)
         if np.isfinite(multiplier.overall):
             figure.add_hline(
                 y=multiplier.overall, line={"color": look.colours.result, "dash": "dot"}, row=2, col=1
             )
-            words += (
-                f"; without the symmetry it takes {multiplier.overall:.3g} times as many samples "
-                f"[{multiplier.overall_low:.3g}, {multiplier.overall_high:.3g}]"
+            words = say(
+                "Learning curves of {learners} from {first} to {last} samples; without the symmetry it takes "
+                "{factor} times as many samples [{low}, {high}].",
+                factor=say_number(f"{multiplier.overall:.3g}"),
+                low=say_number(f"{multiplier.overall_low:.3g}"),
+                high=say_number(f"{multiplier.overall_high:.3g}"),
+                **drawn,
             )
     figure.update_xaxes(type="log", tickvals=sizes, ticktext=[str(size) for size in sizes])
-    figure.update_xaxes(title_text="samples n", row=rows)
-    figure.update_yaxes(title_text="risk ‖f̂ − f‖²", type="log", row=1)
+    figure.update_xaxes(title_text=say("samples n"), row=rows)
+    figure.update_yaxes(title_text=say("risk ‖f̂ − f‖²"), type="log", row=1)
     layout: dict[str, Any] = {"height": 420 if multiplier is None else 620}
-    return finished(figure, look, title, words + ".", layout)
+    return finished(figure, look, title, words, layout)

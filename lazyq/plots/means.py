@@ -10,10 +10,10 @@ from plotly.subplots import make_subplots
 
 from lazyq.plots.parts import (
     DASHES,
+    END,
     SYMBOLS,
     Array,
     checked_lams,
-    counted,
     finished,
     image_grid,
     intensities,
@@ -22,6 +22,7 @@ from lazyq.plots.parts import (
     texts,
 )
 from lazyq.plots.theme import GREY, Look, look_of
+from lazyq.wording import say, say_count
 
 _MOST_PANELS = 70
 
@@ -65,8 +66,14 @@ def means_figure(
         figure, layout = _images(table, said, groups, columns)
     else:
         figure, layout = _series(table.reshape(*table.shape[:2], -1), said, groups, look)
-    words = f"Means at {counted(len(values), 'λ', 'λ')}, {said[0]} to {said[-1]}"
-    words += f", of {', '.join(groups)}." if names is not None else "."
+    drawn = {
+        "lams": say_count("{count} λ", "{count} λ", len(values)),
+        "first": said[0],
+        "last": said[-1],
+    }
+    words = say("Means at {lams}, {first} to {last}.", **drawn)
+    if names is not None:
+        words = say("Means at {lams}, {first} to {last}, of {names}.", names=", ".join(groups), **drawn)
     return finished(figure, look, title, words, layout)
 
 
@@ -86,7 +93,7 @@ def _images(table: Array, said: list[str], groups: list[str], most: int) -> tupl
         of = f"{groups[group]}, {said[lam]}" if groups[group] else said[lam]
         figure.add_heatmap(
             z=table[lam, group], coloraxis="coloraxis", name=of, row=row + 1, col=column + 1,
-            hovertemplate=f"{of}: row %{{y}}, column %{{x}}<br>%{{z:.4g}}<extra></extra>",
+            hovertemplate=say("{name}: row %{y}, column %{x}", name=of) + "<br>%{z:.4g}" + END,
         )  # fmt: skip
         if lam == 0:
             figure.update_yaxes(title_text=groups[group], row=row + 1, col=1)
@@ -94,7 +101,7 @@ def _images(table: Array, said: list[str], groups: list[str], most: int) -> tupl
     layout = {
         "coloraxis": {
             "colorscale": GREY,
-            "colorbar": bar | {"title": {"text": "units of x", "side": "bottom"}},
+            "colorbar": bar | {"title": {"text": say("units of x"), "side": "bottom"}},
         },
         "height": 160 + 150 * rows,
         "margin": {"l": 32},
@@ -111,11 +118,11 @@ def _series(table: Array, said: list[str], groups: list[str], look: Look) -> tup
                 x=np.arange(table.shape[2]), y=table[lam, group], mode="lines", name=text, legendgroup=text,
                 showlegend=group == 0,
                 line={"color": shades[lam], "width": 2, "dash": DASHES[lam % len(DASHES)]},
-                hovertemplate=f"{of} {text} at %{{x}}: %{{y:.5g}}<extra></extra>".lstrip(),
+                hovertemplate=say("{name} at %{x}: %{y:.5g}", name=f"{of} {text}".lstrip()) + END,
                 row=group + 1, col=1,
             )  # fmt: skip
-        figure.update_yaxes(title_text=of or "units of x", row=group + 1)
-    figure.update_xaxes(title_text="time, in samples", row=len(groups))
+        figure.update_yaxes(title_text=of or say("units of x"), row=group + 1)
+    figure.update_xaxes(title_text=say("time, in samples"), row=len(groups))
     return figure, {"height": 180 + 240 * len(groups)}
 
 
@@ -148,7 +155,10 @@ def embedding_figure(
     count = len(places)
     if places.shape[1] != 2 or not count:
         raise ValueError(f"positions must have shape (n, 2), n at least 1, got {places.shape}")
-    said = [f"point {place}" for place in range(count)] if hover is None else texts("hover", hover, count)
+    if hover is None:
+        said = [say("point {point}", point=place) for place in range(count)]
+    else:
+        said = texts("hover", hover, count)
     classes = np.array([""] * count if labels is None else texts("labels", labels, count))
     kinds = list(dict.fromkeys(sorted(classes.tolist())))
     if len(kinds) > len(SYMBOLS):
@@ -164,11 +174,15 @@ def embedding_figure(
             marker={"size": 9, "symbol": SYMBOLS[kind], "color": look.colours.classes[kind]},
             text=[said[place] for place in own],
             hovertemplate="%{text}"
-            + (f"<br>class {name}" if name else "")
-            + "<br>(%{x:.4g}, %{y:.4g})<extra></extra>",
+            + ("<br>" + say("class {name}", name=name) if name else "")
+            + "<br>"
+            + say("(%{x:.4g}, %{y:.4g})")
+            + END,
         )
-    words = f"Map of {counted(count, 'point')}"
-    words += f" of the classes {', '.join(kinds)}." if labels is not None else "."
+    points = say_count("{count} point", "{count} points", count)
+    words = say("Map of {points}.", points=points)
+    if labels is not None:
+        words = say("Map of {points} of the classes {names}.", points=points, names=", ".join(kinds))
     layout = {
         "xaxis": {"title": {"text": unit}, "zeroline": False},
         "yaxis": {"title": {"text": unit}, "zeroline": False, "scaleanchor": "x"},

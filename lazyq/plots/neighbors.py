@@ -6,8 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lazyq.neighbors import NeighborsPath
-from lazyq.plots.parts import LAM, counted, finished, lam_text, numbers, require
+from lazyq.plots.parts import END, finished, lam_text, numbers, require
 from lazyq.plots.theme import look_of
+from lazyq.wording import say, say_count
 
 _WRITTEN = 0.025  # of the width, for the text of a cell
 
@@ -60,6 +61,9 @@ def neighbors_figure(
         for a, b in zip(starts, np.append(starts[1:], np.inf), strict=True)
     ]
     count = near.shape[1]
+    hover = say("point %{customdata[1]}")
+    if labels is not None:
+        hover = say("class %{customdata[0]}, point %{customdata[1]}")
     figure = go.Figure(
         go.Heatmap(
             x=edges,
@@ -74,20 +78,21 @@ def neighbors_figure(
             text=np.where(wide, names.T, ""),
             texttemplate="%{text}",
             customdata=np.dstack([names.T, near.T.astype(str), np.broadcast_to(words, near.T.shape)]),
-            hovertemplate="rank %{y}, %{customdata[2]}<br>"
-            + ("class %{customdata[0]}, " if labels is not None else "")
-            + "point %{customdata[1]}<extra></extra>",
+            hovertemplate=say("rank %{y}, %{customdata[2]}") + "<br>" + hover + END,
             xgap=0.5,
             ygap=1,
         )
     )
     layout = {
-        "xaxis": {"title": {"text": f"{LAM} (last list: up to ∞)"}, "range": [0, end]},
-        "yaxis": {"title": {"text": "rank, the nearest first"}, "autorange": "reversed", "dtick": 1},
+        "xaxis": {"title": {"text": say("laziness λ (last list: up to ∞)")}, "range": [0, end]},
+        "yaxis": {"title": {"text": say("rank, the nearest first")}, "autorange": "reversed", "dtick": 1},
         "height": 140 + 34 * count,
     }
-    said = (
-        f"The {count} nearest of λ from 0 to ∞: the list changes {counted(len(starts) - 1, 'time')}; "
-        f"at λ = 0 {', '.join(names[0])}, at λ = ∞ {', '.join(names[-1])}."
+    said = say(
+        "The {count} nearest of λ from 0 to ∞: the list changes {times}; at λ = 0 {first}, at λ = ∞ {last}.",
+        count=count,
+        times=say_count("{count} time", "{count} times", len(starts) - 1),
+        first=", ".join(names[0]),
+        last=", ".join(names[-1]),
     )
     return finished(figure, look, title, said, layout)

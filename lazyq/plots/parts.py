@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from lazyq.plots.theme import Look
+from lazyq.wording import say, say_number
 
 Array = NDArray[Any]
-LAM = "laziness λ"
+# Ends a hover text: without it, Plotly writes the name of the trace beside.
+END = "<extra></extra>"
 # So that no two of ten are told apart by colour alone.
 SYMBOLS = (
     "circle", "square", "diamond", "cross", "x", "triangle-up", "star", "hexagon", "triangle-down", "bowtie",
@@ -69,7 +71,7 @@ def intensities(values: Array) -> Array:
 
 def lam_text(lam: float) -> str:
     """Return λ as people write it."""
-    return "∞" if math.isinf(lam) else f"{lam:.4g}"
+    return "∞" if math.isinf(lam) else say_number(f"{lam:.4g}")
 
 
 def checked_lams(lams: Any) -> Array:
@@ -97,7 +99,7 @@ def lam_stops(lams: Array) -> LamAxis:
     every = math.ceil(len(lams) / 24)
     shown = [place for place in range(len(lams)) if (len(lams) - 1 - place) % every == 0]
     layout = {
-        "title": {"text": f"{LAM} (values of the grid)"},
+        "title": {"text": say("laziness λ (values of the grid)")},
         "tickvals": shown,
         "ticktext": [lam_text(float(lams[place])) for place in shown],
         "range": [-0.4, len(lams) - 0.6],
@@ -109,14 +111,14 @@ def lam_line(lams: Array) -> LamAxis:
     """Return λ at its own place; ∞ has a stop behind the largest finite one."""
     finite = lams[np.isfinite(lams)]
     end = float(finite.max()) if len(finite) and finite.max() > 0 else 1.0
-    layout: dict[str, Any] = {"title": {"text": LAM}, "range": [0, 1.02 * end]}
+    layout: dict[str, Any] = {"title": {"text": say("laziness λ")}, "range": [0, 1.02 * end]}
     if len(finite) == len(lams):
         return LamAxis(lams, layout)
     step = 10.0 ** math.floor(math.log10(end))
     step = next(size for size in (step / 5, step / 2, step, 2 * step) if end / size <= 8)
     ticks = np.arange(0, end * 1.0001, step)
     layout["tickvals"] = [*ticks, 1.08 * end]
-    layout["ticktext"] = [*(f"{tick:.4g}" for tick in ticks), "∞"]
+    layout["ticktext"] = [*(lam_text(float(tick)) for tick in ticks), "∞"]
     layout["range"] = [0, 1.1 * end]
     return LamAxis(np.where(np.isfinite(lams), lams, 1.08 * end), layout)
 
@@ -165,11 +167,6 @@ def faint(colour: str, share: float = 0.2) -> str:
     """Return a colour #rrggbb that lets most of what is behind it through."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red},{green},{blue},{share})"
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """Return a count with its noun."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def texts(name: str, values: Sequence[Any] | Array, length: int) -> list[str]:

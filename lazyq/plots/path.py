@@ -6,8 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lazyq.metric import LazyPath
-from lazyq.plots.parts import LAM, counted, finished, lam_text, numbers, require
+from lazyq.plots.parts import END, finished, lam_text, numbers, require
 from lazyq.plots.theme import look_of
+from lazyq.wording import say, say_count, say_number
 
 _PLACES = 401
 
@@ -49,39 +50,51 @@ def path_figure(
     order = np.lexsort((pieces, lams))
     lams, pieces = lams[order], pieces[order]
     left, price = residuals[pieces], lams**2 * efforts[pieces]
-    colours, hover = look.colours, "λ = %{x:.4g}: "
+    colours = look.colours
     figure = go.Figure()
     figure.add_scatter(
-        x=lams, y=left, mode="lines", stackgroup="terms", name="left over ‖g·x − y‖²",
-        line={"color": colours.left, "width": 1}, hovertemplate=hover + "left over %{y:.5g}<extra></extra>",
+        x=lams, y=left, mode="lines", stackgroup="terms", name=say("left over ‖g·x − y‖²"),
+        line={"color": colours.left, "width": 1},
+        hovertemplate=say("λ = %{x:.4g}: left over %{y:.5g}") + END,
     )  # fmt: skip
     figure.add_scatter(
-        x=lams, y=price, mode="lines", stackgroup="terms", name="price λ²ν(g)²", fillpattern={"shape": "/"},
-        line={"color": colours.price, "width": 1}, hovertemplate=hover + "price %{y:.5g}<extra></extra>",
+        x=lams, y=price, mode="lines", stackgroup="terms", name=say("price λ²ν(g)²"),
+        fillpattern={"shape": "/"}, line={"color": colours.price, "width": 1},
+        hovertemplate=say("λ = %{x:.4g}: price %{y:.5g}") + END,
     )  # fmt: skip
     figure.add_scatter(
-        x=lams, y=left + price, mode="lines", name="d² = left over + price",
+        x=lams, y=left + price, mode="lines", name=say("d² = left over + price"),
         line={"color": colours.result, "width": 3},
-        hovertemplate=hover + "d² = %{y:.5g}<extra></extra>",
+        hovertemplate="λ = %{x:.4g}: d² = %{y:.5g}" + END,
     )  # fmt: skip
     figure.add_scatter(
-        x=changes, y=np.zeros(len(changes)), mode="markers", name="g changes",
+        x=changes, y=np.zeros(len(changes)), mode="markers", name=say("g changes"),
         marker={"symbol": "line-ns", "size": 14, "line": {"width": 1.5, "color": colours.ink}},
         customdata=np.stack([residuals[:-1], residuals[1:], efforts[:-1], efforts[1:]], 1)[: len(changes)],
-        hovertemplate="g changes at λ = %{x:.5g}<br>left over %{customdata[0]:.5g} → %{customdata[1]:.5g}"
-        "<br>effort ν² %{customdata[2]:.5g} → %{customdata[3]:.5g}<extra></extra>",
+        hovertemplate=say(
+            "g changes at λ = %{x:.5g}<br>left over %{customdata[0]:.5g} → %{customdata[1]:.5g}"
+            "<br>effort ν² %{customdata[2]:.5g} → %{customdata[3]:.5g}"
+        ) + END,
     )  # fmt: skip
     if lam is not None and np.isfinite(lam):
         figure.add_vline(
             x=lam, line={"color": colours.ink, "dash": "dot"}, annotation_text=f"λ = {lam_text(lam)}"
         )
-    words = (
-        f"d² over λ: from {residuals[0]:.4g} at λ = 0 to {residuals[-1]:.4g} at λ = ∞; "
-        f"g changes {counted(len(changes), 'time')}" + (f", last at λ = {last:.4g}." if len(changes) else ".")
-    )
+    drawn = {
+        "first": say_number(f"{residuals[0]:.4g}"),
+        "last": say_number(f"{residuals[-1]:.4g}"),
+        "times": say_count("{count} time", "{count} times", len(changes)),
+    }
+    words = say("d² over λ: from {first} at λ = 0 to {last} at λ = ∞; g changes {times}.", **drawn)
+    if len(changes):
+        words = say(
+            "d² over λ: from {first} at λ = 0 to {last} at λ = ∞; g changes {times}, last at λ = {lam}.",
+            lam=lam_text(last),
+            **drawn,
+        )
     layout: dict[str, Any] = {
-        "xaxis": {"title": {"text": f"{LAM} (units of x per ν)"}, "range": [0, end]},
-        "yaxis": {"title": {"text": "squared units of x"}, "rangemode": "tozero"},
+        "xaxis": {"title": {"text": say("laziness λ (units of x per ν)")}, "range": [0, end]},
+        "yaxis": {"title": {"text": say("squared units of x")}, "rangemode": "tozero"},
         "height": 460,
     }
     return finished(figure, look, title, words, layout)

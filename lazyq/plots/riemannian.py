@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from lazyq.plots.parts import DASHES, counted, finished, numbers, of_shape, require
+from lazyq.plots.parts import DASHES, END, finished, numbers, of_shape, require
 from lazyq.plots.theme import look_of
 from lazyq.riemannian import EmbeddingProfile
+from lazyq.wording import say, say_count, say_number
 
 _CORNERS = 49
 _MERIDIANS = 73
@@ -54,22 +55,26 @@ def indicatrix_figure(
     colours = look.colours
     figure = go.Figure()
     figure.add_scatter(
-        x=lines[:, 0], y=lines[:, 1], mode="lines", fill="toself", hoverinfo="skip", name="unit balls",
+        x=lines[:, 0], y=lines[:, 1], mode="lines", fill="toself", hoverinfo="skip", name=say("unit balls"),
         line={"color": colours.left, "width": 1.5}, fillcolor="rgba(0,0,0,0)",
     )  # fmt: skip
     axes = radius / np.sqrt(values)
     figure.add_scatter(
-        x=centres[:, 0], y=centres[:, 1], mode="markers", name="points",
+        x=centres[:, 0], y=centres[:, 1], mode="markers", name=say("points"),
         marker={"size": 4, "color": colours.muted},
         customdata=np.stack([axes[:, 1], axes[:, 0], *metric.reshape(-1, 4).T[[0, 1, 3]]], 1),
-        hovertemplate="x = (%{x:.4g}, %{y:.4g})<br>half axes %{customdata[0]:.4g} and %{customdata[1]:.4g}"
-        "<br>g₁₁ = %{customdata[2]:.4g}, g₁₂ = %{customdata[3]:.4g}, g₂₂ = %{customdata[4]:.4g}"
-        "<extra></extra>",
+        hovertemplate=say(
+            "x = (%{x:.4g}, %{y:.4g})<br>half axes %{customdata[0]:.4g} and %{customdata[1]:.4g}"
+            "<br>g₁₁ = %{customdata[2]:.4g}, g₁₂ = %{customdata[3]:.4g}, g₂₂ = %{customdata[4]:.4g}"
+        ) + END,
     )  # fmt: skip
-    words = (
-        f"Balls of radius {radius:g} of the metric at {counted(len(centres), 'point')}: "
-        f"their longer half axes are {axes[:, 0].min():.3g} to {axes[:, 0].max():.3g}, "
-        f"their shorter ones {axes[:, 1].min():.3g} to {axes[:, 1].max():.3g}."
+    spans = [say_number(f"{value:.3g}") for side in axes.T for value in (side.min(), side.max())]
+    words = say(
+        "Balls of radius {radius} of the metric at {points}: their longer half axes are {a} to {b}, "
+        "their shorter ones {c} to {d}.",
+        radius=say_number(f"{radius:g}"),
+        points=say_count("{count} point", "{count} points", len(centres)),
+        **dict(zip("abcd", spans, strict=True)),
     )
     layout = {
         "xaxis": {"title": {"text": "x₁"}, "constrain": "domain"},
@@ -120,8 +125,8 @@ def surface_figure(
             colorscale=list(colours.sequential),
             opacity=0.55,
             colorbar={"title": {"text": "‖x‖"}, "thickness": 14, "len": 0.6, "outlinewidth": 0},
-            hovertemplate="‖x‖ = %{surfacecolor:.4g}<br>height %{z:.4g}<extra></extra>",
-            name="surface",
+            hovertemplate=say("‖x‖ = %{surfacecolor:.4g}<br>height %{z:.4g}") + END,
+            name=say("surface"),
         )
     )
     for place, (name, values) in enumerate((curves or {}).items()):
@@ -140,21 +145,34 @@ def surface_figure(
             x=on[:, 0], y=on[:, 1], z=np.interp(size, r, height), mode="lines", name=name, customdata=points,
             line={"color": (colours.price, colours.result, *colours.classes[3:])[place % 9], "width": 7,
                   "dash": DASHES[place % 3]},
-            hovertemplate=f"{name}: x = (%{{customdata[0]:.4g}}, %{{customdata[1]:.4g}})<extra></extra>",
+            hovertemplate=say("{name}: x = (%{customdata[0]:.4g}, %{customdata[1]:.4g})", name=name) + END,
         )  # fmt: skip
-    words = (
-        f"Surface of revolution for radii from {r[0]:g} to {r[-1]:g}: it is {np.ptp(height):.4g} high and "
-        f"at most {2 * rho.max():.4g} wide" + (f", with the curves {', '.join(curves)}." if curves else ".")
+    drawn = {
+        "first": say_number(f"{r[0]:g}"),
+        "last": say_number(f"{r[-1]:g}"),
+        "high": say_number(f"{np.ptp(height):.4g}"),
+        "wide": say_number(f"{2 * rho.max():.4g}"),
+    }
+    words = say(
+        "Surface of revolution for radii from {first} to {last}: it is {high} high and at most {wide} wide.",
+        **drawn,
     )
+    if curves:
+        words = say(
+            "Surface of revolution for radii from {first} to {last}: it is {high} high and at most {wide} "
+            "wide, with the curves {names}.",
+            names=", ".join(curves),
+            **drawn,
+        )
     layout = {
         "height": 620,
         "margin": {"l": 0, "r": 0, "b": 0},
         "scene": {
             "aspectmode": "data",
             "camera": {"eye": {"x": 1.6, "y": 1.6, "z": 0.9}},
-            "xaxis": {"title": {"text": "across"}},
-            "yaxis": {"title": {"text": "across"}},
-            "zaxis": {"title": {"text": "along the axis"}},
+            "xaxis": {"title": {"text": say("across")}},
+            "yaxis": {"title": {"text": say("across")}},
+            "zaxis": {"title": {"text": say("along the axis")}},
         },
     }
     return finished(figure, look, title, words, layout)

@@ -6,9 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from lazyq.plots.parts import Array, counted, finished, numbers, of_shape, texts
+from lazyq.plots.parts import END, Array, finished, numbers, of_shape, texts
 from lazyq.plots.theme import look_of
 from lazyq.transport import Transport, TransportBound
+from lazyq.wording import say, say_count, say_number
 
 
 def transport_figure(
@@ -42,45 +43,53 @@ def transport_figure(
     if not (plan.size and plan.min() >= 0):
         raise ValueError("plan must hold masses of at least 0, got none or negative ones")
     froms, tos = _names("rows", rows, len(plan), unit), _names("columns", columns, plan.shape[1], unit)
-    hover = "from %{y} to %{x}: %{z:.5g}"
+    hover = say("from %{y} to %{x}: %{z:.5g}")
     cost = None
     if bound:
         cost = of_shape("cost", bound.cost, plan.shape)
-        hover += "<br>cost of a unit %{customdata:.5g}"
+        hover += "<br>" + say("cost of a unit %{customdata:.5g}")
     figure = make_subplots(
         2, 2, shared_xaxes=True, shared_yaxes=True, row_heights=[1, 4], column_widths=[4, 1],
         horizontal_spacing=0.03, vertical_spacing=0.04,
     )  # fmt: skip
     bars = {"marker": {"color": look.colours.result}, "showlegend": False}
-    figure.add_bar(
-        x=tos, y=plan.sum(0), hovertemplate="arrives at %{x}: %{y:.5g}<extra></extra>", **bars, row=1, col=1
-    )
-    figure.add_bar(
-        x=plan.sum(1), y=froms, orientation="h", hovertemplate="leaves %{y}: %{x:.5g}<extra></extra>", **bars,
-        row=2, col=2,
-    )  # fmt: skip
+    arriving, leaving = say("arrives at %{x}: %{y:.5g}") + END, say("leaves %{y}: %{x:.5g}") + END
+    figure.add_bar(x=tos, y=plan.sum(0), hovertemplate=arriving, **bars, row=1, col=1)
+    figure.add_bar(x=plan.sum(1), y=froms, orientation="h", hovertemplate=leaving, **bars, row=2, col=2)
     figure.add_heatmap(
         x=tos, y=froms, z=plan, customdata=cost, coloraxis="coloraxis",
-        hovertemplate=hover + "<extra></extra>",
-        row=2, col=1,
+        hovertemplate=hover + END, row=2, col=1,
     )  # fmt: skip
-    figure.update_xaxes(title_text="to", type="category", row=2, col=1)
-    figure.update_yaxes(title_text="from", type="category", autorange="reversed", row=2, col=1)
+    figure.update_xaxes(title_text=say("to"), type="category", row=2, col=1)
+    figure.update_yaxes(title_text=say("from"), type="category", autorange="reversed", row=2, col=1)
     figure.update_yaxes(type="category", autorange="reversed", row=2, col=2)
     figure.update_xaxes(type="category", row=1, col=1)
-    figure.update_xaxes(title_text="mass", row=2, col=2)
-    figure.update_yaxes(title_text="mass", row=1, col=1)
-    words = f"Plan from {counted(len(plan), 'point')} to {plan.shape[1]}, of mass {plan.sum():.4g}"
+    figure.update_xaxes(title_text=say("mass"), row=2, col=2)
+    figure.update_yaxes(title_text=say("mass"), row=1, col=1)
+    drawn = {
+        "points": say_count("{count} point", "{count} points", len(plan)),
+        "others": plan.shape[1],
+        "mass": say_number(f"{plan.sum():.4g}"),
+    }
+    words = say("Plan from {points} to {others}, of mass {mass}.", **drawn)
     if isinstance(held, Transport):
-        words += f", at a cost of {held.distance:.4g}"
+        drawn["cost"] = say_number(f"{held.distance:.4g}")
+        words = say("Plan from {points} to {others}, of mass {mass}, at a cost of {cost}.", **drawn)
     if bound:
-        words += f"; the bound is {bound.bound:.4g}"
+        words = say(
+            "Plan from {points} to {others}, of mass {mass}, at a cost of {cost}; the bound is {bound}.",
+            bound=say_number(f"{bound.bound:.4g}"),
+            **drawn,
+        )
     layout = {
         "height": 620,
         "bargap": 0.1,
-        "coloraxis": {"cmin": 0, "colorbar": {"title": {"text": "mass"}, "thickness": 14, "outlinewidth": 0}},
+        "coloraxis": {
+            "cmin": 0,
+            "colorbar": {"title": {"text": say("mass")}, "thickness": 14, "outlinewidth": 0},
+        },
     }
-    return finished(figure, look, title, words + ".", layout)
+    return finished(figure, look, title, words, layout)
 
 
 def _names(name: str, values: Any, count: int, unit: str) -> list[str]:

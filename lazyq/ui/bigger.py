@@ -7,8 +7,9 @@ import streamlit as st
 
 from lazyq import plots
 from lazyq.experiments.lam import lam_from_json
-from lazyq.ui.language import tr
+from lazyq.ui.language import VISITOR, separators, tr
 from lazyq.ui.preparing import arriving
+from lazyq.wording import said_by
 
 # From what the browser asked with and the theme, "light" or "dark", to a figure, or to a sentence that says
 # why there is none.
@@ -64,7 +65,7 @@ def _window(page: str, charts: Mapping[str, Draw], request: Mapping[str, Any]) -
             st.segmented_control(tr("Chart"), names, default=name, key=key, label_visibility="collapsed")
             or name
         )
-    with arriving():
+    with arriving(), said_by(VISITOR):
         figure = charts[name](request, "dark" if request.get("dark") is True else "light")
     if isinstance(figure, str):
         st.info(figure)
@@ -72,5 +73,6 @@ def _window(page: str, charts: Mapping[str, Draw], request: Mapping[str, Any]) -
     words = plots.describe(figure)
     if figure.layout.title.text:
         st.markdown(f"**{figure.layout.title.text}**")
-    st.plotly_chart(figure.update_layout(_ROOM), theme=None, key=f"{page}-{name}", alt=words, config=_CONFIG)
+    figure.update_layout(_ROOM, separators=separators())
+    st.plotly_chart(figure, theme=None, key=f"{page}-{name}", alt=words, config=_CONFIG)
     st.caption(words)

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lazyq.root import ROOT
-from lazyq.wording import Worded, filled
+from lazyq.wording import Voice, Worded, filled
 
 FOLDER = ROOT / "assets" / "text"
 ENGLISH = "en"
@@ -159,24 +159,37 @@ def decimal_number(value: float, digits: int) -> str:
 
 
 def localised(number: str) -> str:
-    """Return a number that Python wrote with the language's own mark before its decimals."""
+    """Return a number that Python wrote with the language's own mark before its decimals, and its own "%"."""
     code = language()
     if code == ENGLISH:
         return number
+    from babel import Locale
     from babel.numbers import get_decimal_symbol
 
-    return number.replace(".", get_decimal_symbol(code))
+    before = after = ""
+    if number.endswith("%"):
+        pattern = Locale.parse(code).percent_formats[None]
+        number, before, after = number[:-1], pattern.prefix[0], pattern.suffix[0]
+    return before + number.replace(".", get_decimal_symbol(code)) + after
 
 
 def percent(share: float, digits: int = 0) -> str:
     """Return a share in percent, with so many decimals, as the visitor's language writes it."""
-    code, number = language(), f"{100 * share:.{digits}f}"
-    if code == ENGLISH:
-        return f"{number}%"
-    from babel import Locale
+    return localised(f"{100 * share:.{digits}f}%")
 
-    pattern = Locale.parse(code).percent_formats[None]
-    return f"{pattern.prefix[0]}{localised(number)}{pattern.suffix[0]}"
+
+def separators() -> str:
+    """Return the marks before decimals and between thousands, as ``layout.separators`` of a figure."""
+    code = language()
+    if code == ENGLISH:
+        return ".,"
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return get_decimal_symbol(code) + get_group_symbol(code)
+
+
+VISITOR = Voice(text=tr, counted=trn, number=localised, whole=whole_number)
+"""Says figures in the visitor's language."""
 
 
 def translated_markup(markup: str, translate: Callable[[str], str]) -> str:

@@ -66,11 +66,15 @@ def test_numbers_are_written_as_the_language_does(spanish):
     assert said.whole_number(60_000) == "60.000"
     assert said.decimal_number(0.25, 1) == "0,2"
     assert said.localised("-1.5") == "-1,5"
+    assert said.localised("12.50%") == said.percent(0.125, 2) == "12,50\xa0%"
+    assert said.separators() == ",."
 
 
 def test_numbers_in_english_are_as_python_writes_them():
     assert said.whole_number(60_000) == "60,000"
     assert said.decimal_number(0.25, 2) == "0.25"
+    assert said.localised("12.50%") == said.percent(0.125, 2) == "12.50%"
+    assert said.separators() == ".,"
 
 
 def test_a_worded_text_is_one_and_can_be_translated(spanish):

@@ -7,9 +7,10 @@ import streamlit as st
 
 from lazyq.experiments.about import Survey, SurveySpec, still_moving, survey, survey_csv
 from lazyq.plots import survey_figure
-from lazyq.ui.language import decimal_number, localised, percent, tr, whole_number
+from lazyq.ui.language import VISITOR, decimal_number, localised, percent, separators, tr, whole_number
 from lazyq.ui.library import library
 from lazyq.ui.results import store
+from lazyq.wording import said_by
 
 _LAMS = tuple(step / 10 for step in range(21))
 
@@ -49,10 +50,5 @@ def where_lambda_acts() -> None:
 
 def _figure(result: Survey) -> Any:
     """Return the figure in the visitor's language."""
-    figure = survey_figure(result)
-    for axis in (figure.layout.xaxis, figure.layout.yaxis):
-        axis.title.text = tr(axis.title.text)
-    for mark in figure.layout.annotations:
-        mark.text = localised(mark.text)
-    figure.update_traces(hovertemplate=tr(figure.data[0].hovertemplate))
-    return figure.update_layout(separators=f"{localised('.')} ")
+    with said_by(VISITOR):
+        return survey_figure(result).update_layout(separators=separators())
