@@ -74,7 +74,7 @@ ELSEWHERE = {
     "[data-testid=stTooltipHoverTarget] button": "“Help for” and the label",
     "[data-testid=stPlotlyChart] .modebar": "Plotly's buttons",
     "[lang]:not(html)": "a text that says which language it is in, such as the Words page's data",
-    ".words .text, .words .near, .words .threads, .words .below, .words caption": "words that are read, not read out",
+    ".words :is(.text, .near, .threads, .below, caption)": "words that are read, not read out",
 }
 # Each block of text in one piece, and each attribute that is read, with where it stands.
 READ = """(elsewhere) => {

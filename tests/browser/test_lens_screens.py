@@ -161,6 +161,7 @@ def test_keyboard_alone_reaches_everything_and_shows_where_it_is(page, open_page
         "Pin this λ",
         "Two pairs",
         "From 0",
+        "Sound",
         "Guess: from which λ on does no row move?",
         "events",
         "Why is this exact? Look at one row",
