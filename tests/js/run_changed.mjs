@@ -6,7 +6,7 @@ if (language) globalThis.$language = language
 const { wordPath } = await import('../../assets/shared/math/letters.js')
 const { lazyPath } = await import('../../assets/shared/math/path.js')
 const accounts = {}
-for (const page of ['lens', 'words', 'six_or_nine', 'average', 'accuracy', 'geometry']) {
+for (const page of ['lens', 'words', 'six_or_nine', 'average', 'accuracy', 'geometry', 'sample_gain']) {
   accounts[page] = (await import(`../../assets/components/${page}/change.js`)).account
 }
 
@@ -43,6 +43,10 @@ const accuracy = (stop, more = {}) => ({
   revealed: true, followed: false, experiment: 'e', data: { mean: { value: [0.91, 0.952, 0.952] } }, stop, ...more,
 })
 const points = (lam, more = {}) => ({ state: { x: [1.5, 0], y: [0, 1.5], lam, hidden: false, ...more } })
+const counted = (level, at) => ({
+  key: 'k', found: { kept: [3, 1250] }, data: { curves: { mean: [[0.5, 0.0625], [0.25, 0.125]] } },
+  state: { level, at },
+})
 const both = { guess: { asked: false }, state: { lam: 0, z: true } }
 process.stdout.write(JSON.stringify({
   lens: told('lens', [lens(0), lens(0.1), lens(0.5), lens(Infinity), lens(Infinity), lens(0)]),
@@ -63,5 +67,6 @@ process.stdout.write(JSON.stringify({
   six: told('six_or_nine', [turned(0), turned(1), turned(2), turned(2)]),
   average: told('average', [mean(0), mean(0.3), mean(0.3), mean(Infinity)]),
   accuracy: told('accuracy', [accuracy(0), accuracy(1), accuracy(2)]),
+  gain: told('sample_gain', [counted(0, 0), counted(1, 0), counted(1, 1), counted(1, 1)]),
   geometry: told('geometry', [points(Infinity), points(0.5), points(0.5), points(0)]),
 }))

@@ -53,6 +53,11 @@ def test_other_pages_say_what_was_before_and_what_is_now(english):
         "",
     ]
     assert english["accuracy"] == ["Changed: read right, in %: 91.0 → 95.2.", ""]
+    assert english["gain"] == [
+        "Changed: left by the symmetry 3 → 1,250.",
+        "Changed: least risk 0.250 → 0.063.",
+        "",
+    ]
     assert english["geometry"][1:] == ["", "Changed: distance 1.0 → 0.0, turn 73° → 90°."]
 
 
@@ -72,4 +77,5 @@ def test_it_is_said_in_spanish(spanish):
         "Ahora se lee como un 9, antes como un 6; al 6 más próximo 3,8 → 4,5; al 9 más próximo 5,0 → 4,0."
     )
     assert spanish["accuracy"][0] == "Cambio: leídos bien, en %: 91,0 → 95,2."
+    assert spanish["gain"][1] == "Cambio: riesgo mínimo 0,250 → 0,063."
     assert spanish["geometry"][2] == "Cambio: distancia 1,0 → 0,0; giro 73° → 90°."
