@@ -6,7 +6,7 @@ if (language) globalThis.$language = language
 const { wordPath } = await import('../../assets/shared/math/letters.js')
 const { lazyPath } = await import('../../assets/shared/math/path.js')
 const accounts = {}
-for (const page of ['lens', 'words', 'six_or_nine', 'average', 'accuracy', 'geometry', 'sample_gain']) {
+for (const page of ['lens', 'words', 'six_or_nine', 'average', 'accuracy', 'geometry', 'sample_gain', 'hardness']) {
   accounts[page] = (await import(`../../assets/components/${page}/change.js`)).account
 }
 
@@ -47,6 +47,9 @@ const counted = (level, at) => ({
   key: 'k', found: { kept: [3, 1250] }, data: { curves: { mean: [[0.5, 0.0625], [0.25, 0.125]] } },
   state: { level, at },
 })
+const race = (elimination, linear, shown = true) => ({
+  shown, key: 'r', drawn: () => null, scores: () => ({ values: [['elimination', elimination], ['plain', linear]] }),
+})
 const both = { guess: { asked: false }, state: { lam: 0, z: true } }
 process.stdout.write(JSON.stringify({
   lens: told('lens', [lens(0), lens(0.1), lens(0.5), lens(Infinity), lens(Infinity), lens(0)]),
@@ -61,6 +64,7 @@ process.stdout.write(JSON.stringify({
     ...told('words', [word(0), word(0.5, { guessing: true }), word(2)]),
     ...told('six_or_nine', [turned(0), turned(2, { guessing: true }), turned(1)]),
     ...told('accuracy', [accuracy(0, { revealed: false }), accuracy(1)]),
+    ...told('hardness', [race(0.5, 0.5, false), race(1, 0.5)]),
     ...told('geometry', [points(1), points(1, { hidden: true }), points(2)]),
   ],
   words: told('words', [word(0), word(0.1), word(0.3), word(2), word(2), word(0)]),
@@ -68,5 +72,6 @@ process.stdout.write(JSON.stringify({
   average: told('average', [mean(0), mean(0.3), mean(0.3), mean(Infinity)]),
   accuracy: told('accuracy', [accuracy(0), accuracy(1), accuracy(2)]),
   gain: told('sample_gain', [counted(0, 0), counted(1, 0), counted(1, 1), counted(1, 1)]),
+  race: told('hardness', [race(0.5, null), race(1, 0.5), race(1, 0.5), race(1, 0.52)]),
   geometry: told('geometry', [points(Infinity), points(0.5), points(0.5), points(0)]),
 }))

@@ -58,11 +58,16 @@ def test_other_pages_say_what_was_before_and_what_is_now(english):
         "Changed: least risk 0.250 → 0.063.",
         "",
     ]
+    assert english["race"] == [
+        "Changed: elimination 50 % → 100 %.",
+        "",
+        "Changed: plain network 50 % → 52 %.",
+    ]
     assert english["geometry"][1:] == ["", "Changed: distance 1.0 → 0.0, turn 73° → 90°."]
 
 
 def test_nothing_is_said_while_the_answer_is_hidden_nor_of_something_else(english):
-    assert english["hidden"] == [None] * 10
+    assert english["hidden"] == [None] * 11
 
 
 def test_it_is_said_in_spanish(spanish):
