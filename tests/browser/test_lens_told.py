@@ -123,15 +123,14 @@ def test_what_a_hand_has_changed_is_said_and_moves_nothing(new_page, open_page, 
     open_page(f"/lens?{PAIR}&lam=0.3", on=page)
     before = lens.read()
     line = lens.part(".changed")
-    places = "(root) => ['.sentence', '.why', '.dial'].map((part) => root.querySelector(part).offsetTop)"
-    was = page.locator(".lens").evaluate(places)
+    room = line.bounding_box()["height"]
     expect(line).to_be_empty()
     assert before["said"] == before["sentence"]
     lens.part(".dial").press("]")
     expect(line).to_have_text(re.compile(r"^1 row (lets go|moves less); effort [\d.]+ → [\d.]+, residual "))
     shown = lens.read()
     assert shown["said"] == f"{line.text_content()} {shown['sentence']}"
-    assert page.locator(".lens").evaluate(places) == was
+    assert line.bounding_box()["height"] == room > 0
     lens.part(".guess-ask").click()
     expect(line).to_be_empty()
     assert "→" not in lens.read()["said"]
