@@ -2,7 +2,7 @@
 
 import { alignPoints } from '../../shared/math/space.js'
 import { tr } from '../../shared/page/language.js'
-import { changedSentence, fromTo } from '../../shared/page/words.js'
+import { arrow, changedSentence, fromTo } from '../../shared/page/words.js'
 import { degrees } from './words.js'
 
 function facts({ state: { x, y, lam, hidden } }) {
@@ -13,10 +13,10 @@ function facts({ state: { x, y, lam, hidden } }) {
 
 function words(before, now) {
   const distance = fromTo(before.distance, now.distance)
-  const [was, is] = [before, now].map(({ theta }) => degrees(theta))
+  const turn = arrow(degrees(before.theta), degrees(now.theta))
   return changedSentence([
     distance && tr('distance {change}', { change: distance }),
-    was !== is && tr('turn {was} → {is}', { was, is }),
+    turn && tr('turn {change}', { change: turn }),
   ])
 }
 

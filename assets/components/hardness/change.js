@@ -1,7 +1,7 @@
 // What the dial of the race has changed since it was last told.
 
 import { tr } from '../../shared/page/language.js'
-import { changedSentence } from '../../shared/page/words.js'
+import { arrow, changedSentence } from '../../shared/page/words.js'
 import { NAMES } from './race.js'
 import { percent } from './words.js'
 
@@ -17,7 +17,8 @@ function facts(view) {
 function words(before, now) {
   return changedSentence([...now.shares].map(([learner, is]) => {
     const was = before.shares.get(learner)
-    return was && is && was !== is && tr('{learner} {was} → {is}', { learner: NAMES[learner], was, is })
+    const change = was && is && arrow(was, is)
+    return change && tr('{learner} {change}', { learner: NAMES[learner], change })
   }))
 }
 

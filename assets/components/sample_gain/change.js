@@ -1,7 +1,7 @@
 // What a hand has changed of counts and risks since they were last told.
 
 import { tr, whole } from '../../shared/page/language.js'
-import { changedSentence } from '../../shared/page/words.js'
+import { arrow, changedSentence } from '../../shared/page/words.js'
 import { risk } from './words.js'
 
 function facts({ key, found, data: { curves }, state: { level, at } }) {
@@ -10,9 +10,7 @@ function facts({ key, found, data: { curves }, state: { level, at } }) {
 }
 
 function words(before, now) {
-  const [kept, least] = ['kept', 'least'].map((name) => (
-    before[name] === now[name] ? '' : `${before[name]} → ${now[name]}`
-  ))
+  const [kept, least] = ['kept', 'least'].map((name) => arrow(before[name], now[name]))
   return changedSentence([
     kept && tr('left by the symmetry {change}', { change: kept }),
     least && tr('least risk {change}', { change: least }),

@@ -2,7 +2,7 @@
 
 import { pieceOf, squaredAt } from '../../shared/math/letters.js'
 import { tr, trn } from '../../shared/page/language.js'
-import { series } from '../../shared/page/words.js'
+import { arrow, series } from '../../shared/page/words.js'
 import { exact, kindOf } from './said.js'
 
 // A hand that has moved a letter is told by a sentence of its own.
@@ -13,7 +13,6 @@ function facts(view) {
   return { key: JSON.stringify([from, target]), path, square, piece: path.pieces[pieceOf(path, square)] }
 }
 
-const fromTo = (before, now) => (before === now ? '' : `${before} → ${now}`)
 const wrongOf = ({ path, piece: { places } }) => (
   places.filter((target, i) => ['wrong', 'astray'].includes(kindOf(path, target, i))).length
 )
@@ -33,10 +32,10 @@ function moves(was, is) {
 
 function words(before, now) {
   const moved = moves(before.piece.places, now.piece.places)
-  const effort = fromTo(before.piece.effort, now.piece.effort)
-  const wrong = fromTo(wrongOf(before), wrongOf(now))
+  const effort = arrow(before.piece.effort, now.piece.effort)
+  const wrong = arrow(wrongOf(before), wrongOf(now))
   if (moved.length === 0) {
-    const distance = fromTo(...[before, now].map(({ piece, square }) => exact(squaredAt(piece, square))))
+    const distance = arrow(...[before, now].map(({ piece, square }) => exact(squaredAt(piece, square))))
     return distance && tr('The same letters move; d² {change}.', { change: distance })
   }
   const terms = [

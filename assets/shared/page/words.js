@@ -16,11 +16,13 @@ export const listed = (texts) => new Intl.ListFormat(code === 'en' ? 'en-GB' : c
 // The same without an and; a comma that begins decimals parts nothing else.
 export const series = (texts) => texts.join(localised('.') === ',' ? '; ' : ', ')
 
-// A value before and now, with as many decimals as tell them apart; '' if four do not.
+// What was before and what is now; '' if that is the same.
+export const arrow = (was, is) => (was === is ? '' : `${was} → ${is}`)
+
+// The same of values, with as many decimals as tell them apart; '' if four do not.
 export function fromTo(before, now, digits = 1) {
   if (digits > 4) return ''
-  const [was, is] = [before, now].map((value) => number(value, digits))
-  return was === is ? fromTo(before, now, digits + 1) : `${was} → ${is}`
+  return arrow(number(before, digits), number(now, digits)) || fromTo(before, now, digits + 1)
 }
 
 // What a hand has changed: texts of which some may be empty.
