@@ -74,7 +74,8 @@ def test_match_is_there_before_any_click_and_follows_the_mouse_without_the_serve
     assert_shows(lens.read(), lens.lam)
     shown = lens.read()
     assert address == "0.5" != lens.query["lam"], "the address is written when the hand lets go"
-    assert seen[-1]["said"] != shown["said"] == shown["sentence"], "and then it is said"
+    assert seen[-1]["said"] != shown["said"], "and then it is said"
+    assert shown["said"] == f"{lens.part('.changed').text_content()} {shown['sentence']}"
 
     curve = lens.part(".curve").bounding_box()
     heights = curve["y"] + 60

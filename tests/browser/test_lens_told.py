@@ -1,6 +1,7 @@
 """What the Lens tells: its formula, typeset and to be worked out again, and what screen readers find."""
 
 import random
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +10,7 @@ from .harness import until, wait_until_ready
 from .lens_view import LensView, assert_adds_up
 
 PAIR = "x=mnist-test-11&y=mnist-test-110"
-SPOKEN = "(root) => [root.querySelector('.spoken').textContent, root.view.words()]"
+SPOKEN = "(root) => [root.querySelector('.spoken').textContent, root.view.changed, root.view.words()]"
 SCREEN = """(root) => ['.stage', '.curve', '.dial', '.controls', '.formula', '.sentence'].map((part) => {
   const { top, bottom } = root.querySelector(part).getBoundingClientRect()
   return [part, top >= 0 && bottom <= innerHeight]
@@ -88,10 +89,12 @@ def test_screen_readers_find_what_is_so_after_every_way_of_turning(lens, open_pa
     lens.read()
     root = page.locator(".lens")
 
-    def assert_told():
+    def assert_told(*, by_hand=False):
         shown = lens.read()
-        told, holds = root.evaluate(SPOKEN)
-        assert told == holds == shown["sentence"]
+        told, changed, holds = root.evaluate(SPOKEN)
+        assert holds == shown["sentence"]
+        assert told == (f"{changed} {holds}" if by_hand else holds)
+        assert bool(changed) == by_hand
         assert shown["spoken"].startswith(shown["beside"].removeprefix("λ = "))
 
     lens.part(".play").click()
@@ -102,15 +105,37 @@ def test_screen_readers_find_what_is_so_after_every_way_of_turning(lens, open_pa
     )
     assert told == holds, "while it plays"
     lens.part(".play").click()
-    assert_told()
+    assert_told(by_hand=True)
     lens.part(".talk button[data-lam='1']").click()
-    assert_told()
+    assert_told(by_hand=True)
     page.get_by_role("link", name="About").first.click()
     expect(page).to_have_title("About · lazyq")
     page.go_back()
     assert_told()
     page.goto(page.url.replace("lam=1", "lam=0.3"))
     assert_told()
+
+
+@pytest.mark.parametrize("size", [(320, 640), (1280, 720)], ids=str)
+def test_what_a_hand_has_changed_is_said_and_moves_nothing(new_page, open_page, size):
+    page = new_page(viewport={"width": size[0], "height": size[1]})
+    lens = LensView(page)
+    open_page(f"/lens?{PAIR}&lam=0.3", on=page)
+    before = lens.read()
+    line = lens.part(".changed")
+    room = line.bounding_box()["height"]
+    expect(line).to_be_empty()
+    assert before["said"] == before["sentence"]
+    lens.part(".dial").press("]")
+    expect(line).to_have_text(re.compile(r"^1 row (lets go|moves less); effort [\d.]+ → [\d.]+, residual "))
+    shown = lens.read()
+    assert shown["said"] == f"{line.text_content()} {shown['sentence']}"
+    assert line.bounding_box()["height"] == room > 0
+    lens.part(".guess-ask").click()
+    expect(line).to_be_empty()
+    assert "→" not in lens.read()["said"]
+    lens.part(".guess-done").click()
+    expect(line).to_be_empty()
 
 
 def test_controls_keep_their_place_whatever_lambda_is(page, open_page):

@@ -15,7 +15,7 @@ _BESIDE = f":not(.take *, .quiz *, .modebar *, {', '.join(f'[data-testid*=st{nam
 _ELSEWHERE = ("Choose", "Surprise me")
 _PLAYERS = "play spin"
 # What a page may forget: a look at something, or a tool in the hand, that no link brings back.
-_PASSING = {"Closer look", "Weight of one angle", "Pen", "Eraser", "Width"}
+_PASSING = {"Sound", "Closer look", "Weight of one angle", "Pen", "Eraser", "Width"}
 KINDS = {
     "dial": "input[type=range]",
     "box": "input[type=checkbox]",

@@ -1,5 +1,6 @@
 // Accuracy against λ: predict, then the curve; one dial for the chart and all that is below it.
 
+import { account } from './change.js'
 import { chartAtDial, legendOf, riddleDesign } from './charts.js'
 import { accuracyCsv, accuracySvg } from './files.js'
 import { SEEN, riddle } from './riddle.js'
@@ -41,6 +42,7 @@ const GUESS = {
 class Accuracy extends View {
   constructor(root) {
     super(root, { filter: 'mended', shown: AT_ONCE, guess: null })
+    this.account = account
     this.parts = partsOf(root, PARTS)
     this.views = [...root.querySelectorAll('[data-view]')]
     this.chart = new Chart(this.parts.chart, chartAtDial, {

@@ -12,6 +12,7 @@ import { listOf, whole } from '../../shared/page/link.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
+import { account } from './change.js'
 import { LAMS, accuracyDesign, legend, objectiveDesign, readingLegend } from './charts.js'
 import { DigitRow } from './digits.js'
 import { DigitMap } from './map.js'
@@ -60,8 +61,7 @@ class Average extends View {
     super(root, { digit: 0, lam: null, picks: [] })
     this.parts = partsOf(root, PARTS)
     const { parts } = this
-    this.guessing = true
-    this.guess = null
+    Object.assign(this, { account, guessing: true, guess: null })
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal, group: new Group() }
     this.objective = new Chart(parts.objective, objectiveDesign, options)
     this.accuracy = new Chart(parts.accuracy, accuracyDesign, options)

@@ -1,5 +1,6 @@
 // The Geometry page: one λ and two points, everything that they decide, drawn within one frame.
 
+import { account } from './change.js'
 import { CHARTS, LAM_SCALE, LEAST, MOST } from './charts.js'
 import { RAMPS, geometryCsv, geometrySvg } from './figure.js'
 import { Labels } from './labels.js'
@@ -32,6 +33,7 @@ const PARTS = ['dial', 'play', 'opposite', 'reset', 'unfold', 'any-n']
 class Geometry extends View {
   constructor(root) {
     super(root, { view: { ...FIRST_VIEW }, term: null, hidden: false })
+    this.account = account
     this.parts = partsOf(root, PARTS)
     this.labels = new Labels(root)
     this.tables = new Tables(root)

@@ -13,6 +13,7 @@ import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { number } from '../../shared/page/words.js'
 import { Cards } from './cards.js'
+import { account } from './change.js'
 import { petalLegend, petalsDesign, shares, spectrumDesign } from './daisy.js'
 import { hardnessCsv, hardnessSvg, hardnessTables } from './figure.js'
 import { BITS, MOST_QUERIES, TAUS, queriesType, remainsDesign, remainsLegend } from './game.js'
@@ -51,6 +52,7 @@ class Hardness extends View {
     const game = { tau: 30, symmetric: 'no', asked: [] }
     const guesses = { guess: 'none', ruled: 'none', below: 'none' }
     super(root, { ...guesses, graph: 0, edge: 0, at: END, noise: 0, ...game, k: 4, part: 'race' })
+    this.account = account
     this.parts = partsOf(root, PARTS)
     const { parts } = this
     const { signal } = this.ending
@@ -171,11 +173,17 @@ class Hardness extends View {
 
   said(drawn) {
     if (!this.shown) return ''
+    const [parity, easy] = ['parity', 'easy'].map((target) => this.scores(drawn, target))
+    return raceSentence(parity.seen, NAMES, parity.values, easy.values)
+  }
+
+  // What each learner has come to at the dial.
+  scores(drawn, target) {
     const seen = seenAt(drawn.at, lastSeen(drawn))
-    const values = (target) => LEARNERS
+    const values = LEARNERS
       .filter((learner) => drawn.traces || learner === 'elimination')
       .map((learner) => [learner, pointsOf(learner, target, drawn, seen).at(-1)?.mean ?? null])
-    return raceSentence(seen, NAMES, values('parity'), values('easy'))
+    return { seen, values }
   }
 
   verdict(drawn) {

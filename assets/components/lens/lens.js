@@ -20,6 +20,7 @@ import { fileWord } from '../../shared/page/words.js'
 import { crossings } from '../../shared/math/crossing.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { Cards } from './cards.js'
+import { account } from './change.js'
 import { curveDesign, rowDesign } from './curve.js'
 import { figureSvg, pathCsv, pathsCsv } from './figure.js'
 import { Guess, riddle } from './guess.js'
@@ -44,6 +45,7 @@ class Lens extends View {
     // row: kept; shift: what the hand has made of it, or null; pointed: a row under the pointer, from 0.
     // z: whether a third digit is shown, or null; passing: a λ that the opening shows, which is no choice.
     super(root, { lam: null, row: null, shift: null, pins: [], curve: null, z: null, pointed: null })
+    this.account = account
     this.passing = null
     this.parts = partsOf(root, PARTS)
     this.numbers = partsOf(root, TERMS.flatMap((name) => [`n-${name}`, `z-${name}`]))

@@ -11,6 +11,7 @@ import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { View, mounted } from '../../shared/page/view.js'
+import { account } from './change.js'
 import {
   STEPS, UNMADE, curvesDesign, curvesLegend, factorOf, lazyDesign, stepOf,
 } from './charts.js'
@@ -43,6 +44,7 @@ const PENDING = tr('The learning curves are being computed.')
 class SampleGain extends View {
   constructor(root) {
     super(root, { level: 100, step: 0, at: 4, x: 40, y: 70, turn: 60, tilt: 25, shown: 'no', guess: UNMADE })
+    this.account = account
     this.parts = partsOf(root, PARTS)
     const { parts } = this
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal }

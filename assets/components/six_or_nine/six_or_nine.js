@@ -15,6 +15,7 @@ import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { an, fileWord } from '../../shared/page/words.js'
+import { account } from './change.js'
 import { LAMS, curveLegend, curvesDesign, legend, mapDesign, ringDesign, rowLams } from './charts.js'
 import { sixOrNineCsv, sixOrNineSvg } from './figure.js'
 import { spreads } from './flips.js'
@@ -38,7 +39,7 @@ const PARTS = [
 class SixOrNine extends View {
   constructor(root) {
     super(root, { angle: 0, lam: null })
-    this.guessing = false
+    Object.assign(this, { account, guessing: false })
     this.parts = partsOf(root, PARTS)
     const { parts } = this
     const group = new Group()

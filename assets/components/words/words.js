@@ -15,6 +15,7 @@ import { View, mounted } from '../../shared/page/view.js'
 import { END, LAMS, curveDesign, curveKeys, shareDesign, threadKeys, threadsDesign } from './charts.js'
 import { wordsCsv, wordsPython, wordsSvg } from './figure.js'
 import { Board } from './board.js'
+import { account } from './change.js'
 import { measuredDesign, measuredKeys, measuredSentence } from './measured.js'
 import { MOST, Near } from './near.js'
 import { Paragraph } from './paragraph.js'
@@ -62,8 +63,7 @@ class Words extends View {
     this.board = new Board(root, { move: (i, place) => this.move(i, place), settle: () => this.settle() })
     this.near = new Near(parts, (change) => this.choose({ hand: null, ...change }))
     this.players.push(new Player(parts.play, this.motion()))
-    this.looked = null
-    this.guessing = false
+    Object.assign(this, { account, looked: null, guessing: false })
     this.stops = new Stops(parts.stops, (change) => this.choose(change))
     this.later = new Later([parts.near, parts.whole], this.ending.signal)
     this.listen()

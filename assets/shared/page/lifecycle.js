@@ -11,6 +11,9 @@
 //   adopt(values)   what the values of an address mean for the state
 //   finish()        what draw() has left for when the hand has let go
 //   words()         the sentence for screen readers
+//   account         what is said before it of what a hand has changed: { facts(view), words(before, now) }.
+//                   facts: what is so, with a key of what it is told of, or null while that is hidden;
+//                   words: '' if nothing that counts has changed
 //   keys()          shortcuts, { key: action }
 
 import { succeed, write } from './dom.js'
@@ -30,6 +33,8 @@ export class Lifecycle {
     this.frame = 0
     this.addressed = false
     this.takeAway = null
+    this.line = root.querySelector('.changed')
+    this.forget()
     const { signal } = this.ending
     window.addEventListener('popstate', () => this.back(), { signal })
     window.addEventListener(LEAVING, () => this.addressed && this.settle(), { signal })
@@ -59,6 +64,28 @@ export class Lifecycle {
     if (aloud && node.ariaLive === 'off') node.textContent = ''
     node.ariaLive = aloud ? 'polite' : 'off'
     write(node, text)
+  }
+
+  // What is told next stands for itself.
+  forget() {
+    Object.assign(this, { since: null, heard: null, changed: '' })
+  }
+
+  // Tell aloud what is so, after what a hand has changed of it.
+  tell() {
+    const words = this.words()
+    if (words !== this.heard) {
+      const [before, now] = [this.since, this.account?.facts(this) ?? null]
+      this.changed = now && before?.key === now.key ? this.account.words(before, now) : ''
+      Object.assign(this, { since: now, heard: words })
+    }
+    this.showChange(this.changed)
+    this.speak(this.changed ? `${this.changed} ${words}` : words)
+  }
+
+  // Beneath the sentence, where a page has room for it, until the state changes again.
+  showChange(text) {
+    if (this.line) write(this.line, text)
   }
 
   get isHere() {
@@ -108,7 +135,9 @@ export class Lifecycle {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0
       this.draw()
-      if (this.words && this.players.some(({ running }) => running)) this.speak(this.words(), false)
+      if (!this.words || !this.players.some(({ running }) => running)) return
+      this.showChange('')
+      this.speak(this.words(), false)
     })
   }
 
@@ -119,7 +148,9 @@ export class Lifecycle {
     this.settle()
   }
 
+  // A hand takes over.
   pause() {
+    this.showChange('')
     for (const player of this.players) player.pause()
   }
 
@@ -131,7 +162,7 @@ export class Lifecycle {
       this.draw()
     }
     this.finish?.()
-    if (this.words) this.speak(this.words())
+    if (this.words) this.tell()
     if (!this.address || this.standalone || !this.isHere) return
     const written = writtenAddress(this.address(), this.state)
     const href = linkWith(window.location.href, { ...this.fixed?.(), ...written })
@@ -145,7 +176,8 @@ export class Lifecycle {
     this.draw()
     this.held.update()
     this.finish?.()
-    if (this.words) this.speak(this.words())
+    this.forget()
+    if (this.words) this.tell()
   }
 
   // Shortcuts work wherever the focus is, but in a field of text or a dialog.

@@ -16,6 +16,21 @@ export const listed = (texts) => new Intl.ListFormat(code === 'en' ? 'en-GB' : c
 // The same without an and; a comma that begins decimals parts nothing else.
 export const series = (texts) => texts.join(localised('.') === ',' ? '; ' : ', ')
 
+// What was before and what is now; '' if that is the same.
+export const arrow = (was, is) => (was === is ? '' : `${was} → ${is}`)
+
+// The same of values, with as many decimals as tell them apart; '' if four do not.
+export function fromTo(before, now, digits = 1) {
+  if (digits > 4) return ''
+  return arrow(number(before, digits), number(now, digits)) || fromTo(before, now, digits + 1)
+}
+
+// What a hand has changed: texts of which some may be empty.
+export function changedSentence(texts) {
+  const terms = texts.filter(Boolean)
+  return terms.length ? tr('Changed: {terms}.', { terms: series(terms) }) : ''
+}
+
 // What a digit is called in the name of a file: a picture of the visitor's own has no short name.
 const OWN = { 'px-': 'drawn', 'up-': 'picture' }
 export const fileWord = (reference) => OWN[reference.slice(0, 3)] ?? reference
