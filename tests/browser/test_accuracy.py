@@ -175,7 +175,8 @@ def test_a_link_reads_back_to_the_same_view_and_is_short(open_accuracy):
         "n": "100",
         "grid": "talk",
     }
-    before = page.locator(".accuracy .spoken").text_content()
+    before = page.locator(".accuracy").evaluate("root => root.view.words()")
+    assert str(page.locator(".accuracy .spoken").text_content()).endswith(f". {before}")
     page.reload()
     expect(page.locator(".accuracy .spoken")).to_have_text(str(before), timeout=SECONDS)
     expect(page.locator(".accuracy [data-view='classes']")).to_have_attribute("aria-pressed", "true")
