@@ -33,7 +33,7 @@ export class Lifecycle {
     this.frame = 0
     this.addressed = false
     this.takeAway = null
-    this.line = root.querySelector('.changed')
+    this.changeLine = root.querySelector('.changed')
     this.forget()
     const { signal } = this.ending
     window.addEventListener('popstate', () => this.back(), { signal })
@@ -85,7 +85,7 @@ export class Lifecycle {
 
   // Beneath the sentence, where a page has room for it, until the state changes again.
   showChange(text) {
-    if (this.line) write(this.line, text)
+    if (this.changeLine) write(this.changeLine, text)
   }
 
   get isHere() {
