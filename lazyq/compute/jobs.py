@@ -13,7 +13,7 @@ from typing import Any, Literal, final
 
 from lazyq.compute.progress import listening
 from lazyq.compute.room import has_room, jobs_at_once
-from lazyq.wording import message_of, worded
+from lazyq.wording import Worded, message_of, worded
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 
@@ -74,7 +74,7 @@ class Job:
         patience: float = PATIENCE,
     ) -> None:
         self.state: State = "waiting"
-        self.stage: str = worded("Starting")
+        self.stage = worded("Starting")
         self.share = 0.0
         self.result: Any = None
         self.error = ""
@@ -171,7 +171,7 @@ class Job:
         self._compute = None
         self._finished.set()
 
-    def _listen(self, stage: str, share: float) -> None:
+    def _listen(self, stage: Worded, share: float) -> None:
         if self._stop.is_set() or not self.is_wanted():
             raise StoppedError
         self.stage, self.share = stage, min(1.0, max(0.0, share))

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-Listener = Callable[[str, float], None]
+from lazyq.wording import Worded
+
+Listener = Callable[[Worded, float], None]
 
 _listener: ContextVar[Listener | None] = ContextVar("lazyq_progress", default=None)
 
@@ -22,8 +24,8 @@ def listening(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
-def report(stage: str, share: float) -> None:
-    """Tell the listener, if there is one."""
+def report(stage: Worded, share: float) -> None:
+    """Tell the listener, if there is one; a visitor may read the stage in another language."""
     listener = _listener.get()
     if listener is not None:
         listener(stage, share)

@@ -12,6 +12,7 @@ from lazyq.experiments.average.means import ACTION, Average, AverageSpec
 from lazyq.experiments.digits import load_collection
 from lazyq.means.lloyd import squared_distances
 from lazyq.means.movable import MovablePoints
+from lazyq.wording import Worded, worded
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,12 @@ def reading(spec: ReadingSpec, averages: tuple[Average, ...]) -> Reading:
     """
     means = [each.means[:, None] for each in averages]
     return read_by_nearest(
-        spec.dataset, spec.tested, spec.averages.lams, means, "Digits by the nearest average"
+        spec.dataset, spec.tested, spec.averages.lams, means, worded("Digits by the nearest average")
     )
 
 
 def read_by_nearest(
-    dataset: str, tested: int, lams: Sequence[float], means: Sequence[np.ndarray], stage: str
+    dataset: str, tested: int, lams: Sequence[float], means: Sequence[np.ndarray], stage: Worded
 ) -> Reading:
     """Return how often the nearest of all means is of the digit's class, at every λ.
 

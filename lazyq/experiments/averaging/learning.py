@@ -14,6 +14,7 @@ from lazyq.compute.progress import report
 from lazyq.experiments.averaging.model import packed, unpacked
 from lazyq.experiments.averaging.scoring import calibrated, compared
 from lazyq.experiments.averaging.spec import ACTION, AveragingSpec, split_digits
+from lazyq.wording import worded
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def averaging(spec: AveragingSpec) -> Averaging:
     DataError : MNIST is not on this machine
     """
     split = split_digits(spec)
-    model = train(spec.training, *split.training, progress=partial(report, "Training the model"))
+    model = train(spec.training, *split.training, progress=partial(report, worded("Training the model")))
     elements = torch.tensor(spec.angles, dtype=torch.float64)
     images, labels = split.training if spec.learn_on == "training" else split.held_out
     images, labels = images[: spec.held_out], labels[: spec.held_out]
@@ -73,7 +74,7 @@ def averaging(spec: AveragingSpec) -> Averaging:
         ACTION,
         elements,
         images,
-        progress=partial(report, "Predicting the turned digits to learn from"),
+        progress=partial(report, worded("Predicting the turned digits to learn from")),
     )
     fit = fit_weights(
         learning,
@@ -81,10 +82,14 @@ def averaging(spec: AveragingSpec) -> Averaging:
         method="gradient",
         steps=spec.steps,
         tied=inverse_pairs(ACTION, elements) if spec.symmetric else None,
-        progress=partial(report, "Learning π"),
+        progress=partial(report, worded("Learning π")),
     )
     table = predict_table(
-        model, ACTION, elements, split.test[0], progress=partial(report, "Predicting the turned test digits")
+        model,
+        ACTION,
+        elements,
+        split.test[0],
+        progress=partial(report, worded("Predicting the turned test digits")),
     )
     still = int(spec.angles.index(0.0))
     aside = (

@@ -131,8 +131,8 @@ def costly_baselines(spec: AveragingSpec) -> CostlyBaselines:
     split = split_digits(spec)
     limit, copies = TEST_TIME
     scored = partial(_scored, spec, split)
-    model = train(spec.training, *split.training, progress=partial(report, "Training the model"))
-    progress = partial(report, "Test-time augmentation")
+    model = train(spec.training, *split.training, progress=partial(report, worded("Training the model")))
+    progress = partial(report, worded("Test-time augmentation"))
     rows = {
         f"test-time augmentation, {copies} in ±{limit:g}°": scored(
             lambda images: augmented_predictions(model, images, limit, copies=copies, progress=progress)
@@ -145,9 +145,9 @@ def costly_baselines(spec: AveragingSpec) -> CostlyBaselines:
         training,
         *split.training,
         augmentation=random_rotations(limit),
-        progress=partial(report, "Training with rotated digits"),
+        progress=partial(report, worded("Training with rotated digits")),
     )
-    learned = train_augerino(training, *split.training, progress=partial(report, "Training Augerino"))
+    learned = train_augerino(training, *split.training, progress=partial(report, worded("Training Augerino")))
     turning = partial(
         augmented_predictions, learned.model, limit=learned.limit, copies=copies, progress=progress
     )
