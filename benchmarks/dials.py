@@ -61,7 +61,7 @@ PAGES: dict[str, tuple[str, tuple[Hand, ...]]] = {
     "words": (
         ".words",
         (
-            Hand("Words, scrambling", ".strength", to_and_fro(0.05, 0.95, 0.5, 4)),
+            Hand("Words, scrambling", ".strength", to_and_fro(0.05, 0.95, 0.5, 15)),
             Hand("Words, λ", LAM, across()),
             Hand("Words, a letter", ".above", to_and_fro(0.17, 0.83, 0.5, 6)),
         ),
