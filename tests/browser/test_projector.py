@@ -36,6 +36,14 @@ OUTSIDE = """(root, parts) => parts.filter((part) => {
 CUT = """(root) => Array.from(root.querySelectorAll('*'))
   .filter((node) => getComputedStyle(node).textOverflow === 'ellipsis' && node.scrollWidth > node.clientWidth)
   .map((node) => node.textContent)"""
+UNDER = """() => {
+  const title = document.createRange()
+  title.selectNodeContents([...document.querySelectorAll('h1')].find((node) => node.checkVisibility()))
+  const tools = [...document.querySelectorAll('.tools button')].filter((node) => node.checkVisibility())
+  const [first] = tools.map((node) => node.getBoundingClientRect().left).sort((a, b) => a - b)
+  return title.getBoundingClientRect().right - first
+}"""
+FITS = "(nodes) => nodes.filter((node) => node.scrollWidth > node.clientWidth).map((node) => node.textContent)"
 SCROLLS = """() => {
   const main = document.querySelector('[data-testid=stMain]')
   return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth]
@@ -71,7 +79,18 @@ def test_every_page_tells_its_story_in_one_screen(new_page, open_page, url):
         view, parts = PARTS[url].split(": ")
         assert page.locator(view).evaluate(OUTSIDE, parts.split(", ")) == [], size
         assert page.locator(view).evaluate(CUT) == [], size
+        assert page.evaluate(UNDER) < 0, "the title goes under the tools"
         assert max(page.evaluate(SCROLLS)) <= 1, size
+
+
+@pytest.mark.parametrize("path", ["words?", "hardness?", "lens?lam=0.1357&"])
+def test_long_texts_have_room_in_spanish_too(new_page, open_page, path):
+    page = new_page(viewport=SIZES[0], reduced_motion="reduce")
+    open_page(f"/{path}present=true&lang=es", on=page)
+    at_rest(page)
+    assert page.evaluate(UNDER) < 0, "the title goes under the tools"
+    assert page.locator(".lazyq.lens .formula").evaluate_all(FITS) == [], "a formula is cut"
+    assert max(page.evaluate(SCROLLS)) <= 1
 
 
 def test_a_key_turns_it_on_and_escape_leaves_it_after_what_is_nearer(page, open_page):
