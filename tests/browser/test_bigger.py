@@ -30,6 +30,8 @@ def test_lens_opens_its_charts_bigger_by_keyboard_at_the_lambda_of_the_page(page
     window.get_by_text("x, g·x and y").click()
     expect(window.get_by_text("x moved to look like y at λ = ∞")).to_be_visible(timeout=SECONDS)
     expect(window.get_by_text(re.compile(r"effort ν\(g\) = 0,"))).to_be_visible()
+    # 0.6, as Streamlit has it, is a contrast of 4.3 : 1 on white; 4.5 is the least.
+    expect(window.get_by_test_id("stCaptionContainer").first).to_have_css("opacity", "0.75")
     expect(chart.locator(".heatmaplayer image")).to_have_count(4)
 
     page.keyboard.press("Escape")
