@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
@@ -15,12 +16,13 @@ from lazyq.kernels.original import originals
 from lazyq.kernels.row_shifts import rounded_up, squared_shifts
 
 if TYPE_CHECKING:
-    from lazyq.kernels.native.walking import Pieces, Steps, Walks
+    from lazyq.kernels.native.walking import Steps, Walks
 
 NAME = "walked"
 _FEWEST = 256  # pairs for which it pays to start Numba
-_PAIRS_AT_ONCE = 256
+_PAIRS_AT_ONCE = 64  # whose float64 stay in a processor's own cache
 _LANES = 16  # float32 in a cache line
+_LARGEST_SCALE = 2.0**1000
 _ROUNDING = 16 * torch.finfo(torch.float64).eps
 
 Part = TypeVar("Part")
@@ -90,10 +92,10 @@ def _align(
     values = np.ascontiguousarray(lams.detach().numpy())
     out = walking.Aligned(np.empty((len(x), action.height), np.int64), moved, *np.empty((2, len(x))))
 
-    def part(own: slice, source: np.ndarray, target: np.ndarray, steps: "Steps") -> None:
+    def part(own: slice, source: np.ndarray, steps: "Steps") -> None:
         its = np.empty((len(source) if len(moved) else 0, *source.shape[1:]))
         some = walking.Aligned(out.g[own], its, out.residuals[own], out.efforts[own])
-        walking.align(source, target, values[own], steps, some)
+        walking.align(source, values[own], steps, some)
         out.moved[own] = its
 
     _in_parts(action, x, y, unit, part)
@@ -115,90 +117,100 @@ def path(action: RowShifts, x: Tensor, y: Tensor, unit: float) -> Path:
 
     The envelopes of the rows are merged; their breakpoints are one where they are equal bit for bit.
     """
-    parts = _in_parts(action, x, y, unit, lambda _, *rows: _pieces(*rows))
-    pieces = max((part.g.shape[1] for part in parts), default=1)
-    # NumPy's large arrays are on large pages, which cost less to be given than torch's small ones
-    breakpoints, g = np.empty((len(x), pieces - 1)), np.empty((len(x), pieces, action.height), np.int64)
-    residuals, efforts = np.empty((2, len(x), pieces))
+    from lazyq.kernels.native import walking
 
-    def join(start: int, part: "Pieces") -> None:
-        own, used = slice(start, start + _PAIRS_AT_ONCE), part.g.shape[1]
-        breakpoints[own, : used - 1], breakpoints[own, used - 1 :] = part.breakpoints, np.inf
-        for values, its in zip((g, residuals, efforts), part[1:], strict=True):
-            values[own, :used], values[own, used:] = its, its[:, -1:]
+    walks = _in_parts(action, x, y, unit, lambda _, *rows: _walk(*rows))
+    pieces = 1 + max(map(walking.count_different, walks), default=0)
+    # NumPy's large arrays are on large pages, which cost less to be given than torch's small ones
+    out = walking.Pieces(
+        np.empty((len(x), pieces - 1)), np.empty((len(x), pieces, action.height), np.int64),
+        *np.empty((2, len(x), pieces)),
+    )  # fmt: skip
+    steps = _steps(action, 0, 0.0, unit)
+
+    def merge(start: int, its: "Walks") -> None:
+        own = slice(start, start + _PAIRS_AT_ONCE)
+        rows = np.empty((3, action.height)), np.empty((2, action.height), np.int64)
+        (ends, residuals, efforts), (places, shifts) = rows
+        now = walking.Now(places, ends, shifts, residuals, efforts)
+        walking.merge(its, steps, now, walking.Pieces(*(values[own] for values in out)))
 
     with ThreadPoolExecutor(torch.get_num_threads()) as threads:
-        for _ in threads.map(join, range(0, len(x), _PAIRS_AT_ONCE), parts):
+        for _ in threads.map(merge, range(0, len(x), _PAIRS_AT_ONCE), walks):
             pass
-    return Path(*map(torch.from_numpy, (breakpoints, g, residuals, efforts)))
+    return Path(*map(torch.from_numpy, out))
 
 
 def _in_parts(
     action: RowShifts, x: Tensor, y: Tensor, unit: float,
-    task: Callable[[slice, np.ndarray, np.ndarray, "Steps"], Part],
+    task: Callable[[slice, np.ndarray, "Steps"], Part],
 ) -> list[Part]:  # fmt: skip
     """Return what a task makes of some pairs at a time, in as many threads as torch has."""
     rounding = 0.0 if x.dtype == torch.uint8 else _ROUNDING
     sources, targets = _numpy(x), _numpy(y)
+    threads = torch.get_num_threads()
+    idle: SimpleQueue[tuple[np.ndarray, Steps]] = SimpleQueue()
+    size = min(len(x), _PAIRS_AT_ONCE)
+    for _ in range(threads):
+        idle.put((np.empty((size, *action.shape)), _steps(action, size, rounding, unit)))
 
     def part(start: int) -> Part:
         own = slice(start, start + _PAIRS_AT_ONCE)
-        source, target = (np.array(points[own], np.float64, order="C") for points in (sources, targets))
-        greatest = max(np.abs(source).max(initial=0.0), np.abs(target).max(initial=0.0))
-        scale = 2.0 ** np.frexp(greatest)[1] if greatest else 1.0
-        return task(own, source, target, _steps(action, rounding, unit, scale))
+        memory, steps = idle.get()
+        source, target = memory[: len(sources[own])], steps.row.targets[: len(sources[own])]
+        source[:], target[:] = sources[own], targets[own]
+        greatest = max(max(levels.max(initial=0.0), -levels.min(initial=0.0)) for levels in (source, target))
+        scale = min(2.0 ** -np.frexp(greatest)[1], _LARGEST_SCALE) if greatest else 1.0
+        try:
+            return task(own, source, steps._replace(scale=scale))
+        finally:
+            idle.put((memory, steps))
 
-    with ThreadPoolExecutor(torch.get_num_threads()) as threads:
-        return list(threads.map(part, range(0, len(x), _PAIRS_AT_ONCE)))
+    with ThreadPoolExecutor(threads) as executor:
+        return list(executor.map(part, range(0, len(x), _PAIRS_AT_ONCE)))
 
 
-def _pieces(x: np.ndarray, y: np.ndarray, steps: "Steps") -> "Pieces":
+def _walk(x: np.ndarray, steps: "Steps") -> "Walks":
     from lazyq.kernels.native import walking
 
-    walks, now = (_walks(count, x.shape[1], size) for count, size in ((len(x), len(steps.slopes)), (1, 1)))
-    walking.walk(x, y, steps, walks)
-    most = int(walks.counts.max()) + 1
-    ordered = np.sort(walks.breakpoints[..., :most].reshape(len(x), -1))
-    pieces = 1 + walking.count_different(ordered)
-    out = walking.Pieces(
-        np.empty((len(x), pieces - 1)),
-        np.empty((len(x), pieces, x.shape[1]), np.int16),
-        *np.empty((2, len(x), pieces)),
-    )
-    walking.merge(walks, ordered, steps, now, out)
-    return out
+    count, height, _ = x.shape
+    most = height * len(steps.slopes)
+    walks = walking.Walks(
+        np.empty((count, most)), np.empty((count, most), np.int16), np.empty((count, most)),
+        np.full((count, most), np.inf), np.empty(count, np.int64),
+    )  # fmt: skip
+    walking.walk(x, steps, walks)
+    finite = int(walks.counts.max())
+    rows = (np.ascontiguousarray(values[:, : finite + height]) for values in walks[:3])
+    return walking.Walks(*rows, np.sort(walks.ordered[:, :finite]), walks.counts)
 
 
-def _walks(count: int, height: int, size: int) -> "Walks":
-    from lazyq.kernels.native.walking import Walks
-
-    shape = (count, height, size)
-    return Walks(np.empty(shape), np.empty(shape, np.int16), np.empty(shape), np.empty(shape[:2], np.int16))
-
-
-def _steps(action: RowShifts, rounding: float, unit: float, scale: float) -> "Steps":
+def _steps(action: RowShifts, pairs: int, rounding: float, unit: float) -> "Steps":
     from lazyq.kernels.native.walking import Steps
 
     lanes = rounded_up(action.width, _LANES)
     squares = action.squared_lengths.numpy()
     slopes, counts = np.unique(squares, return_counts=True)
-    row = np.zeros((1, 1, action.width))
+    ends = counts.cumsum()
+    row = originals(np.zeros((1, *action.shape)), np.empty((pairs, *action.shape)), np.empty(0))
     return Steps(
-        row=originals(row, row.copy(), np.empty(0)),
+        row=row,
         shifts=signed_shifts(action.width).numpy(),
         squares=squares,
         slopes=slopes,
-        first=np.concatenate([[0], counts.cumsum()]),
+        first=ends - counts,
+        ahead=row.order[ends - counts],
+        back=row.order[ends - 1],
         heights=np.empty(len(slopes)),
-        lows=np.empty(len(slopes)),
-        best=np.empty(len(slopes), np.int64),
+        meetings=np.empty(len(slopes)),
         halves=np.empty(action.width),
         wide=np.empty(action.width + lanes, np.float32),
+        scaled=np.empty(action.width, np.float32),
         squared=squared_shifts(action.width, lanes).astype(np.float32),
         outside=np.where(np.arange(lanes) < action.width, 0, np.inf).astype(np.float32),
         costs=np.empty(lanes, np.float32),
         rounding=rounding,
-        scale=scale,
+        scale=1.0,
         unit=unit,
     )
 

@@ -26,7 +26,9 @@ def row_residuals(originals: Originals, q: int, j: int, i: int) -> None:
     for first in range(0, len(originals.residuals), LANES):
         start = place + first
         for c in range(min(step, width)):
-            even = add(_two(originals, start, j, i, c, step), _two(originals, start, j, i, c + 2 * step, step))
+            even = add(
+                _two(originals, start, j, i, c, step), _two(originals, start, j, i, c + 2 * step, step)
+            )
             odd = add(
                 _two(originals, start, j, i, c + step, step),
                 _two(originals, start, j, i, c + 3 * step, step),
