@@ -1,6 +1,6 @@
 """Alignments and λ-paths of many pairs of images under row shifts on a CPU, compiled by Numba."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -11,12 +11,13 @@ from torch import Tensor
 
 from lazyq.actions import RowShifts, SeparableAction
 from lazyq.actions.cyclic import signed_shifts
-from lazyq.kernels import row_shifts
+from lazyq.kernels import awaiting, row_shifts
 from lazyq.kernels.original import originals
 from lazyq.kernels.row_shifts import rounded_up, squared_shifts
 
 if TYPE_CHECKING:
-    from lazyq.kernels.native.walking import Steps, Walks
+    from lazyq.kernels.native.stepping import Steps
+    from lazyq.kernels.native.walking import Walks
 
 NAME = "walked"
 _FEWEST = 256  # pairs for which it pays to start Numba
@@ -25,6 +26,7 @@ _LANES = 16  # float32 in a cache line
 _LARGEST_SCALE = 2.0**1000
 _ROUNDING = 16 * torch.finfo(torch.float64).eps
 
+Item = TypeVar("Item")
 Part = TypeVar("Part")
 
 
@@ -67,6 +69,26 @@ def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
     return row_shifts.why_no_compiler(x)
 
 
+def is_awaited(task: str, x: Tensor) -> bool:
+    """Return whether the code of a task is still being made, and begin to make it.
+
+    Parameters
+    ----------
+    task : "align", "path" or "distance", which has gradients
+    """
+    one = x.new_zeros(1, 1, 2)
+
+    def make() -> None:
+        if task == "path":
+            path(RowShifts(1, 2), one, one, 1.0)
+            return
+        align(RowShifts(1, 2), one, one, torch.zeros(1, dtype=torch.float64), 1.0)
+        if task == "distance":
+            pull_back(torch.zeros(1, 1, dtype=torch.int64), one, one, torch.zeros(1, dtype=torch.float64))
+
+    return not awaiting.ready((NAME, task, x.dtype if task == "distance" else None), make)
+
+
 def align(action: RowShifts, x: Tensor, y: Tensor, lams: Tensor, unit: float) -> Aligned:
     """Return the alignments of the pairs (x[p], y[p]) at lams[p].
 
@@ -87,15 +109,15 @@ def measure(action: RowShifts, x: Tensor, y: Tensor, lams: Tensor, unit: float) 
 def _align(
     action: RowShifts, x: Tensor, y: Tensor, lams: Tensor, unit: float, moved: np.ndarray
 ) -> Aligned:  # fmt: skip
-    from lazyq.kernels.native import walking
+    from lazyq.kernels.native import aligning
 
     values = np.ascontiguousarray(lams.detach().numpy())
-    out = walking.Aligned(np.empty((len(x), action.height), np.int64), moved, *np.empty((2, len(x))))
+    out = aligning.Aligned(np.empty((len(x), action.height), np.int64), moved, *np.empty((2, len(x))))
 
     def part(own: slice, source: np.ndarray, steps: "Steps") -> None:
         its = np.empty((len(source) if len(moved) else 0, *source.shape[1:]))
-        some = walking.Aligned(out.g[own], its, out.residuals[own], out.efforts[own])
-        walking.align(source, values[own], steps, some)
+        some = aligning.Aligned(out.g[own], its, out.residuals[own], out.efforts[own])
+        aligning.align(source, values[own], steps, some)
         out.moved[own] = its
 
     _in_parts(action, x, y, unit, part)
@@ -104,11 +126,11 @@ def _align(
 
 def pull_back(g: Tensor, x: Tensor, y: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
     """Return weights[p] g⁻¹(gx − y) and −weights[p] (gx − y) of every pair, in the dtype of x: gradients."""
-    from lazyq.kernels.native import walking
+    from lazyq.kernels.native import aligning
 
     sources, targets = (np.ascontiguousarray(_numpy(points)) for points in (x, y))
     of_x, of_y = np.empty_like(sources), np.empty_like(targets)
-    walking.pull_back(sources, targets, g.numpy(), weights.detach().contiguous().numpy(), of_x, of_y)
+    aligning.pull_back(sources, targets, g.numpy(), weights.detach().contiguous().numpy(), of_x, of_y)
     return torch.from_numpy(of_x), torch.from_numpy(of_y)
 
 
@@ -128,16 +150,14 @@ def path(action: RowShifts, x: Tensor, y: Tensor, unit: float) -> Path:
     )  # fmt: skip
     steps = _steps(action, 0, 0.0, unit)
 
-    def merge(start: int, its: "Walks") -> None:
-        own = slice(start, start + _PAIRS_AT_ONCE)
+    def merge(place: int) -> None:
+        own = slice(place * _PAIRS_AT_ONCE, (place + 1) * _PAIRS_AT_ONCE)
         rows = np.empty((3, action.height)), np.empty((2, action.height), np.int64)
         (ends, residuals, efforts), (places, shifts) = rows
         now = walking.Now(places, ends, shifts, residuals, efforts)
-        walking.merge(its, steps, now, walking.Pieces(*(values[own] for values in out)))
+        walking.merge(walks[place], steps, now, walking.Pieces(*(values[own] for values in out)))
 
-    with ThreadPoolExecutor(torch.get_num_threads()) as threads:
-        for _ in threads.map(merge, range(0, len(x), _PAIRS_AT_ONCE), walks):
-            pass
+    _each(merge, range(len(walks)))
     return Path(*map(torch.from_numpy, out))
 
 
@@ -166,8 +186,19 @@ def _in_parts(
         finally:
             idle.put((memory, steps))
 
-    with ThreadPoolExecutor(threads) as executor:
-        return list(executor.map(part, range(0, len(x), _PAIRS_AT_ONCE)))
+    return _each(part, range(0, len(x), _PAIRS_AT_ONCE))
+
+
+def _each(task: Callable[[Item], Part], items: Sequence[Item]) -> list[Part]:
+    """Return what a task makes of all items, in this thread where one is enough.
+
+    To start another takes longer than some pairs do, and a process that ends gives none.
+    """
+    workers = min(torch.get_num_threads(), len(items))
+    if workers <= 1:
+        return list(map(task, items))
+    with ThreadPoolExecutor(workers) as threads:
+        return list(threads.map(task, items))
 
 
 def _walk(x: np.ndarray, steps: "Steps") -> "Walks":
@@ -181,12 +212,12 @@ def _walk(x: np.ndarray, steps: "Steps") -> "Walks":
     )  # fmt: skip
     walking.walk(x, steps, walks)
     finite = int(walks.counts.max())
-    rows = (np.ascontiguousarray(values[:, : finite + height]) for values in walks[:3])
-    return walking.Walks(*rows, np.sort(walks.ordered[:, :finite]), walks.counts)
+    breakpoints, choice, residuals = (np.ascontiguousarray(v[:, : finite + height]) for v in walks[:3])
+    return walking.Walks(breakpoints, choice, residuals, np.sort(walks.ordered[:, :finite]), walks.counts)
 
 
 def _steps(action: RowShifts, pairs: int, rounding: float, unit: float) -> "Steps":
-    from lazyq.kernels.native.walking import Steps
+    from lazyq.kernels.native.stepping import Steps
 
     lanes = rounded_up(action.width, _LANES)
     squares = action.squared_lengths.numpy()

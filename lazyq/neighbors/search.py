@@ -14,6 +14,8 @@ from lazyq.kernels.summing import square_root
 from lazyq.metric.all_pairs import checked_sets, one_or_several, squared_lams
 from lazyq.metric.inputs import require_solvable, unit_of
 
+_HELD = 2**27  # numbers of a second set that is gone through again while code is being made
+
 Progress = Callable[[float], None]
 
 
@@ -84,9 +86,8 @@ class NeighborIndex:
         unit = checked_sets(self.action, x, self.y)
         lams, one = _lams(lam, unit, x.device)
         k = searched_k(k, x, self.y, leave_one_out)
-        found = nearest.BY_NAME[self.kernel].nearest(
-            self.action, self.prepared, x, lams, k, _ticks(progress, lams, x, self.y)
-        )
+        kernel, tick = nearest.BY_NAME[self.kernel], _ticks(progress, lams, x, self.y)
+        found = nearest.search(kernel, self.action, self.prepared, x, lams, k, tick)
         return _measured(without_itself(Neighbors(*found)) if leave_one_out else found, unit, one)
 
 
@@ -172,7 +173,10 @@ def squared_neighbors(
     k = searched_k(k, x, y, leave_one_out)
     chosen = nearest.choose(kernel, action, x, y)
     tick = _ticks(progress, lams, x, y)
-    found = chosen.nearest(action, chosen.prepare(action, y, tick), x, lams, k, tick)
+    prepared = chosen.prepare(action, y, tick)
+    if y.numel() <= _HELD and chosen.is_awaited(action, x):
+        prepared = list(prepared)
+    found = nearest.search(chosen, action, prepared, x, lams, k, tick)
     all_lams = without_itself(Neighbors(*found)) if leave_one_out else Neighbors(*found)
     return Neighbors(all_lams.distances[0], all_lams.indices[0]) if one else all_lams
 
