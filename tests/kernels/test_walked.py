@@ -166,7 +166,7 @@ def test_few_pairs_do_not_wait_for_code(dtype: torch.dtype) -> None:
 
 @pytest.mark.usefixtures("never_made")
 def test_many_pairs_and_a_kernel_by_name_wait_for_code() -> None:
-    x = torch.zeros(2**17, 3, 8, dtype=torch.uint8)
+    x = torch.zeros(2**19, 3, 8, dtype=torch.uint8)
     for some, kernel in ((x, "auto"), (x[:256], "walked")):
         with pytest.raises(TypeError):  # what was to be called is not there
             align(RowShifts(3, 8), some, some, 0.5, kernel=kernel)
