@@ -213,6 +213,16 @@ def test_queries_are_answered_one_at_a_time_until_the_code_is_there(monkeypatch,
     assert progress[-1] == 1
 
 
+def test_many_queries_of_a_kernel_by_name_wait_for_the_code(monkeypatch):
+    asked = []
+    monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
+    monkeypatch.setattr(awaiting, "wait", lambda kind, tick: asked.append(kind))
+    x, y = sets(RowShifts(3, 8))
+    index = NeighborIndex(RowShifts(3, 8), y, kernel="pruned")
+    assert_equal(index.query(x, 0.5, 3), neighbors(RowShifts(3, 8), x, y, 0.5, 3, kernel="pruned"))
+    assert asked == 2 * [("pruned", "search", torch.uint8)]
+
+
 @pytest.mark.parametrize("action", [RowShifts(3, 8), Translations(3, 8)], ids=str)
 def test_code_that_is_never_there_is_not_waited_for(monkeypatch, action, dtype):
     x, y = sets(action, dtype)
