@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.own_data`` takes some minutes. One thread; times are CPU seconds of this process, the
 least of some runs or the median of runs that take turns, since the machine may be shared. The first search is
-a process of its own, in seconds that pass, with an empty folder for compiled code.
+a process of its own with an empty folder for compiled code, in CPU seconds and in seconds that pass.
 """
 
 import argparse
@@ -31,14 +31,35 @@ FIRST_SEARCH = """
 import sys
 import time
 import torch
-from lazyq import RowShifts
+import lazyq
+from lazyq import RowShifts, Translations
 from lazyq.neighbors import neighbors
-images = torch.randint(256, (2000, 28, 28), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
-images = images if sys.argv[1] == "uint8" else images.to(getattr(torch, sys.argv[1])) / 255
-begin = time.perf_counter()
-neighbors(RowShifts(28, 28), images[:1], images, 0.5, 10)
-print(time.perf_counter() - begin)
+task, dtype, count = sys.argv[1], getattr(torch, sys.argv[2]), int(sys.argv[3])
+generator = torch.Generator().manual_seed(0)
+points = torch.randint(256, (2000, 28, 28), generator=generator, dtype=torch.uint8)
+points[torch.rand(points.shape, generator=generator) > 0.2] = 0
+points = points if dtype == torch.uint8 else points.to(dtype) / 255
+action = Translations(28, 28) if task == "translations" else RowShifts(28, 28)
+if task == "series":
+    action, points = RowShifts(1, 150), torch.randn(2000, 1, 150, generator=generator).cumsum(-1).to(dtype)
+begin, wall = time.process_time(), time.perf_counter()
+if task == "paths":
+    lazyq.lazy_path(action, points[:count], points[-count:])
+elif task == "alignments":
+    lazyq.align(action, points[:count], points[-count:], 0.5)
+else:
+    neighbors(action, points[:count], points, 0.5, 10)
+print(time.process_time() - begin, time.perf_counter() - wall)
 """
+FIRSTS = (
+    ("row shifts", "uint8", 1),
+    ("row shifts", "uint8", 10),
+    ("row shifts", "float32", 10),
+    ("translations", "float32", 10),
+    ("series", "float64", 10),
+    ("alignments", "float32", 300),
+    ("paths", "float32", 300),
+)
 
 
 def squared_shifts(width: int) -> np.ndarray:
@@ -85,11 +106,11 @@ def distance_by_hand(x: Tensor, y: Tensor, lam: float) -> Tensor:
 
 
 def times_as_fast(
-    by_hand: Callable[[], object], pairs: int, lazy: Callable[[], object], lazy_pairs: int
+    by_hand: Callable[[], object], pairs: int, lazy: Callable[[], object], lazy_pairs: int, turns: int = TURNS
 ) -> float:
     """Return the median of the ratios of CPU times for a pair, of runs that take turns."""
     ratios = []
-    for _ in range(TURNS + 1):
+    for _ in range(turns + 1):
         times = []
         for task in (by_hand, lazy):
             begin = time.process_time()
@@ -199,44 +220,56 @@ def searching(x: Tensor, y: Tensor, lams: float | tuple[float, ...]) -> float:
 
 
 def paired_rows(test: Tensor, train: Tensor) -> None:
-    """Print gradients, alignments and paths of pairs; those of few pairs start no compiler."""
+    """Print gradients, alignments and paths of pairs."""
     action = RowShifts(SIDE, SIDE)
-    y = train[:1024].double() / 255
-    x = (test[:1024].double() / 255).requires_grad_()
-
-    def gradients(distance: Callable[[Tensor], Tensor]) -> None:
-        torch.autograd.grad(distance(x).sum(), x)
-
-    by_hand = cpu_seconds(lambda: gradients(lambda x: distance_by_hand(x, y, 0.5)))
-    lazy = cpu_seconds(lambda: gradients(lambda x: lazyq.lazy_distance(action, x, y, 0.5)))
-    show("lazy_distance with gradients", "FFT and gather", by_hand / lazy)
+    lazyq.lazy_path(action, test[:PAIRS], train[:PAIRS], kernel="walked")  # waits for the compiler
+    for count in (1024, 256):
+        for dtype in (torch.float32, torch.float64):
+            y = train[:count].to(dtype) / 255
+            x = (test[:count].to(dtype) / 255).requires_grad_()
+            lazy, by_hand = (
+                partial(gradients, x, lambda x, y=y: lazyq.lazy_distance(action, x, y, 0.5, kernel="walked")),
+                partial(gradients, x, lambda x, y=y: distance_by_hand(x, y, 0.5)),
+            )
+            name = f"lazy_distance with gradients, {count} pairs, {str(dtype).removeprefix('torch.')}"
+            show(name, "FFT and gather", times_as_fast(by_hand, 1, lazy, 1, 31))
     levels = test[:PAIRS], train[:PAIRS]
     for said, (own, theirs) in {
         "bytes": levels,
         "float32": tuple(images.float() / 255 for images in levels),
     }.items():
         for name, task in (
-            ("align", lambda own=own, theirs=theirs: lazyq.align(action, own, theirs, 0.5)),
-            ("lazy_path", lambda own=own, theirs=theirs: lazyq.lazy_path(action, own, theirs)),
+            ("align", lambda own=own, theirs=theirs: lazyq.align(action, own, theirs, 0.5, kernel="walked")),
+            (
+                "lazy_path",
+                lambda own=own, theirs=theirs: lazyq.lazy_path(action, own, theirs, kernel="walked"),
+            ),
         ):
             rate = PAIRS / cpu_seconds(task)
             print(f"{f'{name}, {said}, pairs a second on one core':45s} {rate:13,.0f}", flush=True)
 
 
+def gradients(x: Tensor, distance: Callable[[Tensor], Tensor]) -> None:
+    """Find the gradients of the sum of distances."""
+    torch.autograd.grad(distance(x).sum(), x)
+
+
 def first_search() -> None:
-    """Print how long the first search of a machine takes, and the second process's.
+    """Print how long the first answers of a machine take, and the second process's.
 
     A process ends when its code is compiled, which is not counted.
     """
-    for dtype in ("uint8", "float32"):
+    for first in FIRSTS:
         with tempfile.TemporaryDirectory() as folder:
             for said in ("first", "next"):
                 done = subprocess.run(
-                    [sys.executable, "-c", FIRST_SEARCH, dtype], env=os.environ | {"NUMBA_CACHE_DIR": folder},
+                    [sys.executable, "-c", FIRST_SEARCH, *map(str, first)],
+                    env=os.environ | {"NUMBA_CACHE_DIR": folder},
                     check=True, capture_output=True, text=True,
                 )  # fmt: skip
-                name = f"{said} search with an empty cache, {dtype}, seconds"
-                print(f"{name:45s} {float(done.stdout):13.1f}", flush=True)
+                cpu, passed = map(float, done.stdout.split())
+                name = f"{said} answer, {', '.join(map(str, first))}: CPU seconds, seconds"
+                print(f"{name:60s} {cpu:6.1f} {passed:6.1f}", flush=True)
 
 
 def show(name: str, other: str, ratio: float) -> None:
@@ -245,16 +278,21 @@ def show(name: str, other: str, ratio: float) -> None:
 
 
 def main() -> None:
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=["pairs", "first"], help="what is of pairs, or first answers")
+    only = parser.parse_args().only
     torch.set_num_threads(1)
     begin = time.perf_counter()
     test, train = load_mnist("test").images, load_mnist("train").images
     print(f"one thread, load {os.getloadavg()[0]:.1f}; above 1 × lazyq is the faster one")
-    pair_rows(test, train)
-    search_rows(test[:50], train[:5000])
-    search_shifted(test[:10], train[:10_000])
-    paired_rows(test, train)
-    first_search()
+    if only is None:
+        pair_rows(test, train)
+        search_rows(test[:50], train[:5000])
+        search_shifted(test[:10], train[:10_000])
+    if only != "first":
+        paired_rows(test, train)
+    if only != "pairs":
+        first_search()
     print(f"{time.perf_counter() - begin:.0f} seconds")
 
 

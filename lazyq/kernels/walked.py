@@ -1,7 +1,8 @@
 """Alignments and λ-paths of many pairs of images under row shifts on a CPU, compiled by Numba."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
@@ -10,19 +11,22 @@ from torch import Tensor
 
 from lazyq.actions import RowShifts, SeparableAction
 from lazyq.actions.cyclic import signed_shifts
-from lazyq.kernels import row_shifts
+from lazyq.kernels import awaiting, row_shifts
 from lazyq.kernels.original import originals
 from lazyq.kernels.row_shifts import rounded_up, squared_shifts
 
 if TYPE_CHECKING:
-    from lazyq.kernels.native.walking import Pieces, Steps, Walks
+    from lazyq.kernels.native.stepping import Steps
+    from lazyq.kernels.native.walking import Walks
 
 NAME = "walked"
 _FEWEST = 256  # pairs for which it pays to start Numba
-_PAIRS_AT_ONCE = 256
+_PAIRS_AT_ONCE = 64  # whose float64 stay in a processor's own cache
 _LANES = 16  # float32 in a cache line
+_LARGEST_SCALE = 2.0**1000
 _ROUNDING = 16 * torch.finfo(torch.float64).eps
 
+Item = TypeVar("Item")
 Part = TypeVar("Part")
 
 
@@ -65,6 +69,26 @@ def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
     return row_shifts.why_no_compiler(x)
 
 
+def is_awaited(task: str, x: Tensor) -> bool:
+    """Return whether the code of a task is still being made, and begin to make it.
+
+    Parameters
+    ----------
+    task : "align", "path" or "distance", which has gradients
+    """
+    one = x.new_zeros(1, 1, 2)
+
+    def make() -> None:
+        if task == "path":
+            path(RowShifts(1, 2), one, one, 1.0)
+            return
+        align(RowShifts(1, 2), one, one, torch.zeros(1, dtype=torch.float64), 1.0)
+        if task == "distance":
+            pull_back(torch.zeros(1, 1, dtype=torch.int64), one, one, torch.zeros(1, dtype=torch.float64))
+
+    return not awaiting.ready((NAME, task, x.dtype if task == "distance" else None), make)
+
+
 def align(action: RowShifts, x: Tensor, y: Tensor, lams: Tensor, unit: float) -> Aligned:
     """Return the alignments of the pairs (x[p], y[p]) at lams[p].
 
@@ -85,15 +109,15 @@ def measure(action: RowShifts, x: Tensor, y: Tensor, lams: Tensor, unit: float) 
 def _align(
     action: RowShifts, x: Tensor, y: Tensor, lams: Tensor, unit: float, moved: np.ndarray
 ) -> Aligned:  # fmt: skip
-    from lazyq.kernels.native import walking
+    from lazyq.kernels.native import aligning
 
     values = np.ascontiguousarray(lams.detach().numpy())
-    out = walking.Aligned(np.empty((len(x), action.height), np.int64), moved, *np.empty((2, len(x))))
+    out = aligning.Aligned(np.empty((len(x), action.height), np.int64), moved, *np.empty((2, len(x))))
 
-    def part(own: slice, source: np.ndarray, target: np.ndarray, steps: "Steps") -> None:
+    def part(own: slice, source: np.ndarray, steps: "Steps") -> None:
         its = np.empty((len(source) if len(moved) else 0, *source.shape[1:]))
-        some = walking.Aligned(out.g[own], its, out.residuals[own], out.efforts[own])
-        walking.align(source, target, values[own], steps, some)
+        some = aligning.Aligned(out.g[own], its, out.residuals[own], out.efforts[own])
+        aligning.align(source, values[own], steps, some)
         out.moved[own] = its
 
     _in_parts(action, x, y, unit, part)
@@ -102,11 +126,11 @@ def _align(
 
 def pull_back(g: Tensor, x: Tensor, y: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
     """Return weights[p] g⁻¹(gx − y) and −weights[p] (gx − y) of every pair, in the dtype of x: gradients."""
-    from lazyq.kernels.native import walking
+    from lazyq.kernels.native import aligning
 
     sources, targets = (np.ascontiguousarray(_numpy(points)) for points in (x, y))
     of_x, of_y = np.empty_like(sources), np.empty_like(targets)
-    walking.pull_back(sources, targets, g.numpy(), weights.detach().contiguous().numpy(), of_x, of_y)
+    aligning.pull_back(sources, targets, g.numpy(), weights.detach().contiguous().numpy(), of_x, of_y)
     return torch.from_numpy(of_x), torch.from_numpy(of_y)
 
 
@@ -115,90 +139,109 @@ def path(action: RowShifts, x: Tensor, y: Tensor, unit: float) -> Path:
 
     The envelopes of the rows are merged; their breakpoints are one where they are equal bit for bit.
     """
-    parts = _in_parts(action, x, y, unit, lambda _, *rows: _pieces(*rows))
-    pieces = max((part.g.shape[1] for part in parts), default=1)
+    from lazyq.kernels.native import walking
+
+    walks = _in_parts(action, x, y, unit, lambda _, *rows: _walk(*rows))
+    pieces = 1 + max(map(walking.count_different, walks), default=0)
     # NumPy's large arrays are on large pages, which cost less to be given than torch's small ones
-    breakpoints, g = np.empty((len(x), pieces - 1)), np.empty((len(x), pieces, action.height), np.int64)
-    residuals, efforts = np.empty((2, len(x), pieces))
+    out = walking.Pieces(
+        np.empty((len(x), pieces - 1)), np.empty((len(x), pieces, action.height), np.int64),
+        *np.empty((2, len(x), pieces)),
+    )  # fmt: skip
+    steps = _steps(action, 0, 0.0, unit)
 
-    def join(start: int, part: "Pieces") -> None:
-        own, used = slice(start, start + _PAIRS_AT_ONCE), part.g.shape[1]
-        breakpoints[own, : used - 1], breakpoints[own, used - 1 :] = part.breakpoints, np.inf
-        for values, its in zip((g, residuals, efforts), part[1:], strict=True):
-            values[own, :used], values[own, used:] = its, its[:, -1:]
+    def merge(place: int) -> None:
+        own = slice(place * _PAIRS_AT_ONCE, (place + 1) * _PAIRS_AT_ONCE)
+        rows = np.empty((3, action.height)), np.empty((2, action.height), np.int64)
+        (ends, residuals, efforts), (places, shifts) = rows
+        now = walking.Now(places, ends, shifts, residuals, efforts)
+        walking.merge(walks[place], steps, now, walking.Pieces(*(values[own] for values in out)))
 
-    with ThreadPoolExecutor(torch.get_num_threads()) as threads:
-        for _ in threads.map(join, range(0, len(x), _PAIRS_AT_ONCE), parts):
-            pass
-    return Path(*map(torch.from_numpy, (breakpoints, g, residuals, efforts)))
+    _each(merge, range(len(walks)))
+    return Path(*map(torch.from_numpy, out))
 
 
 def _in_parts(
     action: RowShifts, x: Tensor, y: Tensor, unit: float,
-    task: Callable[[slice, np.ndarray, np.ndarray, "Steps"], Part],
+    task: Callable[[slice, np.ndarray, "Steps"], Part],
 ) -> list[Part]:  # fmt: skip
     """Return what a task makes of some pairs at a time, in as many threads as torch has."""
     rounding = 0.0 if x.dtype == torch.uint8 else _ROUNDING
     sources, targets = _numpy(x), _numpy(y)
+    threads = torch.get_num_threads()
+    idle: SimpleQueue[tuple[np.ndarray, Steps]] = SimpleQueue()
+    size = min(len(x), _PAIRS_AT_ONCE)
+    for _ in range(threads):
+        idle.put((np.empty((size, *action.shape)), _steps(action, size, rounding, unit)))
 
     def part(start: int) -> Part:
         own = slice(start, start + _PAIRS_AT_ONCE)
-        source, target = (np.array(points[own], np.float64, order="C") for points in (sources, targets))
-        greatest = max(np.abs(source).max(initial=0.0), np.abs(target).max(initial=0.0))
-        scale = 2.0 ** np.frexp(greatest)[1] if greatest else 1.0
-        return task(own, source, target, _steps(action, rounding, unit, scale))
+        memory, steps = idle.get()
+        source, target = memory[: len(sources[own])], steps.row.targets[: len(sources[own])]
+        source[:], target[:] = sources[own], targets[own]
+        greatest = max(max(levels.max(initial=0.0), -levels.min(initial=0.0)) for levels in (source, target))
+        scale = min(2.0 ** -np.frexp(greatest)[1], _LARGEST_SCALE) if greatest else 1.0
+        try:
+            return task(own, source, steps._replace(scale=scale))
+        finally:
+            idle.put((memory, steps))
 
-    with ThreadPoolExecutor(torch.get_num_threads()) as threads:
-        return list(threads.map(part, range(0, len(x), _PAIRS_AT_ONCE)))
+    return _each(part, range(0, len(x), _PAIRS_AT_ONCE))
 
 
-def _pieces(x: np.ndarray, y: np.ndarray, steps: "Steps") -> "Pieces":
+def _each(task: Callable[[Item], Part], items: Sequence[Item]) -> list[Part]:
+    """Return what a task makes of all items, in this thread where one is enough.
+
+    To start another takes longer than some pairs do, and a process that ends gives none.
+    """
+    workers = min(torch.get_num_threads(), len(items))
+    if workers <= 1:
+        return list(map(task, items))
+    with ThreadPoolExecutor(workers) as threads:
+        return list(threads.map(task, items))
+
+
+def _walk(x: np.ndarray, steps: "Steps") -> "Walks":
     from lazyq.kernels.native import walking
 
-    walks, now = (_walks(count, x.shape[1], size) for count, size in ((len(x), len(steps.slopes)), (1, 1)))
-    walking.walk(x, y, steps, walks)
-    most = int(walks.counts.max()) + 1
-    ordered = np.sort(walks.breakpoints[..., :most].reshape(len(x), -1))
-    pieces = 1 + walking.count_different(ordered)
-    out = walking.Pieces(
-        np.empty((len(x), pieces - 1)),
-        np.empty((len(x), pieces, x.shape[1]), np.int16),
-        *np.empty((2, len(x), pieces)),
-    )
-    walking.merge(walks, ordered, steps, now, out)
-    return out
+    count, height, _ = x.shape
+    most = height * len(steps.slopes)
+    walks = walking.Walks(
+        np.empty((count, most)), np.empty((count, most), np.int16), np.empty((count, most)),
+        np.full((count, most), np.inf), np.empty(count, np.int64),
+    )  # fmt: skip
+    walking.walk(x, steps, walks)
+    finite = int(walks.counts.max())
+    breakpoints, choice, residuals = (np.ascontiguousarray(v[:, : finite + height]) for v in walks[:3])
+    return walking.Walks(breakpoints, choice, residuals, np.sort(walks.ordered[:, :finite]), walks.counts)
 
 
-def _walks(count: int, height: int, size: int) -> "Walks":
-    from lazyq.kernels.native.walking import Walks
-
-    shape = (count, height, size)
-    return Walks(np.empty(shape), np.empty(shape, np.int16), np.empty(shape), np.empty(shape[:2], np.int16))
-
-
-def _steps(action: RowShifts, rounding: float, unit: float, scale: float) -> "Steps":
-    from lazyq.kernels.native.walking import Steps
+def _steps(action: RowShifts, pairs: int, rounding: float, unit: float) -> "Steps":
+    from lazyq.kernels.native.stepping import Steps
 
     lanes = rounded_up(action.width, _LANES)
     squares = action.squared_lengths.numpy()
     slopes, counts = np.unique(squares, return_counts=True)
-    row = np.zeros((1, 1, action.width))
+    ends = counts.cumsum()
+    row = originals(np.zeros((1, *action.shape)), np.empty((pairs, *action.shape)), np.empty(0))
     return Steps(
-        row=originals(row, row.copy(), np.empty(0)),
+        row=row,
         shifts=signed_shifts(action.width).numpy(),
         squares=squares,
         slopes=slopes,
-        first=np.concatenate([[0], counts.cumsum()]),
+        first=ends - counts,
+        ahead=row.order[ends - counts],
+        back=row.order[ends - 1],
         heights=np.empty(len(slopes)),
-        lows=np.empty(len(slopes)),
-        best=np.empty(len(slopes), np.int64),
+        meetings=np.empty(len(slopes)),
         halves=np.empty(action.width),
         wide=np.empty(action.width + lanes, np.float32),
+        scaled=np.empty(action.width, np.float32),
         squared=squared_shifts(action.width, lanes).astype(np.float32),
         outside=np.where(np.arange(lanes) < action.width, 0, np.inf).astype(np.float32),
         costs=np.empty(lanes, np.float32),
         rounding=rounding,
-        scale=scale,
+        scale=1.0,
         unit=unit,
     )
 

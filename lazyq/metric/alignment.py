@@ -82,7 +82,8 @@ def align(
     lam = checked_lam(lam, pair.batch(action), pair.x.device)
     if transforming():
         return measure(action, pair, transformed_minimiser(action, pair, lam, kernel), lam)
-    if not _has_gradient(pair, lam) and lam.shape == pair.batch(action) and is_walked(action, pair, kernel):
+    is_plain = not _has_gradient(pair, lam) and lam.shape == pair.batch(action)
+    if is_plain and is_walked(action, pair, kernel, "align"):
         found = walked_alignment(action, pair, lam)
         residual = square_root(found.squared_residuals) * pair.unit
         effort = square_root(found.squared_efforts)

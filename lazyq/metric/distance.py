@@ -47,7 +47,8 @@ def lazy_distance(
         action = require_solvable(action)
         pair = checked_pair(action, x, y)
         its_lam = checked_lam(lam, pair.batch(action), pair.x.device)
-        if its_lam.shape == pair.batch(action) and is_walked(action, pair, kernel):
+        task = "distance" if x.is_floating_point() else "align"
+        if its_lam.shape == pair.batch(action) and is_walked(action, pair, kernel, task):
             return walked_distance(action, pair, its_lam)
     return align(action, x, y, lam, kernel=kernel).distance
 

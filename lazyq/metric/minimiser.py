@@ -1,5 +1,6 @@
 """The minimiser g_λ of every pair, by the kernel that suits the action."""
 
+from contextlib import nullcontext
 from typing import TypeGuard
 
 import torch
@@ -7,16 +8,20 @@ from torch import Tensor
 
 from lazyq import kernels
 from lazyq.actions import MinimisingAction, RowShifts, SeparableAction, SolvableAction
+from lazyq.kernels import awaiting
 from lazyq.kernels.envelope import Envelope, lower_envelope
 from lazyq.kernels.walked import Aligned, Path
 from lazyq.metric.inputs import Pair
 from lazyq.metric.lines import elements_at, lines_of
 
 _CELLS_AT_ONCE = 2**24
+_FEW_CELLS = 2**26  # of tables that are made sooner than code
 
 
-def is_walked(action: SolvableAction, pair: Pair, kernel: str) -> TypeGuard[RowShifts]:
+def is_walked(action: SolvableAction, pair: Pair, kernel: str, task: str) -> TypeGuard[RowShifts]:
     """Return whether the compiled kernel serves that makes no tables.
+
+    Unless it is asked for by name, few pairs don't wait until the code of the task is made: their tables are.
 
     Raises
     ------
@@ -24,7 +29,14 @@ def is_walked(action: SolvableAction, pair: Pair, kernel: str) -> TypeGuard[RowS
     """
     if isinstance(action, MinimisingAction):
         return False
-    return kernels.choose_envelope(kernel, action, *pair.flat(action)) is kernels.walked
+    x, y = pair.flat(action)
+    if kernels.choose_envelope(kernel, action, x, y) is not kernels.walked:
+        return False
+    return kernel != "auto" or not _are_few(action, x) or not kernels.walked.is_awaited(task, x)
+
+
+def _are_few(action: SeparableAction, x: Tensor) -> bool:
+    return len(x) * action.factors * len(action.squared_lengths) * action.shape[-1] <= _FEW_CELLS
 
 
 def walked_alignment(action: RowShifts, pair: Pair, lam: Tensor) -> Aligned:
@@ -52,8 +64,9 @@ def minimiser(action: SolvableAction, pair: Pair, lam: Tensor, kernel: str) -> T
     if isinstance(action, MinimisingAction):
         breakpoints, lines = lines_of(action, pair, kernel)
         return elements_at(lines.g, breakpoints, lam)
-    if is_walked(action, pair, kernel):
-        if lam.shape == pair.batch(action):
+    is_one_each = lam.shape == pair.batch(action)
+    if is_walked(action, pair, kernel, "align" if is_one_each else "path"):
+        if is_one_each:
             return walked_alignment(action, pair, lam).g
         path = walked_path(action, pair)
         return elements_at(path.g, path.breakpoints, lam)
@@ -69,7 +82,9 @@ def envelopes(action: SeparableAction, pair: Pair, kernel: str) -> Envelope:
         batch = pair.batch(action)
         squared_lengths = action.squared_lengths.to(pair.x.device)
         x, y = pair.flat(action)
-        chosen = kernels.choose(kernel, action, x, y)
+        few_at_once = kernel == "auto" and awaiting.compiling() and _are_few(action, x)
+        with awaiting.without_code() if few_at_once else nullcontext():
+            chosen = kernels.choose(kernel, action, x, y)
         step = max(1, _CELLS_AT_ONCE // (action.factors * len(squared_lengths)))
         parts = []
         for start in range(0, max(len(x), 1), step):

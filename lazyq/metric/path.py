@@ -145,7 +145,7 @@ def lazy_path(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto"
     if isinstance(action, MinimisingAction):
         breakpoints, lines = lines_of(action, pair, kernel)
         return LazyPath(action, pair.x, pair.y, pair.unit, breakpoints, *lines)
-    if is_walked(action, pair, kernel):
+    if is_walked(action, pair, kernel, "path"):
         walked = walked_path(action, pair)
         residuals = walked.squared_residuals * pair.unit**2
         return LazyPath(

@@ -1,6 +1,7 @@
 """The nearest neighbours of points by their lazy distance."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple, final
 
 import numpy as np
@@ -13,6 +14,8 @@ from lazyq.kernels import nearest
 from lazyq.kernels.summing import square_root
 from lazyq.metric.all_pairs import checked_sets, one_or_several, squared_lams
 from lazyq.metric.inputs import require_solvable, unit_of
+
+_HELD = 2**27  # numbers of a second set that is gone through again while code is being made
 
 Progress = Callable[[float], None]
 
@@ -68,6 +71,7 @@ class NeighborIndex:
         chosen = nearest.choose(kernel, self.action, y, y)
         self.y = y
         self.kernel: str = chosen.NAME
+        self._is_named = kernel != "auto"
         self.prepared = list(chosen.prepare(self.action, y, lambda pairs: None))
 
     @any_kind("x")
@@ -84,9 +88,9 @@ class NeighborIndex:
         unit = checked_sets(self.action, x, self.y)
         lams, one = _lams(lam, unit, x.device)
         k = searched_k(k, x, self.y, leave_one_out)
-        found = nearest.BY_NAME[self.kernel].nearest(
-            self.action, self.prepared, x, lams, k, _ticks(progress, lams, x, self.y)
-        )
+        kernel, tick = nearest.BY_NAME[self.kernel], _ticks(progress, lams, x, self.y)
+        search = kernel.nearest if self._is_named else partial(nearest.search, kernel)
+        found = search(self.action, self.prepared, x, lams, k, tick)
         return _measured(without_itself(Neighbors(*found)) if leave_one_out else found, unit, one)
 
 
@@ -105,7 +109,8 @@ def neighbors(
     """Return the k nearest points y[j] of every x[q] by d_λ(x[q], y[j]), exactly, ties in the order of y.
 
     Every kernel gives the same result, bit for bit. The distances of all pairs are never held at once,
-    and y is read in blocks: a memory-mapped y need not fit in memory.
+    and y is read in blocks: a memory-mapped y need not fit in memory. While a kernel is being compiled, once
+    on a machine, "auto" answers one x after the other without it.
 
     Parameters
     ----------
@@ -172,7 +177,10 @@ def squared_neighbors(
     k = searched_k(k, x, y, leave_one_out)
     chosen = nearest.choose(kernel, action, x, y)
     tick = _ticks(progress, lams, x, y)
-    found = chosen.nearest(action, chosen.prepare(action, y, tick), x, lams, k, tick)
+    prepared, search = chosen.prepare(action, y, tick), chosen.nearest
+    if kernel == "auto" and y.numel() <= _HELD and chosen.is_awaited(action, x):
+        prepared, search = list(prepared), partial(nearest.search, chosen)
+    found = search(action, prepared, x, lams, k, tick)
     all_lams = without_itself(Neighbors(*found)) if leave_one_out else Neighbors(*found)
     return Neighbors(all_lams.distances[0], all_lams.indices[0]) if one else all_lams
 

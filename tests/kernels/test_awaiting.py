@@ -6,12 +6,13 @@ import threading
 import pytest
 import torch
 
-from lazyq import RowShifts
-from lazyq.kernels import awaiting, row_shifts
+from lazyq import RowShifts, Translations
+from lazyq.kernels import awaiting, nearest, row_shifts
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.kernels.native import compiling, listing, search
 from lazyq.kernels.nearest import pruned, uncompiled
 from lazyq.neighbors import NeighborIndex, neighbors, neighbors_path
+from lazyq.neighbors import search as neighbor_search
 from tests.kernels.float_sets import KINDS, float_sets
 from tests.kernels.test_nearest import assert_equal, brute_force
 from tests.kernels.test_pairwise import sets
@@ -160,10 +161,11 @@ def test_code_that_is_read_or_fails_is_waited_for_and_nothing_is_said(caplog):
     assert not caplog.records
 
 
-def test_more_queries_wait_for_the_code(monkeypatch):
+def test_many_queries_wait_for_the_code_where_the_second_set_is_not_held(monkeypatch):
     asked = []
     monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
     monkeypatch.setattr(awaiting, "wait", lambda kind, tick: asked.append(kind))
+    monkeypatch.setattr(neighbor_search, "_HELD", 0)
     action = RowShifts(3, 8)
     x, y = sets(action)
     few, many = x[: pruned._FEW], x[: pruned._FEW + 1]
@@ -171,3 +173,59 @@ def test_more_queries_wait_for_the_code(monkeypatch):
     assert asked == []
     assert_equal(neighbors(action, many, y, 0.5, 3), brute_force(action, many, y, 0.5, 3))
     assert asked == [("pruned", "search", torch.uint8)]
+
+
+@pytest.mark.parametrize("action", [RowShifts(3, 8), Translations(3, 8)], ids=str)
+@pytest.mark.parametrize("held", [True, False])
+def test_queries_are_answered_one_at_a_time_until_the_code_is_there(monkeypatch, action, held, dtype):
+    x, y = sets(action, dtype)
+    expected = brute_force(action, x, y, 0.5, 3)
+    kernel = nearest.choose("auto", action, x, y)
+    compiled, asked, done = kernel.nearest, [], []
+
+    def ready(kind, make):
+        asked.append(kind)
+        return len(asked) > 4
+
+    def watched(action, prepared, x, *rest):
+        monkeypatch.setattr(awaiting, "ready", lambda kind, make: len(asked) > 4)
+        try:
+            return compiled(action, prepared, x, *rest)
+        finally:
+            done.append((len(x), len(asked) > 4))
+            monkeypatch.setattr(awaiting, "ready", ready)
+
+    monkeypatch.setattr(awaiting, "wait", None)
+    monkeypatch.setattr(awaiting, "ready", ready)
+    monkeypatch.setattr(kernel, "nearest", watched)
+    progress = []
+    if held:
+        found = NeighborIndex(action, y).query(x, 0.5, 3, progress=progress.append)
+    else:
+        found = neighbors(action, x, y, 0.5, 3, progress=progress.append)
+    assert_equal(found, expected)
+    alone, (rest, with_code) = done[:-1], done[-1]
+    assert alone
+    assert set(alone) == {(1, False)}
+    assert with_code
+    assert rest + len(alone) == len(x)
+    assert progress == sorted(progress)
+    assert progress[-1] == 1
+
+
+def test_many_queries_of_a_kernel_by_name_wait_for_the_code(monkeypatch):
+    asked = []
+    monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
+    monkeypatch.setattr(awaiting, "wait", lambda kind, tick: asked.append(kind))
+    x, y = sets(RowShifts(3, 8))
+    index = NeighborIndex(RowShifts(3, 8), y, kernel="pruned")
+    assert_equal(index.query(x, 0.5, 3), neighbors(RowShifts(3, 8), x, y, 0.5, 3, kernel="pruned"))
+    assert asked == 2 * [("pruned", "search", torch.uint8)]
+
+
+@pytest.mark.parametrize("action", [RowShifts(3, 8), Translations(3, 8)], ids=str)
+def test_code_that_is_never_there_is_not_waited_for(monkeypatch, action, dtype):
+    x, y = sets(action, dtype)
+    monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
+    monkeypatch.setattr(awaiting, "wait", None)
+    assert_equal(neighbors(action, x, y, 0.5, 3), brute_force(action, x, y, 0.5, 3))

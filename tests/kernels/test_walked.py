@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from lazyq import RowShifts, Translations, align, lazy_distance, lazy_path
-from lazyq.kernels import walked
+from lazyq.kernels import awaiting, rows, walked
+from lazyq.kernels.native import aligning, walking
 from tests.kernels.float_sets import KINDS, float_sets
 
 SHAPES = [(1, 1), (3, 2), (2, 7), (3, 8), (1, 33)]
@@ -30,7 +31,7 @@ def assert_as_tables(action: RowShifts, x: torch.Tensor, y: torch.Tensor, tables
     scale = float(y.abs().max()) or 1.0 if x.is_floating_point() else 1.0
     ends = found.breakpoints[found.breakpoints.isfinite()].tolist()
     for lam in [*(lam * scale for lam in LAMS), *ends[::97]]:
-        one, other = align(action, x, y, lam), align(action, x, y, lam, kernel=tables)
+        one, other = (align(action, x, y, lam, kernel=kernel) for kernel in ("walked", tables))
         assert torch.equal(one.g, other.g)
         assert torch.equal(one.moved, other.moved)
         assert [part.dtype for part in one] == [part.dtype for part in other]
@@ -59,7 +60,7 @@ def test_several_lam_a_pair_and_batches() -> None:
     action, generator = RowShifts(3, 6), torch.Generator().manual_seed(5)
     x, y = torch.rand(2, 20, 15, 3, 6, generator=generator)
     lam = torch.tensor([0.0, 0.2, 0.6])[:, None, None]
-    found = align(action, x, y, lam)
+    found = align(action, x, y, lam, kernel="walked")
     for level, one in enumerate(lam.flatten().tolist()):
         expected = align(action, x, y, one)
         assert torch.equal(found.g[level], expected.g)
@@ -92,7 +93,7 @@ def test_gradients_of_equal_broadcast_and_blank_images(lam: float, dtype: torch.
     found, expected = (
         torch.autograd.grad(distance, (x, y), weights)
         for distance in (
-            lazy_distance(action, x, y, lam),
+            lazy_distance(action, x, y, lam, kernel="walked"),
             lazy_distance(action, x, y, lam, kernel="enumeration"),
         )
     )
@@ -121,8 +122,8 @@ def test_threads_change_nothing(threads: int) -> None:
     x, y = torch.rand(2, 600, 2, 5, generator=generator)
     whole = lazy_path(action, x, y, kernel="enumeration")
     assert torch.get_num_threads() == threads
-    assert torch.equal(lazy_path(action, x, y).g, whole.g)
-    assert torch.equal(align(action, x, y, 0.3).g, whole.at(0.3).g)
+    assert torch.equal(lazy_path(action, x, y, kernel="walked").g, whole.g)
+    assert torch.equal(align(action, x, y, 0.3, kernel="walked").g, whole.at(0.3).g)
 
 
 def test_it_says_whom_it_serves() -> None:
@@ -133,3 +134,55 @@ def test_it_says_whom_it_serves() -> None:
     assert "2048 columns" in (walked.why_not(RowShifts(1, 2049), wide, wide) or "")
     with pytest.raises(ValueError, match="kernel 'walked' can't serve this call: it starts a"):
         align(RowShifts(1, 4), few, few, 0.5, kernel="walked")
+
+
+@pytest.fixture
+def never_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code that is always still being made, and may not be called."""
+    monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
+    monkeypatch.setattr(awaiting, "compiling", lambda: True)
+    for module, name in (
+        (aligning, "align"),
+        (aligning, "pull_back"),
+        (walking, "walk"),
+        (rows, "squared_residuals"),
+    ):
+        monkeypatch.setattr(module, name, None)
+
+
+@pytest.mark.usefixtures("never_made")
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.float32, torch.float64], ids=str)
+def test_few_pairs_do_not_wait_for_code(dtype: torch.dtype) -> None:
+    action, generator = RowShifts(3, 8), torch.Generator().manual_seed(3)
+    x, y = torch.randint(4, (2, 300, 3, 8), generator=generator, dtype=torch.uint8).to(dtype)
+    path, expected = lazy_path(action, x, y), lazy_path(action, x, y, kernel="enumeration")
+    assert torch.equal(path.g, expected.g)
+    assert torch.equal(path.breakpoints, expected.breakpoints)
+    assert torch.equal(align(action, x, y, 0.7).g, expected.at(0.7).g)
+    torch.testing.assert_close(lazy_distance(action, x, y, 0.7), expected.at(0.7).distance)
+    if dtype.is_floating_point:
+        lazy_distance(action, x.requires_grad_(), y, 0.7).sum().backward()
+
+
+@pytest.mark.usefixtures("never_made")
+def test_many_pairs_and_a_kernel_by_name_wait_for_code() -> None:
+    x = torch.zeros(2**19, 3, 8, dtype=torch.uint8)
+    for some, kernel in ((x, "auto"), (x[:256], "walked")):
+        with pytest.raises(TypeError):  # what was to be called is not there
+            align(RowShifts(3, 8), some, some, 0.5, kernel=kernel)
+
+
+def test_what_is_made_ahead_is_all_that_is_called() -> None:
+    for dtype in (torch.float32, torch.float64):
+        for task in ("align", "path", "distance"):
+            walked.is_awaited(task, torch.zeros(0, dtype=dtype))
+            awaiting._wait_for_all()
+    functions = (aligning.align, aligning.pull_back, walking.walk, walking.count_different, walking.merge)
+    before = [len(function.overloads) for function in functions]
+    for dtype in (torch.uint8, torch.float32, torch.float64):
+        x = torch.ones(300, 2, 5).to(dtype)
+        lazy_path(RowShifts(2, 5), x, x)
+        align(RowShifts(2, 5), x, x, 0.5)
+        if dtype.is_floating_point:
+            lazy_distance(RowShifts(2, 5), x.requires_grad_(), x, 0.5).sum().backward()
+    assert [len(function.overloads) for function in functions] == before

@@ -15,16 +15,26 @@ LANES = 8  # float64 in a cache line
 
 @inner
 def row_residuals(originals: Originals, q: int, j: int, i: int) -> None:
-    """Write the squared residuals of the shifts 0 … W − 1 of row i of query q to originals.residuals."""
+    """Write the squared residuals of the shifts 0 … W − 1 of row i of query q to originals.residuals.
+
+    Three halvings at once leave the sums of eight columns each, which are a whole number of ``step`` apart.
+    """
     height, width = originals.targets.shape[1:]
     length = originals.queries.shape[2]
     place = (q * height + i) * length
+    step = max(1, originals.padded // 8)
     for first in range(0, len(originals.residuals), LANES):
-        for c in range(width):
-            moved = line(originals.queries, place + first + c)
-            apart = subtract(moved, spread_like(moved, originals.targets[j, i, c]))
-            store(originals.squares, c * LANES, multiply_add(apart, apart, spread_like(moved, 0)))
-        count, size = width, originals.padded
+        start = place + first
+        for c in range(min(step, width)):
+            even = add(
+                _two(originals, start, j, i, c, step), _two(originals, start, j, i, c + 2 * step, step)
+            )
+            odd = add(
+                _two(originals, start, j, i, c + step, step),
+                _two(originals, start, j, i, c + 3 * step, step),
+            )
+            store(originals.squares, c * LANES, add(even, odd))
+        count, size = min(step, width), step
         while size > 1:
             size //= 2
             for c in range(count - size):
@@ -32,6 +42,26 @@ def row_residuals(originals: Originals, q: int, j: int, i: int) -> None:
                 store(originals.squares, c * LANES, both)
             count = min(count, size)
         store(originals.residuals, first, line(originals.squares, 0))
+
+
+@inner
+def _two(originals: Originals, start: int, j: int, i: int, c: int, step: int) -> object:
+    """Return the squares of two columns, half of the padded row apart, added up."""
+    square = _square(originals, start, j, i, c)
+    if c + 4 * step < originals.targets.shape[2]:
+        square = add(square, _square(originals, start, j, i, c + 4 * step))
+    return square
+
+
+@inner
+def _square(originals: Originals, start: int, j: int, i: int, c: int) -> object:
+    """Return the squared differences of a column of y and eight of x, or 0 beyond the row."""
+    nothing = spread_like(line(originals.queries, start), 0)
+    if c >= originals.targets.shape[2]:
+        return nothing
+    moved = line(originals.queries, start + c)
+    apart = subtract(moved, spread_like(moved, originals.targets[j, i, c]))
+    return multiply_add(apart, apart, nothing)
 
 
 @inner

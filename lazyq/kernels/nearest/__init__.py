@@ -4,6 +4,7 @@ A kernel is a module with
 
 - ``NAME``,
 - ``why_not(action, x, y)``: the reason why it can't serve the call, or None,
+- ``is_awaited(action, x)``: whether machine code that it needs is still being made, which this begins,
 - ``prepare(action, y, tick)``: the second set as it takes it, in blocks; a list of them serves many queries,
 - ``nearest(action, prepared, x, mus, k, tick)``: squared distances (λ, n, k) in float64, in squared units of
   x, and indices; tick(pairs) is called as the work goes on, and may raise to end it,
@@ -15,8 +16,10 @@ Every kernel returns the same, bit for bit: distances of :mod:`lazyq.kernels.pai
 order of the second set.
 """
 
+from collections.abc import Callable, Iterable
 from types import ModuleType
 
+import torch
 from torch import Tensor
 
 from lazyq.actions import SolvableAction
@@ -32,4 +35,23 @@ def choose(name: str, action: SolvableAction, x: Tensor, y: Tensor) -> ModuleTyp
     return chosen(name, ORDER, BY_NAME, action, x, y)
 
 
-__all__ = ["BY_NAME", "ORDER", "bands", "brute", "choose", "pruned"]
+def search(
+    kernel: ModuleType, action: SolvableAction, prepared: Iterable[object], x: Tensor, mus: Tensor, k: int,
+    tick: Callable[[int], None],
+) -> tuple[Tensor, Tensor]:  # fmt: skip
+    """Return what the kernel's ``nearest`` does.
+
+    While its machine code is being made, queries are answered without it, one at a time, if ``prepared`` is a
+    list, which can be gone through again.
+    """
+    parts: list[tuple[Tensor, Tensor]] = []
+    while isinstance(prepared, list) and len(parts) < len(x) and kernel.is_awaited(action, x):
+        query = x[len(parts) : len(parts) + 1]
+        parts.append(kernel.nearest(action, prepared, query, mus, k, tick))
+    if not parts or len(parts) < len(x):
+        parts.append(kernel.nearest(action, prepared, x[len(parts) :], mus, k, tick))
+    distances, indices = (torch.cat(tensors, 1) for tensors in zip(*parts, strict=True))
+    return distances, indices
+
+
+__all__ = ["BY_NAME", "ORDER", "bands", "brute", "choose", "pruned", "search"]

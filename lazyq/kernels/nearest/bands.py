@@ -56,6 +56,11 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     return row_shifts.why_no_compiler(x)
 
 
+def is_awaited(action: SolvableAction, x: Tensor) -> bool:
+    """Return whether the compiled search is still being made, and begin to make it."""
+    return not awaiting.ready(_CODE, _search_least)
+
+
 def prepare(action: SeparableAction, y: Tensor, tick: Callable[[int], None]) -> Iterator[Targets]:
     """Yield the second set in blocks, each made when it is asked for."""
     size = planes.size_of(action)
@@ -75,7 +80,8 @@ def nearest(
     """Return the k nearest of every image; arguments and results as :mod:`lazyq.kernels.nearest` says.
 
     As many threads as ``torch.get_num_threads()``: each has its own queries, or, of few, its own targets.
-    While the compiled search is being made, a few queries are answered without it; more wait for it.
+    While the compiled search is being made, a few queries are answered without it; more wait for it:
+    :func:`lazyq.kernels.nearest.search` asks for one at a time.
     """
     x = x.detach().contiguous()
     if not awaiting.ready(_CODE, _search_least):

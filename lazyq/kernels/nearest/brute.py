@@ -25,6 +25,11 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     return None
 
 
+def is_awaited(action: SolvableAction, x: Tensor) -> bool:
+    """Return False: it takes a kernel of pairs that can serve."""
+    return False
+
+
 def prepare(action: SolvableAction, y: Tensor, tick: Callable[[int], None]) -> Iterator[Tensor]:
     """Yield the second set in blocks."""
     yield from y.split(_TARGETS_AT_ONCE * _more(y))

@@ -48,6 +48,11 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     return row_shifts.why_not_compiled(action, x)
 
 
+def is_awaited(action: SolvableAction, x: Tensor) -> bool:
+    """Return whether the compiled search of such images is still being made, and begin to make it."""
+    return not awaiting.ready(*_code("search", x.dtype))
+
+
 def prepare(action: SeparableAction, y: Tensor, tick: Callable[[int], None]) -> Iterator[Targets]:
     """Yield the second set in blocks, each made when it is asked for."""
     step = min(_TARGETS_AT_ONCE, 2**30 // (action.shape[0] * action.shape[1]))
@@ -75,7 +80,8 @@ def nearest(
     """Return the k nearest of every image; arguments and results as :mod:`lazyq.kernels.nearest` says.
 
     As many threads as ``torch.get_num_threads()``: each has its own queries, or, of few, its own targets.
-    While the compiled search is being made, a few queries are answered without it; more wait for it.
+    While the compiled search is being made, a few queries are answered without it; more wait for it:
+    :func:`lazyq.kernels.nearest.search` asks for one at a time.
     """
     x = x.detach().contiguous()
     kind, make = _code("search", x.dtype)
