@@ -287,7 +287,7 @@ def in_language(code: str) -> Iterator[None]:
     context = SimpleNamespace(query_string=f"lang={code}")
     with (
         patch.object(language, "get_script_run_ctx", lambda: context),
-        patch.object(streamlit, "context", SimpleNamespace(locale=None)),
+        patch.object(streamlit, "context", SimpleNamespace(locale=None, url="http://127.0.0.1/")),
     ):
         yield
 
