@@ -29,7 +29,7 @@ _TEXTS = ("warning", "info", "error", "caption", "markdown", "title")
 # A link, a picture, a colour or an icon of Markdown, or a tag, which nobody has taken the meaning from.
 _LIVE = re.compile(
     r"(?<!\\)\]\s?\((?=//outside)|(?<!\\)\$\\href|(?<!\\):(?:red\[|material/home:)|"
-    r"<\s*(?:/?script|img|svg|a\b)|onerror=|onload=|javascript:",
+    r"(?<!\\)<\s*(?:/?script|img|svg|a\b)|onerror=|onload=|javascript:",
     re.IGNORECASE,
 )
 _DIGITS = ("sklearn-3", "sklearn-6", "sklearn-9", "sklearn-1797", "mnist-test-3")
