@@ -26,6 +26,9 @@ TOLD = ("title", "aria-label", "placeholder", "alt", "data-label")
 # From where on a language parts thousands, by CLDR's minimumGroupingDigits, which babel leaves out.
 _PARTED_FROM = {"es": 10_000}
 
+# Characters of a link in which its language is looked for, since what was found is kept with them.
+_LOOKED_AT = 16_000
+
 _TAG = re.compile(r"(<[^>]*>)")
 _ATTRIBUTE = re.compile(rf'( (?:{"|".join(TOLD)})=")([^"]+)(")')
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -71,7 +74,7 @@ def language() -> str:
     context = get_script_run_ctx()
     if context is None:
         return ENGLISH
-    return _chosen(context.query_string, st.context.locale or "")
+    return _chosen(context.query_string[:_LOOKED_AT], (st.context.locale or "")[:_LOOKED_AT])
 
 
 def unknown_language() -> str | None:
@@ -80,7 +83,7 @@ def unknown_language() -> str | None:
     return said if said is not None and said not in LANGUAGES else None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _chosen(query: str, wish: str) -> str:
     said = parse_qs(query).get(PARAMETER, [""])[-1]
     wished = re.split("[-_]", wish.lower())[0]

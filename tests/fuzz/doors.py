@@ -306,7 +306,7 @@ def read(text: str) -> None:
     cut = words._cut(text) if len(text) > words.MOST else text
     if not any(token.is_word for token in words.tokens(cut)):
         return
-    spec = ReadingSpec(cut, "en", size=500)
+    spec = ReadingSpec(cut, "en", size=50)
     reading = read_text(spec)
     for version in reading.spoilt:
         assert not any(word.startswith(_FORMULA) for word in version)
@@ -326,9 +326,9 @@ SURFACES = [
     Surface("links", lambda chance: chance.choice((digit, values.text))(chance), link),
     Surface("texts shown as they are", values.text, told),
     Surface("requests and raw messages", _request, request),
-    Surface("command line", arguments, command, most=3_000),
+    Surface("command line", arguments, command),
     Surface("environment", _environment, environment),
     Surface("files of data", _damaged, data_file, (DataError,)),
     Surface("lessons", _lesson, lesson, (ValueError,)),
-    Surface("pasted texts", _text, read, most=2_000),
+    Surface("pasted texts", _text, read, ready=partial(read, "one word")),
 ]

@@ -11,7 +11,7 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -36,6 +36,8 @@ class Surface(NamedTuple):
     refusals : the errors that are declared for bad input
     most : how many cases are worth their time
     ready : prepares what all cases share
+    around : in what they are tried
+    clock : of the processor time that a case takes; that of all threads where others do its work
     """
 
     name: str
@@ -44,6 +46,8 @@ class Surface(NamedTuple):
     refusals: tuple[type[Exception], ...] = ()
     most: int = 10_000
     ready: Callable[[], object] = lambda: None
+    around: Callable[[], AbstractContextManager[object]] = nullcontext
+    clock: Callable[[], float] = time.thread_time
 
 
 class HangError(BaseException):
@@ -84,24 +88,25 @@ def fuzz(surface: Surface, count: int, start: int = 0) -> Outcome:
     is empty or longer than ``LONGEST``, and something written that is interpreted: the attempt asserts that.
     """
     outcome, before = Outcome(), 0
-    surface.ready()
     logging.disable(logging.WARNING)  # Streamlit remarks on running outside of a visit
-    for number in range(count):
-        if number == int(_SETTLED * count):
-            before = resident()
-        # Each has randomness of its own, so that one that fails can be had alone.
-        _try(surface, surface.case(Random(f"{surface.name} {start} {number}")), outcome, number)
+    with surface.around():
+        surface.ready()
+        for number in range(count):
+            if number == int(_SETTLED * count):
+                before = resident()
+            # Each has randomness of its own, so that one that fails can be had alone.
+            _try(surface, surface.case(Random(f"{surface.name} {start} {number}")), outcome, number)
+        outcome.growth = resident() - before
     logging.disable(logging.NOTSET)
-    outcome.growth = resident() - before
     return outcome
 
 
 def _try(surface: Surface, case: Any, outcome: Outcome, number: int) -> None:
     outcome.count += 1
-    began = time.thread_time()
+    began = surface.clock()
     said: object = None
     try:
-        with _bounded(), warnings.catch_warnings():
+        with _bounded(surface.clock), warnings.catch_warnings():
             warnings.simplefilter("error")
             warnings.filterwarnings("ignore", module="PIL")
             said = surface.attempt(case)
@@ -113,7 +118,7 @@ def _try(surface: Surface, case: Any, outcome: Outcome, number: int) -> None:
         outcome.fault("hangs", number, case)
     except (Exception, SystemExit) as error:
         outcome.fault(_where(error), number, case)
-    spent = time.thread_time() - began
+    spent = surface.clock() - began
     outcome.seconds += spent
     outcome.slowest = max(outcome.slowest, spent)
     if isinstance(said, str):
@@ -123,12 +128,12 @@ def _try(surface: Surface, case: Any, outcome: Outcome, number: int) -> None:
 
 
 @contextmanager
-def _bounded() -> Iterator[None]:
-    began = time.thread_time()
+def _bounded(clock: Callable[[], float]) -> Iterator[None]:
+    began = clock()
 
     def late(number: int, frame: object) -> None:
         # The clock is that of all threads, and a compiler may be at work in another.
-        if (left := began + LIMIT - time.thread_time()) > 0:
+        if (left := began + LIMIT - clock()) > 0:
             signal.setitimer(signal.ITIMER_PROF, left)
         else:
             raise HangError

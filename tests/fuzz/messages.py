@@ -7,15 +7,16 @@ from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from random import Random
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import numpy as np
 import streamlit
 
+from lazyq import plots
 from lazyq.experiments.accuracy import AccuracySpec, accuracy_table
 from lazyq.experiments.aligning import CloudsSpec
-from lazyq.experiments.average import AverageSpec, average
+from lazyq.experiments.average import AverageSpec, DigitMap, MapSpec, average
 from lazyq.experiments.averaging import AveragingSpec
 from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DrawnDigit, load_collection
 from lazyq.experiments.draws import Draw
@@ -25,9 +26,10 @@ from lazyq.experiments.sample_gain import OnePointSpec, SampleGainSpec
 from lazyq.experiments.six_or_nine import TurnedSpec, turned
 from lazyq.experiments.steering import SteeringSpec
 from lazyq.experiments.words import ReadingSpec, read_text
-from lazyq.ui import components
+from lazyq.ui import components, language
 from lazyq.ui.choosing import drawing, gallery
 from lazyq.ui.files import File, answered
+from lazyq.ui.language import VISITOR, separators
 from lazyq.ui.pixels import from_client, to_base64
 from lazyq.ui.views import (
     accuracy,
@@ -44,6 +46,7 @@ from lazyq.ui.views import (
 from lazyq.ui.views.average import data as average_data
 from lazyq.ui.views.average import view as average_view
 from lazyq.ui.views.averaging import view as averaging
+from lazyq.wording import said_by
 from tests.fuzz import values
 from tests.fuzz.harness import Surface
 
@@ -193,12 +196,14 @@ def answer_of(page: str) -> Answer:
 
 @contextmanager
 def without_session() -> Iterator[dict[str, Any]]:
-    """Have a session's state without a session; what would take long to pack is not packed."""
+    """Have a session's state without a session; what would take long to make is not made."""
     state: dict[str, Any] = {}
     with ExitStack() as stack:
         for where, name, instead in (
             (streamlit, "session_state", state),
             (streamlit, "query_params", {}),
+            (aligning, "aligning", lambda *given: None),
+            (aligning, "aligning_npz", lambda *given: b""),
             (steering, "steering_npz", lambda *given: b""),
             (hardness, "hardness_npz", lambda *given: b""),
             (sample_gain, "sample_gain_npz", lambda *given: b""),
@@ -222,6 +227,12 @@ def ask(page: str, request: object) -> None:
         data = _DATA.search(text)
         assert data, "no data"
         json.loads(data[1], parse_constant=_refuse)
+
+
+def ask_in_spanish(page: str, request: object) -> None:
+    """Let a page answer a visitor who reads Spanish."""
+    with in_language("es"):
+        ask(page, request)
 
 
 def _refuse(name: str) -> None:
@@ -248,19 +259,63 @@ def drawn(sent: Any) -> None:
         gallery._chosen(state.pop("key-chosen", None), library)
 
 
-def chart(asked: tuple[str, Any]) -> None:
-    """Draw a chart bigger, as a browser asks for it."""
-    name, request = asked
-    if not isinstance(request, Mapping):
-        return
-    charts = {
+class Bigger(NamedTuple):
+    """A chart that is asked for: which, with what, in which language, and whether it is drawn as well."""
+
+    name: str
+    request: Mapping[str, Any]
+    code: str
+    drawn: bool
+
+
+def chart(asked: Bigger) -> None:
+    """Make a chart bigger, as a browser asks for it; to draw it takes long, so that most end before that."""
+    theme = "dark" if asked.request.get("dark") is True else "light"
+    with in_language(asked.code), said_by(VISITOR), ExitStack() as stack:
+        if not asked.drawn:
+            for name in _FIGURES:
+                stack.enter_context(patch.object(plots, name, _given))
+        figure = _charts()[asked.name](asked.request, theme)
+        if asked.drawn and not isinstance(figure, str):
+            figure.update_layout(separators=separators())
+            json.loads(figure.to_json(), parse_constant=_refuse)
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Be a visitor whose link says this language."""
+    context = SimpleNamespace(query_string=f"lang={code}")
+    with (
+        patch.object(language, "get_script_run_ctx", lambda: context),
+        patch.object(streamlit, "context", SimpleNamespace(locale=None, url="http://127.0.0.1/")),
+    ):
+        yield
+
+
+def _given(*given: Any, title: str = "", **more: Any) -> None:
+    """Take what a figure is drawn from: its numbers, if they are to be places, are finite."""
+    assert "\n" not in title
+    lam = more.get("lam", 0)
+    assert lam >= 0
+    for values_ in given:
+        if isinstance(values_, np.ndarray):
+            assert not np.isnan(values_).any()
+
+
+@cache
+def _charts() -> dict[str, Callable[[Mapping[str, Any], str], Any]]:
+    spec = AccuracySpec(accuracy.GRIDS["talk"][1], 50, 60, 3, 1, 0, True, "sklearn", "sklearn")
+    levels, digits = len(MapSpec("sklearn").lams), np.arange(30)
+    layout = DigitMap(digits, digits % 10, np.zeros((levels, 30, 2)), np.zeros(levels), np.zeros(levels))
+    return {
         "path": partial(lens._path, X, Y),
         "alignment": partial(lens._alignment, X, Y),
         "balls": geometry._balls,
         "surface": geometry._surface,
         "means": partial(average_view._means, *_averages()),
+        "map": partial(average_view._map, _averages()[0], layout),
+        "accuracy": partial(accuracy._figure, accuracy_table(spec)),
     }
-    charts[name](request, "dark" if request.get("dark") is True else "light")
 
 
 def _levels(chance: Random) -> str:
@@ -280,7 +335,9 @@ _DRAWN: dict[str, values.Draw] = {
 }  # fmt: skip
 _VIEW: dict[str, values.Draw] = {"what": KINDS, "dark": switch, "search": values.text}
 _CHART = {**FIELDS["lens"], **FIELDS["geometry"], "digit": whole, "dark": switch}
-CHARTS = one("path", "alignment", "balls", "surface", "means")
+CHARTS = one("path", "alignment", "balls", "surface", "means", "map", "accuracy")
+_FIGURES = [name for name in plots.__all__ if name.endswith("_figure")]
+_DRAWN_BIGGER = 0.05  # of the cases
 SURFACES = [
     *(
         Surface(
@@ -294,9 +351,18 @@ SURFACES = [
     Surface("drawings, galleries", partial(values.request, good=_DRAWN), drawn),
     Surface(
         "charts asked for bigger",
-        lambda chance: (CHARTS(chance), values.changed(chance, _CHART)),
+        lambda chance: Bigger(
+            CHARTS(chance),
+            values.changed(chance, _CHART),
+            chance.choice(("en", "es")),
+            chance.random() < _DRAWN_BIGGER,
+        ),
         chart,
-        most=2_000,
-        ready=_averages,
+        ready=_charts,
+    ),
+    Surface(
+        "messages in Spanish",
+        lambda chance: (page := chance.choice(tuple(FIELDS)), values.request(chance, FIELDS[page] | _VIEW)),
+        lambda case: ask_in_spanish(*case),
     ),
 ]

@@ -1,22 +1,87 @@
 """Some of what ``python -m benchmarks.fuzz`` sends, from a fixed seed, and what it has found before."""
 
+import shutil
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import pytest
 
-from tests.fuzz import doors, messages, pictures, values
+from lazyq.ui.views import geometry
+from tests.fuzz import browser, doors, messages, pages, pictures, values, visits
 from tests.fuzz.harness import Surface, fuzz, kind_of
 from tests.fuzz.surfaces import SURFACES
 
 SEED = 1
-SOME = {"command line": 25, "pasted texts": 25, "charts asked for bigger": 8, "messages of aligning": 25}
+SOME = {"command line": 25, "pasted texts": 12, "charts asked for bigger": 30, "lessons on Teach": 15}
+PAGES = ("start", "lens", "geometry", "hardness", "aligning")  # others have to compute something first
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 
 
-@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+def tried() -> list[Any]:
+    """Return the surfaces that take a moment."""
+    kept = [surface for surface in SURFACES if surface not in pages.SURFACES]
+    kept += [surface for surface in pages.SURFACES if surface.name.removeprefix("links to ") in PAGES]
+    return [
+        pytest.param(surface, id=surface.name, marks=needs_node if surface in browser.SURFACES else ())
+        for surface in kept
+    ]
+
+
+@pytest.mark.parametrize("surface", tried())
 def test_whatever_comes_is_taken_or_refused_in_a_sentence(surface: Surface) -> None:
-    outcome = fuzz(surface, SOME.get(surface.name, 60), SEED)
+    count = 12 if surface in pages.SURFACES else SOME.get(surface.name, 60)
+    outcome = fuzz(surface, count, SEED)
     assert not outcome.faults
+
+
+LONG = "http://" + "a" * 5_000 + "/lens"
+CORPUS = {
+    "links in the browser": [
+        {"door": "link", "search": f"{name}={said}"}
+        for name in ("equal", "queries")
+        for said in ("__proto__", "constructor", "toString", "mix.hasOwnProperty")
+    ],
+    "from page to page": [
+        {"door": "carried", "stored": stored, "visits": [["/lens", "lam=0.7"]], "here": ""}
+        for stored in (
+            '{"pages": {"lens": [1]}}',
+            '{"pages": {"lens": {"toString": 1}}, "shared": {"x": [[]]}}',
+        )
+    ],
+    "files of the browser": [
+        {"door": "texts", "words": ["a"], "text": said} for said in ("\0", "\x1b[31m", "\x0b", "\uffff")
+    ],
+    "messages of the frame": [
+        visits.FromFrame(None, {"key": "vote", "options": 10}, None, 0, "KTRWPH", url)
+        for url in (LONG, "\ud800")
+    ],
+}
+"""What was found, by the surface that found it."""
+
+
+@needs_node
+@pytest.mark.parametrize("name", CORPUS)
+def test_what_was_found_stays_mended(name: str) -> None:
+    surface = next(surface for surface in SURFACES if surface.name == name)
+    cases = iter(CORPUS[name])
+    outcome = fuzz(surface._replace(case=lambda chance: next(cases)), len(CORPUS[name]))
+    assert not outcome.faults
+
+
+def test_a_page_that_fails_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    surface = next(surface for surface in pages.SURFACES if surface.name == "links to geometry")
+    noticed = []
+
+    def failing(*given: Any) -> dict[str, Any]:
+        noticed.append(given)
+        raise KeyError("not this")
+
+    monkeypatch.setattr(geometry, "geometry_data", failing)
+    outcome = fuzz(surface, 2, SEED)
+    assert noticed
+    assert sum(times for times, _ in outcome.faults.values()) == 2
+    assert "has encountered an error" in next(iter(outcome.faults))
 
 
 @pytest.mark.parametrize("made", [pictures.whole, pictures.bombs])

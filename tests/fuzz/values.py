@@ -46,6 +46,9 @@ MARKUP = (
     "שלום مرحبا",
     "٣ ² ① Ⅷ 三",
     "\ud800",
+    "__proto__",
+    "constructor",
+    "toString",
 )
 """Texts that mean something to a browser, a spreadsheet, Markdown, Python, a terminal or a file system."""
 

@@ -2,7 +2,9 @@
 
 import copy
 import re
+import tracemalloc
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -148,6 +150,25 @@ def test_the_link_decides_and_else_the_browser(monkeypatch, link, wish, expected
     if link is not None:
         app.query_params["lang"] = link
     assert app.run().text[0].value == expected
+
+
+def test_what_is_kept_of_links_has_a_bound(monkeypatch):
+    """The language of a link is remembered with the link, which a stranger may make as long as they like."""
+    said._chosen.cache_clear()
+    context = SimpleNamespace(query_string="")
+    monkeypatch.setattr(said, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(st, "context", SimpleNamespace(locale="de"))
+    tracemalloc.start()
+    try:
+        for number in range(100):
+            context.query_string = f"lang=es&x={number}{'9' * 500_000}"
+            assert said.language() == "es"
+        context.query_string = ""
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        said._chosen.cache_clear()
+    assert kept < 10_000_000
 
 
 def failing() -> None:

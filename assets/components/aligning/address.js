@@ -2,9 +2,11 @@
 
 import { tr } from '../../shared/page/language.js'
 
+const SAID = new Map([['yes', true], ['no', false]])
+
 export const yes = {
   accepted: tr('it must be yes or no'),
-  read: (text) => ({ yes: true, no: false })[text],
+  read: (text) => SAID.get(text),
   write: (value) => (value ? 'yes' : 'no'),
 }
 

@@ -34,7 +34,9 @@ export const queriesType = {
   }),
   read: (text) => {
     const queries = text === '' ? [] : text.split('.')
-    const known = queries.every((query) => query in QUERIES || /^p([0-9]|[1-5][0-9]|6[0-3])$/.test(query))
+    const known = queries.every((query) => (
+      Object.hasOwn(QUERIES, query) || /^p([0-9]|[1-5][0-9]|6[0-3])$/.test(query)
+    ))
     return known && queries.length <= MOST_QUERIES ? queries : undefined
   },
   write: (queries) => queries.join('.'),

@@ -5,6 +5,8 @@ import { colourOf } from './shapes.js'
 
 const NAMESPACE = 'http://www.w3.org/2000/svg'
 const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+// Control characters and halves of pairs, with which a file would be no XML.
+const UNFIT = /[\p{Cs}\p{Noncharacter_Code_Point}]|[^\P{Cc}\t\n\r]/gu
 const short = (value) => String(Number(value.toFixed(2)))
 
 export function svgElement(tag, attributes, parent) {
@@ -14,7 +16,7 @@ export function svgElement(tag, attributes, parent) {
   return node
 }
 
-export const escaped = (text) => text.replace(/[&<>"]/g, (c) => ENTITIES[c])
+export const escaped = (text) => text.replace(UNFIT, '\ufffd').replace(/[&<>"]/g, (c) => ENTITIES[c])
 
 // An SVG finds its patterns in the whole document, so that each palette needs a name of its own.
 const hatchOf = (palette) => `hatch-${palette.dark ? 'dark' : 'light'}`

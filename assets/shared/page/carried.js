@@ -61,6 +61,11 @@ export function shownLike(here, search) {
   return query.size > 0 ? `?${query}` : ''
 }
 
+// What a table has of texts; all else is of no page of ours.
+const textsOf = (table) => (
+  Object.fromEntries(Object.entries({ ...table }).filter(([, text]) => typeof text === 'string'))
+)
+
 // The memory of a tab. An embedded page shares its tab with other pages and keeps to itself, as does one
 // whose browser lets it keep nothing.
 export class Memory {
@@ -68,7 +73,7 @@ export class Memory {
     Object.assign(this, { storage, key, held: NOTHING })
     try {
       const { pages, shared } = JSON.parse(storage.getItem(key)) ?? NOTHING
-      this.held = { pages: { ...pages }, shared: { ...shared } }
+      this.held = { pages: textsOf(pages), shared: textsOf(shared) }
     } catch {
       this.held = NOTHING
     }

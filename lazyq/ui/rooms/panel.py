@@ -11,6 +11,7 @@ from lazyq.ui.language import tr
 from lazyq.ui.rooms.questions import QUESTIONS
 from lazyq.ui.rooms.room import REFUSALS
 
+_LONGEST = 200
 _room = component("room")
 
 
@@ -26,7 +27,8 @@ def panel(page: str, titles: Mapping[str, str], code: str, ticket: str, teacher:
     teacher : the token of the room's teacher, or nothing
     """
     base = (st.context.url or "").split("?")[0].rstrip("/").removesuffix(f"/{page}")
-    link = f"{base}/?room={code}"
+    # What a browser says of where it is may be anything; the app's own address fits a code that can be read.
+    link = f"{base if len(base) <= _LONGEST and base.isascii() else ''}/?room={code}"
     picture = segno.make(link, error="m").svg_data_uri(border=2, light="white")
     known = {"code": code, "ticket": ticket, "teacher": teacher, "page": page, "titles": dict(titles)}
     _room(key="room", data={**known, "link": link, "picture": picture} | _texts())
