@@ -62,7 +62,7 @@ class Lens extends View {
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.players.push(new Player(this.parts.play, this.sweep()))
     this.guess = new Guess(root, this)
-    this.sound = new Sound(this.parts.sound, () => this.heard(), this.ending.signal)
+    this.sound = new Sound(this.parts.sound, () => this.audible(), this.ending.signal)
     this.listen()
     this.follow(this.parts.curve)
   }
@@ -198,7 +198,7 @@ class Lens extends View {
     this.sound.follow()
   }
 
-  heard() {
+  audible() {
     const { at, pair: key, path: { squaredResiduals } } = this
     if (this.guess.asked) return null
     const [least, most] = [squaredResiduals[0], squaredResiduals.at(-1)].map(Math.sqrt)

@@ -49,7 +49,7 @@ class Neighbours extends View {
     })
     this.parts.stops.append(...this.buttons)
     this.guess = new Guess(root, this)
-    this.sound = new Sound(this.parts.sound, () => this.heard(), signal)
+    this.sound = new Sound(this.parts.sound, () => this.audible(), signal)
     this.listen()
     this.follow(this.parts.strip)
   }
@@ -209,7 +209,7 @@ class Neighbours extends View {
   }
 
   // The distance of whoever is nearest, between its least at λ = 0 and its greatest at ∞.
-  heard() {
+  audible() {
     const { given: key, state: { lam }, data: { near, starts } } = this
     if (this.guess.asked) return null
     const distance = (at) => alignmentAt(this.pathTo(near[reached(starts, at)][0]), at).distance
