@@ -11,6 +11,7 @@ import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { decimalBetween, place, yes } from './address.js'
+import { account } from './change.js'
 import { traceDesign } from './charts.js'
 import { Digits } from './digits.js'
 import { alignedCsv, alignedPython, alignedSvg } from './figure.js'
@@ -44,6 +45,7 @@ const PARTS = [
 class Aligning extends View {
   constructor(root) {
     super(root, { step: null })
+    this.account = account
     this.parts = partsOf(root, PARTS)
     const { parts } = this
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal }
@@ -138,7 +140,13 @@ class Aligning extends View {
     this.set({})
     if (!isDone) return
     this.root.dataset.solved = this.solving.solved.problem.key
-    if (!this.guess.asked) this.speak(this.words(), false)
+    this.draw()
+    this.tell()
+  }
+
+  // What a hand leads to is told once it is worked out.
+  tell() {
+    if (this.guess.asked || this.solving.solved?.problem.key === this.problem.key) super.tell()
   }
 
   // What is shown of the steps: those of the problem once it is solved, else the last plan that there is.
