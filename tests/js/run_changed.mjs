@@ -66,10 +66,10 @@ const globes = [[[12, 0.25], [9, 0.5], [9, 0.625]], [[30, 0], [30, 0.002], [30, 
 const globe = (k, more = {}) => ({
   hidden: false, given: 'g', k, shown: [0, 1], spaces: globes, state: { beside: 'loss' }, ...more,
 })
-const planned = (right, matching, information, cluster, more = {}) => ({
+const planned = (right, information, cluster, more = {}) => ({
   given: 'p', problem: { name: '000' }, guess: { asked: false },
   shown: {
-    shown: { information }, right, matching,
+    shown: { information }, right,
     fresh: { shares: [0, 1, 2].map((each) => ({ cluster: each, share: each === cluster ? 0.75 : 0.125 })) },
   },
   ...more,
@@ -93,8 +93,8 @@ process.stdout.write(JSON.stringify({
     ...told('averaging', [weighed(0.5, 1, [1, 0, 0], { revealed: false }), weighed(0.25, 0.5, [1, 0, 0])]),
     ...told('steering', [globe(0, { hidden: true }), globe(1), globe(1, { state: { beside: 'positives' } })]),
     ...told('aligning', [
-      planned(1, [0, 1, 2], 1, 0, { guess: { asked: true } }), planned(0.5, [0, 1, 2], 1, 0),
-      planned(1, [0, 1, 2], 1, 0, { problem: { name: '100' } }),
+      planned(1, 1, 0, { guess: { asked: true } }), planned(0.5, 1, 0),
+      planned(1, 1, 0, { problem: { name: '100' } }),
     ]),
   ],
   words: told('words', [word(0), word(0.1), word(0.3), word(2), word(2), word(0)]),
@@ -109,8 +109,8 @@ process.stdout.write(JSON.stringify({
   ]),
   steering: told('steering', [globe(0), globe(1), globe(2), globe(2)]),
   aligning: told('aligning', [
-    planned(0.984375, [0, 1, 2], 1.0625, 0), planned(0.25, [1, 2, 0], 1.125, 2), planned(0.25, [1, 2, 0], 1.125, 2),
-    planned(0.75, [0, 1, 2], 1.125, 2),
+    planned(0.984375, 1.0625, 0), planned(0.25, 1.125, 2), planned(0.25, 1.125, 2),
+    planned(0.75, 1.125, 2),
   ]),
   geometry: told('geometry', [points(Infinity), points(0.5), points(0.5), points(0)]),
 }))

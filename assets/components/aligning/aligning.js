@@ -26,7 +26,9 @@ import { keys } from './signs.js'
 import { MOST_STEPS, Solving } from './solving.js'
 import { Starts } from './starts.js'
 import { fillBlocks, fillSteps } from './tables.js'
-import { HIDDEN, decimal, degrees, infoText, mainSentence, numbersSentence, pointSentence } from './words.js'
+import {
+  HIDDEN, decimal, degrees, infoText, mainSentence, numbersSentence, pointSentence, pointWords,
+} from './words.js'
 
 const REGS = [0.02, 0.05, 0.1, 0.2, 0.5, 1]
 const BANDWIDTHS = [0.2, 0.3, 0.5, 0.7, 1]
@@ -182,8 +184,8 @@ class Aligning extends View {
 
   words() {
     if (this.guess.asked) return tr('Guess: to which cluster of the target is the new point sent?')
-    const { sentence, sent } = this.parts
-    return `${sentence.textContent} ${sent.textContent}`
+    const { sentence } = this.parts
+    return this.shown.shown ? `${sentence.textContent} ${pointWords(this.shown.fresh)}` : ''
   }
 
   draw() {

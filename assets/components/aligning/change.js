@@ -2,19 +2,17 @@
 
 import { tr } from '../../shared/page/language.js'
 import { arrow, changedSentence, fromTo } from '../../shared/page/words.js'
-import { isRight } from './scene.js'
 import { signOf } from './signs.js'
 import { percent } from './words.js'
 
 // Hidden while the visitor guesses.
-function facts({ given, problem, guess: { asked }, shown: { shown, right, matching, fresh } }) {
+function facts({ given, problem, guess: { asked }, shown: { shown, right, fresh } }) {
   if (asked || !shown) return null
   const { shares } = fresh
   const { cluster } = shares.reduce((most, one) => (one.share > most.share ? one : most))
   return {
     key: `${given} ${problem.name}`,
     share: percent(right),
-    matched: isRight(matching),
     information: shown.information,
     cluster,
   }
@@ -24,8 +22,6 @@ function words(before, now) {
   const share = arrow(before.share, now.share)
   const information = fromTo(before.information, now.information, 2)
   return changedSentence([
-    before.matched !== now.matched &&
-      (now.matched ? tr('each cluster now goes to its own') : tr('no longer each cluster to its own')),
     share && tr('mass to its own cluster {change}', { change: share }),
     information && tr('mutual information {change}', { change: information }),
     before.cluster !== now.cluster && tr('the new point goes to {is}, before to {was}', {
