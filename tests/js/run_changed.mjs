@@ -8,7 +8,7 @@ const { lazyPath } = await import('../../assets/shared/math/path.js')
 const accounts = {}
 const PAGES = [
   'lens', 'words', 'six_or_nine', 'average', 'accuracy', 'geometry', 'sample_gain', 'hardness', 'averaging', 'steering',
-  'aligning',
+  'aligning', 'start',
 ]
 for (const page of PAGES) {
   accounts[page] = (await import(`../../assets/components/${page}/change.js`)).account
@@ -112,5 +112,6 @@ process.stdout.write(JSON.stringify({
     planned(0.984375, 1.0625, 0), planned(0.25, 1.125, 2), planned(0.25, 1.125, 2),
     planned(0.75, 1.125, 2),
   ]),
+  start: told('start', [0, 0.5, Infinity, Infinity, 0].map((lam) => ({ pair: 'xy', path, state: { lam } }))),
   geometry: told('geometry', [points(Infinity), points(0.5), points(0.5), points(0)]),
 }))

@@ -79,6 +79,12 @@ def test_other_pages_say_what_was_before_and_what_is_now(english):
         "",
         "Changed: mass to its own cluster 25.0 % → 75.0 %.",
     ]
+    assert english["start"] == [
+        "Changed: distance 2.0 → 2.1.",
+        "Changed: 1 row lets go, distance 2.1 → 2.3.",
+        "",
+        "Changed: 1 row begins to move, distance 2.3 → 2.0.",
+    ]
     assert english["geometry"][1:] == ["", "Changed: distance 1.0 → 0.0, turn 73° → 90°."]
 
 
