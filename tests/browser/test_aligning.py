@@ -75,6 +75,7 @@ def test_the_steps_are_scrubbed_and_the_numbers_tell_them(page, aligning):
     last = int(aligning.locator(".step").get_attribute("max"))
     aligning.locator(".knob").press("[")
     expect(aligning.locator(".numbers")).to_contain_text(f"step {last - 1} of {last}")
+    expect(aligning.locator(".spoken")).to_contain_text(f"Step {last - 1} of {last}. s = ")
     assert asked(page)["step"] == str(last - 1)
     aligning.locator(".step").press("Home")
     expect(aligning.locator(".numbers")).to_contain_text("mutual information 0.0000")

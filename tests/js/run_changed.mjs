@@ -109,7 +109,7 @@ process.stdout.write(JSON.stringify({
   ]),
   steering: told('steering', [globe(0), globe(1), globe(2), globe(2)]),
   aligning: told('aligning', [
-    planned(0.984375, 1.0625, 0), planned(0.25, 1.125, 2), planned(0.25, 1.125, 2),
+    planned(0.984375, 1.0625, 0), planned(0.984375, 1.0627, 0), planned(0.25, 1.125, 2), planned(0.25, 1.125, 2),
     planned(0.75, 1.125, 2),
   ]),
   start: told('start', [0, 0.5, Infinity, Infinity, 0].map((lam) => ({ pair: 'xy', path, state: { lam } }))),

@@ -74,6 +74,7 @@ def test_other_pages_say_what_was_before_and_what_is_now(english):
         "",
     ]
     assert english["aligning"] == [
+        "",
         "Changed: mass to its own cluster 98.4 % → 25.0 %, "
         "mutual information 1.06 → 1.13, the new point goes to ▲, before to ●.",
         "",
@@ -109,5 +110,5 @@ def test_it_is_said_in_spanish(spanish):
         "Cambio: pérdida logarítmica 0,3125 → 0,2500; π en 0° 100 % → 50 %; seguridad de S f 75 % → 88 %."
     )
     assert spanish["steering"][0] == ("Cambio: cerca sin la pérdida 12 → 9; error con la pérdida 0 → 0,002.")
-    assert spanish["aligning"][2] == ("Cambio: masa que va a su propio grupo 25,0 % → 75,0 %.")
+    assert spanish["aligning"][3] == ("Cambio: masa que va a su propio grupo 25,0 % → 75,0 %.")
     assert spanish["geometry"][2] == "Cambio: distancia 1,0 → 0,0; giro 73° → 90°."

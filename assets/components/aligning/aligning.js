@@ -184,8 +184,11 @@ class Aligning extends View {
 
   words() {
     if (this.guess.asked) return tr('Guess: to which cluster of the target is the new point sent?')
-    const { sentence } = this.parts
-    return this.shown.shown ? `${sentence.textContent} ${pointWords(this.shown.fresh)}` : ''
+    const { shown, steps, at, fresh } = this.shown
+    if (!shown) return ''
+    const told = `${this.parts.sentence.textContent} ${pointWords(fresh)}`
+    const last = steps.length - 1
+    return at < last ? `${tr('Step {at} of {last}.', { at, last })} ${told}` : told
   }
 
   draw() {

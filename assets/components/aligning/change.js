@@ -1,7 +1,7 @@
 // What a hand has changed of the plan since it was last told.
 
 import { tr } from '../../shared/page/language.js'
-import { arrow, changedSentence, fromTo } from '../../shared/page/words.js'
+import { arrow, changedSentence, number } from '../../shared/page/words.js'
 import { signOf } from './signs.js'
 import { percent } from './words.js'
 
@@ -13,14 +13,14 @@ function facts({ given, problem, guess: { asked }, shown: { shown, right, fresh 
   return {
     key: `${given} ${problem.name}`,
     share: percent(right),
-    information: shown.information,
+    information: number(shown.information),
     cluster,
   }
 }
 
 function words(before, now) {
   const share = arrow(before.share, now.share)
-  const information = fromTo(before.information, now.information, 2)
+  const information = arrow(before.information, now.information)
   return changedSentence([
     share && tr('mass to its own cluster {change}', { change: share }),
     information && tr('mutual information {change}', { change: information }),
