@@ -188,7 +188,8 @@ class Aligning extends View {
     if (!shown) return ''
     const told = `${this.parts.sentence.textContent} ${pointWords(fresh)}`
     const last = steps.length - 1
-    return at < last ? `${tr('Step {at} of {last}.', { at, last })} ${told}` : told
+    const step = tr('Step {at} of {last}.', { at, last })
+    return at < last ? `${step} ${told}` : told
   }
 
   draw() {
