@@ -28,7 +28,7 @@ class Worded(str):
     Attributes
     ----------
     template : the text with ``{name}`` for each value
-    values : by their names; some may be such texts themselves
+    values : by their names; some may be such texts themselves, or numbers that are :class:`Written`
     """
 
     __slots__ = ("template", "values")
@@ -42,6 +42,13 @@ class Worded(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.template, dict(self.values))
+
+
+@final
+class Written(str):
+    """A number as Python wrote it, such as "0.25"; who shows it writes it as another language does."""
+
+    __slots__ = ()
 
 
 def worded(template: str, /, **values: object) -> Worded:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lazyq.wording import worded
+from lazyq.wording import Written, worded
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -245,8 +245,8 @@ def read_image(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX
     if len(data) > max_bytes:
         said = worded(
             "The file has {size} MB; at most {most} MB can be read.",
-            size=f"{len(data) / 1e6:.1f}",
-            most=f"{max_bytes / 1e6:g}",
+            size=Written(f"{len(data) / 1e6:.1f}"),
+            most=Written(f"{max_bytes / 1e6:g}"),
         )
         raise ValueError(said)
     if not data.startswith((PNG, JPEG)):

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lazyq.root import ROOT
-from lazyq.wording import Voice, Worded, filled
+from lazyq.wording import Voice, Worded, Written, filled
 
 FOLDER = ROOT / "assets" / "text"
 ENGLISH = "en"
@@ -93,8 +93,8 @@ def _chosen(query: str, wish: str) -> str:
 def tr(text: str, /, **values: object) -> str:
     """Return a text in the visitor's language, each ``{name}`` in it replaced by that value.
 
-    A text that was worded where it was made brings its own values, and values that were worded are translated
-    as well.
+    A text that was worded where it was made brings its own values; values that were worded are translated as
+    well, and numbers that are ``Written`` are written in the language's way.
     """
     template = text
     if isinstance(text, Worded):
@@ -241,4 +241,9 @@ def translated_markdown(markdown: str, translate: Callable[[str], str]) -> str:
 
 
 def _translated(values: Mapping[str, object]) -> dict[str, object]:
-    return {name: tr(value) if isinstance(value, Worded) else value for name, value in values.items()}
+    def said(value: object) -> object:
+        if isinstance(value, Written):
+            return localised(value)
+        return tr(value) if isinstance(value, Worded) else value
+
+    return {name: said(value) for name, value in values.items()}

@@ -75,6 +75,7 @@ def test_the_steps_are_scrubbed_and_the_numbers_tell_them(page, aligning):
     last = int(aligning.locator(".step").get_attribute("max"))
     aligning.locator(".knob").press("[")
     expect(aligning.locator(".numbers")).to_contain_text(f"step {last - 1} of {last}")
+    expect(aligning.locator(".spoken")).to_contain_text(f"Step {last - 1} of {last}. s = ")
     assert asked(page)["step"] == str(last - 1)
     aligning.locator(".step").press("Home")
     expect(aligning.locator(".numbers")).to_contain_text("mutual information 0.0000")
@@ -106,3 +107,17 @@ def test_the_file_works_from_disk_as_the_page_stood(page, aligning, new_page, to
     expect(view.get_by_role("button", name="a lazy turn")).to_be_hidden()
     view.get_by_role("button", name="less information").click()
     expect(view.locator(".sentence")).to_contain_text("rightly", timeout=SECONDS)
+
+
+def test_what_a_hand_has_changed_is_told_once_it_is_worked_out(aligning):
+    changed, spoken = aligning.locator(".changed"), aligning.locator(".spoken")
+    expect(changed).to_be_empty()
+    aligning.locator(".info").press("End")
+    expect(changed).to_contain_text("mutual information", timeout=SECONDS)
+    solved(aligning)
+    told = aligning.evaluate("({ view }) => `${view.changed} ${view.words()}`")
+    expect(spoken).to_have_text(told)
+    assert told.startswith(f"Changed: {changed.text_content().removeprefix('Changed: ')} s = 1, information")
+    aligning.get_by_role("button", name=re.compile("^Guess")).click()
+    expect(changed).to_be_empty()
+    expect(spoken).to_have_text("Guess: to which cluster of the target is the new point sent?")

@@ -164,3 +164,14 @@ def test_every_chart_has_a_table_that_follows(told):
     law = page.locator("details[data-table='law']")
     press(page, "Uniform")
     expect(law.locator("tr").nth(1).locator("td").first).to_have_text("4.3 %")
+
+
+def test_what_another_pi_has_changed_is_told_once_pi_is_shown(told):
+    page = told()
+    changed, spoken = page.locator(".averaging .changed"), page.locator(".averaging .spoken")
+    press(page, "Show me without guessing")
+    expect(changed).to_be_empty()
+    press(page, "Uniform")
+    expect(changed).to_contain_text(re.compile(r"^Changed: log-loss [\d.]+ → [\d.]+, π at 0° \d+ % → "))
+    sentence = page.locator(".known > .sentence").text_content()
+    expect(spoken).to_have_text(f"{changed.text_content()} {sentence}")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -185,3 +186,16 @@ def test_foolish_links(open_steering):
         expect(problem).to_contain_text(words)
     expect(page.get_by_text("The link’s d can’t be shown: it must be one of 8, 3.")).to_be_visible()
     expect(page.locator(f"{VIEW} .turned")).to_have_text("60°")
+
+
+def test_what_a_turn_has_changed_is_told_unless_it_is_guessed(open_steering):
+    page = open_steering()
+    changed, spoken = page.locator(f"{VIEW} .changed"), page.locator(f"{VIEW} .spoken")
+    expect(changed).to_be_empty()
+    turn_to(page, 18)
+    expect(changed).to_contain_text(re.compile("^Changed: (near|error) without the loss .+ → "))
+    sentence = page.locator(f"{VIEW} .sentence").inner_text()
+    expect(spoken).to_have_text(f"{changed.text_content()} {sentence}")
+    page.get_by_role("button", name="Guess: how many land near").click()
+    expect(changed).to_be_empty()
+    expect(spoken).to_have_text("Hidden until you have guessed.")

@@ -6,7 +6,11 @@ if (language) globalThis.$language = language
 const { wordPath } = await import('../../assets/shared/math/letters.js')
 const { lazyPath } = await import('../../assets/shared/math/path.js')
 const accounts = {}
-for (const page of ['lens', 'words', 'six_or_nine', 'average', 'accuracy', 'geometry', 'sample_gain', 'hardness']) {
+const PAGES = [
+  'lens', 'words', 'six_or_nine', 'average', 'accuracy', 'geometry', 'sample_gain', 'hardness', 'averaging', 'steering',
+  'aligning', 'start',
+]
+for (const page of PAGES) {
   accounts[page] = (await import(`../../assets/components/${page}/change.js`)).account
 }
 
@@ -50,6 +54,26 @@ const counted = (level, at) => ({
 const race = (elimination, linear, shown = true) => ({
   shown, key: 'r', drawn: () => null, scores: () => ({ values: [['elimination', elimination], ['plain', linear]] }),
 })
+// π of two angles, of which the first is 0°, and what S f says of three classes.
+const weighed = (loss, stays, said, more = {}) => ({
+  revealed: true, experiment: { id: 'e', still: 0 }, judged: { loss }, weights: [stays, 1 - stays],
+  digit: { digit: { reference: 'x' }, average: [said] }, ...more,
+})
+// Two globes at turn k, of which so many digits are near at an error.
+const globes = [[[12, 0.25], [9, 0.5], [9, 0.625]], [[30, 0], [30, 0.002], [30, 0.002]]].map((turns) => ({
+  landed: (k) => turns[k][0], fitted: turns.map(([, error]) => ({ error })),
+}))
+const globe = (k, more = {}) => ({
+  hidden: false, given: 'g', k, shown: [0, 1], spaces: globes, state: { beside: 'loss' }, ...more,
+})
+const planned = (right, information, cluster, more = {}) => ({
+  given: 'p', problem: { name: '000' }, guess: { asked: false },
+  shown: {
+    shown: { information }, right,
+    fresh: { shares: [0, 1, 2].map((each) => ({ cluster: each, share: each === cluster ? 0.75 : 0.125 })) },
+  },
+  ...more,
+})
 const both = { guess: { asked: false }, state: { lam: 0, z: true } }
 process.stdout.write(JSON.stringify({
   lens: told('lens', [lens(0), lens(0.1), lens(0.5), lens(Infinity), lens(Infinity), lens(0)]),
@@ -66,6 +90,12 @@ process.stdout.write(JSON.stringify({
     ...told('accuracy', [accuracy(0, { revealed: false }), accuracy(1)]),
     ...told('hardness', [race(0.5, 0.5, false), race(1, 0.5)]),
     ...told('geometry', [points(1), points(1, { hidden: true }), points(2)]),
+    ...told('averaging', [weighed(0.5, 1, [1, 0, 0], { revealed: false }), weighed(0.25, 0.5, [1, 0, 0])]),
+    ...told('steering', [globe(0, { hidden: true }), globe(1), globe(1, { state: { beside: 'positives' } })]),
+    ...told('aligning', [
+      planned(1, 1, 0, { guess: { asked: true } }), planned(0.5, 1, 0),
+      planned(1, 1, 0, { problem: { name: '100' } }),
+    ]),
   ],
   words: told('words', [word(0), word(0.1), word(0.3), word(2), word(2), word(0)]),
   six: told('six_or_nine', [turned(0), turned(1), turned(2), turned(2)]),
@@ -73,5 +103,15 @@ process.stdout.write(JSON.stringify({
   accuracy: told('accuracy', [accuracy(0), accuracy(1), accuracy(2)]),
   gain: told('sample_gain', [counted(0, 0), counted(1, 0), counted(1, 1), counted(1, 1)]),
   race: told('hardness', [race(0.5, null), race(1, 0.5), race(1, 0.5), race(1, 0.52)]),
+  averaging: told('averaging', [
+    weighed(0.3125, 1, [0.75, 0.25, 0]), weighed(0.25, 0.5, [0.875, 0.125, 0]), weighed(0.25, 0.5, [0.25, 0.75, 0]),
+    weighed(0.25, 0.5, [0.25, 0.75, 0]),
+  ]),
+  steering: told('steering', [globe(0), globe(1), globe(2), globe(2)]),
+  aligning: told('aligning', [
+    planned(0.984375, 1.0625, 0), planned(0.984375, 1.0627, 0), planned(0.25, 1.125, 2), planned(0.25, 1.125, 2),
+    planned(0.75, 1.125, 2),
+  ]),
+  start: told('start', [0, 0.5, Infinity, Infinity, 0].map((lam) => ({ pair: 'xy', path, state: { lam } }))),
   geometry: told('geometry', [points(Infinity), points(0.5), points(0.5), points(0)]),
 }))

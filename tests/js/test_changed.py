@@ -63,11 +63,34 @@ def test_other_pages_say_what_was_before_and_what_is_now(english):
         "",
         "Changed: plain network 50 % → 52 %.",
     ]
+    assert english["averaging"] == [
+        "Changed: log-loss 0.3125 → 0.2500, π at 0° 100 % → 50 %, sureness of S f 75 % → 88 %.",
+        "Changed: S f reads the digit as 0 → 1.",
+        "",
+    ]
+    assert english["steering"] == [
+        "Changed: near without the loss 12 → 9, error with the loss 0 → 0.002.",
+        "Changed: error without the loss 0.500 → 0.625.",
+        "",
+    ]
+    assert english["aligning"] == [
+        "",
+        "Changed: mass to its own cluster 98.4 % → 25.0 %, "
+        "mutual information 1.06 → 1.13, the new point goes to ▲, before to ●.",
+        "",
+        "Changed: mass to its own cluster 25.0 % → 75.0 %.",
+    ]
+    assert english["start"] == [
+        "Changed: distance 2.0 → 2.1.",
+        "Changed: 1 row lets go, distance 2.1 → 2.3.",
+        "",
+        "Changed: 1 row begins to move, distance 2.3 → 2.0.",
+    ]
     assert english["geometry"][1:] == ["", "Changed: distance 1.0 → 0.0, turn 73° → 90°."]
 
 
 def test_nothing_is_said_while_the_answer_is_hidden_nor_of_something_else(english):
-    assert english["hidden"] == [None] * 11
+    assert english["hidden"] == [None] * 16
 
 
 def test_it_is_said_in_spanish(spanish):
@@ -83,4 +106,9 @@ def test_it_is_said_in_spanish(spanish):
     )
     assert spanish["accuracy"][0] == "Cambio: leídos bien, en %: 91,0 → 95,2."
     assert spanish["gain"][1] == "Cambio: riesgo mínimo 0,250 → 0,063."
+    assert spanish["averaging"][0] == (
+        "Cambio: pérdida logarítmica 0,3125 → 0,2500; π en 0° 100 % → 50 %; seguridad de S f 75 % → 88 %."
+    )
+    assert spanish["steering"][0] == ("Cambio: cerca sin la pérdida 12 → 9; error con la pérdida 0 → 0,002.")
+    assert spanish["aligning"][3] == ("Cambio: masa que va a su propio grupo 25,0 % → 75,0 %.")
     assert spanish["geometry"][2] == "Cambio: distancia 1,0 → 0,0; giro 73° → 90°."

@@ -16,7 +16,7 @@ from lazyq.root import ROOT
 from lazyq.ui import language as said
 from lazyq.ui.language import FOLDER, LANGUAGES, Catalogue, Shown, tr, trn
 from lazyq.ui.plain import plain
-from lazyq.wording import message_of, worded
+from lazyq.wording import Written, message_of, worded
 
 CODES = sorted(set(LANGUAGES) - {"en"})
 TEXTS = {
@@ -86,6 +86,12 @@ def test_a_worded_text_is_one_and_can_be_translated(spanish):
     assert tr(text) == "No leído: falta el archivo six.png"
     assert tr("{count} of {all}", count=reason, all=1) == "falta el archivo six.png de 1"
     assert tr(str(reason)) == reason  # no more than a text any longer
+
+
+def test_a_number_in_a_worded_text_is_written_as_the_language_does(spanish):
+    text = worded("{count} of {all}", count=Written("0.125"), all=worded("{count}", count=Written("7.5")))
+    assert text == "0.125 of 7.5"
+    assert tr(text) == "0,125 de 7,5"
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])

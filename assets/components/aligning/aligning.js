@@ -11,6 +11,7 @@ import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { decimalBetween, place, yes } from './address.js'
+import { account } from './change.js'
 import { traceDesign } from './charts.js'
 import { Digits } from './digits.js'
 import { alignedCsv, alignedPython, alignedSvg } from './figure.js'
@@ -25,7 +26,9 @@ import { keys } from './signs.js'
 import { MOST_STEPS, Solving } from './solving.js'
 import { Starts } from './starts.js'
 import { fillBlocks, fillSteps } from './tables.js'
-import { HIDDEN, decimal, degrees, infoText, mainSentence, numbersSentence, pointSentence } from './words.js'
+import {
+  HIDDEN, decimal, degrees, infoText, mainSentence, numbersSentence, pointSentence, pointWords,
+} from './words.js'
 
 const REGS = [0.02, 0.05, 0.1, 0.2, 0.5, 1]
 const BANDWIDTHS = [0.2, 0.3, 0.5, 0.7, 1]
@@ -44,6 +47,7 @@ const PARTS = [
 class Aligning extends View {
   constructor(root) {
     super(root, { step: null })
+    this.account = account
     this.parts = partsOf(root, PARTS)
     const { parts } = this
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal }
@@ -138,7 +142,13 @@ class Aligning extends View {
     this.set({})
     if (!isDone) return
     this.root.dataset.solved = this.solving.solved.problem.key
-    if (!this.guess.asked) this.speak(this.words(), false)
+    this.draw()
+    this.tell()
+  }
+
+  // What a hand leads to is told once it is worked out.
+  tell() {
+    if (this.guess.asked || this.solving.solved?.problem.key === this.problem.key) super.tell()
   }
 
   // What is shown of the steps: those of the problem once it is solved, else the last plan that there is.
@@ -174,8 +184,12 @@ class Aligning extends View {
 
   words() {
     if (this.guess.asked) return tr('Guess: to which cluster of the target is the new point sent?')
-    const { sentence, sent } = this.parts
-    return `${sentence.textContent} ${sent.textContent}`
+    const { shown, steps, at, fresh } = this.shown
+    if (!shown) return ''
+    const told = `${this.parts.sentence.textContent} ${pointWords(fresh)}`
+    const last = steps.length - 1
+    const step = tr('Step {at} of {last}.', { at, last })
+    return at < last ? `${step} ${told}` : told
   }
 
   draw() {

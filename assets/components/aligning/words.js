@@ -64,20 +64,29 @@ export function numbersSentence({ objective, information, cost, error }, where) 
   )
 }
 
-export function pointSentence({ at, image, shares, far }) {
+function pointValues({ at, image, shares }) {
   const [x, y] = at.map((value) => decimal(value))
   const [toX, toY] = image.map((value) => decimal(value, 2))
   const order = [...shares].sort((a, b) => b.share - a.share).filter(({ share }) => share >= 0.01)
   const list = order.map(({ cluster, share }) => (
     tr('{share} to {cluster}', { share: percent(share), cluster: signOf(cluster) })
   )).join(', ')
+  return { x, y, toX, toY, list }
+}
+
+// The same for who hears it again at every change.
+export const pointWords = (fresh) => (
+  tr('The new point ({x}, {y}) goes to ({toX}, {toY}): {list}.', pointValues(fresh))
+)
+
+export function pointSentence(fresh) {
   const sent = tr(
     'The new point ({x}, {y}) has no row in the plan, so the barycentric map has no answer for it. By ' +
     'what is near it, it goes to ({toX}, {toY}): {list}.',
-    { x, y, toX, toY, list },
+    pointValues(fresh),
   )
   const lonely = tr('It is far from all of the source: what is nearest decides alone.')
-  return far ? `${sent} ${lonely}` : sent
+  return fresh.far ? `${sent} ${lonely}` : sent
 }
 
 export function lazySentence({ lam, angle, objective, price }) {

@@ -11,6 +11,7 @@ import { LAM, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
 import { listOf, whole } from '../../shared/page/link.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
+import { Sound, shareOf } from '../../shared/page/sound.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { account } from './change.js'
 import { LAMS, accuracyDesign, legend, objectiveDesign, readingLegend } from './charts.js'
@@ -45,7 +46,7 @@ const PARTS = [
   'mean', 'plain', 'lam', 'dial', 'previous', 'play', 'next', 'stops', 'classes', 'keys', 'objective',
   'sentence', 'badge', 'asked', 'accuracy', 'guess', 'guess-done', 'guess-skip', 'guess-again', 'guess-text',
   'digits', 'digits-title', 'told', 'exact', 'reading-keys', 'numbers', 'several-part', 'several-title',
-  'several', 'several-told',
+  'several', 'several-told', 'sound',
 ]
 
 const levelsOf = (mean) => Uint8Array.from(mean, (value) => Math.round(value * 255))
@@ -90,6 +91,7 @@ class Average extends View {
     })
     parts.classes.append(...this.small.map(({ button }) => button))
     this.players.push(new Player(parts.play, this.sweep(), '∞ → 0'))
+    this.sound = new Sound(parts.sound, () => this.audible(), this.ending.signal)
     this.listen()
     this.follow(parts.objective, parts.accuracy, this.map.parts.map)
   }
@@ -127,7 +129,7 @@ class Average extends View {
   }
 
   keys() {
-    return { '[': () => this.step(-1), ']': () => this.step(1) }
+    return { '[': () => this.step(-1), ']': () => this.step(1), 's': () => this.sound.toggle() }
   }
 
   // The class that is shown: the one of the state, or while that is not known yet the first.
@@ -217,7 +219,16 @@ class Average extends View {
     this.several.draw({ digit, lam, total, hidden: this.guessing })
     this.drawNumbers()
     this.map.draw(lam, palette, this.state.picks)
+    this.sound.follow()
     this.root.dataset.shown = `${digit}`
+  }
+
+  // The mean squared distance, as a distance, and the λ that were computed.
+  audible() {
+    const { given, digit, lams, known: { objectives } } = this
+    const place = placeIn(lams, this.state.lam)
+    const values = [valueAt(objectives, place), objectives[0], objectives.at(-1)].map(Math.sqrt)
+    return { key: `${given} ${digit}`, share: shareOf(...values), passed: place.level }
   }
 
   drawSmall({ canvas, button }, digit, place) {

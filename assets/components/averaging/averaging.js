@@ -11,6 +11,7 @@ import { number } from '../../shared/page/words.js'
 import { boardDesign, topOf } from './board.js'
 import { BoundView } from './bound-view.js'
 import { fillGalleries } from './cards.js'
+import { account } from './change.js'
 import { DigitView } from './digit-view.js'
 import { readDigit, readExperiment } from './experiment.js'
 import { pictureOf, tableOf } from './files.js'
@@ -52,7 +53,7 @@ class Averaging extends View {
     const drawn = { own: null, alike: 'no', bar: 0, held: -1 }
     super(root, { row: 0, strength: null, turn: 0, move: null, guess: null, chosen: [], ...drawn })
     this.parts = partsOf(root, PARTS)
-    this.folds = [...root.querySelectorAll('details[data-table]')]
+    Object.assign(this, { account, folds: [...root.querySelectorAll('details[data-table]')] })
     const { parts } = this
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal }
     this.board = new Chart(parts.bars, boardDesign, { ...options, keyboard: false })

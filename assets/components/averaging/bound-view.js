@@ -4,7 +4,7 @@ import { Chart } from '../../shared/chart/chart.js'
 import { isInView, write } from '../../shared/page/dom.js'
 import { legendNodes } from '../../shared/chart/legend.js'
 import { LEGEND, boundDesign, firstMove, planDesign } from './bound.js'
-import { boundSentence, degrees } from './words.js'
+import { boundSentence, boundVerdict } from './words.js'
 
 const PAUSE = 120
 const AT_ONCE = 4
@@ -65,9 +65,9 @@ export class BoundView {
     const changes = curve.changes()
     this.bound.paint({ curve, changes, slopes, g }, this.palette)
     this.plan.paint({ plan, angles, weights, g }, this.palette)
-    const text = boundSentence({ move: g, change: changes[move], distance, ...slopes })
-    write(this.parts['bound-sentence'], text)
-    this.parts.move.setAttribute('aria-valuetext', `${degrees(g)}. ${text}`)
+    const given = { move: g, change: changes[move], distance, ...slopes }
+    write(this.parts['bound-sentence'], boundSentence(given))
+    this.parts.move.setAttribute('aria-valuetext', boundVerdict(given))
     this.parts.bounds.setAttribute('aria-busy', String(!curve.complete))
     if (!curve.complete) this.wait(0)
   }

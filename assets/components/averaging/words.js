@@ -135,20 +135,29 @@ export function changesSentence(turns, winners) {
     : tr('S f calls it {digit} at first, {changes}.', { digit, changes: listed(changes) })
 }
 
-export function boundSentence({ move, change, distance, proved, found }) {
+// The same, shorter, for who hears it at every move.
+export function boundVerdict({ move, change, distance, proved }) {
   const bound = proved * distance
   const turn = degrees(move)
   if (distance < 1e-9) return tr('At g = {turn} nothing moves: both sides are 0.', { turn })
   const ratio = bound / Math.max(change, 1e-12)
   const values = { turn, change: number(change, 3), bound: rounded(bound) }
   const factor = { ...values, factor: Number(ratio.toPrecision(2)).toLocaleString(code) }
-  const verdict = ratio < 3
-    ? tr('At g = {turn} S f changes by {change} and may change by L·W = {bound}: tight.', values)
-    : ratio < 30
-      ? tr('At g = {turn} S f changes by {change} and may change by L·W = {bound}: within a small ' +
-        'factor.', values)
-      : tr('At g = {turn} S f changes by {change} and may change by L·W = {bound}: loose, by a factor of ' +
-        '{factor}.', factor)
+  if (ratio < 3) {
+    return tr('At g = {turn} S f changes by {change} and may change by L·W = {bound}: tight.', values)
+  }
+  return ratio < 30
+    ? tr('At g = {turn} S f changes by {change} and may change by L·W = {bound}: within a small ' +
+      'factor.', values)
+    : tr('At g = {turn} S f changes by {change} and may change by L·W = {bound}: loose, by a factor of ' +
+      '{factor}.', factor)
+}
+
+export function boundSentence(given) {
+  const { distance, proved, found } = given
+  const verdict = boundVerdict(given)
+  if (distance < 1e-9) return verdict
+  const bound = proved * distance
   const silent = bound > Math.SQRT2
     ? tr('It is above √2, the most that two laws can differ by, so it says nothing here.')
     : ''

@@ -1,29 +1,14 @@
 // What a hand has changed on the Lens since it was last told.
 
 import { alignmentAt } from '../../shared/math/path.js'
-import { tr, trn } from '../../shared/page/language.js'
+import { tr } from '../../shared/page/language.js'
+import { rowMoves } from '../../shared/page/rows.js'
 import { fromTo, series } from '../../shared/page/words.js'
 
 function facts({ guess, pair, path, third, state: { lam, z } }) {
   if (guess.asked) return null
   const other = z ? alignmentAt(third, lam) : null
   return { key: `${pair} ${Boolean(z)}`, at: alignmentAt(path, lam), other }
-}
-
-// How many rows stop, move less, begin, and move further.
-function moves(before, now) {
-  const [was, is] = [before, now].map(({ shifts }) => Array.from(shifts, Math.abs))
-  const count = (holds) => was.filter((size, row) => holds(size, is[row])).length
-  const [stop, less, begin, more] = [
-    count((a, b) => a > b && b === 0), count((a, b) => a > b && b > 0),
-    count((a, b) => a < b && a === 0), count((a, b) => a < b && a > 0),
-  ]
-  return [
-    ...(stop ? [trn('{count} row lets go', '{count} rows let go', stop)] : []),
-    ...(less ? [trn('{count} row moves less', '{count} rows move less', less)] : []),
-    ...(begin ? [trn('{count} row begins to move', '{count} rows begin to move', begin)] : []),
-    ...(more ? [trn('{count} row moves further', '{count} rows move further', more)] : []),
-  ]
 }
 
 // Is x nearer to y or to z, as it is said by bothSentence (words.js).
@@ -47,7 +32,7 @@ function bothChanged(before, now) {
 function words(before, now) {
   if (now.other) return bothChanged(before, now)
   const change = (name) => fromTo(before.at[name], now.at[name])
-  const moved = moves(before.at, now.at)
+  const moved = rowMoves(before.at.shifts, now.at.shifts)
   if (moved.length === 0) {
     const distance = change('distance')
     return distance && tr('The same rows move; d {change}.', { change: distance })

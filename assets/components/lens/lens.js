@@ -14,7 +14,7 @@ import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/p
 import { listOf, oneOf, whole } from '../../shared/page/link.js'
 import { SIDE, fromBase64 } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
-import { Sound } from '../../shared/page/sound.js'
+import { Sound, shareOf } from '../../shared/page/sound.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { fileWord } from '../../shared/page/words.js'
 import { crossings } from '../../shared/math/crossing.js'
@@ -62,7 +62,7 @@ class Lens extends View {
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.players.push(new Player(this.parts.play, this.sweep()))
     this.guess = new Guess(root, this)
-    this.sound = new Sound(this.parts.sound, this.ending.signal)
+    this.sound = new Sound(this.parts.sound, () => this.audible(), this.ending.signal)
     this.listen()
     this.follow(this.parts.curve)
   }
@@ -195,13 +195,14 @@ class Lens extends View {
     this.drawRow(rows.looked)
     this.cards.mark(lam)
     this.tables.show(() => (this.guess.asked ? {} : lensTables(this)))
-    this.hear()
+    this.sound.follow()
   }
 
-  hear() {
-    const { at, path: { squaredResiduals } } = this
+  audible() {
+    const { at, pair: key, path: { squaredResiduals } } = this
+    if (this.guess.asked) return null
     const [least, most] = [squaredResiduals[0], squaredResiduals.at(-1)].map(Math.sqrt)
-    if (!this.guess.asked) this.sound.tell((at.distance - least) / (most - least || 1), at.piece)
+    return { key, share: shareOf(at.distance, least, most), passed: at.piece }
   }
 
   curveState() {

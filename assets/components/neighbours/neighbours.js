@@ -12,7 +12,7 @@ import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { tr, trn, whole } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
-import { Sound } from '../../shared/page/sound.js'
+import { Sound, shareOf } from '../../shared/page/sound.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { fileWord } from '../../shared/page/words.js'
@@ -49,7 +49,7 @@ class Neighbours extends View {
     })
     this.parts.stops.append(...this.buttons)
     this.guess = new Guess(root, this)
-    this.sound = new Sound(this.parts.sound, signal)
+    this.sound = new Sound(this.parts.sound, () => this.audible(), signal)
     this.listen()
     this.follow(this.parts.strip)
   }
@@ -190,7 +190,7 @@ class Neighbours extends View {
     this.votes.show(stage, this.data.x.label)
     this.cards.show(this.neighbours(), lam)
     this.cards.arrange()
-    this.hear()
+    this.sound.follow()
     this.root.dataset.shown = this.reference
   }
 
@@ -209,15 +209,12 @@ class Neighbours extends View {
   }
 
   // The distance of whoever is nearest, between its least at λ = 0 and its greatest at ∞.
-  hear() {
-    const { near, starts } = this.data
-    const distance = (lam) => {
-      const place = near[reached(starts, lam)][0]
-      return alignmentAt(this.pathTo(place), lam).distance
-    }
-    const { lam } = this.state
-    const [least, most] = [distance(0), distance(Infinity)]
-    if (this.sound.on) this.sound.tell((distance(lam) - least) / (most - least || 1), reached(starts, lam))
+  audible() {
+    const { given: key, state: { lam }, data: { near, starts } } = this
+    if (this.guess.asked) return null
+    const distance = (at) => alignmentAt(this.pathTo(near[reached(starts, at)][0]), at).distance
+    const share = shareOf(distance(lam), distance(0), distance(Infinity))
+    return { key, share, passed: reached(starts, lam) }
   }
 
   drawn() {

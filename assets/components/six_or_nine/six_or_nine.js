@@ -11,10 +11,12 @@ import { save } from '../../shared/page/files.js'
 import { tr, whole as thousands } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { whole } from '../../shared/page/link.js'
-import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
+import { fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
+import { Sound, shareOf } from '../../shared/page/sound.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { an, fileWord } from '../../shared/page/words.js'
+import { Card } from './cards.js'
 import { account } from './change.js'
 import { LAMS, curveLegend, curvesDesign, legend, mapDesign, ringDesign, rowLams } from './charts.js'
 import { sixOrNineCsv, sixOrNineSvg } from './figure.js'
@@ -22,7 +24,7 @@ import { spreads } from './flips.js'
 import { countDesign, manyCsv, manyDesign, manyLegend, manyRows, manySentence } from './many.js'
 import { turnedTables } from './tables.js'
 import { riddle } from './riddle.js'
-import { cardWords, degrees, guessSentence, runsSentence, verdictSentence } from './words.js'
+import { degrees, guessSentence, runsSentence, verdictSentence } from './words.js'
 
 const PRESETS = [0, 0.02, 0.03, 0.05, 0.1, Infinity]
 const SPEED = 45
@@ -33,7 +35,7 @@ const PARTS = [
   'stage', 'compass', 'digit', 'verdict', 'angle', 'turned', 'play', 'previous', 'next', 'dial', 'lam',
   'stops', 'curves', 'curve-keys', 'map', 'keys', 'sentence', 'runs', 'guess-ask', 'guess-done',
   'guess-text', 'cards', 'exact', 'many', 'many-title', 'many-sentence', 'many-keys', 'flips', 'counts',
-  'numbers', 'many-csv',
+  'numbers', 'many-csv', 'sound',
 ]
 
 class SixOrNine extends View {
@@ -59,6 +61,7 @@ class SixOrNine extends View {
     })
     parts.stops.append(...this.buttons)
     this.players.push(new Player(parts.play, this.spin(), tr('Turn')))
+    this.sound = new Sound(parts.sound, () => this.audible(), this.ending.signal)
     this.listen()
     this.follow(parts.stage, parts.curves, parts.map, parts.flips, parts.counts)
   }
@@ -120,19 +123,8 @@ class SixOrNine extends View {
       'degree and every λ from 0 to ∞, on a polar grid, where a turn is a shift along its rings; a degree ' +
       'costs λ. Equal distances count for the smaller digit.', { some, others, first, second },
     )
-    this.cards = [0, 1].map((c) => this.card(c))
+    this.cards = [0, 1].map(() => new Card(this.x))
     this.parts.cards.replaceChildren(...this.cards.map(({ node }) => node))
-  }
-
-  card() {
-    const canvas = (ariaLabel) => made('canvas', { width: 28, height: 28, role: 'img', ariaLabel })
-    const moved = canvas(tr('x as it is turned for the comparison'))
-    const nearest = canvas(tr('the nearest digit'))
-    const [title, turned, sum] = [made('b', {}), made('span', {}), made('span', { className: 'sum' })]
-    paintLevels(moved, this.x)
-    const figures = made('div', { className: 'pair' }, made('div', { className: 'clip' }, moved), nearest)
-    const node = made('li', {}, figures, title, turned, sum)
-    return { node, moved, nearest, title, turned, sum, shown: null }
   }
 
   // What x itself is, or else is read as when it is upright: the other one is what it may become.
@@ -160,7 +152,12 @@ class SixOrNine extends View {
   }
 
   keys() {
-    return { '[': () => this.jump(-1), ']': () => this.jump(1), 'p': () => this.players[0].toggle() }
+    return {
+      '[': () => this.jump(-1),
+      ']': () => this.jump(1),
+      'p': () => this.players[0].toggle(),
+      's': () => this.sound.toggle(),
+    }
   }
 
   words() {
@@ -263,8 +260,18 @@ class SixOrNine extends View {
     write(parts.runs, this.guessing ? '' : this.runsSentence())
     parts.cards.hidden = this.guessing
     this.drawMany()
-    this.cards.forEach((card, c) => this.drawCard(card, c))
+    this.cards.forEach((card, c) => card.draw(this, c))
+    this.sound.follow()
     this.root.dataset.shown = this.data.x.reference
+  }
+
+  // How far the nearest digit is, whichever it is like, and which that is.
+  audible() {
+    if (this.guessing) return null
+    this.look()
+    const verdict = this.found[this.spot]
+    const share = shareOf(this.distances[verdict][this.spot], ...this.limits)
+    return { key: this.given, share, passed: verdict }
   }
 
   // Hidden while the visitor guesses: many digits give away the one.
@@ -276,27 +283,6 @@ class SixOrNine extends View {
     write(parts['many-sentence'], manySentence(many, this.state.lam))
     this.flips.paint(state, palette)
     this.counts.paint(state, palette)
-  }
-
-  drawCard(card, c) {
-    const { squared, turns } = this.both[c]
-    const { spot, step, count } = this
-    const turn = turns[spot]
-    const price = turn === 0 ? 0 : this.state.lam * Math.abs(turn) * step
-    const who = this.data.near[c][(spot + turn + count) % count]
-    if (who !== card.shown) {
-      card.shown = who
-      paintLevels(card.nearest, this.pixels, who * PIXELS)
-    }
-    card.moved.style.transform = `rotate(${-(this.state.angle + turn * step)}deg)`
-    const words = cardWords({
-      digit: this.data.classes[c], distance: this.distances[c][spot], price, turn: turn * step,
-      squaredResidual: Math.max(0, squared[spot] - price ** 2),
-    })
-    write(card.title, words.title)
-    write(card.turned, words.turned)
-    write(card.sum, words.sum)
-    card.node.classList.toggle('wins', this.found[spot] === c)
   }
 
   listen() {

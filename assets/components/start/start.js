@@ -12,7 +12,8 @@ import { Player } from '../../shared/page/play.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { number } from '../../shared/page/words.js'
 import { rowsOf, ticksOf } from './bar.js'
-import { namesOf, startSentence } from './words.js'
+import { account } from './change.js'
+import { dialText, namesOf, startSentence } from './words.js'
 
 const STEPS = 1000
 const ROWS = 8
@@ -33,10 +34,13 @@ class Start extends Lifecycle {
     super(root, { lam: Infinity, chosen: null })
     this.part = (selector) => root.querySelector(selector)
     this.dial = this.part('input')
+    this.account = account
     this.dial.oninput = () => {
       const lam = this.lamAt(Number(this.dial.value) / STEPS)
-      this.choose({ lam, chosen: lam })
+      this.pause()
+      this.set({ lam, chosen: lam })
     }
+    this.dial.onchange = () => this.settle()
     this.part('.numbers').ontoggle = () => this.set({})
     this.players.push(new Player(this.part('.play'), this.swing()))
   }
@@ -115,6 +119,16 @@ class Start extends Lifecycle {
     return Math.min(this.state.lam / this.end, 1)
   }
 
+  words() {
+    const at = alignmentAt(this.path, this.state.lam)
+    return startSentence(at, ...this.data.digits.map(({ numeral }) => numeral))
+  }
+
+  // What moves by itself is not told.
+  tell() {
+    if (!this.players[0].running) super.tell()
+  }
+
   draw() {
     const { share } = this
     const at = alignmentAt(this.path, this.state.lam)
@@ -123,13 +137,10 @@ class Start extends Lifecycle {
       paintLevels(this.part('.moved'), moveRows(this.x, at.shifts, SIDE))
       this.part('.arrows path').setAttribute('d', at.shifts.map(arrowPath).join(''))
     }
-    const text = startSentence(at, ...this.data.digits.map(({ numeral }) => numeral))
-    const sentence = this.part('.sentence')
-    sentence.setAttribute('aria-live', this.players[0].running ? 'off' : 'polite')
-    write(sentence, text)
+    write(this.part('.sentence'), this.words())
     const step = String(Math.round(share * STEPS))
     if (this.dial.value !== step) this.dial.value = step
-    this.dial.setAttribute('aria-valuetext', text)
+    this.dial.setAttribute('aria-valuetext', dialText(at))
     for (const [part, value] of [['left', at.squaredResidual], ['price', at.squaredPenalty]]) {
       const piece = this.part(`.bar .${part}`)
       piece.style.width = `${100 * value / this.whole}%`

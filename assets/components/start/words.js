@@ -20,6 +20,14 @@ export function startSentence(at, x, y) {
     'Distance to the {y}: {distance}.', { rows, all, furthest, y, distance })
 }
 
+// The same, shorter, for who hears it at every step of the dial.
+export function dialText({ shifts, distance }) {
+  const rows = shifts.filter((shift) => shift !== 0).length
+  return tr('{rows} of {all} rows slide, distance {distance}', {
+    rows, all: shifts.length, distance: number(distance),
+  })
+}
+
 const one = (numeral) => an(numeral === '8' ? 8 : numeral)
 
 // What the pictures are called: for those who don't see them, and below them.

@@ -12,6 +12,7 @@ import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
 import { Sight } from '../../shared/page/sight.js'
 import { View, mounted } from '../../shared/page/view.js'
+import { account } from './change.js'
 import { lazinessDesign, phasesDesign, phasesLegend, turnDesign, unseenKey } from './charts.js'
 import { steeringSvg } from './figure.js'
 import { globeDesign, globeLegend } from './globe.js'
@@ -43,8 +44,7 @@ class Steering extends View {
     super(root, { angle: 0, beside: BESIDE[0], turn: 'image', dot: 0, view: { ...FIRST_VIEW } })
     this.parts = partsOf(root, PARTS)
     const { parts } = this
-    this.looked = null
-    this.motion = new Motion()
+    Object.assign(this, { account, looked: null, motion: new Motion() })
     const shared = { speak: (text) => this.speak(text), signal: this.ending.signal }
     const dots = { join: () => {}, tell: (_, dot) => this.look(dot) }
     this.globes = ['left-globe', 'right-globe'].map((part) => {

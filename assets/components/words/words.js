@@ -2,7 +2,7 @@
 
 import { Chart } from '../../shared/chart/chart.js'
 import { legendNodes } from '../../shared/chart/legend.js'
-import { costOf, pieceOf, squareOf } from '../../shared/math/letters.js'
+import { costOf, pieceOf, squareOf, squaredDistance } from '../../shared/math/letters.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, mark, partsOf, write } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
@@ -10,6 +10,7 @@ import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
 import { Later } from '../../shared/page/sight.js'
+import { Sound, shareOf } from '../../shared/page/sound.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { END, LAMS, curveDesign, curveKeys, shareDesign, threadKeys, threadsDesign } from './charts.js'
@@ -17,6 +18,7 @@ import { wordsCsv, wordsPython, wordsSvg } from './figure.js'
 import { Board } from './board.js'
 import { account } from './change.js'
 import { measuredDesign, measuredKeys, measuredSentence } from './measured.js'
+import { motionOf } from './motion.js'
 import { MOST, Near } from './near.js'
 import { Paragraph } from './paragraph.js'
 import { Book } from './reading.js'
@@ -27,7 +29,6 @@ import {
   ASKED, MARKS, countSentence, exactWords, guessSentence, handSentence, pathSentence, squareText,
 } from './said.js'
 
-const SPEED = 0.25
 const COUNTED = 101
 const GIVEN = 'given'
 const AS_IN_THE_TALK = tr('as in the talk')
@@ -36,7 +37,7 @@ const PARTS = [
   'strength', 'mixed', 'given', 'mixing', 'text', 'marks', 'count', 'board', 'threads', 'keys', 'sentence',
   'cost', 'best', 'curve', 'curve-keys', 'dial', 'lam', 'previous', 'play', 'next', 'stops', 'near-title',
   'list', 'example', 'share', 'exact', 'measuring', 'measured', 'measured-keys', 'measured-words',
-  'near', 'whole', 'guess-ask', 'guess-done', 'guess-text',
+  'near', 'whole', 'sound', 'guess-ask', 'guess-done', 'guess-text',
 ]
 const TARGET = {
   accepted: tr('to must be a word of at most {most} letters', { most: MOST }),
@@ -62,8 +63,9 @@ class Words extends View {
     })
     this.board = new Board(root, { move: (i, place) => this.move(i, place), settle: () => this.settle() })
     this.near = new Near(parts, (change) => this.choose({ hand: null, ...change }))
-    this.players.push(new Player(parts.play, this.motion()))
+    this.players.push(new Player(parts.play, motionOf(this)))
     Object.assign(this, { account, looked: null, guessing: false })
+    this.sound = new Sound(parts.sound, () => this.audible(), this.ending.signal)
     this.stops = new Stops(parts.stops, (change) => this.choose(change))
     this.later = new Later([parts.near, parts.whole], this.ending.signal)
     this.listen()
@@ -123,7 +125,12 @@ class Words extends View {
   }
 
   keys() {
-    return { '[': () => this.jump(-1), ']': () => this.jump(1), 'p': () => this.players[0].toggle() }
+    return {
+      '[': () => this.jump(-1),
+      ']': () => this.jump(1),
+      'p': () => this.players[0].toggle(),
+      's': () => this.sound.toggle(),
+    }
   }
 
   get square() {
@@ -227,26 +234,6 @@ class Words extends View {
     if (next !== undefined) this.choose({ lam: Math.sqrt(next) })
   }
 
-  motion() {
-    const go = (seconds) => {
-      this.phase = Math.min(END, this.phase + SPEED * seconds)
-      this.set({ lam: Math.sqrt(Math.round(this.phase * 1000) / 1000) })
-      return this.phase < END
-    }
-    return {
-      begin: () => {
-        this.phase = this.square >= END ? 0 : this.square
-      },
-      advance: go,
-      stride: () => {
-        const { path } = this.shown()
-        const next = [...path?.events ?? [], { value: END }].find(({ value }) => value > this.phase + 1e-9)
-        return go((next.value - this.phase) / SPEED)
-      },
-      end: () => this.settle(),
-    }
-  }
-
   // Threads go to their new places within some frames; at once where motion is not wanted.
   ease(key, places) {
     const known = this.easing?.key === key
@@ -292,7 +279,17 @@ class Words extends View {
     this.dial.show(state.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
     write(parts.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
     mark(this.root, 'data-shown', String(this.data.pieces.length))
+    this.sound.follow()
     this.later.draw(() => this.drawLater(drawn, verdicts))
+  }
+
+  audible() {
+    const { square } = this
+    const { path, from, target } = this.shown()
+    if (this.guessing || !path) return null
+    const [distance, least, most] = [square, 0, Infinity].map((at) => Math.sqrt(squaredDistance(path, at)))
+    const key = JSON.stringify([from, target])
+    return { key, share: shareOf(distance, least, most), passed: pieceOf(path, square) }
   }
 
   // What is below the word.

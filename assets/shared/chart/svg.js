@@ -18,8 +18,17 @@ export function svgElement(tag, attributes, parent) {
 
 export const escaped = (text) => text.replace(UNFIT, '\ufffd').replace(/[&<>"]/g, (c) => ENTITIES[c])
 
-// An SVG finds its patterns in the whole document, so that each palette needs a name of its own.
-const hatchOf = (palette) => `hatch-${palette.dark ? 'dark' : 'light'}`
+// An SVG finds its patterns in the whole document, but none in another that is hidden, so that each drawing
+// on a page has names of its own, one for each palette. A file has one drawing.
+const hatchOf = (palette, drawing) => `hatch-${palette.dark ? 'dark' : 'light'}${drawing}`
+
+let drawings = 0
+const named = new WeakMap()
+
+function drawingOf(key) {
+  if (!named.has(key)) named.set(key, `-${drawings++}`)
+  return named.get(key)
+}
 
 function runsOf({ runs, closed }) {
   const points = (run) => run.map(([x, y]) => `${short(x)} ${short(y)}`).join('L')
@@ -48,7 +57,7 @@ function opacityOf({ alpha, fill, stroke, text, halo }) {
 }
 
 // A shape as [tag, attributes, text] of its node, twice for one that is hatched.
-function described(shape, palette) {
+function described(shape, palette, drawing) {
   const common = {}
   if (shape.name) common.class = shape.name
   for (const [key, value] of Object.entries(shape.data ?? {})) common[`data-${key}`] = value
@@ -68,19 +77,19 @@ function described(shape, palette) {
     Object.assign(drawn, { 'stroke-linejoin': 'round', 'stroke-linecap': shape.dash ? 'butt' : 'round' })
     if (shape.dash) drawn['stroke-dasharray'] = shape.dash.join(' ')
   }
-  const hatched = shape.hatch ? [[tag, { ...common, ...place, class: 'hatch', fill: `url(#${hatchOf(palette)})` }, '']] : []
+  const hatched = shape.hatch ? [[tag, { ...common, ...place, class: 'hatch', fill: `url(#${hatchOf(palette, drawing)})` }, '']] : []
   return [[tag, drawn, ''], ...hatched]
 }
 
-function hatchDefinition(palette) {
+function hatchDefinition(palette, drawing) {
   const size = { width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }
   const stroke = { width: 2, height: 6, fill: palette.paper, 'fill-opacity': 0.45 }
-  return [['defs', {}, [['pattern', { id: hatchOf(palette), ...size }, [['rect', stroke, '']]]]]]
+  return [['defs', {}, [['pattern', { id: hatchOf(palette, drawing), ...size }, [['rect', stroke, '']]]]]]
 }
 
-function nodesOf(shapes, palette) {
-  const nodes = shapes.flatMap((shape) => described(shape, palette))
-  return shapes.some(({ hatch }) => hatch) ? [...hatchDefinition(palette), ...nodes] : nodes
+function nodesOf(shapes, palette, drawing = '') {
+  const nodes = shapes.flatMap((shape) => described(shape, palette, drawing))
+  return shapes.some(({ hatch }) => hatch) ? [...hatchDefinition(palette, drawing), ...nodes] : nodes
 }
 
 function nodeOf([tag, attributes, inside]) {
@@ -96,7 +105,7 @@ function textOf([tag, attributes, inside]) {
   return `<${tag}${written}${content ? `>${content}</${tag}>` : '/>'}`
 }
 
-export const shapesNodes = (shapes, palette) => nodesOf(shapes, palette).map(nodeOf)
+export const shapesNodes = (shapes, palette) => nodesOf(shapes, palette, drawingOf(shapes)).map(nodeOf)
 
 // A text can be written anew; nodes that are inside of another stay with it.
 const canChange = ([tag, , inside], [other, , before]) => tag === other && (
@@ -117,7 +126,7 @@ function change(node, [, before, textBefore], [, now, text]) {
 /* The children of a group become the nodes of shapes. Of what is as it was described before nothing is
    written, so that it's neither made, nor laid out, nor painted anew; returned is what is described now. */
 export function redraw(group, shapes, palette, before) {
-  const now = nodesOf(shapes, palette)
+  const now = nodesOf(shapes, palette, drawingOf(group))
   let next = group.firstChild
   now.forEach((description, i) => {
     const node = next

@@ -10,14 +10,19 @@ const GOING = 0.08
 const HELD = 0.25
 const CLICK = { frequency: 1600, seconds: 0.03, loud: 0.2 }
 
+// How far a value is on its way from the least, 0, to the most, 1.
+export const shareOf = (value, least, most) => (value - least) / (most - least || 1)
+
 export const pitchOf = (share) => LOWEST * 2 ** (OCTAVES * Math.max(0, Math.min(1, share)))
 
+// heard() is what there is to hear, or null: { key, share, passed }. share: how far d is on its way from its
+// least value to its greatest; passed: how many events are behind; key: which path it is, since the change
+// to another is no move.
 export class Sound {
-  constructor(button, signal) {
-    this.button = button
-    this.told = null
+  constructor(button, heard, signal) {
+    Object.assign(this, { button, heard, told: null })
     button.onclick = () => this.toggle()
-    signal.addEventListener('abort', () => this.context?.close())
+    signal.addEventListener('abort', () => this.end())
     this.show()
   }
 
@@ -37,6 +42,7 @@ export class Sound {
   }
 
   begin() {
+    this.told = this.heard()
     this.context ??= new AudioContext()
     this.context.resume()
     if (this.tone) return
@@ -53,11 +59,16 @@ export class Sound {
     this.volume.gain.setTargetAtTime(0, this.context.currentTime, GOING)
   }
 
-  // How far d is on its way from its least value, 0, to its greatest, 1, and how many events are behind.
-  tell(share, passed) {
-    const before = this.told
-    this.told = { share, passed }
-    if (!this.on || !before || (before.share === share && before.passed === passed)) return
+  // What is heard may have moved.
+  follow() {
+    if (!this.on) return
+    const [before, now] = [this.told, this.heard()]
+    this.told = now
+    if (now && before?.key === now.key) this.tell(before, now)
+  }
+
+  tell(before, { share, passed }) {
+    if (before.share === share && before.passed === passed) return
     const now = this.context.currentTime
     this.tone.frequency.setTargetAtTime(pitchOf(share), now, COMING)
     this.volume.gain.setTargetAtTime(LOUD, now, COMING)
@@ -75,5 +86,10 @@ export class Sound {
     tick.connect(volume).connect(this.context.destination)
     tick.start(now)
     tick.stop(now + CLICK.seconds)
+  }
+
+  end() {
+    clearTimeout(this.resting)
+    this.context?.close()
   }
 }

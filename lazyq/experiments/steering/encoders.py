@@ -17,7 +17,7 @@ from lazyq.care import CareTraining, Trained, image_encoder, image_rotations, tr
 from lazyq.compute.progress import report
 from lazyq.experiments.digits import load_collection
 from lazyq.experiments.steering.spec import METHODS, WEIGHTS, LiveTraining
-from lazyq.wording import worded
+from lazyq.wording import Written, worded
 
 CHECKPOINT = Path(__file__).with_name("encoders.safetensors")
 LEARNED = {"sklearn": 1_000, "mnist-train": 10_000}
@@ -71,7 +71,7 @@ def trained_encoder(method: str, dimension: int, live: LiveTraining, images: Ten
     def progress(share: float) -> None:
         stage = worded("Training {number} of {all}", number=order + 1, all=of)
         if last:
-            loss = f"{last[-1]:.3f}"
+            loss = Written(f"{last[-1]:.3f}")
             stage = worded("{stage}, equivariance loss {loss}", stage=stage, loss=loss)
         report(stage, 0.9 * (order + share) / of)
 

@@ -26,6 +26,7 @@ from lazyq.experiments.steering import (
     steering_python,
 )
 from lazyq.experiments.steering.encoders import CHECKPOINT, stored_encoders
+from lazyq.wording import Written
 
 SPEC = SteeringSpec(angles=24)
 
@@ -129,6 +130,9 @@ def test_encoders_are_made_on_the_spot_and_followed(dimension):
     assert found.embeddings.shape == (3, 8, 4, dimension)
     shares = [share for _, share in stages]
     assert shares == sorted(shares)
+    losses = [stage.values["loss"] for stage, _ in stages if "loss" in stage.values]
+    assert losses
+    assert all(isinstance(loss, Written) for loss in losses), "a visitor reads it in another language's way"
     assert "seed 5" in " ".join(found.provenance)
     again = steering(spec)
     assert np.array_equal(again.embeddings, found.embeddings)
