@@ -204,6 +204,7 @@ def _pressed(page: Page, node: Locator) -> None:
 def _button(page: Page, node: Locator) -> None:
     if node.is_enabled():
         node.click()
+        at_rest(page)
 
 
 _HANDS: dict[str, Callable[[Page, Locator], None]] = {
