@@ -1,8 +1,13 @@
 """What every chart owes its readers: texts that leave room for one another, and marks that can be read."""
 
 import re
+from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
+
+from .resting import at_rest
+
+SMALLEST: ViewportSize = {"width": 320, "height": 800}
 
 # [text, { left, right, top, bottom }] of all texts of an SVG, or of a canvas by the view that draws on it.
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
@@ -40,6 +45,14 @@ _OUTSIDE = f"""(chart) => {{
     return across || own.top < box.top - 2 || own.bottom > box.bottom + 2
   }}).map(([text]) => text)
 }}"""
+
+
+def at_every_width(page: Page) -> Iterator[int]:
+    """Make the window of a page as wide as a small phone, and wider in steps; each time all is drawn."""
+    for width in (SMALLEST["width"], 390, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": SMALLEST["height"]})
+        at_rest(page)
+        yield width
 
 
 def overlapping_texts(chart: Locator) -> list[list[str]]:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from lazyq.compute.store import CACHE_VARIABLE
 from lazyq.datasets import best_available
 from lazyq.experiments.digits import DigitLibrary
 
@@ -68,11 +69,21 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.fixture(scope="package")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    """The app, shared by all tests of this folder; its networks are trained already."""
-    folder = tmp_path_factory.mktemp("server")
-    keep_trained(folder / "cache")
-    with AppServer(folder) as running:
+def computed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A cache, by its variable, of all workers of this run: what a server has computed no other has to.
+
+    The networks of the Hardness page are trained already.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    cache = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "computed" / "cache"
+    keep_trained(cache)
+    return {CACHE_VARIABLE: str(cache)}
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory, computed: dict[str, str]) -> Iterator[AppServer]:
+    """The app, shared by all tests of this folder."""
+    with AppServer(tmp_path_factory.mktemp("server"), computed) as running:
         yield running
 
 

@@ -34,6 +34,17 @@ CHROMIUM_ARGUMENTS = [
     "--process-per-site",
     "--no-first-run",
 ]
+# Every text that stands in a navigation, in the order in which it came.
+_NAVIGATIONS = """() => {
+  window.navigations = []
+  new MutationObserver(() => {
+    const links = '[data-testid=stSidebarNavLink], [data-testid=stTopNavLink]'
+    for (const link of document.querySelectorAll(links)) {
+      const text = link.textContent.trim()
+      if (text && !window.navigations.includes(text)) window.navigations.push(text)
+    }
+  }).observe(document, { childList: true, subtree: true, characterData: true })
+}"""
 
 
 def find_chromium() -> str | None:
@@ -203,6 +214,18 @@ def wait_until_ready(page: Page) -> None:
     expect(page.get_by_role("heading").first).to_be_visible(timeout=milliseconds)
     for passing in ("stSkeleton", "stSpinner", "stAppSkeleton"):
         expect(page.get_by_test_id(passing)).to_have_count(0, timeout=milliseconds)
+
+
+def keep_navigations(page: Page) -> None:
+    """Let a page that will be opened keep what its navigation shows, for ``assert_no_list_of_files``."""
+    page.add_init_script(f"({_NAVIGATIONS})()")
+
+
+def assert_no_list_of_files(page: Page) -> None:
+    """Fail if the navigation has shown names of files, as Streamlit's own does until pages are declared."""
+    seen = page.evaluate("window.navigations")
+    assert any(text.endswith("Start") for text in seen), seen
+    assert {text for text in seen if text == text.lower()} == set()
 
 
 def until(page: Page, script: str, arg: object = None) -> None:

@@ -28,9 +28,9 @@ DEEP = """
     return width > 0 && height > 0 && node.checkVisibility({ visibilityProperty: true })
   }
 """
-# What keeps a page from its rest, in words; nothing once two frames have changed nothing.
+# What keeps a page from its rest for so many milliseconds, in words; "" once two frames have changed nothing.
 _UNREST = (
-    f"async () => {{ {DEEP}"
+    f"async (patience) => {{ {DEEP}"
     + """
   // A drawing and a gallery have no view; whatever else has none yet waits for its script.
   const still = ({ view, dataset, classList }) => (
@@ -38,22 +38,28 @@ _UNREST = (
       ? view.addressed && !view.frame && !view.solving?.work && (!view.waiting || 'still' in dataset)
       : classList.contains('drawing') || classList.contains('gallery')
   )
+  const passing = ['stSkeleton', 'stSpinner', 'stAppSkeleton', 'stProgress']
   const unrest = () => {
     const app = document.querySelector('[data-testid=stApp]')
     if (app?.dataset.testConnectionState !== 'CONNECTED') return 'the app is not connected'
     if (app.dataset.testScriptState !== 'notRunning') return 'the script is running'
-    const passing = ['stSkeleton', 'stSpinner', 'stAppSkeleton', 'stProgress']
     const there = passing.filter((name) => document.querySelector(`[data-testid=${name}]`))
     if (there.length) return `there is ${there}`
     if (!deep(document, 'h1, h2, h3').some(seen)) return 'there is no heading'
     return ''
   }
-  const before = unrest()
-  if (before) return before
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-  return unrest() || (deep(document, '.lazyq').every(still) ? '' : 'a view is at work')
+  const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  const views = () => (deep(document, '.lazyq').every(still) ? '' : 'a view is at work')
+  const end = performance.now() + patience
+  for (;;) {
+    let kept = unrest()
+    await frames()
+    kept ||= unrest() || views()
+    if (!kept || performance.now() > end) return kept
+  }
 }"""
 )
+_PATIENCE = 2_000  # milliseconds, after which the test looks at its own clock
 
 
 def path_of(url: str, search: str = "") -> str:
@@ -65,21 +71,21 @@ def path_of(url: str, search: str = "") -> str:
 def at_rest(page: Page) -> Page:
     """Wait until nothing is computed, and every view has its data and has drawn them; return the page.
 
-    One question asks for everything at once: tests ask it thousands of times.
+    One question asks for everything at once and waits in the page itself: tests ask it thousands of times.
     """
     deadline = time.monotonic() + READY_SECONDS
     while unrest := _unrest(page):
         assert time.monotonic() < deadline, f"the page never came to rest: {unrest}"
-        page.wait_for_timeout(50)
     return page
 
 
 def _unrest(page: Page) -> str:
     try:
-        return str(page.evaluate(_UNREST))
+        return str(page.evaluate(_UNREST, _PATIENCE))
     except Error as error:
         if "context was destroyed" not in str(error):
             raise
+        page.wait_for_timeout(50)
         return "the page is being loaded"
 
 

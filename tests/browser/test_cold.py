@@ -7,21 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from .harness import READY_SECONDS, wait_until_ready
+from .harness import READY_SECONDS, assert_no_list_of_files, keep_navigations, wait_until_ready
 
 SECONDS = 1000 * READY_SECONDS
 UNPREPARED = "tests/browser/apps/unprepared.py"
-# Every text that stands in a navigation, in the order in which it came.
-NAVIGATIONS = """() => {
-  window.navigations = []
-  new MutationObserver(() => {
-    const links = '[data-testid=stSidebarNavLink], [data-testid=stTopNavLink]'
-    for (const link of document.querySelectorAll(links)) {
-      const text = link.textContent.trim()
-      if (text && !window.navigations.includes(text)) window.navigations.push(text)
-    }
-  }).observe(document, { childList: true, subtree: true, characterData: true })
-}"""
 
 
 def loaded(server, library):
@@ -45,9 +34,11 @@ def test_start_is_drawn_by_a_server_without_torch(open_page, cold_server, tolera
     assert loaded(server, "libtorch")
 
 
-def test_rest_is_imported_behind_start(open_page, cold_server):
+def test_rest_is_imported_behind_start(open_page, cold_server, page):
     server = cold_server()
-    page = open_page("/", at=server)
+    keep_navigations(page)
+    open_page("/", at=server)
+    assert_no_list_of_files(page)
     expect(page.locator(".start .sentence")).to_contain_text("Distance to the 9", timeout=SECONDS)
     for _ in range(READY_SECONDS):
         if loaded(server, "llvmlite"):
@@ -55,15 +46,6 @@ def test_rest_is_imported_behind_start(open_page, cold_server):
         page.wait_for_timeout(1000)
     assert loaded(server, "libtorch")
     assert loaded(server, "llvmlite")
-
-
-@pytest.mark.parametrize("path", ["/", "/lens", "/geometry"])
-def test_no_list_of_files_is_ever_seen(path, open_page, cold_server, page):
-    page.add_init_script(f"({NAVIGATIONS})()")
-    open_page(path, at=cold_server())
-    seen = page.evaluate("window.navigations")
-    assert any(text.endswith("Start") for text in seen), seen
-    assert {text for text in seen if text == text.lower()} == set()
 
 
 def test_sketch_of_averaging_can_be_moved_and_the_whole_keeps_what_was_chosen(open_page, cold_server, page):

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from .geometry_view import SECONDS, at_rest, drag, exact, painted, points_of, query, shown_distance
-from .harness import until
+from .harness import assert_no_list_of_files, keep_navigations, until
 
 
 def test_numbers_are_those_of_the_library_and_follow_dial_and_points(open_geometry):
@@ -134,9 +134,11 @@ def test_link_holds_the_view_and_says_what_is_wrong(open_geometry):
     expect(page.locator(".geometry .problem")).to_contain_text("a point is two numbers")
 
 
-def test_cold_deep_link(open_geometry, cold_server):
-    page = open_geometry("?lam=0.25", at=cold_server())
+def test_cold_deep_link(open_geometry, cold_server, page):
+    keep_navigations(page)
+    open_geometry("?lam=0.25", at=cold_server())
     expect(page.locator(".geometry output.lam")).to_have_text("λ = 0.25")
+    assert_no_list_of_files(page)
 
 
 def test_any_dimension_in_numbers(open_geometry):

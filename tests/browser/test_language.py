@@ -14,7 +14,6 @@ from .axe import require_axe, violations
 from .harness import AppServer
 from .lens_view import LensView
 from .resting import ADDRESSES, SMALL, at_rest, with_quizzes_answered
-from .trained import keep_trained
 
 SECONDS = 30_000
 CALM = {"reduced_motion": "reduce", "color_scheme": "light"}
@@ -130,11 +129,10 @@ KEPT = """
 
 
 @pytest.fixture(scope="module")
-def marked(tmp_path_factory):
+def marked(tmp_path_factory, computed):
     """The app whose Spanish is English between marks."""
     folder = tmp_path_factory.mktemp("marked_server")
-    keep_trained(folder / "cache")
-    with AppServer(folder, script="tests/browser/apps/marked.py") as running:
+    with AppServer(folder, computed, script="tests/browser/apps/marked.py") as running:
         yield running
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 import lazyq
 from lazyq.experiments.digits import DatasetDigit, DrawnDigit
 
-from .harness import wait_until_ready
+from .harness import assert_no_list_of_files, keep_navigations, wait_until_ready
 from .lens_view import ACTION, NEXT_FRAME, LensView, assert_shows, images, piece_at
 
 PAIR = "x=mnist-test-11&y=mnist-test-110"
@@ -262,10 +262,12 @@ def test_link_opens_cold_on_another_server_and_back_and_reload_bring_the_same(
     assert first["bands"][0] is not None
 
     other = LensView(new_page())
+    keep_navigations(other.page)
     address = page.url.partition("/lens")[2]
     open_page(f"/lens{address}", on=other.page, at=cold_server())
     expect(other.page).to_have_title("Lens · lazyq")
     expect(other.page.get_by_role("link", name="About")).to_be_visible()
+    assert_no_list_of_files(other.page)
     assert other.read() == first
     assert other.query == link
     other.page.close()

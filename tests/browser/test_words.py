@@ -9,7 +9,14 @@ from playwright.sync_api import Page, expect
 
 from lazyq.words import word_path
 
-from .charts import NEXT_FRAME, clipped_texts, overlapping_texts, read_by_keyboard
+from .charts import (
+    NEXT_FRAME,
+    SMALLEST,
+    at_every_width,
+    clipped_texts,
+    overlapping_texts,
+    read_by_keyboard,
+)
 
 SECONDS = 90_000
 VIEW = ".words"
@@ -205,8 +212,8 @@ def test_odd_texts_fit_the_smallest_screen(open_words, new_page, text):
 
 
 def test_nothing_covers_anything(open_words, new_page):
-    for width in (320, 390, 1280, 1920):
-        page = open_words("?lam=0.6", on=new_page(viewport={"width": width, "height": 800}))
+    page = open_words("?lam=0.6", on=new_page(viewport=SMALLEST))
+    for _ in at_every_width(page):
         for chart in (".curve", ".share"):
             locator = page.locator(f"{VIEW} {chart}")
             assert overlapping_texts(locator) == []

@@ -27,7 +27,14 @@ KINDS = {
     # Of buttons that share one stop of the tabulator, the one at which it stops.
     "button": f"button:not([aria-pressed], [role=slider], [tabindex='-1']){_BESIDE}",
 }
-_NAME = """(node) => (node.ariaLabel || node.labels?.[0]?.textContent || node.textContent).trim()"""
+# The places and names of those that are to be seen.
+_NAMES = (
+    f"(nodes) => {{ {DEEP}"
+    + """
+  const nameOf = (node) => (node.ariaLabel || node.labels?.[0]?.textContent || node.textContent).trim()
+  return nodes.flatMap((node, place) => (seen(node) ? [[place, nameOf(node)]] : []))
+}"""
+)
 _SHOWN = """(nodes) => nodes.filter((node) => node.checkVisibility()).map((node) => {
   const name = (node.ariaLabel || node.labels?.[0]?.textContent || node.textContent).trim()
   const said = node.type === 'checkbox' ? node.checked : node.ariaPressed
@@ -64,12 +71,9 @@ def controls(page: Page, within: str = MAIN) -> Iterator[Control]:
     """Yield all controls that are to be seen there, in shadow roots too, kind by kind."""
     for kind, selector in KINDS.items():
         found = page.locator(f"{within} {selector}")
-        for place in range(found.count()):
-            node = found.nth(place)
-            if node.is_visible():
-                name = node.evaluate(_NAME)
-                if not any(word in name for word in _ELSEWHERE):
-                    yield Control(kind, name, node)
+        for place, name in found.evaluate_all(_NAMES):
+            if not any(word in name for word in _ELSEWHERE):
+                yield Control(kind, name, found.nth(place))
 
 
 def shown(page: Page) -> list[list[str]]:
@@ -167,7 +171,8 @@ def _fold(page: Page, node: Locator) -> None:
     for wanted in (not before, before):
         node.press("Enter")
         expect(folded).to_have_js_property("open", wanted)
-        assert_sound(page, "a fold")
+        if wanted != before:
+            assert_sound(page, "a fold")
 
 
 def _pressed(page: Page, node: Locator) -> None:
