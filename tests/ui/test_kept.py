@@ -1,7 +1,5 @@
 """What is made once is found again, and made anew once it is cleared."""
 
-import threading
-
 from lazyq.ui.kept import Kept
 
 
@@ -22,27 +20,16 @@ def test_made_once_and_anew_once_cleared():
     assert asked == ["x", "y", "x"]
 
 
-def test_what_was_being_made_while_it_was_cleared_is_not_kept():
-    being_made, cleared, made = threading.Event(), threading.Event(), []
-
+def test_what_is_cleared_while_it_is_made_is_asked_for_anew():
     def make():
-        made.append(len(made))
-        if not being_made.is_set():
-            being_made.set()
-            assert cleared.wait(60)
-        return made[-1]
+        if not made:
+            made.append(kept)
+            kept.clear()
+        return made
 
+    made = []
     kept = Kept(make)
-    thread = threading.Thread(target=kept)
-    thread.start()
-    assert being_made.wait(60)
-    clearing = threading.Thread(target=kept.clear)
-    clearing.start()
-    while kept._cleared == 0:
-        pass
-    cleared.set()
-    for one in (thread, clearing):
-        one.join(60)
-    assert kept._found == {} or kept() == made[-1]
-    kept.clear()
-    assert kept() == made[-1] > 0
+    assert kept() is made
+    assert not kept._found
+    assert kept() is made
+    assert kept._found

@@ -1,19 +1,22 @@
 """Pages run a few at a time, and what hangs keeps nobody."""
 
 import threading
+from contextlib import contextmanager
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from lazyq.ui import shell, turns
 from lazyq.ui.turns import Turns
 
 SECONDS = 60
 
 
 def test_so_many_at_once_and_all_in_the_end():
-    turns, guard, inside, most = Turns(at_once=3, patience=SECONDS), threading.Lock(), [], []
+    own, guard, inside, most = Turns(at_once=3, patience=SECONDS), threading.Lock(), [], []
 
     def run(number):
-        with turns.taken():
+        with own.taken():
             with guard:
                 inside.append(number)
                 most.append(len(inside))
@@ -27,25 +30,25 @@ def test_so_many_at_once_and_all_in_the_end():
         thread.join(SECONDS)
     assert len(most) == 40
     assert max(most) <= 3
-    assert not turns.busy
+    assert not own.busy
 
 
 def test_who_waits_gets_the_turn_of_who_ends():
-    turns, inside, may_end, second = Turns(at_once=1, patience=SECONDS), *(threading.Event() for _ in "123")
+    own, inside, may_end, second = Turns(at_once=1, patience=SECONDS), *(threading.Event() for _ in "123")
 
     def first():
-        with turns.taken():
+        with own.taken():
             inside.set()
             assert may_end.wait(SECONDS)
 
     def next_one():
-        with turns.taken():
+        with own.taken():
             second.set()
 
     threads = [threading.Thread(target=first), threading.Thread(target=next_one)]
     threads[0].start()
     assert inside.wait(SECONDS)
-    assert turns.busy
+    assert own.busy
     threads[1].start()
     assert not second.wait(0.05)
     may_end.set()
@@ -55,11 +58,11 @@ def test_who_waits_gets_the_turn_of_who_ends():
 
 
 def test_what_hangs_keeps_nobody():
-    turns, may_end = Turns(at_once=2, patience=0.01), threading.Event()
+    own, may_end = Turns(at_once=2, patience=0.01), threading.Event()
     inside = threading.Barrier(3)
 
     def hang():
-        with turns.taken():
+        with own.taken():
             inside.wait(SECONDS)
             assert may_end.wait(SECONDS)
 
@@ -67,17 +70,34 @@ def test_what_hangs_keeps_nobody():
     for thread in threads:
         thread.start()
     inside.wait(SECONDS)
-    with turns.taken():
-        assert turns.busy
+    with own.taken():
+        assert own.busy
     may_end.set()
     for thread in threads:
         thread.join(SECONDS)
-    assert not turns.busy
+    assert not own.busy
 
 
 def test_a_run_that_is_broken_off_gives_its_turn_back():
-    turns = Turns(at_once=1, patience=SECONDS)
+    own = Turns(at_once=1, patience=SECONDS)
     for _ in range(2):
-        with pytest.raises(KeyboardInterrupt), turns.taken():
+        with pytest.raises(KeyboardInterrupt), own.taken():
             raise KeyboardInterrupt
-    assert not turns.busy
+    assert not own.busy
+
+
+def test_a_visit_takes_a_turn(monkeypatch):
+    taken = []
+
+    class Noted:
+        busy = False
+
+        @contextmanager
+        def taken(self):
+            taken.append("begun")
+            yield
+            taken.append("ended")
+
+    monkeypatch.setattr(turns, "TURNS", Noted())
+    assert not AppTest.from_file(shell.ROOT / "app.py", default_timeout=120).run().exception
+    assert taken == ["begun", "ended"]
