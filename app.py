@@ -10,19 +10,21 @@ from lazyq.ui.notices import require_environment
 from lazyq.ui.preparing import prepare_rest
 from lazyq.ui.rooms.door import doors
 from lazyq.ui.shell import configure, frame, navigation
+from lazyq.ui.turns import TURNS
 
 if __name__ == "app":  # the server imports it once; for every visitor it is run as a script
     app = st.App(__file__, routes=doors(), middleware=guards())
 else:
     quiet_departures()
     sweep_regularly()
-    configure()
-    st.session_state["_shell"] = True
-    page = navigation()
-    arrive(page.url_path)
-    frame(page)
-    require_environment()
-    st.set_page_config(page_title=f"{page.title} · lazyq")
-    with imports_frozen():
-        page.run()
-    prepare_rest()
+    with TURNS.taken():
+        configure()
+        st.session_state["_shell"] = True
+        page = navigation()
+        arrive(page.url_path)
+        frame(page)
+        require_environment()
+        st.set_page_config(page_title=f"{page.title} · lazyq")
+        with imports_frozen():
+            page.run()
+        prepare_rest()

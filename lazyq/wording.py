@@ -18,6 +18,8 @@ _VALUE = re.compile(r"\{(\w+)\}")
 
 def filled(template: str, values: Mapping[str, object]) -> str:
     """Return a text, each ``{name}`` in it replaced by that value; a name without a value stays as it is."""
+    if "{" not in template:
+        return template
     return _VALUE.sub(lambda match: str(values[match[1]]) if match[1] in values else match[0], template)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 import threading
 from os import PathLike
 from pathlib import Path
@@ -130,7 +131,7 @@ def problem(root: Path, file: DataFile, *, look_inside: bool = True) -> str | No
     path = raw_folder(root) / file.name
     try:
         status = path.stat()
-        if not path.is_file():
+        if not stat.S_ISREG(status.st_mode):
             return worded("is not a file")
         if status.st_size != file.size:
             return worded(

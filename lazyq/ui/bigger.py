@@ -65,7 +65,7 @@ def _window(page: str, charts: Mapping[str, Draw], request: Mapping[str, Any]) -
             st.segmented_control(tr("Chart"), names, default=name, key=key, label_visibility="collapsed")
             or name
         )
-    with arriving(), said_by(VISITOR):
+    with arriving(prepared=False), said_by(VISITOR):
         figure = charts[name](request, "dark" if request.get("dark") is True else "light")
     if isinstance(figure, str):
         st.info(figure)

@@ -14,7 +14,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from lazyq.root import ROOT
 from lazyq.ui.joining import joined_modules
-from lazyq.ui.language import ENGLISH, catalogue, language, plural_order, translated_markup
+from lazyq.ui.language import ENGLISH, catalogue, in_language, language, plural_order, translated_markup
 
 ASSETS = ROOT / "assets"
 
@@ -68,8 +68,7 @@ def script(name: str, code: str = ENGLISH) -> str:
 
 def markup(name: str, code: str = ENGLISH) -> str:
     """Return the component's markup in a language."""
-    texts = catalogue(code).texts
-    return translated_markup(_read(f"components/{name}/{name}.html"), lambda text: str(texts.get(text, text)))
+    return translated_markup(_read(f"components/{name}/{name}.html"), lambda text: in_language(text, code))
 
 
 def style(name: str) -> str:

@@ -99,7 +99,12 @@ def tr(text: str, /, **values: object) -> str:
     template = text
     if isinstance(text, Worded):
         template, values = text.template, {**text.values, **values}
-    return filled(str(catalogue(language()).texts.get(template, template)), _translated(values))
+    return filled(in_language(template, language()), _translated(values) if values else values)
+
+
+def in_language(text: str, code: str) -> str:
+    """Return a text without values in a language of :data:`LANGUAGES`."""
+    return str(catalogue(code).texts.get(text, text))
 
 
 def trn(one: str, many: str, count: int, /, **values: object) -> str:

@@ -1,5 +1,7 @@
 """The digits that the app shows, and the notice that says which they are."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from lazyq.experiments.digits import (
     load_collection,
     parse_digit,
 )
+from lazyq.ui.kept import Kept
 from lazyq.ui.language import Shown, later, tr
 from lazyq.ui.plain import plain
 
@@ -23,13 +26,16 @@ _PAIRS = {
 }
 
 
-@st.cache_resource(max_entries=1, show_spinner=Shown(later("Reading the digits…")))
+_READING = Shown(later("Reading the digits…"))
+
+
+@partial(Kept, told=_READING)
 def available() -> Found:
     """Return what is on this machine now; ``available.clear()`` looks again."""
     return looked_for()
 
 
-@st.cache_resource(max_entries=2, show_spinner=Shown(later("Reading the digits…")))
+@partial(Kept, most=2, told=_READING)
 def _library(mnist: bool) -> DigitLibrary:
     found = best_available().digits
     hold(found)

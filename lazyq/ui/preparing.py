@@ -35,11 +35,21 @@ _HEAD_START = 1.0  # seconds, in which the first page gets its fonts and scripts
 # Two threads that import the same packages from different ends can find them half made.
 _turn = threading.RLock()
 _begun = threading.Event()
+_done = threading.Event()
 
 
 @contextmanager
-def arriving() -> Iterator[None]:
-    """Import in this block what a page needs, and tell the visitor if it takes long."""
+def arriving(*, prepared: bool = True) -> Iterator[None]:
+    """Import in this block what a page needs, and tell the visitor if it takes long.
+
+    Parameters
+    ----------
+    prepared : whether all of it is among :data:`REST`; nobody is told to wait for what has been imported
+    """
+    if prepared and _done.is_set():
+        with _turn:
+            yield
+        return
     told = tr("The server has just been started and is getting ready: some seconds, once…")
     with st.spinner(told), _turn:
         yield
@@ -63,3 +73,4 @@ def _import_rest() -> None:
             # The page that needs it will raise what is wrong, to its visitor and to the log.
             with suppress(Exception), _turn:
                 import_module(name)
+    _done.set()

@@ -1,12 +1,11 @@
 """Results of experiments, computed once for all visitors."""
 
-import streamlit as st
-
 from lazyq.compute import ResultStore, choose_device, describe_device
+from lazyq.ui.kept import Kept
 from lazyq.ui.language import tr
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@Kept
 def store() -> ResultStore:
     """Return the store that all sessions share."""
     return ResultStore()

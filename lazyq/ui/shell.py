@@ -13,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 from lazyq.root import ROOT
 from lazyq.ui.address import REFUSED
 from lazyq.ui.components import component
-from lazyq.ui.language import LANGUAGES, PARAMETER, language, later, tr, unknown_language
+from lazyq.ui.language import LANGUAGES, PARAMETER, in_language, language, later, tr, unknown_language
 from lazyq.ui.lessons.answering import answered
 from lazyq.ui.lessons.card import Asked, asked_step, told
 from lazyq.ui.parts import check_parts
@@ -169,9 +169,18 @@ PAGES: dict[str, tuple[Entry, ...]] = {
 }
 
 
+# A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
+_NAMES = tuple((entry.url, dict(entry.renamed)) for entries in PAGES.values() for entry in entries)
+
+
 def titles() -> dict[str, str]:
     """Return the title of every page by its address, in the visitor's language."""
-    return {entry.url: tr(entry.title) for entries in PAGES.values() for entry in entries}
+    return dict(_titles(language()))
+
+
+@cache
+def _titles(code: str) -> Mapping[str, str]:
+    return {entry.url: in_language(entry.title, code) for entries in PAGES.values() for entry in entries}
 
 
 def streamlit_page(entry: Entry) -> StreamlitPage:
@@ -189,13 +198,25 @@ def _known_page(file: str, title: str, url: str, icon: str) -> StreamlitPage:
     return st.Page(path, title=title, url_path=url or None, icon=icon, default=not url)
 
 
+@cache
+def _known_pages(code: str) -> Mapping[str, list[StreamlitPage]]:
+    return {
+        in_language(group, code): [
+            _known_page(entry.file, in_language(entry.title, code), entry.url, entry.icon)
+            for entry in entries
+        ]
+        for group, entries in PAGES.items()
+    }
+
+
 def navigation() -> StreamlitPage:
     """Declare all pages to Streamlit and return the one that the visitor is on.
 
     Groups are menus at the top, on a narrow screen headings in a drawer. Embedded in another page
     (``embed=true``), only that one is shown.
     """
-    pages = {tr(group): [streamlit_page(entry) for entry in entries] for group, entries in PAGES.items()}
+    known = _known_pages(language())
+    pages = {group: [copy(page) for page in entries] for group, entries in known.items()}
     return st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
 
 
@@ -208,18 +229,11 @@ def frame(page: StreamlitPage) -> None:
     the guided tour (``tour=3``) or of a lesson (``lesson=shifts``), which begins on the page of its first
     step, and the room in which a class is asked (``room=KTRWPH``).
     """
-    outside, *groups = PAGES.values()
-    items = [*((entry,) for entry in outside), *groups]
-    item = next(
-        number for number, entries in enumerate(items, 1) if page.url_path in {e.url for e in entries}
-    )
-    here = f"[data-testid='stTopNav'] > :nth-child({item}) button {{ {_HERE} }}"
+    here = f"[data-testid='stTopNav'] > :nth-child({_item(page.url_path)}) button {{ {_HERE} }}"
     st.html(f"<style>{here}</style>")
-    # A tuple, for which Streamlit doesn't import pandas to see whether it is a table.
-    names = tuple((entry.url, dict(entry.renamed)) for entries in PAGES.values() for entry in entries)
     asked = asked_step(page.url_path, titles())
     others = tuple(named for named in LANGUAGES.items() if named[0] != language())
-    _mounted({"page": page.url_path, "names": names, "languages": others}, asked)
+    _mounted({"page": page.url_path, "names": _NAMES, "languages": others}, asked)
     if asked is not None and not asked.number:
         st.stop()  # the browser goes to the first step
     check_parts(page.url_path)
@@ -229,6 +243,14 @@ def frame(page: StreamlitPage) -> None:
         st.warning(
             tr(REFUSED, parameter=PARAMETER, accepted=tr("one of {values}", values=", ".join(LANGUAGES)))
         )
+
+
+@cache
+def _item(url: str) -> int:
+    """Return which item of the menu at the top leads to a page, from 1."""
+    outside, *groups = PAGES.values()
+    items = [*((entry,) for entry in outside), *groups]
+    return next(number for number, entries in enumerate(items, 1) if url in {entry.url for entry in entries})
 
 
 @st.fragment

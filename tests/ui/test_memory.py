@@ -134,6 +134,36 @@ def test_sweeper_takes_a_small_share_of_the_time():
     assert memory.Sweeper(clock=lambda: next(clock)).sweep() == pytest.approx(1 / memory._SHARE)
 
 
+def test_sweeper_lets_pages_run_first_but_not_for_long():
+    collections, busy = [], [True]
+    sweeper = memory.Sweeper(lambda: collections.append(1), busy=lambda: busy[0])
+    make_objects()
+    for _ in range(3):
+        assert sweeper.sweep() == memory._MOMENT
+    assert not collections
+    busy[0] = False
+    assert sweeper.sweep() >= memory._PAUSE
+    assert len(collections) == 1
+    busy[0] = True
+    make_objects()
+    waited = 0.0
+    while len(collections) == 1:
+        waited += sweeper.sweep()
+    assert memory._LATEST < waited <= memory._LATEST + 2 * max(memory._PAUSE, memory._MOMENT)
+
+
+def test_python_hardly_collects_by_itself_once_the_sweeper_does():
+    before = gc.get_threshold()
+    sweeper = memory.Sweeper(lambda: None)
+    try:
+        gc.set_threshold(700, 10, 10)
+        sweeper.begin()
+        assert gc.get_threshold() == memory._THRESHOLDS
+    finally:
+        sweeper.end()
+        gc.set_threshold(*before)
+
+
 def test_sweeper_runs_in_one_thread_until_it_is_ended(monkeypatch):
     monkeypatch.setattr(memory, "_PAUSE", 0.01)
     swept = threading.Event()

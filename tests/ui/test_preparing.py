@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from types import ModuleType
 
 import pytest
@@ -82,6 +83,7 @@ def cold(monkeypatch):
     """A process in which nothing was prepared or frozen yet, and that waits for no head start."""
     gc.unfreeze()
     monkeypatch.setattr(preparing, "_begun", threading.Event())
+    monkeypatch.setattr(preparing, "_done", threading.Event())
     monkeypatch.setattr(preparing, "_HEAD_START", 0.0)
     monkeypatch.setattr(memory, "_FROZEN", memory.FrozenImports())
     yield
@@ -137,3 +139,26 @@ def test_two_imports_never_overlap(cold, monkeypatch):
         held.clear()
     finished()
     assert asked == [("only", False)]
+
+
+def test_nobody_is_told_to_wait_for_what_has_been_imported(cold, monkeypatch):
+    told = []
+
+    @contextmanager
+    def spinner(text):
+        told.append(text)
+        yield
+
+    monkeypatch.setattr(preparing.st, "spinner", spinner)
+    monkeypatch.setattr(preparing, "import_module", lambda name: None)
+    with preparing.arriving():
+        pass
+    assert len(told) == 1
+    prepare_rest()
+    finished()
+    with preparing.arriving():
+        pass
+    assert len(told) == 1
+    with preparing.arriving(prepared=False):
+        pass
+    assert len(told) == 2

@@ -116,8 +116,10 @@ def neighbours(x: DigitRef, k: int, among: Draw) -> None:
     among : the digits that are searched
     """
     spec = NeighboursSpec(x.text, k, among)
-    with st.spinner(tr("Looking for the nearest digits…")):
-        result = found(spec)
+    result = known(spec)
+    if result is None:
+        with st.spinner(tr("Looking for the nearest digits…")):
+            result = found(spec)
     if compiling():
         st.caption(
             tr(
@@ -145,33 +147,43 @@ def _address(spec: NeighboursSpec) -> dict[str, str | None]:
     return said | {"among": "draw", "n": str(draw.size), "seed": str(draw.seed)} | tested
 
 
+def known(spec: NeighboursSpec) -> NearestDigits | None:
+    """Return the nearest digits if they have been looked for before, else None."""
+    return store().known(nearest_digits, spec, data=_checksums(spec))
+
+
 def found(spec: NeighboursSpec) -> NearestDigits:
     """Return the nearest digits, from the store if they have been looked for before."""
-    x = parse_digit(spec.x)
+    return store().run(nearest_digits, spec, data=_checksums(spec))
+
+
+def _checksums(spec: NeighboursSpec) -> tuple[str, ...]:
+    x, held = parse_digit(spec.x), library()
     names = {spec.among.dataset, *([x.dataset] if isinstance(x, DatasetDigit) else [])}
-    checksums = tuple(library().digits(name).checksum for name in sorted(names))
-    return store().run(nearest_digits, spec, data=checksums)
+    return tuple(held.digits(name).checksum for name in sorted(names))
 
 
 def neighbours_data(spec: NeighboursSpec, result: NearestDigits) -> dict[str, Any]:
     """Return what the component is given: x, every digit near it at some λ, and who is near at which λ."""
     x, dataset = parse_digit(spec.x), spec.among.dataset
-    digits = library().digits(dataset)
+    shown = library()
+    digits = shown.digits(dataset)
     held = np.unique(result.near)
     own = isinstance(x, DatasetDigit) and x.dataset == dataset
     return {
         "x": {
-            "pixels": to_base64(library().image(x)),
-            "name": tr(library().describe(x)),
+            "pixels": to_base64(shown.image(x)),
+            "name": tr(shown.describe(x)),
             "reference": x.text,
-            "label": library().label(x),
+            "label": shown.label(x),
         },
         "lam": DEFAULT_LAM,
-        "starts": result.starts.tolist(),
-        "near": np.searchsorted(held, result.near).tolist(),
+        # Tuples, which Streamlit doesn't take for tables; it looks at every list for a while.
+        "starts": tuple(result.starts.tolist()),
+        "near": tuple(np.searchsorted(held, result.near).tolist()),
         "pixels": to_base64(digits.images[held]),
-        "labels": digits.labels[held].tolist(),
-        "references": [DatasetDigit(dataset, int(index)).text for index in held],
+        "labels": tuple(digits.labels[held].tolist()),
+        "references": tuple(DatasetDigit(dataset, int(index)).text for index in held),
         "all": len(digits) - own,
         "searched": spec.among.size,
         "python": neighbours_python(spec),
