@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 from tests.compute.power_cut import Found, Spec, damages, on_full_disk, power_cuts, unkept
+from tests.kernels.code_cuts import code_cuts, code_damages, kept_in
 
 ENTRY = 241_000  # bytes, a little more than an entry has
 SMALL = "128k"
@@ -43,6 +44,7 @@ def main() -> None:
         full = [on_full_disk(place / "full", room, number) for number, room in enumerate(rooms)]
         sound &= row("disk full while writing", full)
         sound &= small_disk(place / "small")
+        sound &= machine_code(place / "code", chosen.kills, chosen.seed)
     sys.exit(not sound)
 
 
@@ -54,6 +56,16 @@ def row(what: str, found: Iterable[Found]) -> bool:
     )
     print(f"{what:36}{len(found):7}{right:7}{computed:10}{said:6}{left:15}", flush=True)
     return right == len(found) and not left
+
+
+def machine_code(folder: Path, count: int, seed: int) -> bool:
+    """Kill processes that keep compiled code, then break its file."""
+    folder = kept_in(folder)
+    sound = row("killed while code is kept", (found for _, found in code_cuts(folder, count, seed)))
+    done = list(code_damages(folder, count, seed))
+    for kind in ("cut off", "a bit turned"):
+        sound &= row(f"code, {kind}", [found for what, found in done if what == kind])
+    return sound
 
 
 def small_disk(folder: Path) -> bool:
