@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
+from benchmarks.power_cut_downloads import downloads
 from tests.compute.power_cut import Found, Spec, damages, on_full_disk, power_cuts, unkept
 from tests.kernels.code_cuts import code_cuts, code_damages, kept_in
 
@@ -44,6 +45,7 @@ def main() -> None:
         full = [on_full_disk(place / "full", room, number) for number, room in enumerate(rooms)]
         sound &= row("disk full while writing", full)
         sound &= small_disk(place / "small")
+        sound &= downloads(place / "downloads", row, chosen.kills, chosen.seed)
         sound &= machine_code(place / "code", chosen.kills, chosen.seed)
     sys.exit(not sound)
 
