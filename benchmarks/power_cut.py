@@ -1,9 +1,11 @@
 """Power cuts and bad disks: ``python -m benchmarks.power_cut --kills 200``.
 
-Processes that write to the store of results are killed at lines of Python that a seed chooses; entries are
-cut off and bits turned at places that it chooses; disks are full after so many bytes, really so on a small
-file system of its own where this user may make one. After each the same result is asked for again. Printed
-are how often it was right, computed again rather than read, and how often the store said why.
+Processes that write to the store of results, that download MNIST from a server on this machine or that keep
+compiled code are killed at lines of Python that a seed chooses, downloads by the clock too; entries and
+code are cut off and bits turned at places that it chooses; disks are full after so many bytes, really so on
+a small file system of its own where this user may make one. After each the same is asked for again. Printed
+are how often it was right, had to be made again, and how often it was said why. Then workers and schedulers
+of a Dask cluster are killed.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
+from benchmarks.power_cut_cluster import cluster_cuts
 from benchmarks.power_cut_downloads import downloads
 from tests.compute.power_cut import Found, Spec, damages, on_full_disk, power_cuts, unkept
 from tests.kernels.code_cuts import code_cuts, code_damages, kept_in
@@ -47,6 +50,7 @@ def main() -> None:
         sound &= small_disk(place / "small")
         sound &= downloads(place / "downloads", row, chosen.kills, chosen.seed)
         sound &= machine_code(place / "code", chosen.kills, chosen.seed)
+    sound &= cluster_cuts(row, chosen.kills // 20, chosen.seed)
     sys.exit(not sound)
 
 

@@ -18,7 +18,7 @@ from lazyq.neighbors.search import searched_k
 QUERIES_AT_ONCE = 1_000
 TARGETS_AT_ONCE = 8_192
 PULSE = 2.0  # seconds between two questions to the scheduler
-SILENCE = 30.0  # seconds without an answer after which it is given up; at first it imports torch
+SILENCE = 120.0  # seconds without an answer after which it is given up; importing torch, it gives none
 WITHOUT_WORKERS = 60.0  # seconds; a worker that has died is back within a few
 _LOOK = 0.02
 _CURE = "nothing is kept. Start {what} and ask again, or compute without a cluster."
@@ -42,7 +42,7 @@ def neighbors_on(
     A block of x and a block of y are one task, whose result is the block's k nearest: n·k numbers. Tasks of
     a worker that dies are done again by another; the blocks come from the scheduler and are not lost.
     Workers with a GPU use it. What progress raises, or Ctrl-C, cancels all tasks. A scheduler that has gone
-    is noticed at once, one that stands still after half a minute, one without workers after a minute.
+    is noticed at once, one that stands still after two minutes, one without workers after one.
 
     Parameters
     ----------
