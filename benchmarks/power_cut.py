@@ -20,6 +20,7 @@ from random import Random
 from benchmarks.power_cut_cluster import cluster_cuts
 from benchmarks.power_cut_downloads import downloads
 from tests.compute.power_cut import Found, Spec, damages, on_full_disk, power_cuts, unkept
+from tests.compute.two_writers import two_writers
 from tests.kernels.code_cuts import code_cuts, code_damages, kept_in
 
 ENTRY = 241_000  # bytes, a little more than an entry has
@@ -40,6 +41,8 @@ def main() -> None:
         place = Path(name)
         cuts = [found for _, found in power_cuts(place / "cuts", chosen.kills, chosen.seed)]
         sound &= row("killed while writing", cuts)
+        both = [found for _, found in two_writers(place / "both", chosen.kills, chosen.seed)]
+        sound &= row("one of two writers killed", both)
         done = list(damages(place / "damages", chosen.kills, chosen.seed))
         for kind in ("cut off", "a bit turned"):
             sound &= row(kind, [found for what, found in done if what == kind])
