@@ -1,9 +1,11 @@
 """Power cuts and bad disks: ``python -m benchmarks.power_cut --kills 200``.
 
-Processes that write to the store of results are killed at lines of Python that a seed chooses; entries are
-cut off and bits turned at places that it chooses; disks are full after so many bytes, really so on a small
-file system of its own where this user may make one. After each the same result is asked for again. Printed
-are how often it was right, computed again rather than read, and how often the store said why.
+Processes that write to the store of results, that download MNIST from a server on this machine or that keep
+compiled code are killed at lines of Python that a seed chooses, downloads by the clock too; entries and
+code are cut off and bits turned at places that it chooses; disks are full after so many bytes, really so on
+a small file system of its own where this user may make one. After each the same is asked for again. Printed
+are how often it was right, had to be made again, and how often it was said why. Then workers and schedulers
+of a Dask cluster are killed.
 """
 
 import argparse
@@ -15,7 +17,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
+from benchmarks.power_cut_cluster import cluster_cuts
+from benchmarks.power_cut_downloads import downloads
 from tests.compute.power_cut import Found, Spec, damages, on_full_disk, power_cuts, unkept
+from tests.compute.two_writers import two_writers
+from tests.kernels.code_cuts import code_cuts, code_damages, kept_in
 
 ENTRY = 241_000  # bytes, a little more than an entry has
 SMALL = "128k"
@@ -35,6 +41,8 @@ def main() -> None:
         place = Path(name)
         cuts = [found for _, found in power_cuts(place / "cuts", chosen.kills, chosen.seed)]
         sound &= row("killed while writing", cuts)
+        both = [found for _, found in two_writers(place / "both", chosen.kills, chosen.seed)]
+        sound &= row("one of two writers killed", both)
         done = list(damages(place / "damages", chosen.kills, chosen.seed))
         for kind in ("cut off", "a bit turned"):
             sound &= row(kind, [found for what, found in done if what == kind])
@@ -43,6 +51,9 @@ def main() -> None:
         full = [on_full_disk(place / "full", room, number) for number, room in enumerate(rooms)]
         sound &= row("disk full while writing", full)
         sound &= small_disk(place / "small")
+        sound &= downloads(place / "downloads", row, chosen.kills, chosen.seed)
+        sound &= machine_code(place / "code", chosen.kills, chosen.seed)
+    sound &= cluster_cuts(row, chosen.kills // 20, chosen.seed)
     sys.exit(not sound)
 
 
@@ -54,6 +65,16 @@ def row(what: str, found: Iterable[Found]) -> bool:
     )
     print(f"{what:36}{len(found):7}{right:7}{computed:10}{said:6}{left:15}", flush=True)
     return right == len(found) and not left
+
+
+def machine_code(folder: Path, count: int, seed: int) -> bool:
+    """Kill processes that keep compiled code, then break its file."""
+    folder = kept_in(folder)
+    sound = row("killed while code is kept", (found for _, found in code_cuts(folder, count, seed)))
+    done = list(code_damages(folder, count, seed))
+    for kind in ("cut off", "a bit turned"):
+        sound &= row(f"code, {kind}", [found for what, found in done if what == kind])
+    return sound
 
 
 def small_disk(folder: Path) -> bool:

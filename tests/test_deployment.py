@@ -90,6 +90,10 @@ def test_app_is_started_with_options_that_streamlit_has(text):
     assert all(config.get_option(f"{section}.{name}") is not ... for section, name in given)
 
 
+def test_container_does_not_ask_another_host_for_its_address():
+    assert "--browser.serverAddress=" in CONTAINER
+
+
 def test_health_is_asked_for_where_the_app_answers():
     check = ROUTES["services"]["lazyq"]["loadBalancer"]["healthCheck"]
     assert check["path"] == "/_stcore/health"

@@ -10,38 +10,37 @@ import http.client
 import shutil
 import socket
 import sys
+import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 from filelock import FileLock
 
-from lazyq.datasets.fetching import checked_mirror, lock_path, temporary_folder
+from lazyq.datasets.fetching import SLACK, checked_mirror, lock_path, temporary_folder, unstorable
 from lazyq.datasets.files import DataError, DataFile, data_folder, problems, raw_folder
 
 TIMEOUT = 30.0
+SLOWEST = 1_000  # bytes a second; a server that sends less for as long as a silent one is waited for is left
+_BLOCK = 65_536
 
 
-class Source(NamedTuple):
-    """Where an archive lies, and the MD5 it has there if that is known."""
-
-    url: str
-    md5: str | None
+class TooMuchError(RuntimeError):
+    """A server sends more than the file can have."""
 
 
-def sources(file: DataFile, mirror: str | None) -> list[Source]:
-    """Return the places to try in turn: the mirror alone, or those that torchvision knows.
+def sources(file: DataFile, mirror: str | None) -> list[str]:
+    """Return the addresses to try in turn: the mirror's alone, or those that torchvision knows."""
+    if mirror is None:
+        from torchvision.datasets import MNIST
 
-    A mirror may have compressed the files anew, so there only the content is checked, not the archive.
-    """
-    from torchvision.datasets import MNIST
-
-    archive = f"{file.name}.gz"
-    if mirror is not None:
-        return [Source(mirror + archive, None)]
-    return [Source(base + archive, dict(MNIST.resources)[archive]) for base in MNIST.mirrors]
+        bases = MNIST.mirrors
+    else:
+        bases = [mirror]
+    return [f"{base}{file.name}.gz" for base in bases]
 
 
 def download(root: Path, mirror: str | None = None) -> None:
@@ -52,45 +51,98 @@ def download(root: Path, mirror: str | None = None) -> None:
 
     Raises
     ------
-    DataError : a file could not be fetched from any source, or was not MNIST
-    OSError : the root can't be written to
+    DataError : a file could not be fetched from any source, or was not MNIST, or can't be stored
     """
-    raw_folder(root).mkdir(parents=True, exist_ok=True)
-    with FileLock(lock_path(root)):
-        temporary = temporary_folder(root)
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir()
-        try:
-            for file in problems(root):
-                fetch_file(file, sources(file, mirror), temporary)
-                (temporary / file.name).replace(raw_folder(root) / file.name)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+    with _storing(root):
+        raw_folder(root).mkdir(parents=True, exist_ok=True)
+        lock = lock_path(root)
+        if lock.is_symlink():
+            lock.unlink()
+        with FileLock(lock):
+            temporary = temporary_folder(root)
+            _remove(temporary)
+            temporary.mkdir()
+            try:
+                for file in problems(root):
+                    fetch_file(file, sources(file, mirror), temporary)
+                    (temporary / file.name).replace(raw_folder(root) / file.name)
+            finally:
+                shutil.rmtree(temporary, ignore_errors=True)
 
 
-def fetch_file(file: DataFile, places: Sequence[Source], folder: Path) -> None:
+@contextmanager
+def _storing(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise unstorable(root, error) from None
+
+
+def _remove(path: Path) -> None:
+    """Remove what lies in the place of a folder; through a link nothing is removed that lies elsewhere."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def fetch_file(file: DataFile, places: Sequence[str], folder: Path) -> None:
     """Put a file, fetched from the first place that has it intact, into the folder."""
-    from torchvision.datasets.utils import download_url
-
     failures = []
     archive = folder / f"{file.name}.gz"
     for place in places:
-        archive.unlink(missing_ok=True)
         try:
-            download_url(place.url, folder, archive.name, place.md5)
+            # A mirror may have compressed the files anew, so only the content is checked, not the archive.
+            retrieve(place, archive, file.size + SLACK)
             extract(archive, folder / file.name, file)
-        except (RuntimeError, OSError, EOFError, zlib.error, http.client.HTTPException) as error:
-            failures.append(f"{place.url}: {reason(error)}")
+        except (
+            RuntimeError,
+            OSError,
+            EOFError,
+            zlib.error,
+            http.client.HTTPException,
+            TooMuchError,
+        ) as error:
+            failures.append(f"{place}: {reason(error)}")
         else:
             return
     raise DataError(f"{archive.name} could not be fetched. " + "; ".join(failures))
+
+
+def retrieve(url: str, target: Path, most: int) -> None:
+    """Write what a server has at an address of http or https into a file, unless it is too much or too slow.
+
+    Raises
+    ------
+    TooMuchError : more than so many bytes come
+    TimeoutError : fewer than SLOWEST bytes a second come for as long as a silent server is waited for
+    IncompleteRead : the server closes in the midst of it
+    OSError : no connection, or the file can't be written
+    """
+    patience = socket.getdefaulttimeout() or TIMEOUT
+    with urlopen(url) as answer, target.open("wb") as file:  # noqa: S310  the scheme is checked
+        since, before, size = time.monotonic(), 0, 0
+        while block := answer.read1(_BLOCK):
+            size += len(block)
+            if size > most:
+                raise TooMuchError
+            file.write(block)
+            if (passed := time.monotonic() - since) > patience:
+                if size - before < SLOWEST * passed:
+                    raise TimeoutError
+                since, before = time.monotonic(), size
+        if answer.length:
+            raise http.client.IncompleteRead(b"", answer.length)
 
 
 def reason(error: Exception) -> str:
     """Return in plain words why an archive could not be fetched."""
     cause = error.reason if isinstance(error, URLError) else error
     if isinstance(error, HTTPError):
+        if error.code < 400:
+            return "the server only leads on to other addresses"
         return f"the server answered {error.code} {error.reason}"
+    if isinstance(error, TooMuchError):
+        return "the server sends more than the file has"
     if isinstance(cause, TimeoutError):
         return "the server did not answer in time"
     if isinstance(error, URLError):
@@ -122,7 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = data_folder(options.root)
     try:
         download(root, checked_mirror(options.mirror))
-    except (DataError, ValueError, OSError) as error:
+    except (DataError, ValueError) as error:
         print(error)
         return 1
     except KeyboardInterrupt:

@@ -1,5 +1,6 @@
 """Downloading as seen from outside: start the process, watch its files grow, stop it."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from lazyq.wording import worded
 MIRROR_VARIABLE = "LAZYQ_MIRROR"
 POLL = 0.1
 SLACK = 65_536
+STILL = 30.0  # seconds for all but waiting for a server: start, reading what is there, unpacking
 
 
 def lock_path(root: Path) -> Path:
@@ -70,7 +72,7 @@ def fetch(
     mirror : base URL in place of torchvision's own; default LAZYQ_MIRROR
     on_progress : called often with (bytes done, bytes in total), first (0, total), last (total, total); what
         it raises ends the download, and nothing half-written is left
-    timeout : seconds of silence after which a server is given up
+    timeout : seconds of silence after which a server is given up, or of no more than a trickle
 
     Raises
     ------
@@ -84,7 +86,6 @@ def fetch(
         return
     require_extra("data")
     total = sum(file.compressed_size for file in wanted)
-    limit = max(file.size for file in wanted) + SLACK
     archives = [(temporary_folder(root) / f"{file.name}.gz", file.compressed_size) for file in wanted]
     done = 0
 
@@ -97,8 +98,7 @@ def fetch(
     try:
         raw_folder(root).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        said = worded("MNIST can't be stored in {folder}: {reason}", folder=root, reason=error.strerror)
-        raise DataError(said) from None
+        raise unstorable(root, error) from None
     report(0)
     command = [sys.executable, "-m", "lazyq.datasets.download", str(root), "--timeout", str(timeout)]
     if mirror is not None:
@@ -112,12 +112,15 @@ def fetch(
         text=True,
         encoding="utf-8",
     ) as process:
+        before, moved = [(0, 0)], time.monotonic()
         try:
             while process.poll() is None:
                 time.sleep(POLL)
                 sizes = [(_size(archive), size) for archive, size in archives]
-                if any(present > limit for present, _ in sizes):
-                    raise DataError(worded("The server sends more data than MNIST has."))
+                if sizes != before:
+                    before, moved = sizes, time.monotonic()
+                elif time.monotonic() - moved > 2 * timeout + STILL:
+                    raise DataError(worded("Nothing comes from the server any more."))
                 report(min(sum(min(present, size) for present, size in sizes), total - 1))
         finally:
             if process.poll() is None:
@@ -134,13 +137,18 @@ def fetch(
     report(total)
 
 
+def unstorable(root: Path, error: OSError) -> DataError:
+    """Return what is said of a folder that can't be written to."""
+    reason = error.strerror or error
+    return DataError(worded("MNIST can't be stored in {folder}: {reason}", folder=root, reason=reason))
+
+
 def clean(root: Path) -> None:
     """Remove what an interrupted download has left, unless another process is at work there."""
-    try:
-        with FileLock(lock_path(root), timeout=0):
-            shutil.rmtree(temporary_folder(root), ignore_errors=True)
-    except Timeout:
+    if not temporary_folder(root).exists():
         return
+    with contextlib.suppress(Timeout, OSError), FileLock(lock_path(root), timeout=0):
+        shutil.rmtree(temporary_folder(root), ignore_errors=True)
 
 
 def _size(path: Path) -> int:

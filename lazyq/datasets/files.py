@@ -69,7 +69,7 @@ class FileState(NamedTuple):
     inode: int
 
 
-_verified: dict[tuple[Path, DataFile], FileState] = {}
+_verified: dict[tuple[Path, DataFile], tuple[FileState, bool]] = {}
 _verifying = threading.Lock()
 
 
@@ -144,10 +144,12 @@ def problem(root: Path, file: DataFile, *, look_inside: bool = True) -> str | No
         state = FileState(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         key = (path.resolve(), file)
         with _verifying:
-            if _verified.get(key) != state:
-                if sha256_of(path) != file.sha256:
-                    return _DAMAGED
-                _verified[key] = state
+            seen, intact = _verified.get(key, (None, False))
+            if seen != state:
+                intact = sha256_of(path) == file.sha256
+                _verified[key] = state, intact
+        if not intact:
+            return _DAMAGED
     except (FileNotFoundError, NotADirectoryError):
         return MISSING
     except OSError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from lazyq.datasets.digits import Digits
-from lazyq.datasets.fetching import fetch
+from lazyq.datasets.fetching import clean, fetch
 from lazyq.datasets.files import BY_SPLIT, DATA_VARIABLE, DataError, content, data_folder, problems
 from lazyq.datasets.levels import IMAGES_START, LABELS_START
 from lazyq.wording import message_of, worded
@@ -59,8 +59,10 @@ def load_mnist(
     if split not in BY_SPLIT:
         raise ValueError(f'split must be "train" or "test", got {split!r}')
     folder = data_folder(root)
-    if download and problems(folder, BY_SPLIT[split]):
-        fetch(folder, mirror=mirror, on_progress=on_progress)
+    if download:
+        if problems(folder, BY_SPLIT[split]):
+            fetch(folder, mirror=mirror, on_progress=on_progress)
+        clean(folder)
     try:
         return read_split(split, folder)
     except DataError as error:

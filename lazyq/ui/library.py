@@ -7,6 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from lazyq.datasets import Digits, Found, best_available, digit_label, digit_levels, looked_for
+from lazyq.datasets.files import BY_SPLIT, data_folder, problem
 from lazyq.experiments.digits import (
     DatasetDigit,
     DigitLibrary,
@@ -63,6 +64,7 @@ def levels(reference: DigitRef) -> NDArray[np.uint8] | bytes:
     if isinstance(reference, DrawnDigit):
         return reference.pixels
     try:
+        _require_intact(reference.dataset)
         return digit_levels(reference.dataset, reference.index)
     except OSError:
         return _held(reference).image(reference).numpy()
@@ -73,9 +75,17 @@ def label(reference: DigitRef) -> int | None:
     if isinstance(reference, DrawnDigit):
         return None
     try:
+        _require_intact(reference.dataset)
         return digit_label(reference.dataset, reference.index)
     except OSError:
         return _held(reference).label(reference)
+
+
+def _require_intact(name: str) -> None:
+    """Raise OSError if the files of a set of MNIST have gone or changed; they are read after a change."""
+    for file in BY_SPLIT.get(name.removeprefix("mnist-"), ()):
+        if problem(data_folder(), file):
+            raise OSError(f"{file.name} has changed")
 
 
 def _held(reference: DatasetDigit) -> DigitLibrary:

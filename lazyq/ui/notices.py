@@ -66,9 +66,9 @@ def data_notice() -> None:
 
 
 def _say_what_is_gone() -> None:
-    """Say that the files of MNIST have gone since they were read; all goes on with what is in memory."""
+    """Say that files of MNIST have gone, or are others, since they were read; all goes on with its memory."""
     folder = data_folder()
-    gone = [(file, wrong) for file in FILES if (wrong := problem(folder, file, look_inside=False))]
+    gone = [(file, wrong) for file in FILES if (wrong := problem(folder, file))]
     if gone:
         file, wrong = gone[0]
         path = raw_folder(folder) / file.name

@@ -20,6 +20,7 @@ from tests.compute.power_cut import (
     times,
     write,
 )
+from tests.compute.two_writers import two_writers
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are made by os.fork")
 DAMAGED = "was damaged; it is thrown away"
@@ -32,6 +33,13 @@ def spec(tmp_path: Path) -> Spec:
 
 def test_a_process_killed_in_the_midst_of_writing_leaves_nothing_wrong(folder: Path) -> None:
     for line, found in power_cuts(folder, 8, seed=1):
+        assert found.right, line
+        assert not found.said, line
+        assert not found.left, line
+
+
+def test_of_two_writers_one_may_be_killed(folder: Path) -> None:
+    for line, found in two_writers(folder, 6, seed=1):
         assert found.right, line
         assert not found.said, line
         assert not found.left, line

@@ -12,7 +12,7 @@ import pytest
 from mnist_mirror import Mirror, cut, slow, whole
 
 from lazyq.datasets import DataError, load_mnist, start_download
-from lazyq.datasets.download import Source, download, main, sources
+from lazyq.datasets.download import download, main, sources
 from lazyq.datasets.fetching import checked_mirror, lock_path, temporary_folder
 from lazyq.datasets.files import FILES, problems, raw_folder
 
@@ -90,9 +90,7 @@ def test_two_processes_fetch_once(mirror: Mirror, tmp_path: Path) -> None:
         assert process.returncode == 0
         assert said == f"MNIST is complete in {raw_folder(tmp_path)}\n"
     assert problems(tmp_path) == {}
-    assert {name: mirror.requested.count(name) for name in mirror.archives} == dict.fromkeys(
-        mirror.archives, 2
-    ), "torchvision asks twice for each file: once for redirections, once for the content"
+    assert sorted(mirror.requested) == sorted(mirror.archives)
 
 
 def test_an_interrupted_transfer_leaves_nothing_and_a_retry_succeeds(mirror: Mirror, tmp_path: Path) -> None:
@@ -111,7 +109,7 @@ def other_content(archive: bytes) -> bytes:
 
 
 def too_much(archive: bytes) -> bytes:
-    return gzip.compress(bytes(100_000_000), 1)
+    return gzip.compress(bytes(5_000_000), 1)
 
 
 def no_archive(archive: bytes) -> bytes:
@@ -201,11 +199,8 @@ def test_mirrors_end_in_a_slash(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checked_mirror(None) == "http://example.org/"
 
 
-def test_without_a_mirror_torchvision_s_places_and_checksums_are_used() -> None:
+def test_without_a_mirror_torchvision_s_places_are_used() -> None:
     from torchvision.datasets import MNIST
 
     for file in FILES:
-        assert sources(file, None) == [
-            Source(f"{base}{file.name}.gz", dict(MNIST.resources)[f"{file.name}.gz"])
-            for base in MNIST.mirrors
-        ]
+        assert sources(file, None) == [f"{base}{file.name}.gz" for base in MNIST.mirrors]

@@ -8,8 +8,10 @@ import pytest
 import torch
 
 from lazyq import RowShifts
+from lazyq.experiments import cluster
 from lazyq.experiments.cluster import neighbors_on
 from lazyq.neighbors import neighbors
+from tests.experiments.schedulers import scheduler
 
 LAMS = [0.0, 0.5, float("inf")]
 
@@ -21,8 +23,8 @@ def client():
         # Workers are spawned and run the main module again, where an AppTest may have left its page.
         patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
         with (
-            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
-            distributed.Client(cluster) as client,
+            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local,
+            distributed.Client(local) as client,
         ):
             yield client
 
@@ -84,14 +86,70 @@ def test_floats_no_queries_and_bad_input(client, digits):
         neighbors_on(client, RowShifts(4, 9), x, y, [-1.0], 2)
 
 
-def test_a_scheduler_that_has_gone_is_a_clear_end(client, digits, monkeypatch):
-    cancelled = []
+@pytest.fixture
+def remote(tmp_path, monkeypatch):
+    """A scheduler without workers, in a process of its own, and its client."""
+    pytest.importorskip("dask.distributed")
+    monkeypatch.setattr(cluster, "PULSE", 0.05)
+    monkeypatch.setattr(cluster, "SILENCE", 3600.0)
+    with scheduler(tmp_path) as both:
+        yield both
 
-    def completed(jobs, **how):
-        yield jobs[0], CancelledError("key")
 
-    monkeypatch.setattr("distributed.as_completed", completed)
-    monkeypatch.setattr(client, "cancel", lambda *given, **how: cancelled.append(given))
+def test_a_scheduler_without_workers_is_given_up(remote, digits, monkeypatch):
+    _, client = remote
+    monkeypatch.setattr(cluster, "WITHOUT_WORKERS", 0.2)
+    with pytest.raises(ConnectionError, match=r"has had no worker for 0.2 s; .* Start workers and ask again"):
+        neighbors_on(client, RowShifts(4, 9), *digits, LAMS, 7)
+    assert client.status == "running"
+
+
+def test_a_scheduler_that_is_killed_is_a_clear_end_before_the_client_gives_it_up(remote, digits):
+    process, client = remote
+    process.kill()
+    process.wait()
+    for _ in range(2):
+        with pytest.raises(ConnectionError, match=r"can't be reached any more; nothing .* Start it again"):
+            neighbors_on(client, RowShifts(4, 9), *digits, LAMS, 7)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be frozen here")
+def test_a_scheduler_that_stands_still_is_given_up(remote, digits, monkeypatch):
+    process, client = remote
+    monkeypatch.setattr(cluster, "SILENCE", 0.3)
+    process.send_signal(signal.SIGSTOP)
+    with pytest.raises(ConnectionError, match=r"has not answered for 0.3 s; .* Start it anew"):
+        neighbors_on(client, RowShifts(4, 9), *digits, LAMS, 7)
+    client.close()
+
+
+class Completed:
+    """Tasks of which the first ends in a way that can't be had from outside."""
+
+    def __init__(self, jobs, **how):
+        self.job = jobs[0]
+
+    def is_empty(self):
+        return False
+
+    def has_ready(self):
+        return True
+
+
+def test_tasks_that_nobody_knows_any_more_are_a_clear_end(client, digits, monkeypatch):
+    monkeypatch.setattr(Completed, "__next__", lambda self: (self.job, CancelledError("key")), raising=False)
+    monkeypatch.setattr("distributed.as_completed", Completed)
     with pytest.raises(ConnectionError, match="the Dask scheduler can't be reached any more"):
         neighbors_on(client, RowShifts(4, 9), *digits, LAMS, 7)
-    assert not cancelled, "nobody is there to be told"
+
+
+def test_a_task_of_which_every_worker_dies_is_a_clear_end(client, digits, monkeypatch):
+    from distributed import KilledWorker
+
+    def die(self):
+        raise KilledWorker("task", None, 3)
+
+    monkeypatch.setattr(Completed, "__next__", die, raising=False)
+    monkeypatch.setattr("distributed.as_completed", Completed)
+    with pytest.raises(ConnectionError, match="every Dask worker that took a task died, 4 of them"):
+        neighbors_on(client, RowShifts(4, 9), *digits, LAMS, 7)

@@ -1,3 +1,4 @@
+import hashlib
 import os
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import numba
 import platformdirs
 import pytest
 
-from lazyq.kernels.native import compiling
+from lazyq.kernels.native import compiling, sealed
 
 
 def test_folders_of_other_sources_are_few(tmp_path, monkeypatch):
@@ -55,6 +56,10 @@ def test_no_code_is_run_that_others_may_have_written(tmp_path):
     assert folder.stat().st_mode & 0o777 == 0o700
     folder.chmod(0o777)
     assert not compiling.usable(folder)
+    folder.chmod(0o700)
+    tmp_path.chmod(0o775)
+    assert compiling.usable(folder)
+    assert tmp_path.stat().st_mode & 0o777 == 0o700, "others could put another folder in its place"
 
 
 def doubled(x):
@@ -70,27 +75,89 @@ def fresh():
     return len(misses)
 
 
-def test_code_is_read_and_what_is_broken_is_made_again(tmp_path, monkeypatch):
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """The folder where code is kept, empty."""
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr(compiling, "_USABLE", True)
+    monkeypatch.setattr(compiling, "_USABLE", compiling.usable(compiling.code_folder()))
+    return compiling.code_folder()
+
+
+def test_code_is_read_and_what_is_broken_is_made_again(kept):
     assert [fresh(), fresh()] == [1, 0]
-    for pattern in ("*.nbi", "*.nbc"):
-        for broken in (b"", b"not code", None):
-            [path] = compiling.code_folder().rglob(pattern)
-            path.write_bytes(path.read_bytes()[:-20] if broken is None else broken)
-            assert fresh() == 1
-            path.unlink()
-            assert [fresh(), fresh()] == [1, 0]
+    [path] = kept.rglob("*.code")
+    whole = path.read_bytes()
+    for broken in (b"", b"not code", whole[:-20], whole[:40] + b"x" + whole[41:], whole + b"0"):
+        path.write_bytes(broken)
+        assert [fresh(), fresh()] == [1, 0]
+        path.unlink()
+        path.mkdir()
+        assert fresh() == 1
+        path.rmdir()
+        assert [fresh(), fresh()] == [1, 0]
 
 
-def test_code_under_the_name_of_another_signature_is_not_run(tmp_path, monkeypatch):
-    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr(compiling, "_USABLE", True)
+def test_what_was_not_sealed_here_is_not_unpickled(kept, monkeypatch):
+    assert fresh() == 1
+    [path] = kept.rglob("*.code")
+    content = path.read_bytes()
+    path.write_bytes(hashlib.sha256(content[32:]).digest() + content[32:])
+    monkeypatch.setattr(sealed.pickle, "loads", lambda content: pytest.fail("it is unpickled"))
+    assert fresh() == 1
+
+
+def test_code_under_the_name_of_another_signature_is_not_run(kept):
     function = compiling.compiled(doubled)
     assert (function(4), function(0.5)) == (8, 1.0)
-    first, second = sorted(compiling.code_folder().rglob("*.nbc"))
-    first.write_bytes(second.read_bytes())
+    first, second = sorted(kept.rglob("*.code"))
+    whole = first.read_bytes(), second.read_bytes()
+    first.write_bytes(whole[1])
+    second.write_bytes(whole[0])
     assert fresh() == 1
+
+
+def test_links_are_not_followed(kept, tmp_path):
+    assert fresh() == 1
+    [path] = kept.rglob("*.code")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine").write_text("mine")
+    path.unlink()
+    path.with_name("unfinished").symlink_to(elsewhere / "mine")
+    assert [fresh(), fresh()] == [1, 0]
+    path.with_name(".lock").unlink()
+    path.unlink()
+    path.with_name(".lock").symlink_to(elsewhere / "mine")
+    assert [fresh(), fresh()] == [1, 1]
+    path.parent.rename(tmp_path / "away")
+    path.parent.symlink_to(elsewhere)
+    assert [fresh(), fresh()] == [1, 1]
+    assert (elsewhere / "mine").read_text() == "mine"
+    assert len(list(elsewhere.iterdir())) == 1
+
+
+def test_a_folder_that_is_a_link_is_not_used_nor_emptied(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / f"{0:016x}").mkdir(parents=True)
+    (tmp_path / "linked").symlink_to(elsewhere)
+    assert not compiling.usable(tmp_path / "linked")
+    assert not compiling.usable(tmp_path / "linked" / f"{0:016x}")
+    assert compiling.usable(tmp_path / "own" / "code")
+    (tmp_path / "own" / "code").rmdir()
+    (tmp_path / "own" / "code").symlink_to(elsewhere)
+    assert not compiling.usable(tmp_path / "own" / "code")
+
+
+def test_stale_links_are_no_obstacle_and_what_they_lead_to_stays(kept, tmp_path):
+    mine = tmp_path / "elsewhere" / "mine"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    (kept.parent / f"{1:016x}").symlink_to(mine.parent)
+    (kept.parent / f"{2:016x}").symlink_to(tmp_path / "nowhere")
+    (kept.parent / f"{3:016x}").mkdir()
+    compiling.remove_stale(kept=0)
+    assert not (kept.parent / f"{3:016x}").exists()
+    assert mine.read_text() == "mine"
 
 
 def test_other_sources_have_other_folders_in_the_folder_that_the_user_names(tmp_path, monkeypatch):

@@ -3,11 +3,12 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lazyq.datasets.files import FILES, data_folder
-from lazyq.experiments.digits import load_collection
+from lazyq.experiments.digits import DatasetDigit, load_collection
 from lazyq.ui import library, notices
 from lazyq.ui.library import available
 
@@ -73,6 +74,24 @@ def test_what_has_gone_is_said_until_it_is_back(raw):
     away.rename(raw)
     app.run()
     assert not app.warning
+
+
+def test_files_that_are_exchanged_are_not_read_and_it_is_said(raw):
+    put(raw)
+    app = AppTest.from_function(page, default_timeout=SECONDS).run()
+    assert not app.warning
+    seven = DatasetDigit("mnist-test", 0)
+    library.library()
+    before = library.levels(seven)
+    images, labels = raw / FILES[2].name, raw / FILES[3].name
+    for path in (images, labels):
+        content = bytes(len(path.read_bytes()))
+        path.unlink()
+        path.write_bytes(content)
+    assert np.array_equal(library.levels(seven), before)
+    assert library.label(seven) == 7
+    app.run()
+    assert "is damaged" in app.warning[0].value
 
 
 def test_a_data_folder_that_cannot_be_is_said(raw, monkeypatch):

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any, TypeVar, final
 import numba
 import platformdirs
 from numba.core.caching import FunctionCache
+
+from lazyq.kernels.native.sealed import SealedFiles
 
 _KEPT = 3  # folders of other sources: those of versions that may still run
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -46,17 +49,29 @@ def _root() -> Path:
 
 
 def usable(folder: Path) -> bool:
-    """Make the folder, and return whether code can be kept there: no one else may write what is run."""
+    """Make the folder, and return whether code can be kept there: no one else may write what is run.
+
+    Nor may anyone else put another folder in its place: the one above is closed to others too. Neither may be
+    a link.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        status = folder.stat()
+        for one in (folder.parent, folder):
+            one.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not stat.S_ISDIR(one.lstat().st_mode):
+                return False
+        if _is_open(folder.parent):
+            folder.parent.chmod(0o700)
         os.utime(folder)
+        return os.access(folder, os.W_OK | os.X_OK) and not _is_open(folder)
     except OSError:
         return False
-    foreign = hasattr(os, "getuid") and (
-        status.st_uid != os.getuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    )
-    return os.access(folder, os.W_OK | os.X_OK) and not foreign
+
+
+def _is_open(folder: Path) -> bool:
+    """Return whether a folder is another's, or one that others may write to."""
+    status = folder.stat()
+    writable = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return hasattr(os, "getuid") and (status.st_uid != os.getuid() or bool(writable))
 
 
 def remove_stale(kept: int = _KEPT) -> None:
@@ -68,7 +83,7 @@ def remove_stale(kept: int = _KEPT) -> None:
     own = code_folder()
     with contextlib.suppress(OSError):
         folders = [folder for folder in own.parent.iterdir() if _FOLDER.fullmatch(folder.name)]
-        others = [(folder.stat().st_mtime, folder) for folder in folders if folder != own]
+        others = [(folder.lstat().st_mtime, folder) for folder in folders if folder != own]
         for _, folder in sorted(others, reverse=True)[kept:]:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -85,7 +100,7 @@ def watched(missed: Callable[[], None]) -> Iterator[None]:
 
 @final
 class _Kept:
-    """Numba's cache of one function, whose files may be broken, locked, or another process's at any time."""
+    """Numba's cache of one function, whose files may be gone, locked, or another process's at any time."""
 
     def __init__(self, files: FunctionCache | None) -> None:
         self._files = files
@@ -97,8 +112,7 @@ class _Kept:
         if self._files is not None:
             with contextlib.suppress(Exception):
                 found = self._files.load_overload(signature, target_context)
-        # Two processes that write at once can leave one's code under the other's name.
-        if found is None or tuple(found.signature.args) != tuple(signature):
+        if found is None:
             getattr(_watching, "missed", int)()
             return None
         return found
@@ -128,9 +142,13 @@ def _files(function: Callable[..., Any]) -> FunctionCache | None:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(code_folder())
     try:
-        return FunctionCache(function)
+        files = FunctionCache(function)
+        source = function.__module__, function.__qualname__, files._impl.locator.get_source_stamp()
+        files._cache_file = SealedFiles(Path(files.cache_path), numba.__version__, sys.version, *source)
     except (OSError, RuntimeError):
         return None
+    else:
+        return files
     finally:
         numba.config.CACHE_DIR = before
 
