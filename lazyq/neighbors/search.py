@@ -81,7 +81,7 @@ class NeighborIndex:
         progress: Progress | None = None,
     ) -> Neighbors:
         """Return what :func:`neighbors` returns for the same arguments."""
-        unit = checked_sets(self.action, x, self.y)
+        unit = checked_sets(self.action, x, self.y[:0])  # the numbers of y have been looked at
         lams, one = _lams(lam, unit, x.device)
         k = searched_k(k, x, self.y, leave_one_out)
         found = nearest.BY_NAME[self.kernel].nearest(

@@ -299,6 +299,16 @@ def lanes_less(typing_context: Any, a: Any, b: Any) -> Any:
     return types.uint64(a, a), generate
 
 
+@intrinsic
+def first_lane(typing_context: Any, lanes: Any) -> Any:
+    """Return the first of the lanes that are the bits of a number which is not 0."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.intp(types.uint64), generate
+
+
 def _less(builder: Any, kind: Lanes, vectors: Any) -> Any:
     return builder.bitcast(_compared(builder, kind, "<", vectors), ir.IntType(kind.count))
 
