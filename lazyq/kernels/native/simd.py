@@ -120,6 +120,16 @@ def absolute(typing_context: Any, a: Any) -> Any:
     return a(a), generate
 
 
+@intrinsic
+def root(typing_context: Any, a: Any) -> Any:
+    """Return √a of floats."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.call(_function(builder, "sqrt", a, 1), arguments)
+
+    return a(a), generate
+
+
 def _function(builder: Any, name: str, kind: Lanes, arity: int) -> Any:
     """Return LLVM's function of that name for vectors of floats."""
     described = ir.FunctionType(kind.vector, [kind.vector] * arity)

@@ -48,15 +48,26 @@ def _lines(series: Series, count: int, levels: int) -> Lines:
     def lines(count: int) -> np.ndarray:
         return row_shifts.aligned((count, _LANES), np.float32)
 
-    by_level = lines(levels), lines(levels)
     marks = len(series.shifts)
-    places = [np.empty(size, np.int64) for size in (marks, 2 * marks + 2, 2 * marks + 2)]
-    nearer, further = (np.empty(marks, np.uint64) for _ in range(2))
-    gathered = row_shifts.aligned((1, *series.lines.shape[1:]), np.float32)
-    of_line = [lines(1) for _ in range(6)]
-    for numbers in of_line:
+    energies, means, floors, tails, bases, lost = (lines(1) for _ in range(6))
+    for numbers in (energies, means, tails):  # of lanes that are never used
         numbers[:] = 0
     return Lines(
-        np.empty(_SEEDS, np.int64), np.empty(count + 1, np.int64), np.zeros(_LANES, np.int64), gathered,
-        *of_line, *by_level, *places, nearer, further,
-    )  # fmt: skip
+        seeds=np.empty(_SEEDS, np.int64),
+        listed=np.empty(count + 1, np.int64),
+        members=np.zeros(_LANES, np.int64),
+        gathered=row_shifts.aligned((1, *series.lines.shape[1:]), np.float32),
+        energies=energies,
+        means=means,
+        floors=floors,
+        tails=tails,
+        bases=bases,
+        lost=lost,
+        limits=lines(levels),
+        best=lines(levels),
+        marked=np.empty(marks, np.int64),
+        costs=np.empty(2 * marks + 2, np.int64),
+        moves=np.empty(2 * marks + 2, np.int64),
+        nearer=np.empty(marks, np.uint64),
+        further=np.empty(marks, np.uint64),
+    )
