@@ -108,6 +108,7 @@ class Phases(NamedTuple):
     order : (n, P) int64, the pairs of rows from the brightest on
     counts : (n,) int64, how many of them are not 0
     slack : rounding may add slack·(‖x‖² + ‖y‖² + λ²·sum)
+    share : of the pairs that are asked, so many must be spared for it to pay
     used : whether there are any
     """
 
@@ -118,6 +119,7 @@ class Phases(NamedTuple):
     order: np.ndarray
     counts: np.ndarray
     slack: np.float32
+    share: np.float32
     used: bool
 
 

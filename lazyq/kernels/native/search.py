@@ -26,7 +26,6 @@ from lazyq.kernels.native.phases import is_too_far
 
 TILE = 512  # targets that stay in the second-level cache while the queries take turns
 _TRIED = 256  # pairs whose phases are asked in any case
-_DEAR = 3  # times as long as to ask the phases takes an evaluation
 _ZERO = np.float32(0)
 _TWO = np.float32(2)
 _DONE = np.float32(np.inf)  # takes the place of the bound of a target that has had its turn
@@ -58,7 +57,7 @@ def search(
                 j = scratch.seeds[turn] if seeding else tile + turn
                 if bounds[q, j] > furthest or bounds[q, j] == _DONE:  # furthest may be as infinite
                     continue
-                if phases.used and not seeding and (asked < _TRIED or spared * _DEAR > asked):
+                if phases.used and not seeding and (asked < _TRIED or spared > asked * phases.share):
                     asked += 1
                     if is_too_far(queries, q, targets, j, costs, limits, bounds[q, j], phases):
                         spared += 1

@@ -38,7 +38,7 @@ _TARGETS_AT_ONCE = 2**16
 _PRODUCTS_AT_ONCE = 2**25
 _QUERIES_AT_ONCE = 16  # of a thread: a search that is to end waits for those that are under way
 _WIDEST_OF_FLOATS = 512
-_WORTH_PHASES = 32  # queries that pay for making the lowest frequencies ready
+_WORTH_PHASES = 256  # queries that pay for making the lowest frequencies ready
 _FEW = 4  # queries for which a matrix product costs more than it spares
 
 
