@@ -9,7 +9,8 @@ the shares of the frequencies in ‖row‖² of x.
 import numpy as np
 
 from lazyq.kernels.native.compiling import inner
-from lazyq.kernels.native.layout import LANES, Costs, Limits, Phases, Pixels, Queries
+from lazyq.kernels.native.layout import LANES, Costs, Limits, Pixels, Queries
+from lazyq.kernels.native.phased import Phases
 from lazyq.kernels.native.simd import add, half_line, multiply_add, root, spread_half_line, subtract, total
 
 _ZERO = np.float32(0)

@@ -16,12 +16,12 @@ from lazyq.kernels.native.layout import (
     Limits,
     Originals,
     Part,
-    Phases,
     Pixels,
     Queries,
     Scratch,
 )
 from lazyq.kernels.native.measuring import measure, near_enough, row_gaps
+from lazyq.kernels.native.phased import Phases
 from lazyq.kernels.native.phases import is_too_far
 
 TILE = 512  # targets that stay in the second-level cache while the queries take turns

@@ -13,7 +13,8 @@ import torch
 from torch import Tensor
 
 from lazyq.kernels import row_shifts
-from lazyq.kernels.native.layout import GROUP, LANES, Phases, Pixels
+from lazyq.kernels.native.layout import GROUP, LANES, Pixels
+from lazyq.kernels.native.phased import Phases
 from lazyq.kernels.nearest import preparing
 from lazyq.kernels.nearest.preparing import Frame
 
@@ -49,7 +50,7 @@ class Targets:
         return self._embedding[0]
 
     def phases(self, tick: Callable[[int], None]) -> np.ndarray:
-        """Return the lowest frequencies as :class:`lazyq.kernels.native.layout.Phases` has them."""
+        """Return the lowest frequencies as :class:`lazyq.kernels.native.phased.Phases` has them."""
         if not self._phases:
             self._phases.append(lowest(self.images, tick))
         return self._phases[0]
