@@ -109,6 +109,8 @@ def test_phases_spare_most_evaluations(mnist_raw, monkeypatch):
     monkeypatch.setattr(search, "search", lambda *given: evaluated.append(plain(*given)))
     x, y = mnist_raw("t10k")[0][:32], mnist_raw("train")[0][:2000]
     counts = []
+    for name in ("_SHARE", "_SHARE_OF_BYTES"):  # asked to the end, whether it pays or not
+        monkeypatch.setattr(f"lazyq.kernels.nearest.targets.{name}", 0.0)
     for fewest in (33, 32):
         monkeypatch.setattr(pruned, "_WORTH_PHASES", fewest)
         for own, theirs in ((x, y), (x.float() / 255, y.float() / 255)):
