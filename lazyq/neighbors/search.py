@@ -85,7 +85,7 @@ class NeighborIndex:
         progress: Progress | None = None,
     ) -> Neighbors:
         """Return what :func:`neighbors` returns for the same arguments."""
-        unit = checked_sets(self.action, x, self.y)
+        unit = checked_sets(self.action, x, self.y[:0])  # the numbers of y have been looked at
         lams, one = _lams(lam, unit, x.device)
         k = searched_k(k, x, self.y, leave_one_out)
         kernel, tick = nearest.BY_NAME[self.kernel], _ticks(progress, lams, x, self.y)

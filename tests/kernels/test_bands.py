@@ -9,7 +9,7 @@ from torch import Tensor
 
 from lazyq import RowShifts, SeparableAction, TimeShifts, Translations
 from lazyq.kernels import awaiting, enumeration, screened
-from lazyq.kernels.native import bounding
+from lazyq.kernels.native import bounding, series
 from lazyq.kernels.nearest import bands, choose
 from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.neighbors import NeighborIndex, Neighbors, neighbors, neighbors_path
@@ -145,21 +145,23 @@ def test_without_code_few_queries_are_answered_the_same(monkeypatch):
     expected = index.query(y[:3] + 0.1, [0.0, 0.5], 4)
     path = neighbors_path(index, y[3], 4)
     monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
-    monkeypatch.setattr(bounding, "search", None)
+    monkeypatch.setattr(series, "search", None)
     assert_equal(index.query(y[:3] + 0.1, [0.0, 0.5], 4), expected)
     assert np.array_equal(neighbors_path(index, y[3], 4).starts, path.starts)
 
 
 def test_what_is_made_ahead_is_all_that_searches_call(mnist_raw):
-    bands._search_least()
-    before = len(bounding.search.overloads)
+    searches = bounding.search, series.search
+    for size in ((1, 2), (2, 2)):
+        bands._search_least(size)
+    before = [len(search.overloads) for search in searches]
     digits = mnist_raw("train")[0][:60]
     for action, y in ((Translations(28, 28), digits), (RowShifts(1, 50), walks(60, 50)[:, None])):
         index = NeighborIndex(action, y)
         for count in (1, 9):
             index.query(y[:count], [0.0, 0.5], 3)
         neighbors_path(index, y[0], 3)
-    assert len(bounding.search.overloads) == before
+    assert [len(search.overloads) for search in searches] == before
 
 
 def test_what_it_cannot_serve_it_says():

@@ -10,6 +10,31 @@ import numpy as np
 from lazyq.kernels.native.layout import Desk, Planes, PlaneTurns, Sheet, Turns
 
 
+class Series(NamedTuple):
+    """Images of one row: some low frequencies, F, and the pixels.
+
+    Attributes
+    ----------
+    queries : n images of these frequencies, as :class:`lazyq.kernels.native.layout.Planes` of numbers
+    lines : (⌈m/lanes⌉, 2F, lanes), those of the targets: real parts of a line of them, then imaginary ones
+    sources : (n, W − 1 + P), every query without its mean, again and again
+    rows : (m, P), the targets without their means, filled up with zeros
+    turns : the waves of these frequencies
+    shifts : (S,) int64, the shift k of every penalty, −1 for none
+    signs : (S,) float32, the sine times it is above 0 where k is better than −k
+    desk : overwritten
+    """
+
+    queries: Planes
+    lines: np.ndarray
+    sources: np.ndarray
+    rows: np.ndarray
+    turns: Turns
+    shifts: np.ndarray
+    signs: np.ndarray
+    desk: Desk
+
+
 class Band(NamedTuple):
     """Some frequencies of images, G of columns and R of rows, and what turns them to all translations.
 
@@ -101,3 +126,41 @@ class Room(NamedTuple):
     bases: np.ndarray
     lost: np.ndarray
     least: np.ndarray
+
+
+class Lines(NamedTuple):
+    """What is overwritten for every line of series.
+
+    Attributes
+    ----------
+    seeds : (S,) int64
+    listed : (m + 1,) int64, the targets that are to be looked at
+    members : (lanes,) int64, the targets of the line
+    gathered : (1, 2F, lanes) float32, their low frequencies
+    energies, means, floors, tails : (1, lanes) float32, as in :class:`Bounds`; the floor of a lane that is
+        not used is inf
+    bases, lost : (1, lanes) float32: ‖x‖² + ‖y‖² + the squared difference of means; what rounding may add
+    limits : (L, lanes) float32, what −2c(k) + λ²δ(k)² of the low frequencies must be below
+    best : (L, lanes) float32, the least d² measured
+    marked : (S,) int64, the places of shifts that may be near
+    costs, moves : (2S + 2,) int64, of one lane: these places, and the shifts from 0 to W − 1
+    nearer, further : (S,) uint64, the lanes in which the better of k and −k may be, and both
+    """
+
+    seeds: np.ndarray
+    listed: np.ndarray
+    members: np.ndarray
+    gathered: np.ndarray
+    energies: np.ndarray
+    means: np.ndarray
+    floors: np.ndarray
+    tails: np.ndarray
+    bases: np.ndarray
+    lost: np.ndarray
+    limits: np.ndarray
+    best: np.ndarray
+    marked: np.ndarray
+    costs: np.ndarray
+    moves: np.ndarray
+    nearer: np.ndarray
+    further: np.ndarray

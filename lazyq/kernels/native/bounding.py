@@ -10,6 +10,15 @@ import numpy as np
 
 from lazyq.kernels.native.bands import Band, Bounds, Errors, Kept, Room
 from lazyq.kernels.native.compiling import compiled, inner
+from lazyq.kernels.native.keeping import (
+    close,
+    greatest_limit,
+    is_near,
+    put_in_order,
+    set_bounds,
+    sink,
+    smallest,
+)
 from lazyq.kernels.native.layout import Part
 from lazyq.kernels.native.planar import fold, multiply, turn_column
 from lazyq.kernels.native.simd import (
@@ -18,7 +27,6 @@ from lazyq.kernels.native.simd import (
     any_less,
     lesser,
     line,
-    multiply_add,
     spread_like,
     store,
     subtract,
@@ -43,15 +51,15 @@ def search(
     narrow : whether there is a low band
     fixed : whether the heaps, the limits of what counts, stay as they are; no translation is left out then
     """
-    _set_bounds(q, full, bounds, part, errors)
+    set_bounds(q, full.queries, bounds, part, errors)
     of_query, lanes = bounds.products[q], room.least.shape[1]
     count = left = waiting = np.int64(0)  # for a plain 0 Numba would compile all callees anew
     if not fixed:
-        held = _smallest(of_query, part, room.seeds)
+        held = smallest(of_query, part, room.seeds)
         count = _measure(q, full, room.seeds, held, bounds, errors, kept, room, count, fixed)
         for place in range(held):
             of_query[room.seeds[place]] = _FAR
-    limit = _greatest(kept)
+    limit = greatest_limit(kept)
     for j in range(part.first, part.last):
         if of_query[j] > limit or of_query[j] == _FAR:
             continue
@@ -70,47 +78,14 @@ def search(
     waiting = np.int64(0)
     for place in range(left):
         j = room.left[place]
-        if of_query[j] < _FAR and _near(room.lows, place, kept):
+        if of_query[j] < _FAR and is_near(room.lows, place, kept):
             room.seeds[waiting] = j
             waiting += 1
             if waiting == lanes:
                 count = _measure(q, full, room.seeds, waiting, bounds, errors, kept, room, count, fixed)
                 waiting = np.int64(0)
     count = _measure(q, full, room.seeds, waiting, bounds, errors, kept, room, count, fixed)
-    return _close(kept, count)
-
-
-@inner
-def _set_bounds(q: int, full: Band, bounds: Bounds, part: Part, errors: Errors) -> None:
-    """Turn twice the products of all magnitudes into what d² is at least, whatever λ."""
-    energy, mean = full.queries.energies[q], full.queries.means[q]
-    for j in range(part.first, part.last):
-        apart, both = bounds.means[j] - mean, bounds.energies[j] + energy
-        lost = errors.bound * (both + mean * mean + bounds.means[j] * bounds.means[j]) + errors.least
-        bounds.products[q, j] = max(_ZERO, both + apart * apart - bounds.products[q, j] - lost)
-
-
-@inner
-def _smallest(values: np.ndarray, part: Part, places: np.ndarray) -> int:
-    """Fill places with the targets of the part of the smallest values; return how many there are."""
-    held = np.int64(0)
-    for j in range(part.first, part.last):
-        held = _put_in_order(values, j, places, held)
-    return held
-
-
-@inner
-def _put_in_order(values: np.ndarray, j: int, places: np.ndarray, held: int) -> int:
-    """Put j among the places of the smallest values, in increasing order; return how many they are."""
-    count = len(places)
-    if held == count and values[j] >= values[places[count - 1]]:
-        return held
-    place = held if held < count else count - 1
-    while place > 0 and values[places[place - 1]] > values[j]:
-        places[place] = places[place - 1]
-        place -= 1
-    places[place] = j
-    return min(held + 1, count)
+    return close(kept, count)
 
 
 @inner
@@ -119,40 +94,10 @@ def _least_left(of_query: np.ndarray, room: Room, left: int, level: int) -> int:
     lows, held = room.lows[:, level], np.int64(0)
     for place in range(left):
         if of_query[room.left[place]] < _FAR:
-            held = _put_in_order(lows, place, room.seeds, held)
+            held = put_in_order(lows, place, room.seeds, held)
     for place in range(held):
         room.seeds[place] = room.left[room.seeds[place]]
     return held
-
-
-@inner
-def _greatest(kept: Kept) -> float:
-    limit = _ZERO
-    for level in range(len(kept.highest)):
-        limit = max(limit, kept.highest[level, 0])
-    return limit
-
-
-@inner
-def _near(distances: np.ndarray, place: int, kept: Kept) -> bool:
-    """Return whether distances[place] is within the limit at some λ."""
-    near = False
-    for level in range(len(kept.highest)):
-        near = near or distances[place, level] <= kept.highest[level, 0]
-    return near
-
-
-@inner
-def _close(kept: Kept, count: int) -> int:
-    """Keep those that are within the limits as they are now; return how many."""
-    final = 0
-    for place in range(count):
-        if _near(kept.distances, place, kept):
-            kept.places[final] = kept.places[place]
-            for level in range(len(kept.highest)):
-                kept.distances[final, level] = kept.distances[place, level]
-            final += 1
-    return final
 
 
 @compiled
@@ -203,30 +148,11 @@ def _measure(
                 if least <= kept.highest[level, 0]:
                     near = True
                     if not fixed:
-                        _sink(kept.highest[level], value * (_ONE + errors.relative) + room.lost[0, lane])
+                        sink(kept.highest[level], value * (_ONE + errors.relative) + room.lost[0, lane])
             if near:
                 kept.places[count] = own[lane]
                 count += 1
     return count
-
-
-@inner
-def _sink(heap: np.ndarray, value: float) -> None:
-    """Replace the greatest of a max-heap, if the value is less."""
-    count, place = len(heap), 0
-    if value >= heap[0]:
-        return
-    while True:
-        child = 2 * place + 1
-        if child >= count:
-            break
-        if child + 1 < count and heap[child + 1] > heap[child]:
-            child += 1
-        if heap[child] < value:
-            break
-        heap[place] = heap[child]
-        place = child
-    heap[place] = value
 
 
 @inner
@@ -254,24 +180,20 @@ def _turn(q: int, band: Band, kept: Kept, room: Room, fixed: bool) -> None:
     columns, lanes = band.line.values.shape[1], room.least.shape[1]
     levels, groups = len(kept.highest), band.turns.waves.shape[0]
     room.least[:] = _FAR
-    if len(band.order) == 1:  # no rows to turn
-        _multiply_row(q, band)
-    else:
-        for g in range(columns):
-            multiply(band.queries, q, band.line, g, band.sheet)
-            fold(band.planar, band.sheet)
-            turn_column(band.planar, g, columns, band.sheet)
+    for g in range(columns):
+        multiply(band.queries, q, band.line, g, band.sheet)
+        fold(band.planar, band.sheet)
+        turn_column(band.planar, g, columns, band.sheet)
     floor, base = line(room.floors, 0), line(room.bases, 0)
     for turn in range(len(band.order)):
         a = band.order[turn]
         if not (fixed or _can_pay(band, a, 0, floor, kept)):
             break
-        if len(band.order) > 1:
-            for place in range(2 * columns):
-                store(
-                    band.desk.products, place * lanes,
-                    line(band.sheet.turned, (a * 2 * columns + place) * lanes),
-                )  # fmt: skip
+        for place in range(2 * columns):
+            store(
+                band.desk.products, place * lanes,
+                line(band.sheet.turned, (a * 2 * columns + place) * lanes),
+            )  # fmt: skip
         for group in range(groups):
             if not (fixed or _can_pay(band, a, group, floor, kept)):
                 break
@@ -296,22 +218,6 @@ def _can_pay(band: Band, a: int, group: int, floor: object, kept: Kept) -> bool:
         if any_less(add(floor, reach), spread_like(floor, kept.highest[level, 0] * _SAFE)):
             return True
     return False
-
-
-@inner
-def _multiply_row(q: int, band: Band) -> None:
-    """Write the cross spectrum of images of one row: the real parts, then the imaginary ones."""
-    count, lanes = band.line.values.shape[1], band.desk.products.shape[1]
-    for f in range(count):
-        real = line(band.line.values, f * lanes)
-        imaginary = line(band.line.values, (count + f) * lanes)
-        a = spread_like(real, band.queries.values[q, 0, f, 0])
-        b = spread_like(real, band.queries.values[q, 1, f, 0])
-        minus = spread_like(real, band.queries.values[q, 2, f, 0])
-        zero = spread_like(real, 0)
-        store(band.desk.products, f * lanes, multiply_add(imaginary, b, multiply_add(real, a, zero)))
-        turned = multiply_add(imaginary, minus, multiply_add(real, b, zero))
-        store(band.desk.products, (count + f) * lanes, turned)
 
 
 @inner

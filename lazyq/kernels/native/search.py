@@ -21,8 +21,11 @@ from lazyq.kernels.native.layout import (
     Scratch,
 )
 from lazyq.kernels.native.measuring import measure, near_enough, row_gaps
+from lazyq.kernels.native.phased import Phases
+from lazyq.kernels.native.phases import is_too_far
 
 TILE = 512  # targets that stay in the second-level cache while the queries take turns
+_TRIED = 256  # pairs whose phases are asked in any case
 _ZERO = np.float32(0)
 _TWO = np.float32(2)
 _DONE = np.float32(np.inf)  # takes the place of the bound of a target that has had its turn
@@ -31,15 +34,18 @@ _DONE = np.float32(np.inf)  # takes the place of the bound of a target that has 
 @compiled
 def search(
     queries: Queries, targets: Pixels, costs: Costs, bound: Bound, part: Part, nearest: Heaps,
-    limits: Limits, scratch: Scratch, originals: Originals | None,
+    limits: Limits, scratch: Scratch, originals: Originals | None, phases: Phases,
 ) -> int:  # fmt: skip
     """Take the targets of a part that are near enough into the k nearest; return the pairs evaluated.
+
+    Phases are asked as long as they spare so many evaluations that it pays.
 
     The targets are listed by groups of GROUP pairs. Heaps, limits and the bounds of the part are written.
     What is near enough is measured in the originals, where there are any, else in the integers of the pixels.
     """
     _set_bounds(queries, targets, bound, part, scratch)
     bounds, count, evaluated = bound.values, len(bound.values), 0
+    asked = spared = 0
     for tile in range(part.first - TILE, part.last, TILE):
         seeding = tile < part.first  # one pass before the tiles, for the seeds of every query
         turns = min(SEEDS, part.last - part.first) if seeding else min(TILE, part.last - tile)
@@ -51,6 +57,11 @@ def search(
                 j = scratch.seeds[turn] if seeding else tile + turn
                 if bounds[q, j] > furthest or bounds[q, j] == _DONE:  # furthest may be as infinite
                     continue
+                if phases.used and not seeding and (asked < _TRIED or spared > asked * phases.share):
+                    asked += 1
+                    if is_too_far(queries, q, targets, j, costs, limits, bounds[q, j], phases):
+                        spared += 1
+                        continue
                 evaluated += 1
                 if near_enough(queries, q, targets, j, costs, limits, bounds[q, j], scratch):
                     measure(queries, q, targets, j, costs, limits, scratch, originals)

@@ -120,6 +120,16 @@ def absolute(typing_context: Any, a: Any) -> Any:
     return a(a), generate
 
 
+@intrinsic
+def root(typing_context: Any, a: Any) -> Any:
+    """Return √a of floats."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.call(_function(builder, "sqrt", a, 1), arguments)
+
+    return a(a), generate
+
+
 def _function(builder: Any, name: str, kind: Lanes, arity: int) -> Any:
     """Return LLVM's function of that name for vectors of floats."""
     described = ir.FunctionType(kind.vector, [kind.vector] * arity)
@@ -297,6 +307,16 @@ def lanes_less(typing_context: Any, a: Any, b: Any) -> Any:
         return builder.zext(_less(builder, a, arguments), ir.IntType(64))
 
     return types.uint64(a, a), generate
+
+
+@intrinsic
+def first_lane(typing_context: Any, lanes: Any) -> Any:
+    """Return the first of the lanes that are the bits of a number which is not 0."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.intp(types.uint64), generate
 
 
 def _less(builder: Any, kind: Lanes, vectors: Any) -> Any:

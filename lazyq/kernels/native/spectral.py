@@ -89,11 +89,12 @@ def multiply(queries: Spectra, q: int, targets: Spectra, i: int, desk: Desk) -> 
 def turn(turns: Turns, desk: Desk) -> None:
     """Write A − |B| of every k to desk.folded, in the order of turns.penalties."""
     for group in range(turns.waves.shape[0]):
-        _turn_group(turns, group, desk)
+        turn_group(turns, group, desk)
 
 
 @inner
-def _turn_group(turns: Turns, group: int, desk: Desk) -> None:
+def turn_group(turns: Turns, group: int, desk: Desk) -> None:
+    """Write A − |B| of the shifts of a group to desk.folded, and B to desk.sines."""
     count, even, lanes = turns.waves.shape[2], turns.even, desk.products.shape[1]
     cosines = group * 2 * count * WAVES
     sines = cosines + count * WAVES
@@ -173,7 +174,7 @@ def take_least(turns: Turns, own: object, desk: Desk) -> int:
                 )
         if not paid:
             return group
-        _turn_group(turns, group, desk)
+        turn_group(turns, group, desk)
         first = group * 2 * WAVES
         for level in range(levels):
             least = line(desk.folded, first * lanes)

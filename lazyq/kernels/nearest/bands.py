@@ -20,9 +20,9 @@ from lazyq.actions import RowShifts, SeparableAction, SolvableAction
 from lazyq.kernels import awaiting, planes, row_shifts, spectra
 from lazyq.kernels.native.bands import Bounds, Kept, Room
 from lazyq.kernels.native.layout import Part
-from lazyq.kernels.nearest import brute
+from lazyq.kernels.nearest import brute, series
 from lazyq.kernels.nearest.pruned import leaving_at_once, parts
-from lazyq.kernels.nearest.spectral_targets import Signals, Targets, band, magnitudes, signals, targets
+from lazyq.kernels.nearest.spectral_targets import Signals, Targets, band, heaps, magnitudes, signals, targets
 from lazyq.kernels.pairs import squared_distances_of_pairs
 
 NAME = "bands"
@@ -33,7 +33,6 @@ _NARROWEST = 48  # row that is not faster shifted pixel by pixel
 _SEEDS = 32  # targets of the least bounds come first, and leave limits that most others exceed
 _MOST_SEEDS = 1024
 _ABOVE = 1 + 2.0**-20  # of a limit that becomes a float32
-_CODE = (NAME, "search")
 
 
 class Left(NamedTuple):
@@ -84,11 +83,12 @@ def nearest(
     :func:`lazyq.kernels.nearest.search` asks for one at a time.
     """
     x = x.detach().contiguous()
-    if not awaiting.ready(_CODE, _search_least):
+    code = _code(action)
+    if not awaiting.ready(*code):
         if len(x) <= _FEW:
             with awaiting.without_code():
                 return brute.nearest(action, (block.given for block in prepared), x, mus, k, tick)
-        awaiting.wait(_CODE, tick)
+        awaiting.wait(code[0], tick)
     shape = (len(mus), len(x), k)
     distances = torch.full(shape, torch.inf, dtype=torch.float64)
     indices = torch.full(shape, torch.iinfo(torch.int64).max)
@@ -114,7 +114,7 @@ def near(
     action: SeparableAction, prepared: Iterable[Targets], x: Tensor, mus: Tensor, limits: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Return the targets that one image may be near; as :mod:`lazyq.kernels.nearest` says."""
-    if not awaiting.ready(_CODE, _search_least):
+    if not awaiting.ready(*_code(action)):
         with awaiting.without_code():
             return brute.near(action, (block.given for block in prepared), x, mus, limits)
     results, offset = [], 0
@@ -129,12 +129,20 @@ def near(
     return indices, distances
 
 
-def _search_least() -> None:
+def _code(action: SolvableAction) -> tuple[tuple[str, bool], Callable[[], object]]:
+    """Return what names the code that an action needs, and calls it on the least images."""
+    size = planes.size_of(action)
+    series = size is not None and size[0] == 1
+    return (NAME, series), partial(_search_least, (1, 2) if series else (2, 2))
+
+
+def _search_least(size: tuple[int, int]) -> None:
     """Search in one image, in this thread: a process that is ending gives no others."""
-    images, mus = torch.zeros(1, 1, 2), torch.zeros(1, dtype=torch.float64)
-    block = targets(images, (1, 2), lambda pairs: None)
+    images, mus = torch.zeros(1, *size), torch.zeros(1, dtype=torch.float64)
+    block = targets(images, size, lambda pairs: None)
     own, bounds = _bounded(block, images)
-    _search(own, block, bounds, mus.numpy(), np.zeros((1, 1, 1), np.float32), range(1), Part(0, 1, 0), False)
+    search = _search if size[0] > 1 else series.search
+    search(own, block, bounds, mus.numpy(), np.zeros((1, 1, 1), np.float32), range(1), Part(0, 1, 0), False)
 
 
 def _left(
@@ -178,7 +186,14 @@ def _searched(
     own, bounds = _bounded(block, x)
     squared = block.frame.unit**2
     highest = known.movedim(0, 1).numpy() / squared * _ABOVE + block.errors().least
-    search = partial(_search, own, block, bounds, mus.numpy() / squared, highest.astype(np.float32))
+    search = partial(
+        _search if block.size[0] > 1 else series.search,
+        own,
+        block,
+        bounds,
+        mus.numpy() / squared,
+        highest.astype(np.float32),
+    )
     workers = torch.get_num_threads()
     shares = 1 if len(x) >= workers else workers
     jobs = [
@@ -188,7 +203,7 @@ def _searched(
     ]
     found = []
     for job in jobs:
-        found.append(job.result())
+        found.append([Left(kept.places, kept.distances, kept.highest[:, 0].copy()) for kept in job.result()])
         tick(0)
     if shares == 1:
         return [left for several in found for left in several]
@@ -207,7 +222,7 @@ def _joined(several: list[Left]) -> Left:
 def _search(
     own: Signals, block: Targets, bounds: Bounds, mus: np.ndarray, highest: np.ndarray, queries: range,
     part: Part, fixed: bool,
-) -> list[Left]:  # fmt: skip
+) -> list[Kept]:  # fmt: skip
     """Search for some queries in a part of the targets, with memory of its own, for a thread."""
     from lazyq.kernels.native.bounding import search
 
@@ -221,12 +236,7 @@ def _search(
     places, distances = np.empty(count + 1, np.int64), np.empty((count + 1, levels), np.float32)
     results = []
     for q in queries:
-        kept = Kept(places, distances, _heaps(highest[q]))
+        kept = Kept(places, distances, heaps(highest[q]))
         n = search(q, low, full, block.cut is not None, bounds, part, block.errors(), kept, room, fixed)
-        results.append(Left(places[:n].copy(), distances[:n].copy(), kept.highest[:, 0].copy()))
+        results.append(Kept(places[:n].copy(), distances[:n].copy(), kept.highest))
     return results
-
-
-def _heaps(distances: np.ndarray) -> np.ndarray:
-    """Return distances (L, k) as max-heaps: the greatest first."""
-    return np.ascontiguousarray(np.sort(distances, axis=1)[:, ::-1])

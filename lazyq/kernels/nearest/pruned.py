@@ -22,7 +22,15 @@ from lazyq.actions import RowShifts, SeparableAction, SolvableAction
 from lazyq.kernels import awaiting, row_shifts
 from lazyq.kernels.native.layout import LANES, TINY, Bound, Costs, Found, Heaps, Part, Queries
 from lazyq.kernels.nearest import preparing, uncompiled
-from lazyq.kernels.nearest.targets import Targets, embedding_slack, longest, magnitudes, products
+from lazyq.kernels.nearest.targets import (
+    Targets,
+    embedding_slack,
+    longest,
+    magnitudes,
+    no_phases,
+    phases,
+    products,
+)
 from lazyq.kernels.original import originals
 
 NAME = "pruned"
@@ -30,6 +38,7 @@ _TARGETS_AT_ONCE = 2**16
 _PRODUCTS_AT_ONCE = 2**25
 _QUERIES_AT_ONCE = 16  # of a thread: a search that is to end waits for those that are under way
 _WIDEST_OF_FLOATS = 512
+_WORTH_PHASES = 256  # queries that pay for making the lowest frequencies ready
 _FEW = 4  # queries for which a matrix product costs more than it spares
 
 
@@ -110,8 +119,8 @@ def _search_least(images: Tensor, mus: Tensor) -> None:
     asked = Asked(framed.numpy(), images.numpy(), mus.numpy())
     costs = preparing.costs(images.shape[-1], mus.numpy())
     heaps = Heaps(np.full((1, 1, 1, 1), np.inf), np.zeros((1, 1, 1, 1), np.int64))
-    for _, _, bound in _bounded(block, framed, mus, 0.0, lambda pairs: None):
-        for job in _searches(asked, block, costs, bound, 0, heaps):
+    for _, _, _, bound in _bounded(block, framed, mus, 0.0, lambda pairs: None):
+        for job in _searches(asked, block, costs, bound, None, 0, heaps):
             job()
 
 
@@ -139,15 +148,16 @@ def _nearest(
             in_frame = mus * block.scale
             gain = (4 if block.frame else 2) * longest(framed) * block.longest
             block.pixels(tick)
-            for levels, start, bound in _bounded(block, framed, in_frame, gain, tick):
+            for levels, start, turning, bound in _bounded(block, framed, in_frame, gain, tick):
                 part = slice(start, start + len(bound.values))
                 rows = np.ix_(np.arange(shares), places[part], np.array(levels))
                 heaps = Heaps(distances[rows], indices[rows])
                 costs = preparing.costs(action.shape[1], in_frame[levels].numpy())
                 asked = Asked(framed[part].numpy(), own[part].numpy(), mus[levels].numpy())
-                for job in [
-                    threads.submit(job) for job in _searches(asked, block, costs, bound, offset, heaps)
-                ]:
+                worth = block.has_phases or len(own) >= _WORTH_PHASES
+                turned = block.phases(tick) if turning and worth and mus[levels].any() else None
+                searches = _searches(asked, block, costs, bound, turned, offset, heaps)
+                for job in [threads.submit(job) for job in searches]:
                     job.result()
                     tick(0)
                 distances[rows], indices[rows] = heaps
@@ -206,15 +216,25 @@ def _near(
 
 
 def _searches(
-    asked: Asked, block: Targets, costs: Costs, bound: Bound, offset: int, heaps: Heaps
+    asked: Asked,
+    block: Targets,
+    costs: Costs,
+    bound: Bound,
+    turned: np.ndarray | None,
+    offset: int,
+    heaps: Heaps,
 ) -> Iterator[Callable[[], None]]:
-    """Yield the parts of a search, for heaps (shares of the block, n, λ, k)."""
+    """Yield the parts of a search, for heaps (shares of the block, n, λ, k).
+
+    ``turned`` are the lowest frequencies of the targets, where they are to be asked.
+    """
     shares, count = len(heaps.distances), len(asked.images)
     if shares > 1:
         queries = preparing.sliding(asked.images, len(costs.squares))
         for share, (first, last) in enumerate(parts(len(block.images), shares)):
             nearest = Heaps(heaps.distances[share], heaps.indices[share])
-            yield partial(_search, queries, asked, block, costs, bound, Part(first, last, offset), nearest)
+            part = Part(first, last, offset)
+            yield partial(_search, queries, asked, block, costs, bound, turned, part, nearest)
         return
     workers = torch.get_num_threads()
     rounds = math.ceil(count / (workers * _QUERIES_AT_ONCE))
@@ -222,22 +242,24 @@ def _searches(
         own = slice(first, last)
         some = asked._replace(images=asked.images[own], originals=asked.originals[own])
         yield partial(
-            _slide_and_search, some, block, costs, bound._replace(values=bound.values[own]),
+            _slide_and_search, some, block, costs, bound._replace(values=bound.values[own]), turned,
             Part(0, len(block.images), offset), Heaps(heaps.distances[0, own], heaps.indices[0, own]),
         )  # fmt: skip
 
 
 def _slide_and_search(
-    asked: Asked, block: Targets, costs: Costs, bound: Bound, part: Part, nearest: Heaps
-) -> None:
+    asked: Asked, block: Targets, costs: Costs, bound: Bound, turned: np.ndarray | None, part: Part,
+    nearest: Heaps,
+) -> None:  # fmt: skip
     """Search for queries that no other thread has."""
     queries = preparing.sliding(asked.images, len(costs.squares))
-    _search(queries, asked, block, costs, bound, part, nearest)
+    _search(queries, asked, block, costs, bound, turned, part, nearest)
 
 
 def _search(
-    queries: Queries, asked: Asked, block: Targets, costs: Costs, bound: Bound, part: Part, nearest: Heaps
-) -> None:
+    queries: Queries, asked: Asked, block: Targets, costs: Costs, bound: Bound, turned: np.ndarray | None,
+    part: Part, nearest: Heaps,
+) -> None:  # fmt: skip
     """Search with memory of its own, for a thread."""
     from lazyq.kernels.native.search import search
 
@@ -245,7 +267,9 @@ def _search(
     limits = preparing.limits(count, height, block.slack, block.scale)
     scratch = preparing.scratch(queries, costs)
     exact = originals(asked.originals, block.originals.numpy(), asked.mus) if block.frame else None
-    search(queries, block.pixels(lambda pairs: None), costs, bound, part, nearest, limits, scratch, exact)
+    known = no_phases() if turned is None else phases(torch.from_numpy(asked.images), turned)
+    pixels = block.pixels(lambda pairs: None)
+    search(queries, pixels, costs, bound, part, nearest, limits, scratch, exact, known)
 
 
 def parts(count: int, shares: int) -> Iterator[tuple[int, int]]:
@@ -265,8 +289,8 @@ def leaving_at_once(threads: ThreadPoolExecutor) -> Iterator[ThreadPoolExecutor]
 
 def _bounded(
     block: Targets, x: Tensor, mus: Tensor, gain: float, tick: Callable[[int], None]
-) -> Iterator[tuple[list[int], int, Bound]]:
-    """Yield some λ, the first of some queries, and the bounds of their distances to all targets.
+) -> Iterator[tuple[list[int], int, bool, Bound]]:
+    """Yield some λ, the first of some queries, whether phases say more, and the bounds of all distances.
 
     Where λ² is above the gain no shift can pay, and the images are their own embedding.
     """
@@ -281,9 +305,14 @@ def _bounded(
                     continue
                 if moves is None:
                     values = np.empty((len(queries), len(block.images)), np.float32)
-                    yield levels.tolist(), start, Bound(values, block.totals, block.slack, by_products=False)
+                    yield (
+                        levels.tolist(),
+                        start,
+                        False,
+                        Bound(values, block.totals, block.slack, by_products=False),
+                    )
                     continue
                 own = magnitudes(queries, tick) if moves else queries.flatten(1).float()
                 found = products(own, block.magnitudes(tick) if moves else block.images.flatten(1), tick)
                 slack = embedding_slack(own.shape[1], x.shape[-1])
-                yield levels.tolist(), start, Bound(found, block.totals, slack, by_products=True)
+                yield levels.tolist(), start, moves, Bound(found, block.totals, slack, by_products=True)

@@ -20,11 +20,12 @@ from lazyq.kernels.native.layout import Planes, PlaneTurns, Turns
 _AT_ONCE = 1024
 _SAMPLE = 256  # targets that say where the energy is
 _TAIL = 0.25  # of the energy: what the low band may leave out
-_WORTH = 0.01  # of the energy: a frequency that holds as much belongs to it in any case
+_WORTH, _WORTH_OF_SERIES = 0.01, 0.005  # of the energy: a frequency that holds as much belongs to it
 _FAR = 2.0**20
 _SMALLEST = 2.0**-400  # squares of smaller numbers lose digits in float64 itself
 _LEAST = 2.0**-80  # what float32 loses by underflow, generously
 _DTYPE = np.dtype(np.float32)
+_LANES = spectra.lanes(_DTYPE)
 
 
 class Frame(NamedTuple):
@@ -50,11 +51,13 @@ class Signals(NamedTuple):
 
     Attributes
     ----------
-    values : complex, of images without their means
+    levels : (n, H, W) float64, the images without their means
+    values : complex, of these
     energies : (n,) float32, ‖image − mean‖²
     means : (n,) float32, the mean times √(HW)
     """
 
+    levels: np.ndarray
     values: np.ndarray
     energies: np.ndarray
     means: np.ndarray
@@ -80,9 +83,11 @@ class Targets:
     given : (m, *shape) as they were given
     size : (H, W)
     cut : the low band, or None where it would hold most frequencies
-    energies, means : (m,) float32
-    low, full : (m, 2·G·R) float32, real parts and then imaginary ones
-    magnitudes, tail : (m, features) float32, of the low band and of the other frequencies
+    energies, means : (m,) float32; of series to the end of the last line, with zeros
+    low, full : float32, the low frequencies and all that there is; of images both are spectra (m, 2·G·R),
+        real parts and then imaginary ones; of series low is (⌈m/lanes⌉, 2G, lanes), and full (m, P), the
+        rows without their means, filled up with zeros
+    magnitudes, tail : (m, features) float32, of the low band and of the other frequencies, as energies
     """
 
     given: Tensor
@@ -112,16 +117,44 @@ def targets(given: Tensor, size: tuple[int, int], tick: Callable[[int], None]) -
     frame = _frame(given)
     step = max(1, len(given) // _SAMPLE)
     cut = _cut(signals(frame.of(given[::step]), size).values, size)
-    parts = []
+    parts, kept_columns = [], _columns(size, cut)
     for part in given.split(_AT_ONCE):
         tick(0)
         own = signals(frame.of(part), size)
-        kept = own.values[:, :0] if cut is None else cut.of(own.values)
         low, tail = magnitudes(own.values, cut, size)
-        parts.append((own.energies, own.means, _halves(kept), _halves(own.values), low, tail))
+        if size[0] == 1:
+            kept, full = own.values[:, kept_columns], _filled(own.levels[:, 0])
+        else:
+            kept, full = own.values[:, :0] if cut is None else cut.of(own.values), _halves(own.values)
+        parts.append((own.energies, own.means, _halves(kept), full, low, tail))
     energies, means, lows, full, low, tail = (np.concatenate(several) for several in zip(*parts, strict=True))
+    if size[0] == 1:
+        energies, means, lows, low, tail = (_whole_lines(part) for part in (energies, means, lows, low, tail))
+        lows = np.ascontiguousarray(lows.reshape(-1, _LANES, lows.shape[1]).swapaxes(1, 2))
     own_magnitudes, tails = torch.from_numpy(low), torch.from_numpy(tail)
     return Targets(given, size, frame, cut, energies, means, lows, full, own_magnitudes, tails)
+
+
+def _columns(size: tuple[int, int], cut: Cut | None) -> np.ndarray:
+    """Return the places of the columns of the low band, of all where there is none."""
+    return np.arange(size[1] // 2 + 1) if cut is None else cut.columns
+
+
+def kept_frequencies(block: Targets) -> np.ndarray:
+    """Return the places of the frequencies of series that are turned."""
+    return _columns(block.size, block.cut)
+
+
+def _filled(rows: np.ndarray) -> np.ndarray:
+    """Return rows (n, W) with zeros up to an even number of lines."""
+    more = row_shifts.rounded_up(rows.shape[1], 2 * _LANES) - rows.shape[1]
+    return np.pad(rows, ((0, 0), (0, more))).astype(_DTYPE)
+
+
+def _whole_lines(numbers: np.ndarray) -> np.ndarray:
+    """Return numbers of images (m, ...) with zeros up to the end of the last line."""
+    more = row_shifts.rounded_up(len(numbers), _LANES) - len(numbers)
+    return np.pad(numbers, ((0, more), *[(0, 0)] * (numbers.ndim - 1)))
 
 
 def _frame(given: Tensor) -> Frame:
@@ -137,7 +170,9 @@ def signals(images: np.ndarray, size: tuple[int, int]) -> Signals:
     levels = levels - means[:, None, None]
     values = np.fft.rfft2(levels)[..., spectra.order(size[1])[0]].swapaxes(1, 2)
     energies = np.square(levels).sum((1, 2))
-    return Signals(values, energies.astype(_DTYPE), (means * math.sqrt(math.prod(size))).astype(_DTYPE))
+    return Signals(
+        levels, values, energies.astype(_DTYPE), (means * math.sqrt(math.prod(size))).astype(_DTYPE)
+    )
 
 
 def _cut(values: np.ndarray, size: tuple[int, int]) -> Cut | None:
@@ -148,12 +183,15 @@ def _cut(values: np.ndarray, size: tuple[int, int]) -> Cut | None:
     power[(frequencies > 0) & (2 * frequencies != width)] *= 2
     row_frequencies = np.minimum(np.arange(height), height - np.arange(height))
     reach = np.maximum(frequencies[:, None], row_frequencies)
+    worth = _WORTH_OF_SERIES if height == 1 else _WORTH
     for highest in range(1, (width // 2 + 1) // 2):
         if height > 1 and highest >= height // 4:
             break
         tail, following = power[reach > highest].sum(), power[reach == highest + 1].mean()
-        if tail <= _TAIL * power.sum() and following <= _WORTH * power.sum():
-            return Cut(np.flatnonzero(frequencies <= highest), np.flatnonzero(row_frequencies <= highest))
+        if tail <= _TAIL * power.sum() and following <= worth * power.sum():
+            least = 1 if height == 1 else 0  # a series without its mean has no frequency 0
+            columns = np.flatnonzero((frequencies >= least) & (frequencies <= highest))
+            return Cut(columns, np.flatnonzero(row_frequencies <= highest))
     return None
 
 
@@ -182,12 +220,8 @@ def band(own: Signals, block: Targets, mus: np.ndarray, low: bool) -> Band:
     height, width = block.size
     cut = block.cut if low else None
     values = own.values if cut is None else cut.of(own.values)
-    frequencies, _ = spectra.order(width)
-    columns = np.arange(len(frequencies)) if cut is None else cut.columns
-    twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)[columns]
-    scaled = values * (-2 * twice / (height * width))[:, None]
-    queries = np.ascontiguousarray(np.stack([scaled.real, scaled.imag, -scaled.real], 1), _DTYPE)
-    planar, turns = _planar(block.size, cut, mus), _turns(width, columns, mus)
+    columns = _columns(block.size, cut)
+    planar, own_turns = _planar(block.size, cut, mus), turns(width, columns, mus)
     count, lanes = values.shape[2], spectra.lanes(_DTYPE)
     line = row_shifts.aligned((2, *values.shape[1:], lanes), np.float32)
     nothing = np.empty((1, lanes), np.float32)
@@ -199,10 +233,24 @@ def band(own: Signals, block: Targets, mus: np.ndarray, low: bool) -> Band:
     reaches = np.minimum.accumulate(by_group[:, :, ::-1], 2)[:, :, ::-1] * np.float32(1 - 2.0**-20)
     rows = np.minimum(np.arange(height), height - np.arange(height))
     return Band(
-        Planes(queries, own.energies, own.means),
-        block.low if low else block.full, Planes(line, nothing, nothing), planar, turns,
-        np.ascontiguousarray(reaches), np.argsort(rows, kind="stable"), spectra.desk(1, turns), sheet,
+        scaled(own, values, columns, block.size),
+        block.low if low else block.full, Planes(line, nothing, nothing), planar, own_turns,
+        np.ascontiguousarray(reaches), np.argsort(rows, kind="stable"), spectra.desk(1, own_turns), sheet,
     )  # fmt: skip
+
+
+def scaled(own: Signals, values: np.ndarray, columns: np.ndarray, size: tuple[int, int]) -> Planes:
+    """Return some values of queries as numbers."""
+    frequencies, _ = spectra.order(size[1])
+    twice = np.where((frequencies == 0) | (2 * frequencies == size[1]), 1.0, 2.0)[columns]
+    factors = values * (-2 * twice / math.prod(size))[:, None]
+    queries = np.ascontiguousarray(np.stack([factors.real, factors.imag, -factors.real], 1), _DTYPE)
+    return Planes(queries, own.energies, own.means)
+
+
+def heaps(distances: np.ndarray) -> np.ndarray:
+    """Return distances (L, k) as max-heaps: the greatest first."""
+    return np.ascontiguousarray(np.sort(distances, axis=1)[:, ::-1])
 
 
 def _planar(size: tuple[int, int], cut: Cut | None, mus: np.ndarray) -> PlaneTurns:
@@ -214,7 +262,8 @@ def _planar(size: tuple[int, int], cut: Cut | None, mus: np.ndarray) -> PlaneTur
     return whole._replace(waves=waves, even=int(inside[: whole.even].sum()), order=order[inside])
 
 
-def _turns(width: int, columns: np.ndarray, mus: np.ndarray) -> Turns:
+def turns(width: int, columns: np.ndarray, mus: np.ndarray) -> Turns:
+    """Return what takes these columns' frequencies to all shifts, and what they cost at some λ."""
     whole = spectra.turns(width, mus, _DTYPE)
     waves = np.ascontiguousarray(whole.waves[:, :, columns])
     return whole._replace(waves=waves, even=int((columns < whole.even).sum()))

@@ -13,10 +13,12 @@ import torch
 from torch import Tensor
 
 from lazyq.kernels import row_shifts
-from lazyq.kernels.native.layout import GROUP, Pixels
+from lazyq.kernels.native.layout import GROUP, LANES, Pixels
+from lazyq.kernels.native.phased import Phases
 from lazyq.kernels.nearest import preparing
 from lazyq.kernels.nearest.preparing import Frame
 
+_SHARE, _SHARE_OF_BYTES = 0.6, 0.75  # measured: to evaluate a pair of bytes takes less time
 _FLOATS_AT_ONCE = 2**11  # images that are copied as floats: larger copies are new pages of memory every time
 
 
@@ -33,6 +35,7 @@ class Targets:
     originals: Tensor
     _embedding: list[Tensor] = field(default_factory=list)
     _pixels: list[Pixels] = field(default_factory=list)
+    _phases: list[np.ndarray] = field(default_factory=list)
 
     def pixels(self, tick: Callable[[int], None]) -> Pixels:
         """Return the images as lists of pixels, made when the compiled search needs them first."""
@@ -45,6 +48,17 @@ class Targets:
         if not self._embedding:
             self._embedding.append(magnitudes(self.images, tick))
         return self._embedding[0]
+
+    def phases(self, tick: Callable[[int], None]) -> np.ndarray:
+        """Return the lowest frequencies as :class:`lazyq.kernels.native.phased.Phases` has them."""
+        if not self._phases:
+            self._phases.append(lowest(self.images, tick))
+        return self._phases[0]
+
+    @property
+    def has_phases(self) -> bool:
+        """Whether they have been made."""
+        return bool(self._phases)
 
     @cached_property
     def longest(self) -> float:
@@ -80,6 +94,52 @@ def embedding_slack(features: int, width: int) -> float:
 def longest(images: Tensor) -> float:
     """Return the greatest norm of a row."""
     return float(row_shifts.row_energies(images.numpy()).max(initial=0)) ** 0.5
+
+
+def phases(images: Tensor, targets: np.ndarray) -> Phases:
+    """Return what bounds the distances of images to targets whose lowest frequencies are known.
+
+    The frequencies are products with cosines and sines in float32, each off by W·2⁻²³ ‖row‖ at most.
+    """
+    own, (height, width) = lowest(images, lambda pairs: None), images.shape[1:]
+    shares = np.square(own, dtype=np.float64).sum(2).reshape(*own.shape[:2], 2, -1)
+    sums = shares.sum(3, keepdims=True)
+    angles = np.arange(1, shares.shape[3] + 1) * (2 * np.pi / width)
+    prices = np.divide(shares, sums, out=np.zeros_like(shares), where=sums > 0) / angles**2
+    prices = prices.reshape(*own.shape[:2], LANES)
+    bright = sums.sum((2, 3))
+    return Phases(
+        own, targets, prices.astype(np.float32), prices.sum((1, 2)).astype(np.float32),
+        np.argsort(-bright, axis=1, kind="stable"), (bright > 0).sum(1),
+        np.float32((16 * width + height + 64) * 2.0**-23),
+        np.float32(_SHARE_OF_BYTES if images.dtype == torch.uint8 else _SHARE), used=True,
+    )  # fmt: skip
+
+
+def no_phases() -> Phases:
+    """Return phases that are not used."""
+    nothing, places = np.empty((0, 0, 2, LANES), np.float32), np.empty((0, 0), np.int64)
+    return Phases(
+        nothing, nothing, np.empty((0, 0, LANES), np.float32), np.empty(0, np.float32), places,
+        np.empty(0, np.int64), np.float32(0), np.float32(0), used=False,
+    )  # fmt: skip
+
+
+def lowest(images: Tensor, tick: Callable[[int], None]) -> np.ndarray:
+    """Return the lowest frequencies of rows, (n, P, 2, LANES) float32, as Phases has them."""
+    (count, height, width), few = images.shape, LANES // 2
+    frequency = torch.arange(1, few + 1, dtype=torch.float64)
+    weights = torch.where(2 * frequency == width, 1.0, 2.0) * (2 * frequency <= width)
+    angles = torch.arange(width, dtype=torch.float64)[:, None] * frequency * (2 * torch.pi / width)
+    waves = torch.cat([angles.cos(), -angles.sin()], 1) * (weights / width).sqrt().repeat(2)
+    waves = waves.float()
+    found = torch.zeros(count, row_shifts.rounded_up(height, 2), 2, few)
+    for start in range(0, count, _FLOATS_AT_ONCE):
+        tick(0)
+        part = images[start : start + _FLOATS_AT_ONCE].float() @ waves
+        found[start : start + _FLOATS_AT_ONCE, :height] = part.unflatten(2, (2, few))
+    pairs = found.unflatten(1, (-1, 2)).transpose(2, 3)
+    return pairs.reshape(count, -1, 2, LANES).numpy()
 
 
 def magnitudes(images: Tensor, tick: Callable[[int], None]) -> Tensor:

@@ -1,0 +1,153 @@
+"""What bounds distances from below is never above them, and spares most of the work."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor
+
+from lazyq import RowShifts
+from lazyq.kernels import spectra
+from lazyq.kernels.native.layout import TINY
+from lazyq.kernels.native.phases import is_too_far
+from lazyq.kernels.nearest import bands, preparing, pruned, series
+from lazyq.kernels.nearest.spectral_targets import targets
+from lazyq.kernels.nearest.targets import phases
+from lazyq.neighbors import neighbors
+from tests.kernels.float_sets import KINDS, float_sets
+from tests.kernels.test_nearest import assert_equal
+
+LAMS = [0.05, 0.4, 1.0, 3.0]
+
+
+def images(generator: np.random.Generator, shape: tuple[int, ...], levels: int, smooth: bool) -> np.ndarray:
+    """Return bytes, some of them blank, smooth or not."""
+    found = generator.integers(levels, size=shape, dtype=np.uint8)
+    found *= generator.random(shape) < generator.random()
+    return np.sort(found, axis=-1) if smooth else found
+
+
+def distances(x: np.ndarray, y: np.ndarray, mu: float) -> np.ndarray:
+    """Return the costs of all shifts of one row, (n, m, W), in float64: x moves to the left."""
+    width = x.shape[1]
+    moved = np.stack([np.roll(x, -shift, 1) for shift in range(width)], 1)
+    shifts = np.minimum(np.arange(width), width - np.arange(width))
+    return np.square(moved[:, None] - y[None, :, None]).sum(3) + mu * shifts**2
+
+
+@settings(max_examples=60)
+@given(
+    st.integers(2, 70), st.integers(2, 256), st.booleans(), st.sampled_from([1e-30, 1.0, 1e20]),
+    st.floats(0, 1e4), st.integers(0, 2**32 - 1),
+)  # fmt: skip
+def test_low_frequencies_of_series_say_at_most_what_a_shift_costs(width, levels, smooth, scale, shift, seed):
+    generator = np.random.default_rng(seed)
+    both = scale * (images(generator, (30, width), levels, smooth) + shift)
+    x, y = both[:3], both[2:]
+    block = targets(torch.from_numpy(y[:, None]), (1, width), lambda pairs: None)
+    own, bounds = bands._bounded(block, torch.from_numpy(x[:, None]))
+    made, errors = series._series(own, block, np.zeros(1)), block.errors()
+    count = made.turns.waves.shape[2]
+    lines = made.lines.swapaxes(1, 2).reshape(-1, 2 * count)[: len(y)]
+    theirs = lines[:, :count] + 1j * lines[:, count:]
+    scaled = made.queries.values[:, 0, :, 0] + 1j * made.queries.values[:, 1, :, 0]
+    frequencies = spectra.order(width)[0]
+    columns = frequencies[np.arange(len(frequencies)) if block.cut is None else block.cut.columns]
+    waves = np.exp(2j * np.pi / width * np.outer(columns, np.arange(width)))
+    low = ((scaled[:, None] * theirs.conj())[..., None] * waves).real.sum(2)
+    both_energies = own.energies[:, None] + bounds.energies[: len(y)]
+    apart = own.means[:, None] - bounds.means[: len(y)]
+    means = own.means[:, None] ** 2 + bounds.means[: len(y)] ** 2
+    lost = errors.bound * (both_energies + means) + errors.least
+    base = both_energies + apart**2 - bounds.tails[:, : len(y)] - lost
+    true = distances(x, y, 0.0) / block.frame.unit**2
+    assert (base[..., None] + low <= true).all()
+    assert (both_energies + apart**2 - bounds.products[:, : len(y)] - lost <= true.min(2)).all()
+
+
+def pairs_too_far(x: Tensor, y: Tensor, lam: float) -> np.ndarray:
+    """Return which pairs phases call further than they are, (n, m)."""
+    height, width = x.shape[1:]
+    block = pruned._targets(y)
+    own = block.frame.of(x) if block.frame else x
+    mus = np.array([lam**2 * block.scale])
+    costs = preparing.costs(width, mus)
+    queries = preparing.sliding(own.numpy(), len(costs.squares))
+    exact = np.stack([distances(a.double().numpy()[:, i], b.double().numpy()[:, i], mus[0]).min(2)
+                      for a, b in [(own, block.images)] for i in range(height)]).sum(0)  # fmt: skip
+    levels = next(iter(pruned._bounded(block, own.repeat(5, 1, 1), torch.from_numpy(mus), np.inf, int)))
+    bound, known = levels[3], phases(own, block.phases(int))
+    found = np.zeros(exact.shape, bool)
+    pixels, whole = block.pixels(int), queries.totals[:, None] + block.totals
+    least = (1 - bound.slack) * whole - 2 * bound.values[: len(x)]
+    assert (least <= exact).all()
+    for q, j in np.ndindex(*exact.shape):
+        limits = preparing.limits(len(x), height)
+        limits.values[q, 0] = np.float32(exact[q, j]) * limits.safe + TINY
+        if least[q, j] <= limits.values[q, 0]:
+            found[q, j] = is_too_far(queries, q, pixels, j, costs, limits, np.float32(least[q, j]), known)
+    return found
+
+
+@settings(max_examples=60)
+@given(
+    st.integers(1, 7), st.integers(1, 40), st.integers(2, 256), st.booleans(), st.floats(0.001, 3),
+    st.booleans(), st.integers(0, 2**32 - 1),
+)  # fmt: skip
+def test_phases_say_at_most_the_distance(height, width, levels, smooth, lam, floating, seed):
+    generator = np.random.default_rng(seed)
+    both = torch.from_numpy(images(generator, (12, height, width), levels, smooth))
+    both = both.double() / 255 if floating else both
+    assert not pairs_too_far(both[:3], both[2:], lam if floating else 255 * lam).any()
+
+
+def test_phases_spare_most_evaluations(mnist_raw, monkeypatch):
+    from lazyq.kernels.native import search
+
+    evaluated, plain = [], search.search
+    monkeypatch.setattr(search, "search", lambda *given: evaluated.append(plain(*given)))
+    x, y = mnist_raw("t10k")[0][:32], mnist_raw("train")[0][:2000]
+    counts = []
+    for name in ("_SHARE", "_SHARE_OF_BYTES"):  # asked to the end, whether it pays or not
+        monkeypatch.setattr(f"lazyq.kernels.nearest.targets.{name}", 0.0)
+    for fewest in (33, 32):
+        monkeypatch.setattr(pruned, "_WORTH_PHASES", fewest)
+        for own, theirs in ((x, y), (x.float() / 255, y.float() / 255)):
+            evaluated.clear()
+            neighbors(RowShifts(28, 28), own, theirs, 0.7, 10, kernel="pruned")
+            counts.append(sum(evaluated))
+    assert counts[2] < counts[0] / 2
+    assert counts[3] < counts[1] / 2
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("shape", [(1, 9), (3, 5), (4, 28), (5, 1)], ids=str)
+@pytest.mark.parametrize("kind", KINDS)
+def test_with_phases_neighbours_are_the_same(kind, shape, dtype, monkeypatch):
+    monkeypatch.setattr(pruned, "_WORTH_PHASES", 1)
+    action = RowShifts(*shape)
+    x, y = float_sets(kind, action, dtype)
+    x = x.repeat(3, 1, 1)
+    scale = float(y.abs().max()) or 1.0
+    for lams in ([lam * scale for lam in LAMS], [0.0, 0.4 * scale, float("inf")]):
+        found = neighbors(action, x, y, lams, 4, kernel="pruned")
+        assert_equal(found, neighbors(action, x, y, lams, 4, kernel="brute"))
+
+
+@settings(max_examples=40)
+@given(
+    st.integers(1, 6), st.integers(1, 40), st.integers(1, 12), st.floats(0.01, 2), st.integers(0, 2**32 - 1),
+    st.sampled_from([2, 30, 256]), st.booleans(),
+)  # fmt: skip
+def test_with_phases_any_bytes_have_the_neighbours_of_brute_force(
+    height, width, k, lam, seed, levels, smooth
+):
+    generator = np.random.default_rng(seed)
+    y = images(generator, (400, height, width), levels, smooth)
+    y[380:] = y[generator.integers(380, size=20)]
+    x, y = torch.from_numpy(y[generator.integers(400, size=9)]), torch.from_numpy(y)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pruned, "_WORTH_PHASES", 1)
+        found = neighbors(RowShifts(height, width), x, y, [lam, 3 * lam], k, kernel="pruned")
+    assert_equal(found, neighbors(RowShifts(height, width), x, y, [lam, 3 * lam], k, kernel="brute"))
