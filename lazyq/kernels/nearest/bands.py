@@ -57,7 +57,7 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
 
 def is_awaited(action: SolvableAction, x: Tensor) -> bool:
     """Return whether the compiled search is still being made, and begin to make it."""
-    return not awaiting.ready(_CODE, _search_least)
+    return not awaiting.ready(*_code(action))
 
 
 def prepare(action: SeparableAction, y: Tensor, tick: Callable[[int], None]) -> Iterator[Targets]:
