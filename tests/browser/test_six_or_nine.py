@@ -113,6 +113,7 @@ def test_a_guess_is_not_given_away(open_turned, result):
     for gone in (".curve-0", ".verdict-1"):
         expect(page.locator(f"{VIEW} svg:not(.legend-entry svg) {gone}")).to_have_count(0)
     expect(page.locator(f"{VIEW} .cards")).to_be_hidden()
+    expect(page.locator(f"{VIEW} table").filter(has_text="read as")).to_have_count(0)  # once nothing moves
     shown = page.locator(VIEW).inner_text()
     assert "Read as" not in shown
     slider = page.get_by_role("slider", name="Turn x")
