@@ -102,23 +102,29 @@ def test_phases_say_at_most_the_distance(height, width, levels, smooth, lam, flo
     assert not pairs_too_far(both[:3], both[2:], lam if floating else 255 * lam).any()
 
 
-def test_phases_spare_most_evaluations(mnist_raw, monkeypatch):
+def test_phases_spare_most_evaluations_and_are_given_up_where_they_do_not_pay(mnist_raw, monkeypatch):
     from lazyq.kernels.native import search
 
     evaluated, plain = [], search.search
     monkeypatch.setattr(search, "search", lambda *given: evaluated.append(plain(*given)))
     x, y = mnist_raw("t10k")[0][:32], mnist_raw("train")[0][:2000]
-    counts = []
-    for name in ("_SHARE", "_SHARE_OF_BYTES"):  # asked to the end, whether it pays or not
-        monkeypatch.setattr(f"lazyq.kernels.nearest.targets.{name}", 0.0)
-    for fewest in (33, 32):
+
+    def counts(fewest: int, share: float) -> list[int]:
+        """Count for bytes and for floats; phases pay if they spare more than a share of the pairs."""
         monkeypatch.setattr(pruned, "_WORTH_PHASES", fewest)
+        for name in ("_SHARE", "_SHARE_OF_BYTES"):
+            monkeypatch.setattr(f"lazyq.kernels.nearest.targets.{name}", share)
+        found = []
         for own, theirs in ((x, y), (x.float() / 255, y.float() / 255)):
             evaluated.clear()
             neighbors(RowShifts(28, 28), own, theirs, 0.7, 10, kernel="pruned")
-            counts.append(sum(evaluated))
-    assert counts[2] < counts[0] / 2
-    assert counts[3] < counts[1] / 2
+            found.append(sum(evaluated))
+        return found
+
+    without, to_the_end, given_up = counts(33, 0.0), counts(32, 0.0), counts(32, 1.0)
+    for all_, few, some in zip(without, to_the_end, given_up, strict=True):
+        assert few < all_ / 2
+        assert few < some <= all_
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
