@@ -229,3 +229,5 @@ def test_no_barrier_in_spanish(new_page, open_page, url):
     require_axe()
     page = at_rest(open_page(f"/{url}?lang=es", on=new_page(**CALM)))
     assert violations(page) == []
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+    assert page.locator(".lazyq button:visible").evaluate_all(cut) == []
