@@ -286,6 +286,7 @@ class Close(NamedTuple):
     share, least : what −2c(k) may be off by, twice: of the sum of both energies, and at least
     limits : (L, lanes) float32
     best : (L, lanes) float64
+    marked, near : (2·WAVES·G,) int64, places of shifts that may be the best, and uint64, the lanes in which
     """
 
     sources: np.ndarray
@@ -300,6 +301,8 @@ class Close(NamedTuple):
     least: float
     limits: np.ndarray
     best: np.ndarray
+    marked: np.ndarray
+    near: np.ndarray
 
 
 class Originals(NamedTuple):
