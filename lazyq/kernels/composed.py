@@ -10,6 +10,7 @@ from torch import Tensor
 from lazyq import kernels
 from lazyq.actions import Channels, Product, RowShifts, SeparableAction, SolvableAction, TimeShifts
 from lazyq.actions.product import products
+from lazyq.kernels.summing import by_halves
 
 NAME = "composed"
 
@@ -41,7 +42,7 @@ def squared_residuals(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
     channels = math.prod(action.shape) // math.prod(inner.shape)
     source, target = (points.reshape(-1, *inner.shape) for points in (x, y))
     table = kernels.choose("auto", inner, source, target).squared_residuals(inner, source, target)
-    return table.unflatten(0, (len(x), channels)).sum(1)
+    return by_halves(table.unflatten(0, (len(x), channels)).movedim(1, -1).clone())
 
 
 def _of_product(action: Product, x: Tensor, y: Tensor) -> Tensor:
