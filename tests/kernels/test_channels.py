@@ -35,7 +35,7 @@ def test_neighbours_are_those_of_the_definition(kind, action, dtype):
 
 @FLOATS
 @pytest.mark.parametrize("kind", KINDS)
-def test_measured_is_what_the_definition_measures(kind, dtype, monkeypatch):
+def test_measured_is_what_the_definition_measures(kind, dtype):
     for action in ACTIONS:
         x, y = float_sets(kind, action, dtype, 9)
         own, theirs = x.repeat_interleave(len(y), 0), y.repeat(len(x), *[1] * len(action.shape))
@@ -126,7 +126,8 @@ def test_a_path_of_neighbours_is_that_of_brute_force():
         (TimeShifts(64, 2), walks(120, 64).reshape(60, 2, 64)),
     ):
         found, expected = (
-            neighbors_path(NeighborIndex(action, y, kernel=name), y[3] + 0.1, 5) for name in ("bands", "brute")
+            neighbors_path(NeighborIndex(action, y, kernel=name), y[3] + 0.1, 5)
+            for name in ("bands", "brute")
         )
         for name in ("indices", "starts", "near", "lams", "residuals", "efforts"):
             assert np.array_equal(getattr(found, name), getattr(expected, name))

@@ -57,7 +57,7 @@ def squared_distances(
 
 @inner
 def multiply(queries: Planes, q: int, targets: Planes, g: int, sheet: Sheet) -> None:
-    """Write the cross spectrum of the column of g, of all channels: real parts of 0 … H − 1, then imaginary."""
+    """Write the cross spectrum of the column of g: real parts of 0 … H − 1, then imaginary ones."""
     columns, height, channels = queries.values.shape[2:]
     lanes = sheet.column.shape[1]
     zero = spread_like(line(targets.values, 0), 0)

@@ -85,8 +85,8 @@ class Targets:
     cut : the low band, or None where it would hold most frequencies
     energies, means : (m,) float32; of series to the end of the last line, with zeros
     low, full : float32, the low frequencies and all that there is; of images both are spectra (m, 2·G·R·C),
-        real parts and then imaginary ones; of series low is (⌈m/lanes⌉, 2·G·C, lanes), and full (m, C, P), the
-        rows without their means, filled up with zeros
+        real parts and then imaginary ones; of series low is (⌈m/lanes⌉, 2·G·C, lanes), and full (m, C, P),
+        the rows without their means, filled up with zeros
     magnitudes, tail : (m, features) float32, of the low band and of the other frequencies, as energies
     """
 
@@ -165,7 +165,9 @@ def _frame(images: Tensor) -> Frame:
     centre = images.mean(dims, dtype=torch.float64)
     highest, lowest = (edge.double() - centre for edge in (images.amax(dims), images.amin(dims)))
     greatest = max(float(highest.abs().amax()), float(lowest.abs().amax()))
-    return Frame(centre.numpy()[:, None, None], max(_SMALLEST, 2.0 ** int(np.frexp(greatest)[1])) if greatest else 1.0)
+    return Frame(
+        centre.numpy()[:, None, None], max(_SMALLEST, 2.0 ** int(np.frexp(greatest)[1])) if greatest else 1.0
+    )
 
 
 def signals(images: np.ndarray) -> Signals:
@@ -194,7 +196,9 @@ def _cut(values: np.ndarray, size: tuple[int, int, int]) -> Cut | None:
     return None
 
 
-def magnitudes(values: np.ndarray, cut: Cut | None, size: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+def magnitudes(
+    values: np.ndarray, cut: Cut | None, size: tuple[int, int, int]
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the magnitudes of the low band and of the other frequencies, (n, features) float32 each.
 
     Twice the products of both say how much two images' inner products are at most.

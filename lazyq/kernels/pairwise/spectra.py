@@ -45,9 +45,9 @@ def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     """Return (a, b), as :mod:`lazyq.kernels.pairwise` says.
 
     A term of −2c is rounded when both spectra and the wave are, twice in their product, once for each of the
-    n sums that follow, of channels too, and thrice when A, B and the energy are joined; all terms together are at most
-    √2 (‖x‖² + ‖y‖²), and 2 (‖x‖² + ‖y‖²) where both directions turn. Energies and means take twelve roundings
-    more. The sum over rows is of numbers ≥ 0.
+    n sums that follow, of channels too, and thrice when A, B and the energy are joined; all terms together
+    are at most √2 (‖x‖² + ‖y‖²), and 2 (‖x‖² + ‖y‖²) where both directions turn. Energies and means take
+    twelve roundings more. The sum over rows is of numbers ≥ 0.
     """
     epsilon = float(torch.finfo(dtype).eps)
     size = _size_of(action)
@@ -75,9 +75,7 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     if size is not None:
         sources, targets = (images.reshape(-1, *size) for images in (sources, targets))
         of_queries: Callable[[np.ndarray], Planes | Spectra] = planes.of_queries
-        fill_block: Callable[..., None] = partial(
-            _fill_planes, planes.turns(size[1:], levels, sources.dtype)
-        )
+        fill_block: Callable[..., None] = partial(_fill_planes, planes.turns(size[1:], levels, sources.dtype))
     else:
         fill_block, of_queries = _fill, spectra.of_queries
     with ThreadPoolExecutor(torch.get_num_threads()) as threads:
