@@ -34,7 +34,8 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
 def squared_residuals(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
     """Return Σ_c ‖g·x[c] − y[c]‖² of channels, ‖h·(g″x) − g′⁻¹y‖² of products g = g′hg″.
 
-    Shapes and units as in :func:`lazyq.kernels.reference.squared_residuals`; of uint8 images exact.
+    Shapes and units as in :func:`lazyq.kernels.reference.squared_residuals`; of uint8 images exact. Channels
+    are added by halves.
     """
     if isinstance(action, Product):
         return _of_product(action, x, y)

@@ -133,6 +133,11 @@ def test_a_path_of_neighbours_is_that_of_brute_force():
             assert np.array_equal(getattr(found, name), getattr(expected, name))
 
 
+@pytest.mark.parametrize("action", [TimeShifts(9, 200), Channels(TimeShifts(9), 200)], ids=str)
+def test_channels_may_be_more_than_rows(action):
+    assert choose_pairwise("auto", action, *torch.zeros(2, 3, 200, 9)) is spectra
+
+
 @FLOATS
 @pytest.mark.parametrize("action", ACTIONS, ids=str)
 @pytest.mark.parametrize("kind", ["signed", "offset", "zero", "constant", "huge", "tiny", "one bright"])

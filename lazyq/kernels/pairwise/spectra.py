@@ -22,15 +22,15 @@ _TARGETS_AT_ONCE = 1024
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    if not isinstance(action, RowShifts) and _size_of(action) is None:
+    size = _size_of(action)
+    if not isinstance(action, RowShifts) and size is None:
         return f"it knows RowShifts, Translations, and shifts of several channels, not {action}"
     if not x.is_floating_point():
         return f"it takes floating-point images, not {x.dtype}"
-    height, width = action.shape[-2:]
-    if width > spectra.WIDEST:
-        return f"it sums up to {spectra.WIDEST} columns wave by wave, and there are {width}"
-    if not isinstance(action, RowShifts) and height > planes.HIGHEST:
-        return f"it sums up to {planes.HIGHEST} rows wave by wave, and there are {height}"
+    if action.shape[-1] > spectra.WIDEST:
+        return f"it sums up to {spectra.WIDEST} columns wave by wave, and there are {action.shape[-1]}"
+    if size is not None and size[1] > planes.HIGHEST:
+        return f"it sums up to {planes.HIGHEST} rows wave by wave, and there are {size[1]}"
     return row_shifts.why_no_compiler(x)
 
 
