@@ -13,6 +13,7 @@ from lazyq.kernels.nearest import bands, choose
 from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.kernels.pairwise import choose as choose_pairwise
 from lazyq.kernels.pairwise import spectra
+from lazyq.kernels.summing import by_halves
 from lazyq.neighbors import NeighborIndex, neighbors, neighbors_path
 from tests.kernels.float_sets import KINDS, float_sets
 from tests.kernels.test_bands import FLOATS, LAMS, assert_brute, walks
@@ -50,11 +51,13 @@ def test_measured_is_what_the_definition_measures(kind, dtype):
             assert torch.equal(found, costs.gather(1, first)[:, 0])
 
 
-def test_the_definition_of_a_pair_does_not_depend_on_the_others():
+def test_channels_are_added_by_halves():
     action = TimeShifts(5, 11)
     x, y = torch.randn(2, 40, *action.shape, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    one_by_one = [composed.squared_residuals(action, x[[p]], y[[p]]) for p in range(len(x))]
-    assert torch.equal(composed.squared_residuals(action, x, y), torch.cat(one_by_one))
+    found = composed.squared_residuals(action, x, y)
+    for element in range(5):
+        moved = action.act(action.assemble(torch.tensor([element])), x)
+        assert torch.equal(found[:, 0, element], by_halves(by_halves((moved - y).square())))
 
 
 def drawn(generator: np.random.Generator, shape: tuple[int, ...], levels: int, smooth: bool) -> np.ndarray:
