@@ -44,7 +44,6 @@ class KeptTheme:
             kept[section] = around
         if kept[section].HasField("light"):
             msg.MergeFrom(kept[section].light)
-            msg.SetInParent()
 
 
 def keep_theme() -> bool:
