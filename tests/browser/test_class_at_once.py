@@ -12,7 +12,7 @@ def test_proxy_lets_a_whole_class_open_a_page_at_once(new_page, open_page):
     page = new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    open_page("/words?a=listen&b=silent", on=page)
+    open_page("/six-or-nine?size=100", on=page)
     at_rest(page)
     files = [address for address in asked if address.startswith("http")]
     assert len(files) > 50  # nothing was in the browser's cache
