@@ -50,6 +50,13 @@ def test_metric_has_the_talks_two_limits() -> None:
     torch.testing.assert_close(metric_matrix(action, torch.zeros_like(x), 0.3), action.identity())
 
 
+def test_metric_of_lambda_zero_is_euclidean_at_the_origin_alone() -> None:
+    """Elsewhere, on the unit sphere too, only its radial part is left."""
+    unit = torch.tensor([0.0, 0.6, 0.8], dtype=torch.float64)
+    matrices = metric_matrix(OrthogonalAction(3), torch.stack([torch.zeros_like(unit), unit]), 0.0)
+    torch.testing.assert_close(matrices, torch.stack([torch.eye(3).double(), torch.outer(unit, unit)]))
+
+
 @pytest.mark.parametrize("action", ACTIONS, ids=str)
 def test_metric_is_the_limit_of_the_distance(action) -> None:
     """g_x(v, v) = lim d_λ(x, x + tv)²/t²; the symmetric quotient has error O(t²)."""

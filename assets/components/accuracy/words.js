@@ -30,7 +30,7 @@ export function allSentence(data, lams, stop) {
   return stop === last ? here : `${here} λ = ∞: ${share(value[last])}.`
 }
 
-export function classesSentence(data, stop) {
+function classesSentence(data, stop) {
   const row = data.classes[stop]
   const asked = row.flatMap((value, digit) => (value === null ? [] : [{ value, digit }]))
   const best = asked.reduce((a, b) => (b.value > a.value ? b : a))
@@ -40,7 +40,7 @@ export function classesSentence(data, stop) {
   })
 }
 
-export function gainSentence(data, lams, stop) {
+function gainSentence(data, lams, stop) {
   if (stop === lams.length - 1) return tr('this is what the others are compared with.')
   const asked = data.gain.value[stop].flatMap((value, digit) => (value === null ? [] : [{ value, digit }]))
   const most = asked.reduce((a, b) => (b.value > a.value ? b : a))
@@ -86,7 +86,7 @@ export function pairsSentence(data, lams, stop) {
 }
 
 // What the two curves of every λ are at one of theirs.
-export function everySentence({ every }, lam) {
+function everySentence({ every }, lam) {
   if (!every) return tr('every vote is being followed from λ = 0 to λ = ∞.')
   if (!every.tests) return every.words
   const i = every.lams.map(lamFromJson).indexOf(lam)

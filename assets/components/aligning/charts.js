@@ -18,7 +18,7 @@ const STYLES = {
   information: { stroke: 'left', width: 2.5, dash: [7, 4] },
   cost: { stroke: 'price', width: 2.5, dash: [2, 4] },
 }
-export const TRACES = {
+const TRACES = {
   objective: tr('objective'), information: tr('mutual information, nats'), cost: tr('mean distance ⟨P, C⟩'),
 }
 

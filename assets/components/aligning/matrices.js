@@ -17,7 +17,7 @@ const SIDES = { x: [DOWN, DOWN], plan: [DOWN, ACROSS], y: [ACROSS, ACROSS] }
 export const TITLES = { x: tr('source kernel'), plan: tr('plan'), y: tr('target kernel') }
 
 // Runs of equal clusters along a side: [{ cluster, from, to }].
-export function runsOf(clusters) {
+function runsOf(clusters) {
   const runs = []
   clusters.forEach((cluster, i) => {
     if (runs.at(-1)?.cluster === cluster) runs.at(-1).to = i + 1

@@ -6,7 +6,7 @@ import { localised, tr } from '../../shared/page/language.js'
 import { colourOf, newShape, plusRuns, signOf, signShape } from './signs.js'
 import { barycentric } from './scene.js'
 
-export const KNOB = 4
+const KNOB = 4
 // The many lines of the lower levels are one pixel wide: wider ones take a browser without a graphics card
 // four times as long.
 const LEVELS = [0.06, 0.19, 0.28, 0.5, 0.85]

@@ -18,11 +18,6 @@ export function moved(points, degrees, [dx, dy]) {
   return points.map(([a, b]) => [cos * a - sin * b + dx, sin * a + cos * b + dy])
 }
 
-export function centreOf(points, masses) {
-  const sum = masses.reduce((total, mass) => total + mass, 0)
-  return [0, 1].map((axis) => points.reduce((total, point, i) => total + masses[i] * point[axis], 0) / sum)
-}
-
 // All scenes of the page, by their names; kernels are made once for a scene and a bandwidth.
 export class Scenes {
   constructor(scenes, steps) {

@@ -95,7 +95,7 @@ export class Solving {
 }
 
 // All matchings of so many clusters.
-export function permutations(count) {
+function permutations(count) {
   if (count === 0) return [[]]
   return permutations(count - 1).flatMap((rest) => (
     Array.from({ length: count }, (_, at) => [...rest.slice(0, at), count - 1, ...rest.slice(at)])

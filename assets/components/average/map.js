@@ -18,11 +18,11 @@ const NUMERAL = { bold: true, halo: false }
 const RING = { stroke: 'ink', width: 2.5, name: 'picked' }
 
 // Positions at a place of the grid, (n) of [x, y].
-export const positionsAt = (positions, place) => positions[0].map((_, i) => (
+const positionsAt = (positions, place) => positions[0].map((_, i) => (
   [0, 1].map((axis) => valueAt(positions.map((each) => each[i][axis]), place))
 ))
 
-export function mapDesign({ positions, reach, labels, texts, picked }, width, height) {
+function mapDesign({ positions, reach, labels, texts, picked }, width, height) {
   const scale = (Math.min(width, height) / 2 - EDGE) / reach
   const points = positions.map(([x, y]) => [width / 2 + x * scale, height / 2 - y * scale])
   const radius = width < 420 ? 6 : 9

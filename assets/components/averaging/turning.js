@@ -18,7 +18,7 @@ const ROOM = [18, 15]
 const LEAST_TOLD = 0.005
 
 // The classes that f or S f says somewhere, and those with the next highest peaks, four at least.
-export function classesOf(plain, average) {
+function classesOf(plain, average) {
   const peak = average[0].map((_, c) => Math.max(...average.map((values) => values[c])))
   const winners = new Set([...plain, ...average].map(likeliest))
   const others = [...peak.keys()].filter((c) => !winners.has(c)).sort((a, b) => peak[b] - peak[a])

@@ -7,9 +7,9 @@ import { oneOf, whole } from '../../shared/page/link.js'
 import { LEAST, MOST } from './charts.js'
 import { FIRST_VIEW, VIEWED } from '../../shared/chart/look.js'
 
-export const EDGE = 2.4
-export const MANY = 10
-export const MOST_DIMENSIONS = 100
+const EDGE = 2.4
+const MANY = 10
+const MOST_DIMENSIONS = 100
 export const DIMENSION = whole(2, MOST_DIMENSIONS, tr('a dimension is a whole number from 2 to {most}', {
   most: MOST_DIMENSIONS,
 }))
@@ -20,7 +20,7 @@ const NAMES = Object.keys(LAYERS_AT_FIRST)
 
 export const keptInside = (value) => Number(Math.min(Math.max(value, -EDGE), EDGE).toFixed(3))
 
-export const POINT = {
+const POINT = {
   accepted: tr('a point is two numbers from -{edge} to {edge}, such as 1.5_0.5', { edge: EDGE }),
   read: (text) => {
     const point = text.split('_').map((part) => (part.trim() === '' ? NaN : Number(part)))
@@ -30,7 +30,7 @@ export const POINT = {
 }
 
 // { balls: true, … } as the names of what is drawn.
-export const LAYERS = {
+const LAYERS = {
   accepted: tr('what can be shown is {names}, or none', { names: NAMES.join(', ') }),
   read: (text) => {
     const named = text.split('_').filter((name) => name !== 'none')

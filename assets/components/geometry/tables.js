@@ -11,7 +11,7 @@ import { number } from '../../shared/page/words.js'
 
 const RADII = Array.from({ length: 11 }, (_, i) => i / 4)
 
-export function lamRows({ x, y, hidden }) {
+function lamRows({ x, y, hidden }) {
   const [r1, r2] = [Math.hypot(...x), Math.hypot(...y)]
   return READ_LAMS.map((lam) => [
     lamText(lam), hidden ? '?' : number(distanceBetween(x, y, lam), 3),
@@ -19,7 +19,7 @@ export function lamRows({ x, y, hidden }) {
   ])
 }
 
-export const radiusRows = ({ lam }) => RADII.map((r) => [
+const radiusRows = ({ lam }) => RADII.map((r) => [
   localised(String(r)), rough(crossFactor(r, lam)), rough(gaussCurvature(r, lam)),
   rough(2 * Math.PI * orbitRadius(r, lam)), rough(ballArea(r, lam)),
 ])

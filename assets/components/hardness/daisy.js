@@ -7,7 +7,7 @@ import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 
 const REACH = 2
-export const MOST_DEGREE = 16
+const MOST_DEGREE = 16
 const LEVELS = 7
 const ARC = 40
 const SILENCE = { size: 12, fill: 'muted' }

@@ -42,7 +42,7 @@ export const queriesType = {
   write: (queries) => queries.join('.'),
 }
 
-export const fewestLeft = (total, tau, queries) => Math.max(1, total - queries * mostRuledOut(tau))
+const fewestLeft = (total, tau, queries) => Math.max(1, total - queries * mostRuledOut(tau))
 
 export function remainsDesign({ game, tau, asked }, width, height) {
   const { counts, hypotheses } = game

@@ -10,7 +10,7 @@ const EDGE = { stroke: 'muted', width: 1, alpha: 0.45, name: 'edge' }
 const STEP = 67 // shares no divisor with 45, 105, 190 or 300 pairs, so every one has its turn
 
 // Pairs i < j of n nodes, in the order in which a graph is written as zeros and ones.
-export function pairsOf(n) {
+function pairsOf(n) {
   const after = (i) => Array.from({ length: n - i - 1 }, (_, j) => [i, i + j + 1])
   return Array.from({ length: n }, (_, i) => after(i)).flat()
 }

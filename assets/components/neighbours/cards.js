@@ -17,7 +17,7 @@ function digit() {
 
 // One row where all have room; else rows of one length, as long as there is one of at least half the room,
 // or else all but the last.
-export function columnsOf(count, width) {
+function columnsOf(count, width) {
   const most = Math.max(Math.floor((width + GAP) / (LEAST + GAP)), 2)
   if (count <= most) return count
   for (let columns = most; columns >= most / 2; columns--) {

@@ -12,7 +12,7 @@ const CHECK = { size: 18, bold: true, fill: 'result' }
 const LEAST = 5
 const GAP = 0.12
 
-export const rangeText = ({ asked, text }, bin, bins) => {
+const rangeText = ({ asked, text }, bin, bins) => {
   const at = (i) => asked.low + i * (asked.high - asked.low) / bins
   return tr('{from} to {to}', { from: text(at(bin)), to: text(at(bin + 1)) })
 }

@@ -22,7 +22,7 @@ const band = (curve, frame, sizes, style, marked) => path(
   { closed: true, fill: style.stroke, stroke: style.stroke, width: 1, alpha: 0.25, name: 'band', ...marked },
 )
 
-export const MOST_FACTOR = 32
+const MOST_FACTOR = 32
 // Factors on a dial, and the place of who has made no guess.
 export const STEPS = 500
 export const UNMADE = -1

@@ -82,7 +82,7 @@ function trailShapes({ space, angle, turn }, project) {
 }
 
 // What the globe looks like now: the dots, and where each should be, or would be if the image were turned.
-export function placesOf({ space, angle, turn }) {
+function placesOf({ space, angle, turn }) {
   const [images, globe] = [space.turned(angle), space.spun(angle)].map((all) => pointsOf(space.seen(all)))
   return turn === 'globe' ? { dots: globe, ends: images } : { dots: images, ends: globe }
 }

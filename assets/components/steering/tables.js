@@ -13,7 +13,7 @@ const all = (list, text) => series(list.map(text))
 const four = (value) => number(value, 4)
 
 // [what, [text for each encoder]] at turn k.
-export function rowsAt({ data, spaces, k }) {
+function rowsAt({ data, spaces, k }) {
   const each = (of) => spaces.map((space, m) => of(m, space))
   const n = spaces[0].n
   return [

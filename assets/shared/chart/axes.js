@@ -4,7 +4,7 @@
 import { localised } from '../page/language.js'
 import { box, label, line, textWidth } from './shapes.js'
 
-export const TICK_SIZE = 12
+const TICK_SIZE = 12
 const GAP = 8
 const LETTERS_BELOW = 18
 

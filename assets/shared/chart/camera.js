@@ -1,6 +1,6 @@
 // A camera that looks at the origin of R³ from a distance.
 
-export const DISTANCE = 9
+const DISTANCE = 9
 
 export function camera(view, width, height, size) {
   const [cy, sy] = [Math.cos(view.yaw), Math.sin(view.yaw)]

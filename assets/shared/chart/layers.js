@@ -71,7 +71,7 @@ export class Picture {
   }
 }
 
-export class Drawing {
+class Drawing {
   constructor(svg) {
     this.svg = svg
     this.groups = []

@@ -4,8 +4,8 @@
 import { tr } from '../page/language.js'
 
 export const FIRST_VIEW = { yaw: -0.2, pitch: 0.4, zoom: 1 }
-export const PITCH = [-0.2, 1.55]
-export const ZOOM = [0.5, 3]
+const PITCH = [-0.2, 1.55]
+const ZOOM = [0.5, 3]
 
 const KEYS = {
   ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, 0.08], ArrowDown: [0, -0.08],

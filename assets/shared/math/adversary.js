@@ -6,7 +6,7 @@ import { isOdd, seeded } from './elimination.js'
 
 const shifted = (subset, n) => ((subset << 1) | (subset >> (n - 1))) & (2 ** n - 1)
 
-export function orbitOf(subset, n) {
+function orbitOf(subset, n) {
   const found = [subset]
   for (let next = shifted(subset, n); next !== subset; next = shifted(next, n)) found.push(next)
   return found.sort((a, b) => a - b)
@@ -27,7 +27,7 @@ export function hypothesesOf(n, symmetric) {
 }
 
 // E h χ_S for all S, by the fast Walsh–Hadamard transform.
-export function correlations(values) {
+function correlations(values) {
   const found = [...values]
   for (let half = 1; half < found.length; half *= 2) {
     for (let start = 0; start < found.length; start += 2 * half) {
@@ -40,7 +40,7 @@ export function correlations(values) {
 }
 
 // E h f of every hypothesis f, which has norm 1.
-export function overlaps(values, hypotheses) {
+function overlaps(values, hypotheses) {
   const found = correlations(values)
   return hypotheses.map((orbit) => orbit.reduce((sum, s) => sum + found[s], 0) / Math.sqrt(orbit.length))
 }

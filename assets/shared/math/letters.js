@@ -7,7 +7,7 @@ const DIFFERENT = 2
 const SLACK = 1e-11
 
 // Letters with blanks up to a length, before the last letter.
-export function laidOut(letters, length) {
+function laidOut(letters, length) {
   const blanks = Array(length - letters.length).fill(BLANK)
   return letters.length > 1 ? [...letters.slice(0, -1), ...blanks, letters.at(-1)] : [...letters, ...blanks]
 }

@@ -38,7 +38,7 @@ export function withWeight(weights, chosen, weight) {
   return normalised(weights.map((other, k) => (k === chosen ? share : rest > 0 ? other * scale : even)))
 }
 
-export function normalised(weights) {
+function normalised(weights) {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   return weights.map((weight) => weight / total)
 }

@@ -5,7 +5,7 @@
 export const UNIT = 1 / 255
 
 // What is left of the row that begins at start, shifted, in squared levels.
-export function shiftCost(x, y, start, width, shift) {
+function shiftCost(x, y, start, width, shift) {
   let sum = 0
   for (let j = 0; j < width; j++) {
     const difference = x[start + (j + shift + width) % width] - y[start + j]
@@ -151,7 +151,7 @@ export function moveRows(x, shifts, width) {
 }
 
 // A round λ on the piece that begins at a breakpoint: the fewest decimals that stay inside the piece.
-export function roundInside(path, index) {
+function roundInside(path, index) {
   const begin = path.breakpoints[index]
   const end = path.breakpoints[index + 1] ?? Infinity
   for (let digits = 2; digits <= 12; digits++) {

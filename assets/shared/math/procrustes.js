@@ -139,7 +139,7 @@ export function nearestRotation(moment, n) {
 }
 
 // The mean of y xᵀ over points, all in one array, d numbers a point.
-export function crossMoment(x, y, d) {
+function crossMoment(x, y, d) {
   const moment = new Float64Array(d * d)
   const count = x.length / d
   for (let point = 0; point < count; point++) {

@@ -9,7 +9,7 @@ export function lengthScale(lam) {
 
 // θ that minimises r₁² + r₂² − 2 r₁ r₂ cos(φ−θ) + β²θ², and α = φ − θ: Newton's method from the side on
 // which convexity keeps every step, for a ratio κ = r₁r₂/β² up to 2 in θ, beyond it in α.
-export function optimalAngle(r1, r2, angle, beta) {
+function optimalAngle(r1, r2, angle, beta) {
   const ratio = r1 > 0 && r2 > 0 ? Math.min((r1 / beta) * (r2 / beta), 1e300) : 0
   if (beta === 0) return ratio > 0 ? { theta: angle, alpha: 0 } : { theta: 0, alpha: angle }
   if (ratio > 2) {
@@ -33,11 +33,11 @@ export function optimalAngle(r1, r2, angle, beta) {
 }
 
 // Signed angle from x to y in (−π, π].
-export function angleBetween(x, y) {
+function angleBetween(x, y) {
   return Math.atan2(x[0] * y[1] - x[1] * y[0], x[0] * y[0] + x[1] * y[1])
 }
 
-export function rotated(v, angle) {
+function rotated(v, angle) {
   const cosine = Math.cos(angle)
   const sine = Math.sin(angle)
   return [cosine * v[0] - sine * v[1], sine * v[0] + cosine * v[1]]

@@ -1,7 +1,7 @@
 // Colours, and whether a component stands on a dark page: Streamlit's own switch decides, not the system's.
 
 const NAMES = ['ink', 'paper', 'muted', 'left', 'price', 'result', 'other']
-export const CLASSES = Array.from({ length: 10 }, (_, digit) => `class-${digit}`)
+const CLASSES = Array.from({ length: 10 }, (_, digit) => `class-${digit}`)
 
 // Light, where there is no page; its font is on every machine.
 export const PRINT = {

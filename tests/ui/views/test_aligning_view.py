@@ -2,17 +2,17 @@
 
 import json
 import math
+from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lazyq.experiments.aligning import LAZINESS, CloudsSpec, LazyTurns, aligning, clouds
-from lazyq.ui.library import available
-from lazyq.ui.shell import ROOT
 from lazyq.ui.views.aligning import MASSES, START, aligning_data, asked_spec, requested, scene_of
+from tests.ui.views.app_pages import app_page
 
-SECONDS = 120
+pytestmark = pytest.mark.usefixtures("without_mnist")
+opened = partial(app_page, "aligning")
 CLOUDS = CloudsSpec(points=30, angle=0.0, shift=(0.0, 0.0), seed=2)
 STATE = {**START, "step": None, "lam": "inf"}
 TURNS = LazyTurns(
@@ -22,23 +22,6 @@ TURNS = LazyTurns(
     scanned=np.array([0.0]),
     profile=np.array([0.0]),
 )
-
-
-@pytest.fixture(autouse=True)
-def environment(tmp_path, monkeypatch):
-    """No MNIST, no network, and a cache of its own."""
-    monkeypatch.setenv("LAZYQ_DATA", str(tmp_path / "nothing"))
-    monkeypatch.setenv("LAZYQ_MIRROR", "http://127.0.0.1:9")
-    monkeypatch.setenv("LAZYQ_CACHE", str(tmp_path / "cache"))
-    available.clear()
-    yield
-    available.clear()
-
-
-def opened(**parameters):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    app.query_params.update(parameters)
-    return app.switch_page("pages/aligning.py").run()
 
 
 def test_the_first_view_and_what_a_link_asks_in_vain():

@@ -1,16 +1,17 @@
 """The Hardness page through AppTest: its states, its links, its refusals."""
 
 import json
+from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lazyq.experiments.hardness import DRAWN, EPOCHS, POOL, TESTED, Hardness, HardnessSpec, samples
-from lazyq.ui.shell import ROOT
 from lazyq.ui.views import hardness as page_of
+from tests.ui.views.app_pages import app_page, given_to
 
-SECONDS = 120
+opened = partial(app_page, "hardness")
+given = partial(given_to, part="traces")
 TRACES = {name: np.random.default_rng(0).uniform(0, 1, (2, 2, 3, epochs)) for name, epochs in EPOCHS.items()}
 RESULT = Hardness(TRACES["plain"], TRACES["graph"], TRACES["plain"], TRACES["graph"])
 SPEC = HardnessSpec(10, 3)
@@ -21,17 +22,6 @@ def quick(tmp_path, monkeypatch):
     """A cache of its own, and networks that are trained at once."""
     monkeypatch.setenv("LAZYQ_CACHE", str(tmp_path))
     monkeypatch.setattr(page_of, "glimpsed", lambda *_, **__: RESULT)
-
-
-def opened(**parameters):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    app.query_params.update(parameters)
-    return app.switch_page("pages/hardness.py").run()
-
-
-def given(page):
-    found = [json.loads(part.proto.json) for part in page.get("bidi_component")]
-    return next(data for data in found if "traces" in data)
 
 
 def test_the_first_view_is_of_twenty_nodes_and_settings_go_there_and_back():

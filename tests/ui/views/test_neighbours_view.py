@@ -20,21 +20,11 @@ from lazyq.ui.shell import ROOT
 from lazyq.ui.views import accuracy as accuracy_part
 from lazyq.ui.views import neighbours as neighbours_part
 from lazyq.ui.views.accuracy import accuracy_data
+from tests.ui.views.app_pages import SECONDS
 
-SECONDS = 120
+pytestmark = pytest.mark.usefixtures("without_mnist")
 GIVEN = os.environ.get("LAZYQ_DATA")
 SMALL = {"n": "100", "tested": "200", "draws": "2", "k": "3"}
-
-
-@pytest.fixture(autouse=True)
-def environment(tmp_path, monkeypatch):
-    """No MNIST, no network, and a cache of its own."""
-    monkeypatch.setenv("LAZYQ_DATA", str(tmp_path / "nothing"))
-    monkeypatch.setenv("LAZYQ_MIRROR", "http://127.0.0.1:9")
-    monkeypatch.setenv("LAZYQ_CACHE", str(tmp_path / "cache"))
-    available.clear()
-    yield
-    available.clear()
 
 
 @pytest.mark.parametrize("mnist", [True, False])
@@ -59,8 +49,7 @@ def test_the_first_digit_is_read_wrongly_rightly_and_wrongly_again(mnist, monkey
 def opened(page, **parameters):
     """Return a page as it is when nothing more is computed."""
     app = AppTest.from_file(ROOT / "pages" / f"{page}.py", default_timeout=SECONDS)
-    for name, value in parameters.items():
-        app.query_params[name] = value
+    app.query_params.update(parameters)
     return finished(app)
 
 

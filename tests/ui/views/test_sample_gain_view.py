@@ -1,16 +1,17 @@
 """The Sample gain page through AppTest: its states, its links, its refusals."""
 
 import json
+from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lazyq.experiments.sample_gain import SIZES, TAUS, OnePointSpec, SampleGain, SampleGainSpec
-from lazyq.ui.shell import ROOT
 from lazyq.ui.views import sample_gain as page_of
+from tests.ui.views.app_pages import app_page, given_to
 
-SECONDS = 120
+opened = partial(app_page, "sample-gain")
+given = partial(given_to, part="curves")
 RESULT = SampleGain(
     np.random.default_rng(0).uniform(0.01, 1, (len(TAUS), len(SIZES), 3)),
     np.array([4.0, np.nan] + [2.0] * (len(SIZES) - 2)),
@@ -26,17 +27,6 @@ def quick(tmp_path, monkeypatch):
     """A cache of its own, and curves at once."""
     monkeypatch.setenv("LAZYQ_CACHE", str(tmp_path))
     monkeypatch.setattr(page_of, "glimpsed", lambda *_, **__: RESULT)
-
-
-def opened(**parameters):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    app.query_params.update(parameters)
-    return app.switch_page("pages/sample-gain.py").run()
-
-
-def given(page):
-    found = [json.loads(part.proto.json) for part in page.get("bidi_component")]
-    return next(data for data in found if "curves" in data)
 
 
 def test_the_first_view_is_four_translations():

@@ -2,34 +2,17 @@
 
 import io
 import json
+from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lazyq.experiments.six_or_nine import FlipsSpec, TurnedSpec, flips
-from lazyq.ui.library import available
-from lazyq.ui.shell import ROOT
 from lazyq.ui.views.six_or_nine import found, requested_file, six_or_nine_data
+from tests.ui.views.app_pages import app_page
 
-SECONDS = 120
-
-
-@pytest.fixture(autouse=True)
-def environment(tmp_path, monkeypatch):
-    """No MNIST, no network, and a cache of its own."""
-    monkeypatch.setenv("LAZYQ_DATA", str(tmp_path / "nothing"))
-    monkeypatch.setenv("LAZYQ_MIRROR", "http://127.0.0.1:9")
-    monkeypatch.setenv("LAZYQ_CACHE", str(tmp_path / "cache"))
-    available.clear()
-    yield
-    available.clear()
-
-
-def opened(**parameters):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    app.query_params.update(parameters)
-    return app.switch_page("pages/six-or-nine.py").run()
+pytestmark = pytest.mark.usefixtures("without_mnist")
+opened = partial(app_page, "six-or-nine")
 
 
 def test_the_first_view():

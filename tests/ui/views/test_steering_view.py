@@ -2,46 +2,24 @@
 
 import io
 import json
+from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lazyq.experiments.digits import DrawnDigit
 from lazyq.experiments.steering import WEIGHTS, LiveTraining, SteeringSpec, steering
-from lazyq.ui.library import available
-from lazyq.ui.shell import ROOT
 from lazyq.ui.views.steering import STORED, requested_file, steering_data
+from tests.ui.views.app_pages import app_page, given_to
 
-SECONDS = 120
-
-
-@pytest.fixture(autouse=True)
-def environment(tmp_path, monkeypatch):
-    """No MNIST, no network, and a cache of its own."""
-    monkeypatch.setenv("LAZYQ_DATA", str(tmp_path / "nothing"))
-    monkeypatch.setenv("LAZYQ_MIRROR", "http://127.0.0.1:9")
-    monkeypatch.setenv("LAZYQ_CACHE", str(tmp_path / "cache"))
-    available.clear()
-    yield
-    available.clear()
+pytestmark = pytest.mark.usefixtures("without_mnist")
+opened = partial(app_page, "steering")
+given = partial(given_to, part="embeddings")
 
 
 @pytest.fixture(scope="module")
 def result():
     return steering(SteeringSpec("sklearn", 3, dots=10, angles=8))
-
-
-def opened(**parameters):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    app.query_params.update(parameters)
-    return app.switch_page("pages/steering.py").run()
-
-
-def given(page):
-    """Return what the view was given last."""
-    found = [json.loads(one.proto.json) for one in page.get("bidi_component") if one.proto.json]
-    return next(data for data in found if "embeddings" in data)
 
 
 def chosen(page, label):

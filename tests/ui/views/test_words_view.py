@@ -1,17 +1,17 @@
 """The Words page through AppTest: its states, its links, its refusals."""
 
 import io
-import json
+from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lazyq.experiments.words import RIGHT, SCRAMBLED, SPANISH, ReadingSpec, read_text
-from lazyq.ui.shell import ROOT
 from lazyq.ui.views.words import IN_LINK, MOST, requested_file, words_data
+from tests.ui.views.app_pages import app_page, given_to
 
-SECONDS = 120
+opened = partial(app_page, "words")
+given = partial(given_to, part="pieces")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -20,18 +20,6 @@ def environment(tmp_path_factory):
     with pytest.MonkeyPatch.context() as changed:
         changed.setenv("LAZYQ_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
-
-
-def opened(**parameters):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    app.query_params.update(parameters)
-    return app.switch_page("pages/words.py").run()
-
-
-def given(page):
-    """What the component of the page is given."""
-    found = [json.loads(part.proto.json) for part in page.get("bidi_component")]
-    return next((data for data in found if "pieces" in data), None)
 
 
 def test_the_first_view_is_the_paragraph_of_the_talk():

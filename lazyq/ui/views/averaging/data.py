@@ -41,8 +41,8 @@ LEARN = {
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _test(dataset: str, size: int) -> tuple[Tensor, Tensor]:
-    return split_digits(AveragingSpec(dataset, training_size=10, held_out=10, test_size=size)).test
+def _test_images(dataset: str, size: int) -> Tensor:
+    return split_digits(AveragingSpec(dataset, training_size=10, held_out=10, test_size=size)).test[0]
 
 
 class Shown(NamedTuple):
@@ -62,10 +62,6 @@ class Shown(NamedTuple):
     def is_sketch(self) -> bool:
         """Whether what was asked for is still to come."""
         return self.spec != self.whole
-
-    def test_digits(self) -> tuple[Tensor, Tensor]:
-        """Return the digits to choose from, those of the whole: (m, 28, 28) uint8, and labels (m,)."""
-        return _test(self.whole.dataset, self.whole.test_size)
 
 
 def tested_digit(spec: AveragingSpec, place: int) -> DatasetDigit:
@@ -118,7 +114,7 @@ def _experiment(spec: AveragingSpec, whole: AveragingSpec, _result: Averaging) -
     result = _result
     rows = _thinned(len(result.path_gaps), result.finish)
     seen = diagnosis(result)
-    images = _test(spec.dataset, spec.test_size)[0]
+    images = _test_images(spec.dataset, spec.test_size)
     steep = slopes(spec, result)
     return {
         "experiment": canonical(spec),
