@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from .harness import READY_SECONDS, wait_until_ready, websocket_bytes
 from .lens_view import NEXT_FRAME
-from .resting import at_rest
 
 FIRST_VISIT_BYTES = 3_065_000  # of which Streamlit takes 2,925,000, and a page of the table some 2,200
 PIXELS = """(canvas) => Array.from(canvas.getContext('2d').getImageData(0, 0, 28, 28).data).join()"""
@@ -164,7 +163,7 @@ def test_colours_that_say_something_stay_and_paper_has_no_tools(page, open_page)
     }
     for path, marks in seen.items():
         page.emulate_media(forced_colors="none")
-        at_rest(open_page(path))
+        open_page(path)
         page.emulate_media(forced_colors="active")
         for selector, style in marks.items():
             expect(page.locator(selector).first).to_have_css(style, "rgb(0, 114, 178)")
