@@ -10,9 +10,11 @@ from lazyq.ui.notices import require_environment
 from lazyq.ui.preparing import prepare_rest
 from lazyq.ui.rooms.door import doors
 from lazyq.ui.shell import configure, frame, navigation
+from lazyq.ui.theme import keep_theme
 from lazyq.ui.turns import TURNS
 
 if __name__ == "app":  # the server imports it once; for every visitor it is run as a script
+    keep_theme()
     app = st.App(__file__, routes=doors(), middleware=guards())
 else:
     quiet_departures()

@@ -21,7 +21,7 @@ from torch import Tensor
 
 import lazyq
 from benchmarks.pairwise import cpu_seconds
-from lazyq import RowShifts, Translations
+from lazyq import Channels, RowShifts, TimeShifts, Translations
 from lazyq.datasets import load_mnist
 from lazyq.experiments.accuracy import TALK_LAMS
 from lazyq.kernels import awaiting
@@ -92,6 +92,25 @@ def translations_by_fft(x: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
     for q, spectrum in enumerate(spectra):
         inner = scipy.fft.irfft2(spectrum * theirs, s=(SIDE, SIDE), workers=1)
         out[q] = energies[q] + their_energies + (penalties - 2 * inner).min((1, 2))
+    return out
+
+
+def channels_by_fft(x: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
+    """Return squared distances of points (n, C, *sizes) whose channels move alike, by SciPy, one thread."""
+    sizes, axes = x.shape[2:], tuple(range(2, x.ndim))
+    spectra, theirs = (
+        scipy.fft.rfftn(x, axes=axes, workers=1),
+        scipy.fft.rfftn(y, axes=axes, workers=1).conj(),
+    )
+    energies, their_energies = (np.square(points).sum((1, *axes)) for points in (x, y))
+    penalties = np.zeros(sizes, x.dtype)
+    for axis, size in enumerate(sizes):
+        penalties += lam**2 * squared_shifts(size).reshape(-1, *[1] * (len(sizes) - axis - 1)).astype(x.dtype)
+    out = np.empty((len(x), len(y)), x.dtype)
+    for q, spectrum in enumerate(spectra):
+        inner = scipy.fft.irfftn((spectrum * theirs).sum(1), s=sizes, workers=1)
+        costs = (penalties - 2 * inner).reshape(len(y), -1)
+        out[q] = energies[q] + their_energies + costs.min(1)
     return out
 
 
@@ -191,6 +210,41 @@ def search_shifted(test: Tensor, train: Tensor) -> None:
             with_code(lazy)
             ratio = times_as_fast(by_hand, 2 * 1000, lazy, len(x) * len(y))
             show(f"10-NN, {name}, λ = {lam:g}", "FFT of all pairs", ratio)
+
+
+def search_channels() -> None:
+    """Print the ten nearest, and all pairs, of several channels that move together, beside one channel."""
+    generator = np.random.default_rng(0)
+    count, steps, side = 2010, 128, 32
+    leads = standardised(generator.standard_normal((count * 6, steps)).cumsum(1)).reshape(count, 6, steps)
+    pictures = colours(generator, count, side)
+    cases = {
+        "series of 128": (TimeShifts(steps, 1), leads[:, :1]),
+        "series of 128, six channels": (TimeShifts(steps, 6), leads),
+        "float32 pictures 32 × 32": (Channels(Translations(side, side), 1), pictures[:, :1]),
+        "float32 pictures 3 × 32 × 32": (Channels(Translations(side, side), 3), pictures),
+    }
+    for name, (action, points) in cases.items():
+        points = torch.from_numpy(np.ascontiguousarray(points))
+        x, y = points[:10], points[10:]
+        index, few = NeighborIndex(action, y), (x[:2].numpy(), y[:500].numpy())
+        for lam in (0.0, 0.1, 0.5):
+            by_hand, lazy = partial(channels_by_fft, *few, lam), partial(index.query, x, lam, 10)
+            with_code(lazy)
+            ratio = times_as_fast(by_hand, 2 * 500, lazy, len(x) * len(y), 5)
+            show(f"10-NN, {name}, λ = {lam:g}", "FFT of all pairs", ratio)
+        lazy = partial(lazyq.pairwise, action, x, y[:500], [0.5])
+        ratio = times_as_fast(partial(channels_by_fft, *few, 0.5), 2 * 500, lazy, len(x) * 500, 5)
+        show(f"pairwise, {name}, λ = 0.5", "SciPy's FFT", ratio)
+
+
+def colours(generator: np.random.Generator, count: int, side: int) -> np.ndarray:
+    """Return pictures whose spectra fall as those of photographs, and whose three channels are much alike."""
+    frequencies = np.hypot(np.fft.fftfreq(side)[:, None], np.fft.fftfreq(side))
+    noise = generator.standard_normal((count, 4, side, side), dtype=np.float32)
+    smooth = np.fft.ifft2(np.fft.fft2(noise) / (frequencies + 1 / side) ** 1.5).real
+    mixed = smooth[:, :1] + smooth[:, 1:] / 2
+    return ((mixed - mixed.min()) / np.ptp(mixed)).astype(np.float32)
 
 
 def walks(generator: np.random.Generator, count: int) -> np.ndarray:
@@ -295,7 +349,7 @@ def show(name: str, other: str, ratio: float) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["pairs", "first", "search"], help="a part")
+    parser.add_argument("--only", choices=["pairs", "first", "search", "channels"], help="a part")
     only = parser.parse_args().only
     torch.set_num_threads(1)
     begin = time.perf_counter()
@@ -306,6 +360,8 @@ def main() -> None:
     if only in (None, "search"):
         search_rows(test[:50], train[:5000])
         search_shifted(test[:10], train[:10_000])
+    if only in (None, "channels"):
+        search_channels()
     if only in (None, "pairs"):
         paired_rows(test, train)
     if only in (None, "first"):

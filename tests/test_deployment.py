@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from streamlit import config
 
 from lazyq.ui.guard.messages import BURST, RATE
 from lazyq.ui.guard.requests import MOST_FILES
+from lazyq.ui.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "deployment"
@@ -21,6 +23,7 @@ ROUTES = yaml.safe_load((FOLDER / "proxy" / "routes.yaml").read_text("utf-8"))["
 PAGE = (ROOT / "docs" / "manual" / "deployment.rst").read_text("utf-8")
 UNIT = (FOLDER / "lazyq.service").read_text("utf-8")
 HADOLINT = shutil.which("hadolint", path=Path(sys.executable).parent)
+ANALYZE = shutil.which("systemd-analyze")
 FILES = [path for path in FOLDER.rglob("*") if path.is_file()]
 KNOWN = {
     name
@@ -34,6 +37,21 @@ def test_container_takes_what_the_app_needs_and_is_no_user_of_power():
     assert {"app.py", "pages", "static", "assets", "lazyq", ".streamlit/config.toml"} < set(copied)
     assert all((ROOT / path).exists() for path in copied)
     assert re.findall(r"^USER (\S+)", CONTAINER, re.MULTILINE) == ["10001"]
+
+
+def test_container_keeps_the_words_for_every_language_of_the_app():
+    (pattern,) = re.findall(r"-regex '(\S+\.dat)'", CONTAINER)
+    kept = re.compile(re.sub(r"\\([(|)])", r"\1", pattern))
+    assert all(kept.fullmatch(f"babel/locale-data/{name}.dat") for name in ("root", *LANGUAGES))
+    assert not kept.fullmatch("babel/locale-data/de.dat")
+
+
+def test_container_leaves_out_only_what_its_packages_have():
+    packages = Path(sysconfig.get_path("purelib"))
+    left_out = re.findall(r'"\$site/([\w/.-]+)"?(\*\w+\*)?', CONTAINER)
+    assert len(left_out) > 5
+    for path, ending in left_out:
+        assert list(packages.glob(f"{path}{ending}")) or path.startswith(("pip", "torch/test")), path
 
 
 @pytest.mark.skipif(HADOLINT is None, reason="hadolint has no package for this machine")
@@ -75,6 +93,28 @@ def test_proxy_knows_every_copy_and_every_copy_knows_the_proxy_and_itself():
     assert len(set(caches)) == len(caches)
 
 
+def test_one_service_builds_each_image_and_the_others_wait_for_it():
+    services = COMPOSE["services"].values()
+    built = [service["image"] for service in services if "build" in service]
+    assert len(set(built)) == len(built)
+    others = [service for service in services if service["image"] in built and "build" not in service]
+    assert others
+    assert all(service["pull_policy"] == "never" for service in others)
+
+
+def test_proxy_gets_its_options_from_one_place_and_has_what_its_routes_name():
+    proxy = COMPOSE["services"]["proxy"]
+    assert not list((FOLDER / "proxy").glob("traefik.*"))  # Traefik would read it in place of the options
+    assert not [name for name in proxy["environment"] if name.startswith("TRAEFIK_")]
+    given = dict(option.removeprefix("--").split("=", 1) for option in proxy["command"])
+    (router,) = ROUTES["routers"].values()
+    assert all(f"entryPoints.{name}.address" in given for name in router["entryPoints"])
+    resolver = f"certificatesResolvers.{router['tls']['certResolver']}.acme"
+    assert "LAZYQ_MAIL" in given[f"{resolver}.email"]
+    assert given[f"{resolver}.storage"].startswith("/certificates/")
+    assert Path(given["providers.file.filename"]).name in {path.name for path in (FOLDER / "proxy").iterdir()}
+
+
 def test_proxy_is_sticky_and_limits_who_asks_too_much():
     (router,) = ROUTES["routers"].values()
     assert set(router["middlewares"]) == set(ROUTES["middlewares"])
@@ -88,6 +128,14 @@ def test_app_is_started_with_options_that_streamlit_has(text):
     given = re.findall(r"--(\w+)\.(\w+)=", text)
     assert ("server", "headless") in given
     assert all(config.get_option(f"{section}.{name}") is not ... for section, name in given)
+
+
+@pytest.mark.skipif(ANALYZE is None, reason="no systemd is installed")
+def test_systemd_finds_nothing_in_the_unit(tmp_path):
+    unit = tmp_path / "lazyq.service"
+    unit.write_text(UNIT.replace("/opt/lazyq/.venv/bin/streamlit", sys.executable), "utf-8")
+    done = subprocess.run([ANALYZE, "verify", unit], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_container_does_not_ask_another_host_for_its_address():

@@ -4,7 +4,7 @@ import functools
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Protocol, Self, TypeVar, cast, runtime_checkable
 
 import numpy as np
 import torch
@@ -12,6 +12,14 @@ from torch import Tensor
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 TENSORS, _ARRAYS, _LISTS = "tensors", "arrays", "lists"
+
+
+@runtime_checkable
+class ArrayLike(Protocol):
+    """What NumPy makes an array of: its own arrays, pandas' tables and columns, and others of the kind."""
+
+    def __array__(self, dtype: Any = None, /) -> np.ndarray:
+        """Return it as an array."""
 
 
 class OfAnyKind(ABC):
@@ -26,11 +34,13 @@ def any_kind(*names: str) -> Callable[[Function], Function]:
     """Let the named arguments of a function of tensors be NumPy arrays or nested lists of numbers as well.
 
     What the function returns, its tensors, is then of that kind too: tensors where any argument is one, else
-    arrays where any is one, else lists. Numbers of a list count as float64. Arrays have no gradients.
+    arrays where any is one, else lists. Numbers of a list count as float64. Arrays have no gradients. What
+    NumPy takes for an array, such as a table of pandas, counts as one.
 
     Raises
     ------
-    ValueError : the function, a list that is ragged or holds what is no number, an array of such
+    ValueError : the function, a list that is ragged or holds what is no number, an array of such or with
+        masked values
     """
 
     def decorated(function: Function) -> Function:
@@ -41,7 +51,7 @@ def any_kind(*names: str) -> Callable[[Function], Function]:
             bound = signature.bind(*arguments, **named)
             given = {name: bound.arguments[name] for name in names if name in bound.arguments}
             foreign = {name: value for name, value in given.items() if not isinstance(value, Tensor)}
-            foreign = {name: v for name, v in foreign.items() if isinstance(v, np.ndarray | list | tuple)}
+            foreign = {name: v for name, v in foreign.items() if isinstance(v, ArrayLike | list | tuple)}
             if not foreign:
                 return function(*arguments, **named)
             for name, value in foreign.items():
@@ -49,7 +59,7 @@ def any_kind(*names: str) -> Callable[[Function], Function]:
             result = function(*bound.args, **bound.kwargs)
             if any(isinstance(value, Tensor) for value in given.values()):
                 return result
-            arrays = any(isinstance(value, np.ndarray) for value in foreign.values())
+            arrays = any(isinstance(value, ArrayLike) for value in foreign.values())
             return as_kind(result, _ARRAYS if arrays else _LISTS)
 
         return cast("Function", of_any_kind)
@@ -57,22 +67,41 @@ def any_kind(*names: str) -> Callable[[Function], Function]:
     return decorated
 
 
-def as_tensor(name: str, value: np.ndarray | Sequence[Any]) -> Tensor:
+def as_tensor(name: str, value: ArrayLike | Sequence[Any]) -> Tensor:
     """Return an array or a nested list as a tensor; lists in float64.
 
     Raises
     ------
-    ValueError : a list that is ragged, or anything that holds what is no number
+    ValueError : a list that is ragged, anything that holds what is no number, or masked values
     """
+    require_unmasked(name, value)
+    found: Any = "a list"
     try:
-        array = value if isinstance(value, np.ndarray) else np.asarray(value, dtype=np.float64)
+        if isinstance(value, ArrayLike):
+            array = np.asarray(value)
+            found = array.dtype
+            array = array.astype(found.newbyteorder("="), copy=False)  # torch has the machine's order only
+        else:
+            array = np.asarray(value, dtype=np.float64)
         return torch.from_numpy(np.require(array, requirements=["C", "W"]))
     except (TypeError, ValueError, OverflowError):
-        found = value.dtype if isinstance(value, np.ndarray) else "a list"
         raise ValueError(
             f"{name} must be numbers in a torch.Tensor, a NumPy array or a list that is not ragged, "
             f"got {found}"
         ) from None
+
+
+def require_unmasked(name: str, value: object) -> None:
+    """Check that an array has no masked values: torch would compute with what is under the mask.
+
+    Raises
+    ------
+    ValueError : it has some
+    """
+    if np.ma.is_masked(value):
+        raise ValueError(
+            f"{name} must have no masked values, got {np.ma.count_masked(value)}; fill them first"
+        )
 
 
 def as_kind(result: Any, kind: str) -> Any:

@@ -113,11 +113,14 @@ def _finished(client: Any, jobs: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
 
 def _watch(client: Any) -> Iterator[None]:
     """Ask the scheduler from time to time for its workers, without waiting; raise when there is no hope."""
-    worked = asked = time.monotonic()
+    worked = asked = looked = time.monotonic()
     answer = _asked(client)
     while True:
         _require_reached(client)
         now = time.monotonic()
+        # While this process could not look, as on a machine that stood still, nobody kept silent.
+        kept = max(0.0, now - looked - PULSE)
+        worked, asked, looked = worked + kept, asked + kept, now
         if not answer.done():
             if now - asked > SILENCE:
                 answer.cancel()

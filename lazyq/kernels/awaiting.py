@@ -1,4 +1,7 @@
-"""Machine code that isn't there yet: made in a thread, while what needs none serves small calls."""
+"""Machine code that isn't there yet: made in a thread, while what needs none serves small calls.
+
+And a process that was forked from one that computes: it has one thread.
+"""
 
 import logging
 import os
@@ -8,11 +11,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import final
 
+import torch
+
 _MOMENT = 0.1  # seconds
 _LOGGER = logging.getLogger("lazyq")
 _without: ContextVar[bool] = ContextVar("_without", default=False)
 _guard = threading.Lock()
 _said = threading.Event()
+_forked = threading.Event()
 _codes: dict[Hashable, "_Code"] = {}
 
 
@@ -113,5 +119,18 @@ def is_without_code() -> bool:
     return _without.get()
 
 
+def is_forked() -> bool:
+    """Return whether this process was forked from one that had lazyq: it must do with one thread.
+
+    The pool of threads of torch is not forked with it, and what asks for several waits for them for ever.
+    """
+    return _forked.is_set()
+
+
+def _alone() -> None:
+    _forked.set()
+    torch.set_num_threads(1)
+
+
 if hasattr(os, "register_at_fork"):  # a fork would inherit the compiler's lock, and no thread that opens it
-    os.register_at_fork(before=_wait_for_all)
+    os.register_at_fork(before=_wait_for_all, after_in_child=_alone)

@@ -10,6 +10,7 @@ from torch import Tensor
 from lazyq import kernels
 from lazyq.actions import Channels, Product, RowShifts, SeparableAction, SolvableAction, TimeShifts
 from lazyq.actions.product import products
+from lazyq.kernels.summing import by_halves
 
 NAME = "composed"
 
@@ -33,7 +34,8 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
 def squared_residuals(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
     """Return Σ_c ‖g·x[c] − y[c]‖² of channels, ‖h·(g″x) − g′⁻¹y‖² of products g = g′hg″.
 
-    Shapes and units as in :func:`lazyq.kernels.reference.squared_residuals`; of uint8 images exact.
+    Shapes and units as in :func:`lazyq.kernels.reference.squared_residuals`; of uint8 images exact. Channels
+    are added by halves.
     """
     if isinstance(action, Product):
         return _of_product(action, x, y)
@@ -41,7 +43,7 @@ def squared_residuals(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
     channels = math.prod(action.shape) // math.prod(inner.shape)
     source, target = (points.reshape(-1, *inner.shape) for points in (x, y))
     table = kernels.choose("auto", inner, source, target).squared_residuals(inner, source, target)
-    return table.unflatten(0, (len(x), channels)).sum(1)
+    return by_halves(table.unflatten(0, (len(x), channels)).movedim(1, -1).clone())
 
 
 def _of_product(action: Product, x: Tensor, y: Tensor) -> Tensor:

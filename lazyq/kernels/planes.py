@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from lazyq.actions import RowShifts, SolvableAction, TimeShifts, Translations
+from lazyq.actions import Channels, RowShifts, SolvableAction, TimeShifts, Translations
 from lazyq.kernels import spectra
 from lazyq.kernels.native.layout import Planes, PlaneTurns, Sheet
 from lazyq.kernels.row_shifts import aligned, penalties, squared_shifts
@@ -13,30 +13,33 @@ from lazyq.kernels.spectra import WAVES, Floats, lanes, order
 HIGHEST = 128  # the turned spectrum of a line of pairs stays in a second-level cache
 
 
-def size_of(action: SolvableAction) -> tuple[int, int] | None:
-    """Return (H, W) where the action is, element by element and in tie order, ``Translations(H, W)``."""
+def size_of(action: SolvableAction) -> tuple[int, int, int] | None:
+    """Return (C, H, W) where the action is, in tie order, ``Translations(H, W)`` of each of C channels."""
     if isinstance(action, Translations):
-        return action.height, action.width
+        return 1, action.height, action.width
     if isinstance(action, RowShifts) and action.height == 1:
-        return 1, action.width
-    if isinstance(action, TimeShifts) and action.channels in (None, 1):
-        return 1, action.steps
+        return 1, 1, action.width
+    if isinstance(action, TimeShifts):
+        return action.channels or 1, 1, action.steps
+    if isinstance(action, Channels):
+        inner = size_of(action.action)
+        return None if inner is None or inner[0] > 1 else (action.channels, *inner[1:])
     return None
 
 
 def of_queries(images: np.ndarray) -> Planes:
-    """Return images (n, H, W) as numbers that are spread over the lanes."""
-    height, width = images.shape[1:]
+    """Return images (n, C, H, W) as numbers that are spread over the lanes."""
+    height, width = images.shape[2:]
     values, energies, means = _centred(images)
     frequencies, _ = order(width)
     twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)
-    values = values * (-2 * twice / (height * width))[:, None]
+    values = values * (-2 * twice / (height * width))[:, None, None]
     stacked = np.stack([values.real, values.imag, -values.real], 1).astype(images.dtype)
     return Planes(stacked, energies, means)
 
 
 def of_targets(images: np.ndarray) -> list[Planes]:
-    """Return images (m, H, W) as lines; the last image fills lanes that are not used."""
+    """Return images (m, C, H, W) as lines; the last image fills lanes that are not used."""
     dtype, count = images.dtype, lanes(images.dtype)
     values, energies, means = _centred(images)
     lines = []
@@ -51,15 +54,24 @@ def of_targets(images: np.ndarray) -> list[Planes]:
 
 
 def _centred(images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return spectra (n, G, H) of images without their means, their energies, and the means times √(HW)."""
-    height, width = images.shape[1:]
-    levels = images.astype(np.float64)
-    means = levels.mean((1, 2))
-    levels -= means[:, None, None]
-    energies = np.square(levels).sum((1, 2))
-    frequencies, _ = order(width)
-    values = np.fft.rfft2(levels)[..., frequencies].swapaxes(1, 2)
-    return values, energies.astype(images.dtype), (means * math.sqrt(height * width)).astype(images.dtype)
+    """Return what :func:`centred` does, in the dtype of the images but for the spectra."""
+    _, values, energies, means = centred(images.astype(np.float64))
+    return values, energies.astype(images.dtype), means.astype(images.dtype)
+
+
+def centred(images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return images (n, C, H, W) in float64 without their means, and what is known of them.
+
+    An image has one mean, of all of its channels: the rest of it turns in a space that is orthogonal to it.
+
+    Returns
+    -------
+    The images; their spectra (n, G, H, C); their energies and the means times √(CHW), (n,)
+    """
+    means = images.mean((1, 2, 3))
+    levels = images - means[:, None, None, None]
+    values = np.fft.rfft2(levels)[..., order(images.shape[3])[0]].transpose(0, 3, 2, 1)
+    return levels, values, np.square(levels).sum((1, 2, 3)), means * math.sqrt(math.prod(images.shape[1:]))
 
 
 def turns(shape: tuple[int, ...], mus: np.ndarray, dtype: Floats) -> PlaneTurns:

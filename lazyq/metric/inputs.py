@@ -73,6 +73,8 @@ def checked_pair(action: SolvableAction, x: Tensor, y: Tensor) -> Pair:
             raise ValueError(
                 f"{name} must have shape (..., {', '.join(map(str, shape))}), got {tuple(tensor.shape)}"
             )
+        if tensor.layout != torch.strided:
+            raise ValueError(f"{name} must be dense, got {tensor.layout}; {name}.to_dense() is")
         if tensor.device.type in DEVICES_WITHOUT_FLOAT64:
             raise ValueError(
                 f"{name} must be on a device that computes in float64, got {tensor.device}; "
@@ -82,6 +84,8 @@ def checked_pair(action: SolvableAction, x: Tensor, y: Tensor) -> Pair:
         raise ValueError(f"x and y must have one dtype, got {x.dtype} and {y.dtype}")
     if x.device != y.device:
         raise ValueError(f"x and y must be on one device, got {x.device} and {y.device}")
+    if x.is_meta:
+        raise ValueError("x and y must hold numbers, got tensors on the device meta, which have none")
     if not transforming():
         check_values(x, y)
     try:

@@ -12,6 +12,8 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import GroupAction, RowShifts, SolvableAction
+from lazyq.actions.kinds import require_unmasked
+from lazyq.kernels.awaiting import is_forked
 from lazyq.metric.inputs import require_solvable
 
 DTYPES = (np.float64, np.float32, np.uint8)
@@ -19,12 +21,24 @@ _DARKEST_WHITE = 128
 
 
 def flat_rows(X: Any, action: GroupAction | None) -> Any:  # noqa: N803
-    """Return (n, *action.shape) as (n, features); anything else as it is, for scikit-learn to judge."""
+    """Return (n, *action.shape) as (n, features), tensors as arrays; the rest is for scikit-learn to judge.
+
+    Raises
+    ------
+    ValueError : masked values, or points of another shape than the action's
+    """
+    require_unmasked("X", X)
+    given = X.detach().cpu() if isinstance(X, Tensor) else X
     if not isinstance(action, GroupAction):
-        return X
-    points = np.asarray(X) if isinstance(X, list | tuple | Tensor) else X
-    shape = tuple(getattr(points, "shape", ()))
-    return points.reshape(shape[0], -1) if shape[1:] == tuple(action.shape) and shape[1:] else points
+        return given
+    points = np.asarray(given) if isinstance(given, list | tuple | Tensor) else given
+    shape, own = tuple(getattr(points, "shape", ())), tuple(action.shape)
+    if len(shape) > 2 and shape[1:] != own:
+        wanted = ", ".join(map(str, own))
+        raise ValueError(
+            f"X must have shape (n, {wanted}) or (n, {math.prod(own)}) for {action}, got {shape}"
+        )
+    return points.reshape(shape[0], -1) if shape[1:] == own and own else points
 
 
 def action_for(action: Any, features: int) -> SolvableAction:
@@ -79,6 +93,8 @@ def warn_of_levels(rows: np.ndarray) -> None:
 def threads(n_jobs: int | None) -> Iterator[None]:
     """Let the kernels use so many threads: −1 all cores, −2 all but one, None as many as torch has.
 
+    A process that was forked keeps to one.
+
     Raises
     ------
     ValueError : n_jobs is not a whole number, or 0
@@ -89,7 +105,7 @@ def threads(n_jobs: int | None) -> Iterator[None]:
     before = torch.get_num_threads()
     cores = os.cpu_count() or 1
     wanted = before if n_jobs is None else n_jobs if n_jobs > 0 else max(1, cores + 1 + n_jobs)
-    torch.set_num_threads(int(wanted))
+    torch.set_num_threads(1 if is_forked() else int(wanted))
     try:
         yield
     finally:

@@ -22,10 +22,11 @@ from .harness import (
     CHROMIUM_ARGUMENTS,
     READY_SECONDS,
     TRACEBACK,
+    UNOPTIMISED,
     AppServer,
     Watch,
     data_environment,
-    find_chromium,
+    find_headless_shell,
     tail,
     wait_until_ready,
 )
@@ -53,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip where there is no Chromium: all tests in one line, and as failures under CI=true."""
-    if find_chromium() is None:
+    if find_headless_shell() is None:
         if os.environ.get("CI") == "true":
             pytest.fail(f"{MISSING}; CI=true requires it", pytrace=False)
         pytest.skip(MISSING)
@@ -102,9 +103,10 @@ def cold_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Headless Chromium, shared by all tests of this folder."""
+    arguments = [*CHROMIUM_ARGUMENTS, UNOPTIMISED]
     with (
         sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS) as launched,
+        playwright.chromium.launch(executable_path=find_headless_shell(), args=arguments) as launched,
     ):
         yield launched
 

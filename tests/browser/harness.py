@@ -34,6 +34,8 @@ CHROMIUM_ARGUMENTS = [
     "--process-per-site",
     "--no-first-run",
 ]
+# No page of a test lives for so long that optimising its code would be worth it.
+UNOPTIMISED = "--js-flags=--no-opt --no-maglev"
 # Every text that stands in a navigation, in the order in which it came.
 _NAVIGATIONS = """() => {
   window.navigations = []
@@ -51,6 +53,14 @@ def find_chromium() -> str | None:
     """Return the path of Debian's Chromium, or of the Chromium or Chrome on the PATH, or None."""
     names = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome", "chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def find_headless_shell() -> str | None:
+    """Return the path of Debian's headless shell, Chromium without windows, else what find_chromium returns.
+
+    It draws the same pages with an eighth less computing. Who measures or takes pictures wants Chromium.
+    """
+    return shutil.which("chromium-headless-shell") or find_chromium()
 
 
 def data_environment() -> dict[str, str]:

@@ -49,15 +49,14 @@ def test_step_of_the_tour_and_of_a_lesson(new_page, open_page, step, name):
     assert violations(in_the_dark(page)) == []
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desktop", "phone"])
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
-def test_page(new_page, open_page, url, size):
-    page = at_rest(open_page(path_of(url), on=new_page(**CALM, **size)))
-    if size is NARROW:  # its colours are those of the desktop
-        assert violations(everything_open(page)) == []
-        return
+def test_page(new_page, open_page, url):
+    page = at_rest(open_page(path_of(url), on=new_page(**CALM, **WIDE)))
     assert violations(page) == []
     assert violations(everything_open(page)) == []
+    page.set_viewport_size(NARROW["viewport"])
+    assert violations(everything_open(page)) == []
+    page.set_viewport_size(WIDE["viewport"])
     assert violations(in_the_dark(page)) == []
 
 

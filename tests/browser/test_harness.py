@@ -174,7 +174,7 @@ def test_without_chromium_one_line_says_so_and_ci_fails(tmp_path):
             sys.path.insert(0, {str(ROOT)!r})
             import tests.browser.conftest as ours
             from tests.browser.conftest import pytest_runtest_setup
-            ours.find_chromium = lambda: None
+            ours.find_headless_shell = lambda: None
         """)
     )
     for name in ("test_one.py", "test_two.py"):

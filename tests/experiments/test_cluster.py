@@ -1,8 +1,9 @@
 import os
 import signal
 import sys
-from concurrent.futures import CancelledError
-from types import ModuleType
+from concurrent.futures import CancelledError, Future
+from types import ModuleType, SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 import torch
@@ -121,6 +122,16 @@ def test_a_scheduler_that_stands_still_is_given_up(remote, digits, monkeypatch):
     with pytest.raises(ConnectionError, match=r"has not answered for 0.3 s; .* Start it anew"):
         neighbors_on(client, RowShifts(4, 9), *digits, LAMS, 7)
     client.close()
+
+
+def test_a_scheduler_is_not_blamed_for_the_time_that_the_client_stood_still(monkeypatch):
+    clock = iter([0.0, 0.0, 500.0, 501.0, *(502.0 + 1.5 * step for step in range(100))])
+    monkeypatch.setattr(cluster, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(cluster, "_asked", lambda client: Future())  # never answered
+    client = SimpleNamespace(status="running", loop=MagicMock(), scheduler_comm=MagicMock())
+    with pytest.raises(ConnectionError, match="has not answered for 120 s"):
+        list(cluster._watch(client))
+    assert next(clock) > 500 + 120
 
 
 class Completed:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from lazyq import RowShifts, SeparableAction, TimeShifts, Translations
+from lazyq import Channels, RowShifts, SeparableAction, TimeShifts, Translations
 from lazyq.kernels import awaiting, enumeration, screened
 from lazyq.kernels.native import bounding, series
 from lazyq.kernels.nearest import bands, choose
@@ -152,11 +152,17 @@ def test_without_code_few_queries_are_answered_the_same(monkeypatch):
 
 def test_what_is_made_ahead_is_all_that_searches_call(mnist_raw):
     searches = bounding.search, series.search
-    for size in ((1, 2), (2, 2)):
+    for size in ((1, 1, 2), (1, 2, 2)):
         bands._search_least(size)
     before = [len(search.overloads) for search in searches]
     digits = mnist_raw("train")[0][:60]
-    for action, y in ((Translations(28, 28), digits), (RowShifts(1, 50), walks(60, 50)[:, None])):
+    colours = digits[:, None].expand(-1, 3, -1, -1)
+    for action, y in (
+        (Translations(28, 28), digits),
+        (RowShifts(1, 50), walks(60, 50)[:, None]),
+        (Channels(Translations(28, 28), 3), colours),
+        (TimeShifts(50, 2), walks(120, 50).reshape(60, 2, 50)),
+    ):
         index = NeighborIndex(action, y)
         for count in (1, 9):
             index.query(y[:count], [0.0, 0.5], 3)
@@ -166,10 +172,11 @@ def test_what_is_made_ahead_is_all_that_searches_call(mnist_raw):
 
 def test_what_it_cannot_serve_it_says():
     for action, message in (
-        (RowShifts(2, 64), "it knows Translations, and shifts of one row or series"),
+        (RowShifts(2, 64), "it knows Translations, shifts of one row or series, and Channels of them"),
         (RowShifts(1, 40), "rows of fewer than 48 pixels"),
         (Translations(3, 513), "it sums up to 128 × 512 pixels"),
-        (TimeShifts(64, 2), "it knows Translations"),
+        (Channels(RowShifts(2, 64), 2), "it knows Translations"),
+        (Channels(TimeShifts(4, 2), 2), "it knows Translations"),
     ):
         points = torch.zeros(2, *action.shape)
         with pytest.raises(ValueError, match=message):

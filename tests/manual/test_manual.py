@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.harness import CHROMIUM_ARGUMENTS, find_chromium
+from tests.browser.harness import CHROMIUM_ARGUMENTS, find_headless_shell
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(file.stem for file in (ROOT / "docs" / "manual" / "examples").glob("*.py"))
@@ -144,7 +144,7 @@ def test_figures_are_drawn_in_both_themes(pages):
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "theme"), [(NARROW, "dark"), (WIDE, "light")])
 def test_page_fits_and_draws(manual, width, theme):
-    chromium = find_chromium()
+    chromium = find_headless_shell()
     if chromium is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no Chromium is installed")
     with sync_playwright() as playwright:

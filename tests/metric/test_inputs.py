@@ -122,6 +122,20 @@ def test_one_device() -> None:
     refused("x and y must be on one device, got cpu and meta", y=X.to("meta"))
 
 
+def test_tensors_without_plain_numbers() -> None:
+    refused("x must be dense, got torch.sparse_coo; x.to_dense() is", x=X.to_sparse())
+    bare = X.to("meta")
+    refused("x and y must hold numbers, got tensors on the device meta, which have none", x=bare, y=bare)
+
+
+def test_masked_values() -> None:
+    """Under the mask is a number, which must not count."""
+    array = X.double().numpy()
+    masked = np.ma.masked_array(array, mask=array == array[0, 0])
+    refused("x must have no masked values, got", x=masked, y=array)
+    refused("y must have no masked values, got", x=array, y=masked)
+
+
 def test_a_device_without_float64(monkeypatch: pytest.MonkeyPatch) -> None:
     """MPS is not at hand everywhere: declare another device to be without float64."""
     assert "mps" in inputs.DEVICES_WITHOUT_FLOAT64

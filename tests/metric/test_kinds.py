@@ -3,12 +3,14 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 
 from lazyq import (
     Permutations,
     RowShifts,
+    TimeShifts,
     align,
     lazy_distance,
     lazy_mean,
@@ -98,6 +100,26 @@ def test_one_tensor_makes_tensors_and_an_array_beats_a_list() -> None:
         lazy_distance(ACTION, read_only, Y.numpy()[::-1], 0.1)
         == lazy_distance(ACTION, X, Y.flip(0), 0.1).numpy()
     ).all()
+
+
+@pytest.mark.parametrize("dtype", [">f4", "<f4", ">f8", "<f8"])
+def test_the_order_of_bytes_does_not_matter(dtype: str) -> None:
+    """FITS, netCDF and other files of instruments hold big-endian numbers."""
+    x, y = (points.numpy().astype(dtype) for points in (X, Y))
+    own = np.float32 if "4" in dtype else np.float64
+    assert (pairwise(ACTION, x, y, 0.1) == pairwise(ACTION, x.astype(own), y.astype(own), 0.1)).all()
+
+
+def test_tables_and_columns_of_pandas_count_as_arrays() -> None:
+    action, (x, y) = RowShifts(1, 5), (points[:, :1].numpy() for points in (X, Y))
+    series = TimeShifts(5)
+    frames = [pd.DataFrame(points[:, 0]) for points in (x, y)]
+    found = pairwise(series, *frames, 0.1)
+    assert isinstance(found, np.ndarray)
+    assert (found == pairwise(action, x, y, 0.1)).all()
+    first, second = (frame.iloc[0] for frame in frames)
+    assert lazy_distance(series, first, second, 0.1) == lazy_distance(action, x[0], y[0], 0.1)
+    assert isinstance(align(series, first, y[0, 0].tolist(), 0.1).moved, np.ndarray)
 
 
 @pytest.mark.parametrize("lam", [0.5, np.float32(0.5), np.int64(1), np.array(0.5), torch.tensor(0.5)])

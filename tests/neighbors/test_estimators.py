@@ -1,4 +1,5 @@
 import pickle  # noqa: TID251  an estimator must survive it
+import re
 
 import numpy as np
 import pytest
@@ -173,3 +174,27 @@ def test_floats_that_look_like_levels_are_warned_of(as_kind):
         LazyKNeighborsClassifier(n_neighbors=1).fit(as_kind(levels), [0, 1])
     for quiet in (np.array(levels, np.uint8), np.array(levels) / 255, np.array(levels) - 1, np.eye(3)[:2]):
         LazyKNeighborsClassifier(n_neighbors=1).fit(quiet, [0, 1])  # a warning would be an error
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_tensors_that_require_gradients_are_points_like_others(dtype):
+    points = torch.rand(9, 2, 3, dtype=dtype, generator=torch.Generator().manual_seed(0))
+    for action, given in ((RowShifts(2, 3), points), (None, points.flatten(1))):
+        plain = LazyKNeighborsClassifier(action, lam=0.1, n_neighbors=1).fit(given.numpy(), [0, 1, 2] * 3)
+        model = LazyKNeighborsClassifier(action, lam=0.1, n_neighbors=1)
+        model.fit(given.clone().requires_grad_(), [0, 1, 2] * 3)
+        assert (model.kneighbors()[0] == plain.kneighbors()[0]).all()
+
+
+@pytest.mark.parametrize("shape", [(3, 2, 4), (3, 3, 2), (3, 1, 2, 3)], ids=str)
+def test_points_of_another_shape_are_told_what_the_action_takes(shape):
+    message = rf"X must have shape \(n, 2, 3\) or \(n, 6\) for RowShifts.*, got {re.escape(str(shape))}"
+    with pytest.raises(ValueError, match=message):
+        LazyKNeighborsClassifier(RowShifts(2, 3), n_neighbors=1).fit(np.zeros(shape), [0, 1, 0])
+
+
+def test_masked_values_are_refused():
+    masked = np.ma.masked_array(np.eye(3), mask=np.eye(3) == 1)
+    for model in (LazyKNeighborsClassifier(n_neighbors=1), LazyNeighborsTransformer(n_neighbors=1)):
+        with pytest.raises(ValueError, match="X must have no masked values, got 3; fill them first"):
+            model.fit(masked, [0, 1, 0])

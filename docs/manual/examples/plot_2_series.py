@@ -44,7 +44,8 @@ print(series.shape, series.dtype)
 #
 # ``RowShifts(1, T)`` and ``TimeShifts(T)`` are the same group, the cyclic shifts of T steps; the first
 # takes points (1, T), the second (T,), and ``TimeShifts(T, C)`` shifts C channels together. ν is the
-# number of steps. Series are NumPy arrays here, and so are the answers.
+# number of steps. Neighbours of several channels are searched by the same exact bounds as those of one.
+# Series are NumPy arrays here, and so are the answers.
 
 action = lazyq.TimeShifts(STEPS)
 first, second = series[kinds == "A"][:2]

@@ -11,14 +11,14 @@ from lazyq.kernels.native.layout import Desk, Planes, PlaneTurns, Sheet, Turns
 
 
 class Series(NamedTuple):
-    """Images of one row: some low frequencies, F, and the pixels.
+    """Images of one row and C channels: some low frequencies, F, and the pixels.
 
     Attributes
     ----------
     queries : n images of these frequencies, as :class:`lazyq.kernels.native.layout.Planes` of numbers
-    lines : (⌈m/lanes⌉, 2F, lanes), those of the targets: real parts of a line of them, then imaginary ones
-    sources : (n, W − 1 + P), every query without its mean, again and again
-    rows : (m, P), the targets without their means, filled up with zeros
+    lines : (⌈m/lanes⌉, 2FC, lanes), those of the targets: real parts of a line of them, then imaginary ones
+    sources : (n, C, W − 1 + P), every query without its mean, again and again
+    rows : (m, C, P), the targets without their means, filled up with zeros
     turns : the waves of these frequencies
     shifts : (S,) int64, the shift k of every penalty, −1 for none
     signs : (S,) float32, the sine times it is above 0 where k is better than −k
@@ -36,12 +36,12 @@ class Series(NamedTuple):
 
 
 class Band(NamedTuple):
-    """Some frequencies of images, G of columns and R of rows, and what turns them to all translations.
+    """Some frequencies of images, G of columns and R of rows, of C channels, and what turns them.
 
     Attributes
     ----------
     queries : n images, as :class:`lazyq.kernels.native.layout.Planes` of numbers
-    targets : (m, 2·G·R), the real parts of every image, then the imaginary ones
+    targets : (m, 2·G·R·C), the real parts of every image, then the imaginary ones
     line : one line of targets, overwritten
     planar, turns : the waves of these frequencies
     reaches : (H, L, groups) at most the penalty of every shift by a rows in a group or in one after it
@@ -136,7 +136,7 @@ class Lines(NamedTuple):
     seeds : (S,) int64
     listed : (m + 1,) int64, the targets that are to be looked at
     members : (lanes,) int64, the targets of the line
-    gathered : (1, 2F, lanes) float32, their low frequencies
+    gathered : (1, 2FC, lanes) float32, their low frequencies
     energies, means, floors, tails : (1, lanes) float32, as in :class:`Bounds`; the floor of a lane that is
         not used is inf
     bases, lost : (1, lanes) float32: ‖x‖² + ‖y‖² + the squared difference of means; what rounding may add

@@ -286,6 +286,7 @@ class Close(NamedTuple):
     share, least : what −2c(k) may be off by, twice: of the sum of both energies, and at least
     limits : (L, lanes) float32
     best : (L, lanes) float64
+    marked, near : (2·WAVES·G,) int64, places of shifts that may be the best, and uint64, the lanes in which
     """
 
     sources: np.ndarray
@@ -300,6 +301,8 @@ class Close(NamedTuple):
     least: float
     limits: np.ndarray
     best: np.ndarray
+    marked: np.ndarray
+    near: np.ndarray
 
 
 class Originals(NamedTuple):
@@ -332,14 +335,14 @@ class Originals(NamedTuple):
 class Planes(NamedTuple):
     """Images without their means as spectra of both directions, frequencies as in :class:`Spectra`.
 
-    Of queries, numbers: values (n, 3, G, H), G frequencies of columns, times −2w/(HW). Of a line of targets,
-    lanes: values (2, G, H, lanes). The H frequencies of rows are 0 … H − 1.
+    Of queries, numbers: values (n, 3, G, H, C), G frequencies of columns, times −2w/(HW), of C channels. Of a
+    line of targets, lanes: values (2, G, H, C, lanes). The H frequencies of rows are 0 … H − 1.
 
     Attributes
     ----------
     values : real and imaginary parts, and the negated real ones of queries
     energies : (n,) or (1, lanes), ‖image − mean‖²
-    means : (n,) or (1, lanes), the mean times √(HW)
+    means : (n,) or (1, lanes), the mean of all channels times √(CHW)
     """
 
     values: np.ndarray

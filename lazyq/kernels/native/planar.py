@@ -58,18 +58,21 @@ def squared_distances(
 @inner
 def multiply(queries: Planes, q: int, targets: Planes, g: int, sheet: Sheet) -> None:
     """Write the cross spectrum of the column of g: real parts of 0 … H − 1, then imaginary ones."""
-    columns, height = queries.values.shape[2:]
+    columns, height, channels = queries.values.shape[2:]
     lanes = sheet.column.shape[1]
+    zero = spread_like(line(targets.values, 0), 0)
     for f in range(height):
-        place = (g * height + f) * lanes
-        real = line(targets.values, place)
-        imaginary = line(targets.values, place + columns * height * lanes)
-        a = spread_like(real, queries.values[q, 0, g, f])
-        b = spread_like(real, queries.values[q, 1, g, f])
-        minus = spread_like(real, queries.values[q, 2, g, f])
-        zero = spread_like(real, 0)
-        store(sheet.column, f * lanes, multiply_add(imaginary, b, multiply_add(real, a, zero)))
-        turned = multiply_add(imaginary, minus, multiply_add(real, b, zero))
+        product = turned = zero
+        for c in range(channels):
+            place = ((g * height + f) * channels + c) * lanes
+            real = line(targets.values, place)
+            imaginary = line(targets.values, place + columns * height * channels * lanes)
+            a = spread_like(real, queries.values[q, 0, g, f, c])
+            b = spread_like(real, queries.values[q, 1, g, f, c])
+            minus = spread_like(real, queries.values[q, 2, g, f, c])
+            product = multiply_add(imaginary, b, multiply_add(real, a, product))
+            turned = multiply_add(imaginary, minus, multiply_add(real, b, turned))
+        store(sheet.column, f * lanes, product)
         store(sheet.column, (height + f) * lanes, turned)
 
 

@@ -10,6 +10,7 @@ from lazyq.kernels.native.compiling import compiled, inner
 from lazyq.kernels.native.layout import Close, Desk, Spectra, Turns
 from lazyq.kernels.native.simd import (
     add,
+    first_lane,
     lanes_less,
     line,
     multiply_add,
@@ -21,6 +22,7 @@ from lazyq.kernels.native.simd import (
 from lazyq.kernels.native.spectral import WAVES, multiply, take_least
 
 LANES = 8  # float64 in a cache line
+_NONE = np.uint64(0)
 _ONE = np.uint64(1)
 
 
@@ -38,17 +40,19 @@ def squared_distances(
     """
     count, height = queries.energies.shape
     levels, lanes = len(turns.penalties), desk.products.shape[1]
-    used = min(lanes, out.shape[2] - first)
+    everyone = (_ONE << np.uint64(min(lanes, out.shape[2] - first))) - _ONE
     for i in range(height):
         energy = line(targets.energies, i * lanes)
         for q in range(count):
-            moving = close.others[i] if close.moving[q, i] else np.uint64(0)
-            for lane in range(used):
-                if not moving >> np.uint64(lane) & _ONE:
-                    still = _residual(close, q, first + lane, i, 0)
-                    for level in range(levels):
-                        out[level, q, first + lane] += still
-            if moving == 0:
+            moving = close.others[i] if close.moving[q, i] else _NONE
+            resting = everyone & ~moving
+            while resting != _NONE:
+                lane = first_lane(resting)
+                resting &= resting - _ONE
+                still = _residual(close, q, first + lane, i, 0)
+                for level in range(levels):
+                    out[level, q, first + lane] += still
+            if moving == _NONE:
                 continue
             own = add(energy, spread_like(energy, queries.energies[q, i]))
             slack = multiply_add(own, spread_like(own, close.share), spread_like(own, close.least))
@@ -57,29 +61,34 @@ def squared_distances(
             for level in range(levels):
                 store(close.limits, level * lanes, add(line(desk.least, level * lanes), slack))
             close.best[:] = np.inf
-            for k in range(groups * 2 * WAVES):
-                near = _near(turns, desk, close, k) & moving
-                lane = 0
-                while near != 0:
-                    if near & _ONE:
-                        _measure(turns, desk, close, q, first, lane, i, k)
-                    near >>= _ONE
-                    lane += 1
-            for level in range(levels):
-                for lane in range(used):
-                    if moving >> np.uint64(lane) & _ONE:
-                        out[level, q, first + lane] += close.best[level, lane]
+            for mark in range(_mark(turns, desk, close, groups * 2 * WAVES, moving)):
+                near = close.near[mark]
+                while near != _NONE:
+                    lane = first_lane(near)
+                    near &= near - _ONE
+                    _measure(turns, desk, close, q, first, lane, i, close.marked[mark])
+            while moving != _NONE:
+                lane = first_lane(moving)
+                moving &= moving - _ONE
+                for level in range(levels):
+                    out[level, q, first + lane] += close.best[level, lane]
 
 
 @inner
-def _near(turns: Turns, desk: Desk, close: Close, k: int) -> np.uint64:
-    """Return the lanes in which a shift may be the best one at some λ."""
-    lanes = desk.folded.shape[1]
-    value, near = line(desk.folded, k * lanes), np.uint64(0)
-    for level in range(len(turns.penalties)):
-        cost = add(value, spread_like(value, turns.penalties[level, k]))
-        near |= lanes_less(cost, line(close.limits, level * lanes))
-    return near
+def _mark(turns: Turns, desk: Desk, close: Close, size: int, moving: np.uint64) -> int:
+    """List the shifts that may be the best ones at some λ, and in which lanes; return how many there are.
+
+    No branch depends on what is found: no processor could foresee it.
+    """
+    lanes, count = desk.folded.shape[1], 0
+    for k in range(size):
+        value, near = line(desk.folded, k * lanes), _NONE
+        for level in range(len(turns.penalties)):
+            cost = add(value, spread_like(value, turns.penalties[level, k]))
+            near |= lanes_less(cost, line(close.limits, level * lanes))
+        close.marked[count], close.near[count] = k, near & moving
+        count += np.int64(near & moving != _NONE)
+    return count
 
 
 @inner
@@ -90,9 +99,9 @@ def _measure(
     shift, width = close.shifts[k], close.targets.shape[2]
     sine = desk.sines[k, lane] * np.float32(close.signs[k])
     if sine < 0:
-        shift = (width - shift) % width
+        shift = width - shift
     least = _residual(close, q, first + lane, i, shift)
-    if shift != 0 and 2 * shift != width:
+    if shift != 0 and shift != width and 2 * shift != width:
         for level in range(len(turns.penalties)):
             other = desk.folded[k, lane] + turns.penalties[level, k] + np.float32(2) * abs(sine)
             if other < close.limits[level, lane]:
@@ -104,7 +113,7 @@ def _measure(
 
 @inner
 def _residual(close: Close, q: int, j: int, i: int, shift: int) -> float:
-    """Return ‖g·xᵢ − yᵢ‖² of one shift 0 … W − 1."""
+    """Return ‖g·xᵢ − yᵢ‖² of one shift 0 … W."""
     height, width = close.targets.shape[1:]
     x = (q * height + i) * 2 * width + shift
     y = (j * height + i) * width

@@ -198,17 +198,20 @@ def _set_limits(q: int, series: Series, errors: Errors, kept: Kept, room: Lines)
 def _turn(q: int, series: Series, lines: np.ndarray, place: int, kept: Kept, room: Lines) -> int:
     """Turn a line to the shifts that can pay; return how many there are on the desk."""
     desk, turns = series.desk, series.turns
-    lanes, count = desk.products.shape[1], turns.waves.shape[2]
-    at = place * 2 * count * lanes
-    for f in range(count):
-        real, imaginary = line(lines, at + f * lanes), line(lines, at + (count + f) * lanes)
-        a = spread_like(real, series.queries.values[q, 0, f, 0])
-        b = spread_like(real, series.queries.values[q, 1, f, 0])
-        minus = spread_like(real, series.queries.values[q, 2, f, 0])
-        zero = spread_like(real, 0)
-        store(desk.products, f * lanes, multiply_add(imaginary, b, multiply_add(real, a, zero)))
-        store(desk.products, (count + f) * lanes, multiply_add(imaginary, minus, multiply_add(real, b, zero)))
+    lanes, count, channels = desk.products.shape[1], turns.waves.shape[2], series.rows.shape[1]
+    at = place * 2 * count * channels * lanes
     floor = line(room.floors, 0)
+    for f in range(count):
+        product = turned = spread_like(floor, 0)
+        for c in range(f * channels, (f + 1) * channels):
+            real, imaginary = line(lines, at + c * lanes), line(lines, at + (count * channels + c) * lanes)
+            a = spread_like(real, series.queries.values[q, 0, f, 0, c - f * channels])
+            b = spread_like(real, series.queries.values[q, 1, f, 0, c - f * channels])
+            minus = spread_like(real, series.queries.values[q, 2, f, 0, c - f * channels])
+            product = multiply_add(imaginary, b, multiply_add(real, a, product))
+            turned = multiply_add(imaginary, minus, multiply_add(real, b, turned))
+        store(desk.products, f * lanes, product)
+        store(desk.products, (count + f) * lanes, turned)
     for group in range(turns.waves.shape[0]):
         paid = False
         for level in range(len(kept.highest)):
@@ -268,7 +271,7 @@ def _mark(series: Series, room: Lines, levels: int, size: int) -> tuple[int, np.
 @inner
 def _measure_marked(q: int, series: Series, room: Lines, marks: int, lane: int) -> None:
     """Measure the marked shifts of a lane: room.best is the least d² of them, for every λ."""
-    width = series.sources.shape[1] - series.rows.shape[1] + 1
+    width = series.sources.shape[2] - series.rows.shape[2] + 1
     bit, count = np.uint64(lane), 0
     for mark in range(marks):
         k = room.marked[mark]
@@ -293,7 +296,7 @@ def _measure_marked(q: int, series: Series, room: Lines, marks: int, lane: int) 
 @inner
 def _better(series: Series, k: int, lane: int) -> int:
     """Return the better shift of k and −k, from 0 to W − 1, by the low frequencies."""
-    width = series.sources.shape[1] - series.rows.shape[1] + 1
+    width = series.sources.shape[2] - series.rows.shape[2] + 1
     shift = series.shifts[k]
     return width - shift if shift and series.desk.sines[k, lane] * series.signs[k] < 0 else shift
 
@@ -303,15 +306,17 @@ def _distances(
     q: int, series: Series, room: Lines, lane: int, first: int, second: int
 ) -> tuple[float, float]:
     """Return ‖g·x − y‖² of two shifts 0 … W − 1, as much as it is rounded also below 0."""
-    size, lanes = series.rows.shape[1], len(room.members)
-    x, y = q * series.sources.shape[1], room.members[lane] * size
+    (_, channels, size), lanes = series.rows.shape, len(room.members)
     even = odd = other_even = other_odd = spread_like(line(series.rows, 0), 0)
-    for c in range(0, size, 2 * lanes):
-        target, following = line(series.rows, y + c), line(series.rows, y + c + lanes)
-        even = multiply_add(line(series.sources, x + first + c), target, even)
-        other_even = multiply_add(line(series.sources, x + second + c), target, other_even)
-        odd = multiply_add(line(series.sources, x + first + c + lanes), following, odd)
-        other_odd = multiply_add(line(series.sources, x + second + c + lanes), following, other_odd)
+    for channel in range(channels):
+        x = (q * channels + channel) * series.sources.shape[2]
+        y = (room.members[lane] * channels + channel) * size
+        for c in range(0, size, 2 * lanes):
+            target, following = line(series.rows, y + c), line(series.rows, y + c + lanes)
+            even = multiply_add(line(series.sources, x + first + c), target, even)
+            other_even = multiply_add(line(series.sources, x + second + c), target, other_even)
+            odd = multiply_add(line(series.sources, x + first + c + lanes), following, odd)
+            other_odd = multiply_add(line(series.sources, x + second + c + lanes), following, other_odd)
     base = room.bases[0, lane]
     return base - _TWO * total(add(even, odd)), base - _TWO * total(add(other_even, other_odd))
 
@@ -329,7 +334,7 @@ def _is_within(errors: Errors, kept: Kept, room: Lines, lane: int) -> bool:
 @compiled
 def _measure_all(q: int, series: Series, room: Lines, lane: int) -> None:
     """Measure all shifts of one lane."""
-    width = series.sources.shape[1] - series.rows.shape[1] + 1
+    width = series.sources.shape[2] - series.rows.shape[2] + 1
     for k in range(len(series.shifts)):
         shift = series.shifts[k]
         if shift < 0:

@@ -1,5 +1,7 @@
 """Cyclic translations of whole images and series on a CPU: bounds from spectra, then few distances, by Numba.
 
+Of several channels that move together the spectra are multiplied one by one and their products added.
+
 A translation turns the phases of a spectrum and leaves its magnitudes. So matrix products of magnitudes bound
 all distances, a few low frequencies turned to every translation bound those that are left more closely, and
 what is still left is turned with all frequencies, in float32. What could be among the nearest, given how much
@@ -47,9 +49,9 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
     size = planes.size_of(action)
     if size is None:
-        return f"it knows Translations, and shifts of one row or series, not {action}"
-    if size[1] > spectra.WIDEST or size[0] > planes.HIGHEST:
-        return f"it sums up to {planes.HIGHEST} × {spectra.WIDEST} pixels wave by wave, not {size}"
+        return f"it knows Translations, shifts of one row or series, and Channels of them, not {action}"
+    if size[2] > spectra.WIDEST or size[1] > planes.HIGHEST:
+        return f"it sums up to {planes.HIGHEST} × {spectra.WIDEST} pixels wave by wave, not {size[1:]}"
     if isinstance(action, RowShifts) and action.width < _NARROWEST:
         return f"rows of fewer than {_NARROWEST} pixels are shifted faster by their pixels"
     return row_shifts.why_no_compiler(x)
@@ -132,16 +134,16 @@ def near(
 def _code(action: SolvableAction) -> tuple[tuple[str, bool], Callable[[], object]]:
     """Return what names the code that an action needs, and calls it on the least images."""
     size = planes.size_of(action)
-    series = size is not None and size[0] == 1
-    return (NAME, series), partial(_search_least, (1, 2) if series else (2, 2))
+    series = size is not None and size[1] == 1
+    return (NAME, series), partial(_search_least, (1, 1, 2) if series else (1, 2, 2))
 
 
-def _search_least(size: tuple[int, int]) -> None:
+def _search_least(size: tuple[int, int, int]) -> None:
     """Search in one image, in this thread: a process that is ending gives no others."""
     images, mus = torch.zeros(1, *size), torch.zeros(1, dtype=torch.float64)
     block = targets(images, size, lambda pairs: None)
     own, bounds = _bounded(block, images)
-    search = _search if size[0] > 1 else series.search
+    search = _search if size[1] > 1 else series.search
     search(own, block, bounds, mus.numpy(), np.zeros((1, 1, 1), np.float32), range(1), Part(0, 1, 0), False)
 
 
@@ -150,6 +152,7 @@ def _left(
     tick: Callable[[int], None],
 ) -> list[Left]:  # fmt: skip
     """Return what is left of a block for every image, given squared distances (L, n, k) to be below."""
+    x = x.reshape(-1, *block.size)
     too_far = block.frame.too_far(x)
     if not too_far.any():
         return _searched(threads, block, x, mus, known, fixed, tick)
@@ -169,7 +172,7 @@ def _wanted(left: list[Left], level: int) -> tuple[Tensor, Tensor]:
 
 def _bounded(block: Targets, x: Tensor) -> tuple[Signals, Bounds]:
     """Return the spectra of images, and products of their magnitudes with those of all targets."""
-    own = signals(block.frame.of(x), block.size)
+    own = signals(block.frame.of(x))
     low, tail = (torch.from_numpy(part) for part in magnitudes(own.values, block.cut, block.size))
     tails = tail @ block.tail.T
     products = torch.addmm(tails, low, block.magnitudes.T)
@@ -187,7 +190,7 @@ def _searched(
     squared = block.frame.unit**2
     highest = known.movedim(0, 1).numpy() / squared * _ABOVE + block.errors().least
     search = partial(
-        _search if block.size[0] > 1 else series.search,
+        _search if block.size[1] > 1 else series.search,
         own,
         block,
         bounds,

@@ -31,7 +31,7 @@ def search(
 
 
 def _series(own: Signals, block: Targets, mus: np.ndarray) -> Series:
-    width, size = block.size[1], block.full.shape[1]
+    width, size = block.size[2], block.full.shape[2]
     columns = kept_frequencies(block)
     again = np.arange(width - 1 + size) % width
     shifts = spectra.waves(width)[2]
@@ -39,7 +39,7 @@ def _series(own: Signals, block: Targets, mus: np.ndarray) -> Series:
     own_turns = turns(width, columns, mus)
     return Series(
         scaled(own, own.values[:, columns], columns, block.size),
-        block.low, np.ascontiguousarray(own.levels[:, 0, again], np.float32), block.full,
+        block.low, np.ascontiguousarray(own.levels[:, :, 0, again], np.float32), block.full,
         own_turns, shifts, signs, spectra.desk(1, own_turns),
     )  # fmt: skip
 

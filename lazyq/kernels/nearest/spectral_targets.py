@@ -31,30 +31,30 @@ _LANES = spectra.lanes(_DTYPE)
 class Frame(NamedTuple):
     """What images are taken in: (image − centre) / unit, the unit a power of two."""
 
-    centre: float
+    centre: np.ndarray  # (C, 1, 1), of every channel: to subtract it from both images changes no distance
     unit: float
 
     def of(self, images: Tensor) -> np.ndarray:
-        """Return images (n, *shape) in this frame, float64."""
+        """Return images (n, C, H, W) in this frame, float64."""
         return (images.double().numpy() - self.centre) / self.unit
 
     def too_far(self, images: Tensor) -> Tensor:
         """Return which images are too bright beside the targets for float32, (n,)."""
         if self.unit <= _SMALLEST:
             return torch.ones(len(images), dtype=torch.bool)
-        apart = images.flatten(1).double() - self.centre
-        return apart.abs().amax(1) > _FAR * self.unit
+        apart = images.double() - torch.from_numpy(self.centre)
+        return apart.abs().flatten(1).amax(1) > _FAR * self.unit
 
 
 class Signals(NamedTuple):
-    """Images as spectra (n, G, H), columns in the order of :func:`lazyq.kernels.spectra.order`.
+    """Images as spectra (n, G, H, C), columns in the order of :func:`lazyq.kernels.spectra.order`.
 
     Attributes
     ----------
-    levels : (n, H, W) float64, the images without their means
+    levels : (n, C, H, W) float64, the images without their means
     values : complex, of these
     energies : (n,) float32, ‖image − mean‖²
-    means : (n,) float32, the mean times √(HW)
+    means : (n,) float32, the mean of all channels times √(CHW)
     """
 
     levels: np.ndarray
@@ -70,7 +70,7 @@ class Cut(NamedTuple):
     rows: np.ndarray
 
     def of(self, values: np.ndarray) -> np.ndarray:
-        """Return what is in the band, (n, G, R)."""
+        """Return what is in the band, (n, G, R, C)."""
         return values[:, self.columns][:, :, self.rows]
 
 
@@ -81,17 +81,17 @@ class Targets:
     Attributes
     ----------
     given : (m, *shape) as they were given
-    size : (H, W)
+    size : (C, H, W)
     cut : the low band, or None where it would hold most frequencies
     energies, means : (m,) float32; of series to the end of the last line, with zeros
-    low, full : float32, the low frequencies and all that there is; of images both are spectra (m, 2·G·R),
-        real parts and then imaginary ones; of series low is (⌈m/lanes⌉, 2G, lanes), and full (m, P), the
-        rows without their means, filled up with zeros
+    low, full : float32, the low frequencies and all that there is; of images both are spectra (m, 2·G·R·C),
+        real parts and then imaginary ones; of series low is (⌈m/lanes⌉, 2·G·C, lanes), and full (m, C, P),
+        the rows without their means, filled up with zeros
     magnitudes, tail : (m, features) float32, of the low band and of the other frequencies, as energies
     """
 
     given: Tensor
-    size: tuple[int, int]
+    size: tuple[int, int, int]
     frame: Frame
     cut: Cut | None
     energies: np.ndarray
@@ -104,7 +104,9 @@ class Targets:
     def errors(self) -> Errors:
         """Return what rounding may do; see :func:`lazyq.kernels.pairwise.spectra.errors`."""
         epsilon = float(np.finfo(_DTYPE).eps)
-        terms = sum(spectra.order(side)[1] for side in self.size)
+        channels, height, width = self.size
+        lines = width // (2 * _LANES) + 1  # of two vectors, a channel of a series
+        terms = spectra.order(height)[1] + spectra.order(width)[1] + (channels - 1) * (lines + 1)
         features = self.magnitudes.shape[1] + self.tail.shape[1]
         return Errors(
             np.float32(4 * epsilon), np.float32((terms + 24) * epsilon),
@@ -112,32 +114,33 @@ class Targets:
         )  # fmt: skip
 
 
-def targets(given: Tensor, size: tuple[int, int], tick: Callable[[int], None]) -> Targets:
+def targets(given: Tensor, size: tuple[int, int, int], tick: Callable[[int], None]) -> Targets:
     """Return targets made ready; between parts of them tick(0) is called, which may raise to end it."""
-    frame = _frame(given)
+    images = given.reshape(-1, *size)
+    frame = _frame(images)
     step = max(1, len(given) // _SAMPLE)
-    cut = _cut(signals(frame.of(given[::step]), size).values, size)
+    cut = _cut(signals(frame.of(images[::step])).values, size)
     parts, kept_columns = [], _columns(size, cut)
-    for part in given.split(_AT_ONCE):
+    for part in images.split(_AT_ONCE):
         tick(0)
-        own = signals(frame.of(part), size)
+        own = signals(frame.of(part))
         low, tail = magnitudes(own.values, cut, size)
-        if size[0] == 1:
-            kept, full = own.values[:, kept_columns], _filled(own.levels[:, 0])
+        if size[1] == 1:
+            kept, full = own.values[:, kept_columns], _filled(own.levels[:, :, 0])
         else:
             kept, full = own.values[:, :0] if cut is None else cut.of(own.values), _halves(own.values)
         parts.append((own.energies, own.means, _halves(kept), full, low, tail))
     energies, means, lows, full, low, tail = (np.concatenate(several) for several in zip(*parts, strict=True))
-    if size[0] == 1:
+    if size[1] == 1:
         energies, means, lows, low, tail = (_whole_lines(part) for part in (energies, means, lows, low, tail))
         lows = np.ascontiguousarray(lows.reshape(-1, _LANES, lows.shape[1]).swapaxes(1, 2))
     own_magnitudes, tails = torch.from_numpy(low), torch.from_numpy(tail)
     return Targets(given, size, frame, cut, energies, means, lows, full, own_magnitudes, tails)
 
 
-def _columns(size: tuple[int, int], cut: Cut | None) -> np.ndarray:
+def _columns(size: tuple[int, int, int], cut: Cut | None) -> np.ndarray:
     """Return the places of the columns of the low band, of all where there is none."""
-    return np.arange(size[1] // 2 + 1) if cut is None else cut.columns
+    return np.arange(size[2] // 2 + 1) if cut is None else cut.columns
 
 
 def kept_frequencies(block: Targets) -> np.ndarray:
@@ -146,9 +149,9 @@ def kept_frequencies(block: Targets) -> np.ndarray:
 
 
 def _filled(rows: np.ndarray) -> np.ndarray:
-    """Return rows (n, W) with zeros up to an even number of lines."""
-    more = row_shifts.rounded_up(rows.shape[1], 2 * _LANES) - rows.shape[1]
-    return np.pad(rows, ((0, 0), (0, more))).astype(_DTYPE)
+    """Return rows (n, C, W) with zeros up to an even number of lines."""
+    more = row_shifts.rounded_up(rows.shape[2], 2 * _LANES) - rows.shape[2]
+    return np.pad(rows, ((0, 0), (0, 0), (0, more))).astype(_DTYPE)
 
 
 def _whole_lines(numbers: np.ndarray) -> np.ndarray:
@@ -157,28 +160,26 @@ def _whole_lines(numbers: np.ndarray) -> np.ndarray:
     return np.pad(numbers, ((0, more), *[(0, 0)] * (numbers.ndim - 1)))
 
 
-def _frame(given: Tensor) -> Frame:
-    centre = float(given.mean(dtype=torch.float64))
-    greatest = max(abs(float(given.amax()) - centre), abs(float(given.amin()) - centre))
-    return Frame(centre, max(_SMALLEST, 2.0 ** int(np.frexp(greatest)[1])) if greatest else 1.0)
-
-
-def signals(images: np.ndarray, size: tuple[int, int]) -> Signals:
-    """Return the spectra of images of a frame."""
-    levels = images.reshape(-1, *size)
-    means = levels.mean((1, 2))
-    levels = levels - means[:, None, None]
-    values = np.fft.rfft2(levels)[..., spectra.order(size[1])[0]].swapaxes(1, 2)
-    energies = np.square(levels).sum((1, 2))
-    return Signals(
-        levels, values, energies.astype(_DTYPE), (means * math.sqrt(math.prod(size))).astype(_DTYPE)
+def _frame(images: Tensor) -> Frame:
+    dims = (0, 2, 3)
+    centre = images.mean(dims, dtype=torch.float64)
+    highest, lowest = (edge.double() - centre for edge in (images.amax(dims), images.amin(dims)))
+    greatest = max(float(highest.abs().amax()), float(lowest.abs().amax()))
+    return Frame(
+        centre.numpy()[:, None, None], max(_SMALLEST, 2.0 ** int(np.frexp(greatest)[1])) if greatest else 1.0
     )
 
 
-def _cut(values: np.ndarray, size: tuple[int, int]) -> Cut | None:
+def signals(images: np.ndarray) -> Signals:
+    """Return the spectra of images of a frame."""
+    levels, values, energies, means = planes.centred(images)
+    return Signals(levels, values, energies.astype(_DTYPE), means.astype(_DTYPE))
+
+
+def _cut(values: np.ndarray, size: tuple[int, int, int]) -> Cut | None:
     """Return the least band that leaves out little of the energy of some targets, if it is narrow."""
-    height, width = size
-    power = np.square(np.abs(values)).sum(0)
+    channels, height, width = size
+    power = np.square(np.abs(values)).sum((0, 3))
     frequencies = spectra.order(width)[0]
     power[(frequencies > 0) & (2 * frequencies != width)] *= 2
     row_frequencies = np.minimum(np.arange(height), height - np.arange(height))
@@ -189,39 +190,41 @@ def _cut(values: np.ndarray, size: tuple[int, int]) -> Cut | None:
             break
         tail, following = power[reach > highest].sum(), power[reach == highest + 1].mean()
         if tail <= _TAIL * power.sum() and following <= worth * power.sum():
-            least = 1 if height == 1 else 0  # a series without its mean has no frequency 0
+            least = 1 if height == channels == 1 else 0  # a series without its mean has no frequency 0
             columns = np.flatnonzero((frequencies >= least) & (frequencies <= highest))
             return Cut(columns, np.flatnonzero(row_frequencies <= highest))
     return None
 
 
-def magnitudes(values: np.ndarray, cut: Cut | None, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+def magnitudes(
+    values: np.ndarray, cut: Cut | None, size: tuple[int, int, int]
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the magnitudes of the low band and of the other frequencies, (n, features) float32 each.
 
     Twice the products of both say how much two images' inner products are at most.
     """
-    frequencies = spectra.order(size[1])[0]
-    weights = np.where((frequencies == 0) | (2 * frequencies == size[1]), 1.0, 2.0) / math.prod(size)
-    found = (np.abs(values) * np.sqrt(2 * weights)[:, None]).astype(_DTYPE)
-    inside = np.zeros(found.shape[1:], dtype=bool)
+    frequencies = spectra.order(size[2])[0]
+    weights = np.where((frequencies == 0) | (2 * frequencies == size[2]), 1.0, 2.0) / math.prod(size[1:])
+    found = (np.abs(values) * np.sqrt(2 * weights)[:, None, None]).astype(_DTYPE)
+    inside = np.zeros(found.shape[1:3], dtype=bool)
     if cut is not None:
         inside[np.ix_(cut.columns, cut.rows)] = True
-    return found[:, inside], found[:, ~inside]
+    return found[:, inside].reshape(len(found), -1), found[:, ~inside].reshape(len(found), -1)
 
 
 def _halves(values: np.ndarray) -> np.ndarray:
-    """Return (n, 2·G·R) float32."""
+    """Return (n, 2·G·R·C) float32."""
     flat = values.reshape(len(values), -1)
     return np.concatenate([flat.real, flat.imag], 1).astype(_DTYPE)
 
 
 def band(own: Signals, block: Targets, mus: np.ndarray, low: bool) -> Band:
     """Return a band of queries and targets, with memory for one thread; mus in squared units of the frame."""
-    height, width = block.size
+    _, height, width = block.size
     cut = block.cut if low else None
     values = own.values if cut is None else cut.of(own.values)
     columns = _columns(block.size, cut)
-    planar, own_turns = _planar(block.size, cut, mus), turns(width, columns, mus)
+    planar, own_turns = _planar((height, width), cut, mus), turns(width, columns, mus)
     count, lanes = values.shape[2], spectra.lanes(_DTYPE)
     line = row_shifts.aligned((2, *values.shape[1:], lanes), np.float32)
     nothing = np.empty((1, lanes), np.float32)
@@ -239,11 +242,11 @@ def band(own: Signals, block: Targets, mus: np.ndarray, low: bool) -> Band:
     )  # fmt: skip
 
 
-def scaled(own: Signals, values: np.ndarray, columns: np.ndarray, size: tuple[int, int]) -> Planes:
+def scaled(own: Signals, values: np.ndarray, columns: np.ndarray, size: tuple[int, int, int]) -> Planes:
     """Return some values of queries as numbers."""
-    frequencies, _ = spectra.order(size[1])
-    twice = np.where((frequencies == 0) | (2 * frequencies == size[1]), 1.0, 2.0)[columns]
-    factors = values * (-2 * twice / math.prod(size))[:, None]
+    frequencies, _ = spectra.order(size[2])
+    twice = np.where((frequencies == 0) | (2 * frequencies == size[2]), 1.0, 2.0)[columns]
+    factors = values * (-2 * twice / math.prod(size[1:]))[:, None, None]
     queries = np.ascontiguousarray(np.stack([factors.real, factors.imag, -factors.real], 1), _DTYPE)
     return Planes(queries, own.energies, own.means)
 

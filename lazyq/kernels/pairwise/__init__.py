@@ -15,7 +15,7 @@ from types import ModuleType
 
 from torch import Tensor, zeros
 
-from lazyq.actions import SolvableAction
+from lazyq.actions import RowShifts, SolvableAction, Translations
 from lazyq.kernels import awaiting
 from lazyq.kernels.choosing import chosen
 from lazyq.kernels.pairwise import (
@@ -56,10 +56,10 @@ def choose_at_once(action: SolvableAction, x: Tensor, y: Tensor) -> ModuleType:
     """Return the first kernel that can serve without waiting for machine code, which is then made."""
     kernel = choose("auto", action, x, y)
     if kernel in (numba, sparse, screened, spectra):
-        # They serve RowShifts and Translations, which are made of a height and a width.
-        least = type(action)(1, 2)  # type: ignore[call-arg]
+        rows = isinstance(action, RowShifts)
+        least = RowShifts(1, 2) if rows else Translations(1, 2)  # whose code serves several channels too
         image, mu = zeros(1, 1, 2, dtype=x.dtype), zeros(1).double()
-        kind = (kernel.NAME, type(action), x.dtype)
+        kind = (kernel.NAME, rows, x.dtype)
         if not awaiting.ready(kind, lambda: kernel.squared_distances(least, image, image, mu)):
             with awaiting.without_code():
                 return choose("auto", action, x, y)

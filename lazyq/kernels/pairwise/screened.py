@@ -89,7 +89,12 @@ def _fill(
     moving = np.zeros((row_shifts.rounded_up(len(own), lanes), own.shape[1]), np.uint64)
     moving[: len(own)] = _moving(own)
     others = (moving.reshape(-1, lanes, own.shape[1]) << np.arange(lanes, dtype=np.uint64)[:, None]).sum(1)
-    close = close._replace(limits=np.empty_like(desk.least), best=np.empty(desk.least.shape))
+    close = close._replace(
+        limits=np.empty_like(desk.least),
+        best=np.empty(desk.least.shape),
+        marked=np.empty(len(desk.folded), np.int64),
+        near=np.empty(len(desk.folded), np.uint64),
+    )
     for place, line in enumerate(spectra.of_targets(own / unit, _SINGLE)):
         compute(queries, line, turns, desk, close._replace(others=others[place]), first + place * lanes, out)
 
@@ -113,6 +118,8 @@ def _close(targets: np.ndarray, mus: np.ndarray, turns: Turns, share: float) -> 
         least=_UNDERFLOW,
         limits=nothing,
         best=nothing,
+        marked=nothing,
+        near=nothing,
     )
 
 

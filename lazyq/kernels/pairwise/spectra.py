@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.actions import RowShifts, SeparableAction, SolvableAction, Translations
+from lazyq.actions import RowShifts, SeparableAction, SolvableAction, TimeShifts
 from lazyq.kernels import planes, row_shifts, scaling, spectra
 from lazyq.kernels.native.layout import Planes, PlaneTurns, Spectra, Turns
 
@@ -22,28 +22,37 @@ _TARGETS_AT_ONCE = 1024
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    if not isinstance(action, RowShifts | Translations):
-        return f"it knows RowShifts and Translations, not {type(action).__name__}"
+    size = _size_of(action)
+    if not isinstance(action, RowShifts) and size is None:
+        return f"it knows RowShifts, Translations, and shifts of several channels, not {action}"
     if not x.is_floating_point():
         return f"it takes floating-point images, not {x.dtype}"
-    if action.width > spectra.WIDEST:
-        return f"it sums up to {spectra.WIDEST} columns wave by wave, and there are {action.width}"
-    if isinstance(action, Translations) and action.height > planes.HIGHEST:
-        return f"it sums up to {planes.HIGHEST} rows wave by wave, and there are {action.height}"
+    if action.shape[-1] > spectra.WIDEST:
+        return f"it sums up to {spectra.WIDEST} columns wave by wave, and there are {action.shape[-1]}"
+    if size is not None and size[1] > planes.HIGHEST:
+        return f"it sums up to {planes.HIGHEST} rows wave by wave, and there are {size[1]}"
     return row_shifts.why_no_compiler(x)
+
+
+def _size_of(action: SolvableAction) -> tuple[int, int, int] | None:
+    """Return (C, H, W) of what is turned in both directions: not of rows and series of one channel."""
+    size = planes.size_of(action)
+    rows = isinstance(action, RowShifts | TimeShifts) and size is not None and size[0] == 1
+    return None if rows else size
 
 
 def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     """Return (a, b), as :mod:`lazyq.kernels.pairwise` says.
 
     A term of −2c is rounded when both spectra and the wave are, twice in their product, once for each of the
-    n sums that follow and thrice when A, B and the energy are joined; all terms together are at most
-    √2 (‖x‖² + ‖y‖²), and 2 (‖x‖² + ‖y‖²) where both directions turn. Energies and means take twelve roundings
-    more. The sum over rows is of numbers ≥ 0.
+    n sums that follow, of channels too, and thrice when A, B and the energy are joined; all terms together
+    are at most √2 (‖x‖² + ‖y‖²), and 2 (‖x‖² + ‖y‖²) where both directions turn. Energies and means take
+    twelve roundings more. The sum over rows is of numbers ≥ 0.
     """
     epsilon = float(torch.finfo(dtype).eps)
-    if isinstance(action, Translations):
-        terms = sum(spectra.order(size)[1] for size in action.shape)
+    size = _size_of(action)
+    if size is not None:
+        terms = sum(spectra.order(side)[1] for side in size[1:]) + size[0] - 1
         return 3 * epsilon, (terms + 20) * epsilon
     terms = spectra.order(action.shape[1])[1]
     return (action.factors + 2) * epsilon, (0.75 * (terms + 8) + 8) * epsilon
@@ -61,12 +70,12 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     unit = scaling.unit_of(x, y)
     sources, targets = (np.ascontiguousarray((images.detach() / unit).numpy()) for images in (x, y))
     levels = mus.numpy() / unit / unit
-    turns = spectra.turns(action.shape[1], levels, sources.dtype)
-    if isinstance(action, Translations):
+    turns = spectra.turns(action.shape[-1], levels, sources.dtype)
+    size = _size_of(action)
+    if size is not None:
+        sources, targets = (images.reshape(-1, *size) for images in (sources, targets))
         of_queries: Callable[[np.ndarray], Planes | Spectra] = planes.of_queries
-        fill_block: Callable[..., None] = partial(
-            _fill_planes, planes.turns(action.shape, levels, sources.dtype)
-        )
+        fill_block: Callable[..., None] = partial(_fill_planes, planes.turns(size[1:], levels, sources.dtype))
     else:
         fill_block, of_queries = _fill, spectra.of_queries
     with ThreadPoolExecutor(torch.get_num_threads()) as threads:
@@ -96,7 +105,7 @@ def _fill_planes(
     """Fill out[:, :, first : first + _TARGETS_AT_ONCE] of translations."""
     from lazyq.kernels.native.planar import squared_distances as compute
 
-    desk, sheet = spectra.desk(1, turns), planes.sheet(targets.shape[1:], planar, targets.dtype)
+    desk, sheet = spectra.desk(1, turns), planes.sheet(targets.shape[2:], planar, targets.dtype)
     lines = planes.of_targets(targets[first : first + _TARGETS_AT_ONCE])
     for place, line in enumerate(lines):
         compute(queries, line, planar, turns, desk, sheet, first + place * desk.products.shape[1], out)
