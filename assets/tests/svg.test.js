@@ -12,6 +12,7 @@ test('every kind of shape has its node', () => {
     path([[[0, 0], [1, 0], [1, 1]], []], { fill: 'price', closed: true, stroke: null }),
     curve('M0 0Q1 1 2 0', { stroke: '#123456', data: { part: 'left' } }),
     disc([3, 4], 5, { fill: 'paper', alpha: 0.5 }),
+    disc([0, 0], -1, { fill: 'ink' }),
     box(1, 2, -3, 4, { fill: 'ink' }),
     label('a < b & "c"', [1, 2], { anchor: 'end', italic: true }),
   ], PRINT)
@@ -20,6 +21,7 @@ test('every kind of shape has its node', () => {
   assert.match(markup, /d="M0 0L1 0L1 1Z" fill="#c85200"\/>/)
   assert.match(markup, /data-part="left" d="M0 0Q1 1 2 0" fill="none" stroke="#123456"/)
   assert.match(markup, /<circle fill-opacity="0.5" cx="3" cy="4" r="5" fill="#ffffff"\/>/)
+  assert.match(markup, /<circle cx="0" cy="0" r="0" fill="#1c1c1a"\/>/)
   assert.match(markup, /<rect x="1" y="2" width="0" height="4" fill="#1c1c1a"\/>/)
   assert.match(markup, /text-anchor="end".*>a &lt; b &amp; &quot;c&quot;<\/text>$/)
 })

@@ -152,11 +152,14 @@ def _after_visitor(setting: Setting, said: str, known: _Known | None, value: Any
     """Return what to show where the widget decides, or None where the address does.
 
     The address lags: it is written in the browser after a run, and a run may start before it is. Until it has
-    caught up with the widget, whatever it said or was to say since then is not news.
+    caught up with the widget, whatever it said or was to say since then is not news. A text that is too long
+    for the address stays.
     """
-    if known is None or known.page != _page() or value not in setting.values or _is_history():
+    if known is None or known.page != _page() or value not in setting.values:
         return None
     text = setting.text(value)
+    if _is_history() and said != text:
+        return None
     if value != known.value:
         return _Known(known.page, value, known.behind | {said, text}, False)
     if said == text:

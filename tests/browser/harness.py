@@ -99,9 +99,18 @@ class AppServer:
 
     def __enter__(self) -> Self:
         self.port = free_port()
+        self._start()
+        return self
+
+    def restart(self) -> None:
+        """End the server and start another one at its address, which knows no one."""
+        self.stop()
+        self._start()
+
+    def _start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", str(self.script), "--server.headless=true"]
         command += ["--server.address=127.0.0.1", f"--server.port={self.port}"]
-        with self.log_file.open("wb") as log:
+        with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
                 cwd=self.root,
@@ -116,7 +125,6 @@ class AppServer:
         except BaseException:
             self.stop()
             raise
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

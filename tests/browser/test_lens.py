@@ -11,6 +11,7 @@ from lazyq.experiments.digits import DatasetDigit, DrawnDigit
 
 from .harness import assert_no_list_of_files, keep_navigations, wait_until_ready
 from .lens_view import ACTION, NEXT_FRAME, LensView, assert_shows, images, piece_at
+from .resting import at_rest
 
 PAIR = "x=mnist-test-11&y=mnist-test-110"
 TALK = [0, 0.3, 0.5, 0.7, 1, 10, math.inf]
@@ -247,7 +248,7 @@ def lazyq_lams(values):
 
 
 def test_link_opens_cold_on_another_server_and_back_and_reload_bring_the_same(
-    lens, open_page, cold_server, new_page, digits
+    lens, open_page, cold_server, new_page, digits, tolerate
 ):
     reference, pixels = drawing(digits)
     page = open_page(f"/lens?x={reference.text}&y=mnist-train-5")
@@ -264,12 +265,21 @@ def test_link_opens_cold_on_another_server_and_back_and_reload_bring_the_same(
     other = LensView(new_page())
     keep_navigations(other.page)
     address = page.url.partition("/lens")[2]
-    open_page(f"/lens{address}", on=other.page, at=cold_server())
+    server = cold_server()
+    open_page(f"/lens{address}", on=other.page, at=server)
     expect(other.page).to_have_title("Lens · lazyq")
     expect(other.page.get_by_role("link", name="About")).to_be_visible()
     assert_no_list_of_files(other.page)
     assert other.read() == first
     assert other.query == link
+
+    tolerate("_stcore/(health|host-config)|not responding")
+    server.restart()
+    wait_until_ready(other.page)
+    at_rest(other.page)
+    assert other.query == link
+    other.page.get_by_role("button", name="Ask the class").click()
+    expect(other.page).to_have_url(re.compile("room="))
     other.page.close()
 
     page.get_by_role("button", name="Swap").click()

@@ -152,3 +152,22 @@ def test_the_bar_has_a_scale_values_to_read_and_a_table(new_page, open_page):
     part("input").press("Home")
     expect(rows.nth(1)).to_contain_text("0, now")
     assert rows.nth(1).inner_text().split("\t")[1:] == rows.nth(2).inner_text().split("\t")[1:]
+
+
+def test_colours_that_say_something_stay_and_paper_has_no_tools(page, open_page):
+    """Where the system has colours of its own, as for high contrast, and printed."""
+    seen = {
+        "/": {".start .bar .left": "background-color", ".start .key-left": "color"},
+        "/lens": {".lens .minus": "color", ".lens .term-left b": "color"},
+        "/neighbours?n=100&tested=1000&draws=1": {".neighbours .split .left": "background-color"},
+    }
+    for path, marks in seen.items():
+        page.emulate_media(forced_colors="none")
+        open_page(path)
+        page.emulate_media(forced_colors="active")
+        for selector, style in marks.items():
+            expect(page.locator(selector).first).to_have_css(style, "rgb(0, 114, 178)")
+    tools = page.locator(".tools")
+    expect(tools).to_be_visible()
+    page.emulate_media(media="print")
+    expect(tools).to_be_hidden()

@@ -28,6 +28,7 @@ const CHOSEN = 'data-language-chosen' // that the page is on its way in another 
 const CONTROLS = ":is(button, input, textarea, label, [role='combobox'], [role='slider'])"
 const SETTING = `[data-testid='stMain'] ${CONTROLS}:not(.stBidiComponent *)`
 const TURNING = /^(?:Enter| |Arrow\w+|Home|End|Page\w+)$/
+const CONNECTION = 'data-test-connection-state'
 const HELD = ['pointerdown', 'mousedown', 'click', 'keydown', 'beforeinput']
 
 const said = (name) => new URLSearchParams(window.location.search).get(name)
@@ -71,6 +72,8 @@ class Frame {
     window.addEventListener('popstate', () => this.arrive(), { signal })
     this.links = new MutationObserver(() => this.mark())
     this.links.observe(document.body, { childList: true, subtree: true })
+    this.connection = new MutationObserver(([{ target }]) => this.reconnect(target))
+    this.connection.observe(document.body, { subtree: true, attributeFilter: [CONNECTION] })
   }
 
   show(component) {
@@ -270,6 +273,14 @@ class Frame {
     this.going = this.pageAt(path) !== this.page
   }
 
+  // A server that was restarted, or that a phone slept away from, knows neither the page nor what is pressed
+  // on it, and drops that without a word: it runs the page as the address says it, if Streamlit hasn't asked.
+  reconnect({ dataset }) {
+    if (dataset.testConnectionState !== 'CONNECTED' || dataset.testScriptState !== 'notRunning') return
+    window.dispatchEvent(new Event(LEAVING))
+    this.turnTo(window.location.pathname)
+  }
+
   // The page stays as it is; the reader goes on with it.
   leaveTour() {
     const url = new URL(window.location.href)
@@ -287,6 +298,7 @@ class Frame {
   leave() {
     this.ending.abort()
     this.links.disconnect()
+    this.connection.disconnect()
     this.card.end()
   }
 }

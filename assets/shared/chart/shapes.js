@@ -21,7 +21,7 @@ export function curve(d, style) {
 }
 
 export function disc(centre, radius, style) {
-  return { circle: [...centre, radius], width: 1.5, alpha: 1, ...style }
+  return { circle: [...centre, Math.max(0, radius)], width: 1.5, alpha: 1, ...style }
 }
 
 export function box(x, y, width, height, style) {

@@ -75,7 +75,7 @@ def test_a_link_with_a_text():
     assert given(page)["pieces"] == ["Other", " ", "words"]
 
 
-def test_long_texts_are_cut_and_left_out_of_the_link():
+def test_long_texts_are_cut_and_left_out_of_the_link(monkeypatch):
     page = opened(text="short")
     text = "many words " * 40
     page.text_area[0].set_value(text).run()
@@ -84,6 +84,10 @@ def test_long_texts_are_cut_and_left_out_of_the_link():
     del page.query_params["text"]
     page.run()
     assert page.text_area[0].value == text, "the address without the text is no news"
+    with monkeypatch.context() as changed:
+        changed.setattr("lazyq.ui.address._is_history", lambda: True)
+        page.run()
+    assert page.text_area[0].value == text, "nor is it after Back or a connection that came back"
     page.text_area[0].set_value("many words " * 100_000).run()
     assert not page.exception
     assert [warning.value for warning in page.warning] == [
