@@ -22,7 +22,6 @@ from .harness import (
     CHROMIUM_ARGUMENTS,
     READY_SECONDS,
     TRACEBACK,
-    UNOPTIMISED,
     AppServer,
     Watch,
     data_environment,
@@ -103,10 +102,10 @@ def cold_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Headless Chromium, shared by all tests of this folder."""
-    arguments = [*CHROMIUM_ARGUMENTS, UNOPTIMISED]
+    shell = find_headless_shell()
     with (
         sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=find_headless_shell(), args=arguments) as launched,
+        playwright.chromium.launch(executable_path=shell, args=CHROMIUM_ARGUMENTS) as launched,
     ):
         yield launched
 

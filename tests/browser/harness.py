@@ -34,8 +34,6 @@ CHROMIUM_ARGUMENTS = [
     "--process-per-site",
     "--no-first-run",
 ]
-# No page of a test lives for so long that optimising its code would be worth it.
-UNOPTIMISED = "--js-flags=--no-opt --no-maglev"
 # Every text that stands in a navigation, in the order in which it came.
 _NAVIGATIONS = """() => {
   window.navigations = []

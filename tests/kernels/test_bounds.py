@@ -38,30 +38,32 @@ def distances(x: np.ndarray, y: np.ndarray, mu: float) -> np.ndarray:
 
 @settings(max_examples=60)
 @given(
-    st.integers(2, 70), st.integers(2, 256), st.booleans(), st.sampled_from([1e-30, 1.0, 1e20]),
-    st.floats(0, 1e4), st.integers(0, 2**32 - 1),
+    st.integers(1, 3), st.integers(2, 70), st.integers(2, 256), st.booleans(),
+    st.sampled_from([1e-30, 1.0, 1e20]), st.floats(0, 1e4), st.integers(0, 2**32 - 1),
 )  # fmt: skip
-def test_low_frequencies_of_series_say_at_most_what_a_shift_costs(width, levels, smooth, scale, shift, seed):
+def test_low_frequencies_of_series_say_at_most_what_a_shift_costs(
+    channels, width, levels, smooth, scale, shift, seed
+):
     generator = np.random.default_rng(seed)
-    both = scale * (images(generator, (30, width), levels, smooth) + shift)
+    both = scale * (images(generator, (30, channels, width), levels, smooth) + shift)
     x, y = both[:3], both[2:]
-    block = targets(torch.from_numpy(y[:, None]), (1, width), lambda pairs: None)
-    own, bounds = bands._bounded(block, torch.from_numpy(x[:, None]))
+    block = targets(torch.from_numpy(y), (channels, 1, width), lambda pairs: None)
+    own, bounds = bands._bounded(block, torch.from_numpy(x[:, :, None]))
     made, errors = series._series(own, block, np.zeros(1)), block.errors()
-    count = made.turns.waves.shape[2]
-    lines = made.lines.swapaxes(1, 2).reshape(-1, 2 * count)[: len(y)]
-    theirs = lines[:, :count] + 1j * lines[:, count:]
+    parts = (-1, 2, made.turns.waves.shape[2], channels)
+    lines = made.lines.swapaxes(1, 2).reshape(parts)[: len(y)]
+    theirs = lines[:, 0] + 1j * lines[:, 1]
     scaled = made.queries.values[:, 0, :, 0] + 1j * made.queries.values[:, 1, :, 0]
     frequencies = spectra.order(width)[0]
     columns = frequencies[np.arange(len(frequencies)) if block.cut is None else block.cut.columns]
     waves = np.exp(2j * np.pi / width * np.outer(columns, np.arange(width)))
-    low = ((scaled[:, None] * theirs.conj())[..., None] * waves).real.sum(2)
+    low = ((scaled[:, None] * theirs.conj()).sum(3)[..., None] * waves).real.sum(2)
     both_energies = own.energies[:, None] + bounds.energies[: len(y)]
     apart = own.means[:, None] - bounds.means[: len(y)]
     means = own.means[:, None] ** 2 + bounds.means[: len(y)] ** 2
     lost = errors.bound * (both_energies + means) + errors.least
     base = both_energies + apart**2 - bounds.tails[:, : len(y)] - lost
-    true = distances(x, y, 0.0) / block.frame.unit**2
+    true = sum(distances(x[:, c], y[:, c], 0.0) for c in range(channels)) / block.frame.unit**2
     assert (base[..., None] + low <= true).all()
     assert (both_energies + apart**2 - bounds.products[:, : len(y)] - lost <= true.min(2)).all()
 
