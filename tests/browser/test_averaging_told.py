@@ -120,6 +120,7 @@ def test_f_is_asked_after_each_stroke_of_a_drawing(told, page):
     stroke(page, (0.5, 0.2), (0.5, 0.8))
     expect(page.locator(".digit-sentence")).to_contain_text("f takes this for a", timeout=SECONDS)
     expect(page.locator("svg.rounds")).to_have_attribute("aria-label", re.compile("of a digit from 0°"))
+    until(page, "() => asked.length > 1")
     assert page.evaluate("asked") == [1, 73], "the drawing as it stands, then all its turns"
     until(page, "() => location.search.includes('x=px-')")
     first, inked = asked(page)["x"], "(area) => area.toDataURL()"

@@ -43,15 +43,15 @@ def test_votes_and_who_may_vote_there_and_back_twice(neighbours):
         for k in (5, 10, 1):
             type_in(page, "Votes k", k)
             expect(cards).to_have_count(k, timeout=SECONDS)
-            expect(page.get_by_role("spinbutton", name="Votes k")).to_have_value(str(k))
+            expect(page.get_by_role("spinbutton", name="Votes k")).to_have_value(str(k), timeout=SECONDS)
         for words, exact in (
             ("a random draw of training digits", "a random draw of 100 training digits"),
             ("all 60,000 training digits", "all 60,000 training digits"),
         ):
             choose(page, among, words)
             expect(page.locator(".neighbours .exact")).to_contain_text(exact, timeout=SECONDS)
-            expect(chosen(page, among)).to_have_value(words)
-            expect(cards).to_have_count(1)
+            expect(chosen(page, among)).to_have_value(words, timeout=SECONDS)
+            expect(cards).to_have_count(1, timeout=SECONDS)
     expect(page).to_have_url(re.compile(r"[?&]k=1(&|$)"))
 
 
