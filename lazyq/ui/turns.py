@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import final
 
-_AT_ONCE = 4
+_AT_ONCE = 2
 _PATIENCE = 0.25
 
 
