@@ -233,3 +233,25 @@ def test_pages_that_name_a_setting_alike_have_one_each(tmp_path):
     assert app.text[0].value == "1"
     app.switch_page("pages/first.py").run()
     assert app.text[0].value == "1"
+
+
+def folded_away() -> None:
+    import streamlit as st
+
+    from lazyq.ui.address import Setting, number, select, toggle
+
+    notices = st.container(key="notices")
+    with st.expander("Settings"):
+        select(Setting("one", ("a", "b"), "a"), "One", notices=notices)
+        number(Setting("some", range(1, 9), 2), "Some", notices=notices)
+        toggle(Setting("whether", (False, True), False), "Whether", "", notices=notices)
+
+
+def test_what_is_refused_is_said_outside_of_what_is_folded_away():
+    app = AppTest.from_function(folded_away, default_timeout=SECONDS)
+    for parameter in ("one", "some", "whether"):
+        app.query_params[parameter] = "nonsense"
+    app.run()
+    assert not app.exception
+    assert len(app.warning) == 3
+    assert not app.expander[0].warning
