@@ -1,24 +1,17 @@
-"""Machine code that isn't there yet: made in a thread, while what needs none serves small calls.
-
-And a process that was forked from one that computes: it has one thread.
-"""
+"""Machine code that isn't there yet: made in a thread, while what needs none serves small calls."""
 
 import logging
-import os
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import final
 
-import torch
-
 _MOMENT = 0.1  # seconds
 _LOGGER = logging.getLogger("lazyq")
 _without: ContextVar[bool] = ContextVar("_without", default=False)
 _guard = threading.Lock()
 _said = threading.Event()
-_forked = threading.Event()
 _codes: dict[Hashable, "_Code"] = {}
 
 
@@ -99,7 +92,8 @@ def compiling() -> bool:
     return any(code.missing() for code in list(_codes.values()))
 
 
-def _wait_for_all() -> None:
+def wait_for_all() -> None:
+    """Wait until no thread of this process is making code."""
     for code in list(_codes.values()):
         code.wait()
 
@@ -117,20 +111,3 @@ def without_code() -> Iterator[None]:
 def is_without_code() -> bool:
     """Return whether no kernel that is compiled may be chosen here."""
     return _without.get()
-
-
-def is_forked() -> bool:
-    """Return whether this process was forked from one that had lazyq: it must do with one thread.
-
-    The pool of threads of torch is not forked with it, and what asks for several waits for them for ever.
-    """
-    return _forked.is_set()
-
-
-def _alone() -> None:
-    _forked.set()
-    torch.set_num_threads(1)
-
-
-if hasattr(os, "register_at_fork"):  # a fork would inherit the compiler's lock, and no thread that opens it
-    os.register_at_fork(before=_wait_for_all, after_in_child=_alone)

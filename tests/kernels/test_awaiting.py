@@ -140,7 +140,7 @@ def test_code_is_begun_once_and_what_compiles_is_said_once(caplog):
         awaiting.wait("slow", tick)
     finally:
         release.set()
-    awaiting._wait_for_all()
+    awaiting.wait_for_all()
     assert awaiting.ready("slow", compile_slowly)
     assert awaiting.ready("behind", compile_slowly)
     assert begun == [1]
