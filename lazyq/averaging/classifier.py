@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor, nn
 
 from lazyq.actions import RowShifts, SeparableAction, Transformations
+from lazyq.actions.kinds import as_tensor
 from lazyq.averaging.average import (
     ProbabilityEstimator,
     as_module,
@@ -131,7 +132,7 @@ class LazyAveragingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         """Return S^π f of samples as in fit: (n, classes), in the order of classes_."""
         check_is_fitted(self, "weights_")
         points = self._points(validate_data(self, self._flat(X), dtype=list(DTYPES), reset=False))
-        weights = torch.from_numpy(self.weights_)
+        weights = as_tensor("weights_", self.weights_)
         averages = []
         for part in points.split(_AT_ONCE):
             table = predict_table(self.model_, self.action_, self.elements_, part, batch_size=_AT_ONCE)
