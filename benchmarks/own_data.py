@@ -33,7 +33,7 @@ import sys
 import time
 import torch
 import lazyq
-from lazyq import RowShifts, Translations
+from lazyq import LazyKNeighborsClassifierCV, RowShifts, Translations
 from lazyq.neighbors import neighbors
 task, dtype, count = sys.argv[1], getattr(torch, sys.argv[2]), int(sys.argv[3])
 generator = torch.Generator().manual_seed(0)
@@ -41,13 +41,15 @@ points = torch.randint(256, (2000, 28, 28), generator=generator, dtype=torch.uin
 points[torch.rand(points.shape, generator=generator) > 0.2] = 0
 points = points if dtype == torch.uint8 else points.to(dtype) / 255
 action = Translations(28, 28) if task == "translations" else RowShifts(28, 28)
-if task == "series":
+if task in ("series", "selection"):
     action, points = RowShifts(1, 150), torch.randn(2000, 1, 150, generator=generator).cumsum(-1).to(dtype)
 begin, wall = time.process_time(), time.perf_counter()
 if task == "paths":
     lazyq.lazy_path(action, points[:count], points[-count:])
 elif task == "alignments":
     lazyq.align(action, points[:count], points[-count:], 0.5)
+elif task == "selection":
+    LazyKNeighborsClassifierCV().fit(points[:count, 0, :30].numpy(), [place % 2 for place in range(count)])
 else:
     neighbors(action, points[:count], points, 0.5, 10)
 print(time.process_time() - begin, time.perf_counter() - wall)
@@ -56,8 +58,10 @@ FIRSTS = (
     ("row shifts", "uint8", 1),
     ("row shifts", "uint8", 10),
     ("row shifts", "float32", 10),
+    ("row shifts", "float32", 100),
     ("translations", "float32", 10),
     ("series", "float64", 10),
+    ("selection", "float64", 60),
     ("alignments", "float32", 300),
     ("paths", "float32", 300),
 )
