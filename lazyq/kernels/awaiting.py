@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from math import inf
+from time import monotonic
 from typing import final
 
 _MOMENT = 0.1  # seconds
@@ -13,7 +15,7 @@ _WORTH_READING = 0.5
 _WORTH_MAKING = 5.0
 _LOGGER = logging.getLogger("lazyq")
 _without: ContextVar[bool] = ContextVar("_without", default=False)
-_work: ContextVar[float] = ContextVar("_work", default=float("inf"))
+_block: ContextVar[tuple[float, float, float] | None] = ContextVar("_block", default=None)
 _guard = threading.Lock()
 _said = threading.Event()
 _codes: dict[Hashable, "_Code"] = {}
@@ -86,8 +88,9 @@ def ready(kind: Hashable, make: Callable[[], object]) -> bool:
     make : calls, on the least data, what is to be compiled
     """
     with _guard:
-        begun, only_read = kind in _codes, _work.get() <= _WORTH_MAKING
-        if not begun and only_read and (kind in _not_kept or _work.get() <= _WORTH_READING):
+        begun, work = kind in _codes, _work()
+        only_read = work <= _WORTH_MAKING
+        if not begun and only_read and (kind in _not_kept or work <= _WORTH_READING):
             return False
         code = _codes[kind] if begun else _codes.setdefault(kind, _Code(make, only_read))
     # The compiler serves one thread at a time, and the others can't even read then.
@@ -135,16 +138,26 @@ def sparing(seconds: float) -> Iterator[None]:
 
     Parameters
     ----------
-    seconds : roughly how long the work takes without code
+    seconds : roughly how long the work takes without code; where it takes longer, that counts
     """
     global _done
-    with _guard:
-        _done += seconds
-        token = _work.set(_done)
+    begin = monotonic()
+    token = _block.set((_done, seconds, begin))
     try:
         yield
     finally:
-        _work.reset(token)
+        _block.reset(token)
+        with _guard:
+            _done += max(seconds, monotonic() - begin)
+
+
+def _work() -> float:
+    """Return how many seconds of work without code there have been, with those of this block."""
+    block = _block.get()
+    if block is None:
+        return inf
+    done, seconds, begin = block
+    return done + max(seconds, monotonic() - begin)
 
 
 @contextmanager

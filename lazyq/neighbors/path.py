@@ -12,6 +12,7 @@ from lazyq.actions import MinimisingAction, SolvableAction
 from lazyq.actions.kinds import any_kind
 from lazyq.kernels import nearest
 from lazyq.kernels import pairwise as pairwise_kernels
+from lazyq.kernels.threads import one_thread
 from lazyq.metric import lazy_path
 from lazyq.metric.all_pairs import checked_sets
 from lazyq.neighbors.search import NeighborIndex, Neighbors, checked_k, sparing
@@ -172,12 +173,13 @@ def path_among_all(
     Between two λ a squared distance is at least that at the lower one, and the k-th nearest at most that at
     the higher one: what is above that everywhere is nowhere near.
     """
-    places = torch.arange(len(y))
-    paths = _paths(action, y, x, places[places != (-1 if leave_out is None else leave_out)])
-    lams = _stops(paths, _FINE_STOPS).numpy()
-    squares, furthest = paths.values(lams), _furthest(paths, lams, k)
-    near = (squares[:, :-1] <= furthest[1:]).any(1) | (squares[:, -1] <= furthest[-1])
-    return swept(paths.chosen(near.nonzero()[0]), k)
+    with one_thread():
+        places = torch.arange(len(y))
+        paths = _paths(action, y, x, places[places != (-1 if leave_out is None else leave_out)])
+        lams = _stops(paths, _FINE_STOPS).numpy()
+        squares, furthest = paths.values(lams), _furthest(paths, lams, k)
+        near = (squares[:, :-1] <= furthest[1:]).any(1) | (squares[:, -1] <= furthest[-1])
+        return swept(paths.chosen(near.nonzero()[0]), k)
 
 
 def _searched(index: NeighborIndex, x: Tensor, k: int, leave_out: int | None) -> NeighborsPath:

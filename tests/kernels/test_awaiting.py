@@ -241,7 +241,15 @@ def nothing_done(nothing_made, monkeypatch):
     monkeypatch.setattr(awaiting, "_done", 0.0)
 
 
-@pytest.mark.usefixtures("nothing_done")
+@pytest.fixture
+def clock(monkeypatch):
+    """What the time is, in a list, which only a test moves on."""
+    now = [0.0]
+    monkeypatch.setattr(awaiting, "monotonic", lambda: now[0])
+    return now
+
+
+@pytest.mark.usefixtures("nothing_done", "clock")
 def test_code_is_made_once_all_work_together_is_worth_it():
     begun = []
 
@@ -263,7 +271,7 @@ def test_code_is_made_once_all_work_together_is_worth_it():
         assert awaiting.ready("code", begun.clear)  # is there
 
 
-@pytest.mark.usefixtures("nothing_done")
+@pytest.mark.usefixtures("nothing_done", "clock")
 def test_code_that_has_been_kept_is_read_for_less_work():
     with awaiting.sparing(0.4):
         assert not awaiting.ready("code", lambda: None)
@@ -271,7 +279,7 @@ def test_code_that_has_been_kept_is_read_for_less_work():
         assert awaiting.ready("code", lambda: None)
 
 
-@pytest.mark.usefixtures("nothing_done")
+@pytest.mark.usefixtures("nothing_done", "clock")
 def test_outside_of_such_a_block_code_that_was_not_kept_is_made():
     with awaiting.sparing(1.0):
         assert not awaiting.ready("code", compiling_ahead)
@@ -286,6 +294,20 @@ def compiling_ahead():
 
 
 @pytest.mark.usefixtures("nothing_done")
+def test_work_that_takes_longer_than_thought_counts_so(clock):
+    with awaiting.sparing(0.1):
+        assert not awaiting.ready("code", compiling_ahead)
+        clock[0] = 2.0
+        assert not awaiting.ready("code", compiling_ahead)
+        assert awaiting._not_kept == {"code"}
+    with awaiting.sparing(2.9):
+        assert not awaiting.ready("code", compiling_ahead)
+        clock[0] = 6.0
+        awaiting.ready("code", compiling_ahead)
+        assert "code" in awaiting._codes
+
+
+@pytest.mark.usefixtures("nothing_done", "clock")
 def test_a_block_within_another_is_small_or_not_by_itself():
     with awaiting.sparing(0.1):
         with awaiting.sparing(10.0):
@@ -294,7 +316,7 @@ def test_a_block_within_another_is_small_or_not_by_itself():
     assert awaiting.ready("other", lambda: None)
 
 
-@pytest.mark.usefixtures("nothing_done")
+@pytest.mark.usefixtures("nothing_done", "clock")
 @pytest.mark.parametrize("action", [RowShifts(3, 8), Translations(3, 8), RowShifts(1, 64)], ids=str)
 def test_small_work_begins_no_code_and_is_answered_the_same(action, dtype):
     x, y = sets(action, dtype)
@@ -312,7 +334,7 @@ def test_small_work_begins_no_code_and_is_answered_the_same(action, dtype):
     assert awaiting._codes or index.kernel == "brute"
 
 
-@pytest.mark.usefixtures("nothing_done")
+@pytest.mark.usefixtures("nothing_done", "clock")
 def test_an_index_of_many_points_begins_the_code_at_once(monkeypatch):
     monkeypatch.setattr(neighbor_search, "_PER_QUERY", 10.0)
     NeighborIndex(RowShifts(3, 8), sets(RowShifts(3, 8))[1])
