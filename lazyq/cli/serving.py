@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from lazyq.cli import INTERRUPTED
+from lazyq.cli.progress import complain
 from lazyq.root import ROOT
 
 _HOST = "localhost"
@@ -32,7 +34,14 @@ def serve(
     # Said either way only against opening: whether there is a screen, Streamlit finds out.
     arguments += [] if browser else ["--server.headless=true"]
     sys.argv = ["streamlit", *arguments]
-    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        from click import Abort  # comes with Streamlit, which ends so by Ctrl-C, with status 1
+
+        if isinstance(end.__context__, Abort):
+            complain(InterruptedError("the app is stopped"), INTERRUPTED)
+        raise
 
 
 def _check_place(host: str, port: int | None) -> None:

@@ -2,6 +2,7 @@ import runpy
 import socket
 import sys
 
+import click
 import pytest
 
 from lazyq.cli.serving import serve
@@ -71,3 +72,20 @@ def test_the_app_lies_in_an_installed_package_or_beside_it(tmp_path):
     assert root_of(package) == tmp_path
     (package / "_app").mkdir()
     assert root_of(package) == package / "_app"
+
+
+def test_ctrl_c_is_how_the_app_is_stopped(capsys, monkeypatch):
+    def interrupted():
+        raise click.Abort
+
+    def aborted(*arguments, **options):
+        try:
+            interrupted()
+        except click.Abort:
+            sys.exit(1)  # as Streamlit's own command does
+
+    monkeypatch.setattr(runpy, "run_module", aborted)
+    code, _, err = run(capsys, monkeypatch, "app", "--port", str(free_port()))
+    assert (code, err.strip()) == (130, "lazyq: the app is stopped")
+    monkeypatch.setattr(runpy, "run_module", lambda name, **_: sys.exit(1))
+    assert run(capsys, monkeypatch, "app", "--port", str(free_port()))[0] == 1
