@@ -3,8 +3,11 @@
 import errno
 import os
 import runpy
+import signal
 import socket
 import sys
+import threading
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -34,12 +37,18 @@ def serve(
     # Said either way only against opening: whether there is a screen, Streamlit finds out.
     arguments += [] if browser else ["--server.headless=true"]
     sys.argv = ["streamlit", *arguments]
+    pressed = threading.Event()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        pressed.set()
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, interrupt)
     try:
         runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
-    except SystemExit as end:
-        from click import Abort  # comes with Streamlit, which ends so by Ctrl-C, with status 1
-
-        if isinstance(end.__context__, Abort):
+    except SystemExit:
+        if pressed.is_set():  # which Streamlit takes for a failure
             complain(InterruptedError("the app is stopped"), INTERRUPTED)
         raise
 

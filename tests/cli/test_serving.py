@@ -1,8 +1,9 @@
 import runpy
+import signal
 import socket
 import sys
+from contextlib import suppress
 
-import click
 import pytest
 
 from lazyq.cli.serving import serve
@@ -75,17 +76,18 @@ def test_the_app_lies_in_an_installed_package_or_beside_it(tmp_path):
 
 
 def test_ctrl_c_is_how_the_app_is_stopped(capsys, monkeypatch):
-    def interrupted():
-        raise click.Abort
+    before = signal.getsignal(signal.SIGINT)
 
     def aborted(*arguments, **options):
-        try:
-            interrupted()
-        except click.Abort:
-            sys.exit(1)  # as Streamlit's own command does
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        sys.exit(1)  # as Streamlit's own command does
 
-    monkeypatch.setattr(runpy, "run_module", aborted)
-    code, _, err = run(capsys, monkeypatch, "app", "--port", str(free_port()))
-    assert (code, err.strip()) == (130, "lazyq: the app is stopped")
-    monkeypatch.setattr(runpy, "run_module", lambda name, **_: sys.exit(1))
-    assert run(capsys, monkeypatch, "app", "--port", str(free_port()))[0] == 1
+    try:
+        monkeypatch.setattr(runpy, "run_module", aborted)
+        code, _, err = run(capsys, monkeypatch, "app", "--port", str(free_port()))
+        assert (code, err.strip()) == (130, "lazyq: the app is stopped")
+        monkeypatch.setattr(runpy, "run_module", lambda name, **_: sys.exit(1))
+        assert run(capsys, monkeypatch, "app", "--port", str(free_port()))[0] == 1
+    finally:
+        signal.signal(signal.SIGINT, before)
