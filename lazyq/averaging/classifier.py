@@ -1,5 +1,7 @@
 """Lazy averaging as scikit-learn says it: a classifier with a learned π."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 import math
 from typing import Any, final
 
@@ -101,7 +103,7 @@ class LazyAveragingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         self.method = method
         self.cv = cv
 
-    def fit(self, X: ArrayLike, y: ArrayLike) -> "LazyAveragingClassifier":  # noqa: N803
+    def fit(self, X: ArrayLike, y: ArrayLike) -> LazyAveragingClassifier:  # noqa: N803
         """Learn π, and the model if it is scikit-learn's.
 
         Parameters

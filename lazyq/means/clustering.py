@@ -1,5 +1,7 @@
 """k-means under the lazy metric, as a scikit-learn clusterer."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 from typing import Any, Self, final
 
 import numpy as np

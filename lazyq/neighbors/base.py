@@ -1,5 +1,7 @@
 """What scikit-learn's estimators of lazy neighbours share: training points, and who is near them."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 from abc import ABC
 from collections.abc import Callable
 from typing import Any, final

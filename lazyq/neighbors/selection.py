@@ -1,5 +1,7 @@
 """The λ with which the training points, each left out, are told best: from their whole λ-paths."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 from collections.abc import Iterable, Iterator
 from typing import Any, Self, final
 

@@ -1,5 +1,7 @@
 """The graph of lazy neighbours, for every estimator that takes one."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 from typing import Any, Self, final
 
 from numpy.typing import ArrayLike
