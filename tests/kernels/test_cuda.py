@@ -72,6 +72,6 @@ def test_blocks_and_groups_of_a_search(monkeypatch, device):
 @pytest.mark.parametrize("action", [RowShifts(3, 28), Translations(6, 7), TimeShifts(9, 2)], ids=str)
 def test_shifts_on_cuda_are_trusted_to_the_triton_kernels(action, dtype):
     x, y = (points.cuda() for points in sets(action, dtype))
-    whole = "orbits" if dtype == torch.uint8 else "transforms"
-    expected = "triton" if isinstance(action, RowShifts) else whole
-    assert pairwise_kernels.choose("auto", action, x, y).NAME == expected
+    of_whole_images = "orbits" if dtype == torch.uint8 else "transforms"
+    chosen = pairwise_kernels.choose("auto", action, x, y).NAME
+    assert chosen == ("triton" if isinstance(action, RowShifts) else of_whole_images)

@@ -7,7 +7,7 @@ from torch import Tensor
 from triton import language as tl
 
 DEPTH = 128  # the pixels of one matrix product
-_TARGETS, _MOVED, _WARPS, _STAGES = 128, 128, 8, 3
+_TARGETS, _MOVED, _WARPS, _STAGES = 128, 128, 4, 3
 _LEVELS = 8
 
 
