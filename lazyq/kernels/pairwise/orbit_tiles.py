@@ -34,7 +34,7 @@ def launch(orbit: Tensor, y: Tensor, mus: Tensor, squares: Tensor, out: Tensor) 
     energies = [images.to(torch.int32).square().sum(-1, dtype=torch.int32) for images in (orbit[:, 0], y)]
     with torch.cuda.device_of(out):
         _tile[count * triton.cdiv(len(y), _TARGETS), groups](
-            orbit, y, *energies, mus, squares, out,
+            orbit.contiguous(), y, *energies, mus, squares, out,
             count, len(y), len(mus), elements, out.stride(0), out.stride(1),
             width, levels, _TARGETS, _MOVED, DEPTH, num_warps=_WARPS, num_stages=_STAGES,
         )  # fmt: skip
