@@ -58,6 +58,11 @@ def of_orbits() -> None:
             torch.testing.assert_close(found, expected[level : level + 1], rtol=2e-6, atol=0.0)
         for few in (1, 0):
             assert pairwise(action, x[:few], y, LAMS, kernel="orbits").shape == (len(LAMS), few, len(y))
+    impulses = torch.eye(300, dtype=torch.uint8)[:150] * 255
+    for lam in (0.01, 5 / 255, 0.3):  # only the cheap shifts pay, of which some are behind the first 128
+        pair = TimeShifts(300), impulses[:1], impulses, [lam]
+        found, expected = (pairwise(*pair, kernel=name) for name in ("orbits", "torch"))
+        torch.testing.assert_close(found, expected, rtol=2e-6, atol=0.0)
     x, y = (points.repeat(8, 1, 1)[:140] for points in sets(Translations(3, 4)))
     BY_NAME["orbits"]._BYTES_AT_ONCE = 12 * 128 * 5
     found = pairwise(Translations(3, 4), x, y, LAMS, kernel="orbits")
