@@ -205,3 +205,13 @@ def test_the_triton_kernels_under_their_interpreter(cases):
         cwd=ROOT, env=os.environ | {"TRITON_INTERPRET": "1"}, timeout=300, capture_output=True, text=True,
     )  # fmt: skip
     assert not done.returncode, done.stderr
+
+
+def test_an_old_gpu_is_told_why_orbits_do_not_serve(monkeypatch):
+    pytest.importorskip("triton", reason="Triton is not made for this machine")
+    from lazyq.kernels.pairwise import orbit_tiles
+
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: (7, 5))
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: "an old card")
+    assert "an old card lacks" in str(orbit_tiles.why_not(torch.device("cuda")))
+    assert orbit_tiles.why_not(torch.device("cpu")) is None
