@@ -15,6 +15,7 @@ import { partsIn } from '../../shared/page/parts.js'
 import { questionOf, riddleOnScreen } from '../../shared/page/riddle.js'
 import { isShortcut } from '../../shared/page/shortcut.js'
 import { Card } from './card.js'
+import { Connection } from './connection.js'
 
 const MENUS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink']
   .map((name) => `a[data-testid='${name}']`)
@@ -28,7 +29,6 @@ const CHOSEN = 'data-language-chosen' // that the page is on its way in another 
 const CONTROLS = ":is(button, input, textarea, label, [role='combobox'], [role='slider'])"
 const SETTING = `[data-testid='stMain'] ${CONTROLS}:not(.stBidiComponent *)`
 const TURNING = /^(?:Enter| |Arrow\w+|Home|End|Page\w+)$/
-const CONNECTION = 'data-test-connection-state'
 const HELD = ['pointerdown', 'mousedown', 'click', 'keydown', 'beforeinput']
 
 const said = (name) => new URLSearchParams(window.location.search).get(name)
@@ -72,8 +72,7 @@ class Frame {
     window.addEventListener('popstate', () => this.arrive(), { signal })
     this.links = new MutationObserver(() => this.mark())
     this.links.observe(document.body, { childList: true, subtree: true })
-    this.connection = new MutationObserver(([{ target }]) => this.reconnect(target))
-    this.connection.observe(document.body, { subtree: true, attributeFilter: [CONNECTION] })
+    this.connection = new Connection((app) => this.reconnect(app))
   }
 
   show(component) {
@@ -298,7 +297,7 @@ class Frame {
   leave() {
     this.ending.abort()
     this.links.disconnect()
-    this.connection.disconnect()
+    this.connection.end()
     this.card.end()
   }
 }
