@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from .harness import READY_SECONDS
 from .resting import at_rest
+from .walking import assert_sound
 
 LONG = 1000 * READY_SECONDS
 
@@ -78,6 +79,10 @@ def test_what_a_link_hides_is_not_there_and_what_it_locks_does_not_move(page, op
     page.keyboard.press("k")
     expect(page.locator(".lens .pins button").first).to_be_visible()
     assert "x=mnist-test-21" in page.url or "x=sklearn-6" in page.url
+
+    open_page("/average?size=30&hide=chart_reading_guess", on=page)
+    assert_sound(page, "a link that hides what stands at the right")
+    expect(page.get_by_role("heading", name="Which λ reads digits best?")).to_be_hidden()
 
 
 def test_a_lesson_is_put_together_from_the_page_before_and_its_link_opens_it(page, open_page):

@@ -25,6 +25,8 @@ const ESCAPE = { key: 'Escape', bubbles: true }
 
 const KEY = 'f'
 const MAKING = 'teach'
+// What is smaller, as a phone that opens the projector's link, has no room for type that large.
+const ROOMY = '(width >= 48rem) and (height >= 30rem)'
 const CHOSEN = 'data-language-chosen' // that the page is on its way in another language, by hand
 const CONTROLS = ":is(button, input, textarea, label, [role='combobox'], [role='slider'])"
 const SETTING = `[data-testid='stMain'] ${CONTROLS}:not(.stBidiComponent *)`
@@ -70,6 +72,8 @@ class Frame {
     for (const type of HELD) window.addEventListener(type, hold, { capture: true, signal })
     window.addEventListener(SHOWN, () => this.note(), { signal })
     window.addEventListener('popstate', () => this.arrive(), { signal })
+    this.roomy = window.matchMedia(ROOMY)
+    this.roomy.addEventListener('change', () => this.present(asksToPresent()), { signal })
     this.links = new MutationObserver(() => this.mark())
     this.links.observe(document.body, { childList: true, subtree: true })
     this.connection = new Connection((app) => this.reconnect(app))
@@ -82,7 +86,6 @@ class Frame {
     this.card.show(begins ? null : step, reply, saidStep())
     this.names = Object.fromEntries(names)
     this.speak(languages)
-    this.turn.hidden = isEmbedded()
     this.present(asksToPresent())
     if (page !== this.page) this.reach(page)
     if (begins && said(LESSON_STEP) === null) this.begin(step.next)
@@ -150,7 +153,7 @@ class Frame {
     event.stopImmediatePropagation()
   }
 
-  // Show the page as a projector does, or as it is; the address says which, and nothing else.
+  // Show the page as a projector does, or as it is: the address says which, where there is room for it.
   present(on) {
     if (said(PRESENT) !== (on ? 'true' : null)) {
       const url = new URL(window.location.href)
@@ -159,9 +162,11 @@ class Frame {
       window.history.replaceState(window.history.state, '', url.href)
       this.mark()
     }
-    write(this.turn, on ? tr('Leave the projector: Esc') : tr('Projector'))
-    if (on === isPresenting()) return
-    document.documentElement.toggleAttribute(`data-${PRESENT}`, on)
+    const large = on && this.roomy.matches
+    this.turn.hidden = isEmbedded() || !this.roomy.matches
+    write(this.turn, large ? tr('Leave the projector: Esc') : tr('Projector'))
+    if (large === isPresenting()) return
+    document.documentElement.toggleAttribute(`data-${PRESENT}`, large)
     window.dispatchEvent(new Event(TURNED))
   }
 
@@ -172,7 +177,7 @@ class Frame {
     setTimeout(() => {
       if (event.defaultPrevented) return
       if (link) link.click()
-      else this.present(event.key === KEY && !isPresenting())
+      else this.present(event.key === KEY && this.roomy.matches && !isPresenting())
     })
   }
 
@@ -224,9 +229,9 @@ class Frame {
   lead(link) {
     const query = new URLSearchParams(link.search)
     const speaks = said(LANG) === code && !query.has(LANG)
-    if (isPresenting()) query.set(PRESENT, 'true')
+    if (asksToPresent()) query.set(PRESENT, 'true')
     if (speaks) query.set(LANG, code)
-    if (isPresenting() || speaks) link.search = query
+    if (asksToPresent() || speaks) link.search = query
   }
 
   // The same page at once, as its address says it, with all that the server keeps for this visitor.
