@@ -8,7 +8,7 @@ import { REACHED, SHOWN, TOUR } from '../../shared/page/place.js'
 import { MAIN, viewsOnScreen } from '../../shared/page/riddle.js'
 import { Asking } from './asking.js'
 
-const PARTS = ['title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave', 'text', 'spoken']
+const PARTS = ['title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave', 'read', 'text', 'spoken']
 const KEYS = { b: 'back', n: 'next' }
 const HEIGHT = '--tour-height'
 const AGAIN = 300
@@ -69,7 +69,7 @@ export class Card {
       else parts[name].removeAttribute('href')
     }
     write(this.leave, step.next ? tr('Leave') : tr('End'))
-    parts.text.scrollTop = 0
+    parts.read.scrollTop = 0 // where the answer to the step before was read
     // Who goes on by Next goes on; who comes from elsewhere, or to an end, is led to the text.
     const { activeElement } = document
     if (this.root.contains(activeElement) && activeElement.checkVisibility()) write(parts.spoken, `${where}. ${step.title}. ${step.says}`)
