@@ -2,11 +2,15 @@
 
 from playwright.sync_api import expect
 
-from .harness import READY_SECONDS
-from .resting import at_rest
+from .harness import READY_SECONDS, until
+from .resting import DEEP, at_rest
 from .walking import assert_sound
 
 LONG = 1000 * READY_SECONDS
+# Where the part begins that the card of a step has ringed.
+TOP = f"""(() => {{ {DEEP}
+  return deep(document, '.lazyq *').find(({{ style }}) => style.outline)?.getBoundingClientRect().top
+}})()"""
 
 
 def card(page):
@@ -90,6 +94,13 @@ def test_what_a_link_hides_is_not_there_and_what_it_locks_does_not_move(page, op
     open_page("/average?size=30&hide=chart_reading_guess", on=page)
     assert_sound(page, "a link that hides what stands at the right")
     expect(page.get_by_role("heading", name="Which λ reads digits best?")).to_be_hidden()
+
+    # On a projector the page is moved so that its tools don't lie over what the step points at.
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/average?size=30&lam=inf&lesson=averages&lesson_step=1&present=true", on=page)
+    at_rest(page)
+    tools = page.get_by_role("button", name="Leave the projector").bounding_box()
+    until(page, f"() => {TOP} >= {tools['y'] + tools['height']}")
 
 
 def test_a_lesson_is_put_together_from_the_page_before_and_its_link_opens_it(page, open_page):

@@ -12,7 +12,7 @@ const PARTS = ['title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave'
 const KEYS = { b: 'back', n: 'next' }
 const HEIGHT = '--tour-height'
 const AGAIN = 300
-const HEADER = "[data-testid='stHeader']"
+const ABOVE = ['[data-testid=stHeader]', '.tools'] // what lies over the page's upper edge
 const MARGIN = 8
 const nameOf = (step) => step && `${step.lesson} ${step.number}`
 const BELOW = 60 // a dial stands below its picture
@@ -21,7 +21,8 @@ const BELOW = 60 // a dial stands below its picture
 function bringIntoSight(part) {
   const main = document.querySelector(MAIN)
   const [{ top, bottom }, seen] = [part, main].map((node) => node.getBoundingClientRect())
-  const least = seen.top + (document.querySelector(HEADER)?.offsetHeight ?? 0) + MARGIN
+  const covered = ABOVE.map((name) => document.querySelector(name)?.getBoundingClientRect().bottom ?? 0)
+  const least = Math.max(seen.top, ...covered) + MARGIN
   const below = Math.max(0, bottom + BELOW - seen.bottom)
   main.scrollTop += top - below < least ? top - least : below
 }
