@@ -71,7 +71,7 @@ def test_low_frequencies_of_series_say_at_most_what_a_shift_costs(
 def pairs_too_far(x: Tensor, y: Tensor, lam: float) -> np.ndarray:
     """Return which pairs phases call further than they are, (n, m)."""
     height, width = x.shape[1:]
-    block = pruned._targets(y)
+    block = pruned._targets(y, (1, height, width))
     own = block.frame.of(x) if block.frame else x
     mus = np.array([lam**2 * block.scale])
     costs = preparing.costs(width, mus)
