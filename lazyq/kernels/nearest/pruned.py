@@ -39,7 +39,7 @@ _TARGETS_AT_ONCE = 2**16
 _PRODUCTS_AT_ONCE = 2**25
 _QUERIES_AT_ONCE = 16  # of a thread: a search that is to end waits for those that are under way
 _WIDEST_OF_FLOATS = 512
-_WORTH_PHASES = 256  # queries that pay for making the lowest frequencies ready
+_WORTH_PHASES, _WORTH_PHASES_OF_CHANNELS = 256, 16  # queries that pay for making the lowest frequencies ready
 _FEW = 4  # queries for which a matrix product costs more than it spares
 
 
@@ -156,7 +156,8 @@ def _nearest(
                 heaps = Heaps(distances[rows], indices[rows])
                 costs = preparing.costs(block.size[2], in_frame[levels].numpy())
                 asked = Asked(framed[part].numpy(), own[part].numpy(), mus[levels].numpy())
-                worth = block.has_phases or len(own) >= _WORTH_PHASES
+                fewest = _WORTH_PHASES if block.size[0] == 1 else _WORTH_PHASES_OF_CHANNELS
+                worth = block.has_phases or len(own) >= fewest
                 turned = block.phases(tick) if turning and worth and mus[levels].any() else None
                 searches = _searches(asked, block, costs, bound, turned, offset, heaps)
                 for job in [threads.submit(job) for job in searches]:
