@@ -23,6 +23,14 @@ def size_of(action: SolvableAction) -> tuple[int, int, int] | None:
     return size if size is not None and size[1] == 1 else None
 
 
+def known_size(action: SolvableAction) -> tuple[int, int, int]:
+    """Return the size of an action that is known to have one."""
+    size = size_of(action)
+    if size is None:
+        raise AssertionError(f"{action} is not of translations")
+    return size
+
+
 def of_queries(images: np.ndarray) -> Planes:
     """Return images (n, C, H, W) as numbers that are spread over the lanes."""
     height, width = images.shape[2:]

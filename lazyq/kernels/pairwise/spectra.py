@@ -44,11 +44,11 @@ def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     twelve roundings more. The sum over rows is of numbers ≥ 0.
     """
     epsilon = float(torch.finfo(dtype).eps)
-    rows, size = row_shifts.size_of(action), planes.size_of(action)
+    rows = row_shifts.size_of(action)
     if rows is not None:
         terms = spectra.order(rows[2])[1] + rows[0] - 1
         return (rows[1] + 2) * epsilon, (0.75 * (terms + 8) + 8) * epsilon
-    assert size is not None
+    size = planes.known_size(action)
     terms = sum(spectra.order(side)[1] for side in size[1:]) + size[0] - 1
     return 3 * epsilon, (terms + 20) * epsilon
 
@@ -64,13 +64,13 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
         return torch.from_numpy(results).double()
     unit = scaling.unit_of(x, y)
     scaled, levels = [images.detach() / unit for images in (x, y)], mus.numpy() / unit / unit
-    rows, size = row_shifts.size_of(action), planes.size_of(action)
+    rows = row_shifts.size_of(action)
     if rows is not None:
         sources, targets = (row_shifts.lines(images, rows).numpy() for images in scaled)
         of_queries: Callable[[np.ndarray], Planes | Spectra] = partial(spectra.of_queries, channels=rows[0])
         fill_block: Callable[..., None] = partial(_fill, rows[0])
     else:
-        assert size is not None
+        size = planes.known_size(action)
         sources, targets = (images.reshape(-1, *size).numpy() for images in scaled)
         of_queries = planes.of_queries
         fill_block = partial(_fill_planes, planes.turns(size[1:], levels, sources.dtype))

@@ -5,8 +5,9 @@ import math
 import torch
 from torch import Tensor
 
-from lazyq.actions import RowShifts, SeparableAction, SolvableAction, Translations
+from lazyq.actions import SeparableAction, SolvableAction
 from lazyq.actions.cyclic import signed_shifts, translations
+from lazyq.kernels import planes, row_shifts
 
 NAME = "transforms"
 _SHORTEST = 128
@@ -15,10 +16,12 @@ _CELLS_AT_ONCE = {"cpu": 2**20, "cuda": 2**25}
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    if not isinstance(action, RowShifts | Translations):
-        return f"it knows RowShifts and Translations, not {type(action).__name__}"
-    if isinstance(action, RowShifts) and action.width < _SHORTEST:
-        return f"products are faster for rows of fewer than {_SHORTEST} columns, and there are {action.width}"
+    rows = row_shifts.size_of(action)
+    if rows is None and planes.size_of(action) is None:
+        return f"it knows RowShifts, Translations, shifts of a series, and Channels of them, not {action}"
+    if rows is not None and rows[0] * rows[2] < _SHORTEST:
+        columns = f"{_SHORTEST} columns of all channels, and there are {rows[0] * rows[2]}"
+        return f"products are faster for rows of fewer than {columns}"
     if x.device.type not in _CELLS_AT_ONCE:
         return f"it needs complex numbers of float64, which {x.device.type} has not"
     return None
@@ -28,12 +31,13 @@ def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     """Return (a, b), as :mod:`lazyq.kernels.pairwise` says.
 
     Inner products of bytes are rounded to the integers that they are. Those of others pass three transforms,
-    each of at most log₂ N steps, which lose some ten ε ‖x‖‖y‖ a step.
+    each of at most log₂ N steps, which lose some ten ε ‖x‖‖y‖ a step, and are added over the channels.
     """
     if dtype == torch.uint8:
         return 4 * float(torch.finfo(torch.float32).eps), 0.0
-    steps = math.log2(math.prod(action.shape)) + 2
-    return 1e-12, 32 * steps * torch.finfo(torch.float64).eps
+    channels, *sides = row_shifts.size_of(action) or planes.known_size(action)
+    steps = math.log2(math.prod(sides)) + 2
+    return 1e-12, (32 * steps + 4 * channels) * torch.finfo(torch.float64).eps
 
 
 def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
@@ -46,20 +50,23 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     out = torch.empty(len(mus), len(x), len(y), dtype=result, device=x.device)
     if out.numel() == 0:
         return out
-    dims = (-1,) if isinstance(action, RowShifts) else (-2, -1)
+    rows_size = row_shifts.size_of(action)
+    size, dims = (planes.known_size(action), (-2, -1)) if rows_size is None else (rows_size, (-1,))
     penalties = _penalties(action, mus.to(x.device))
-    source, target = x.double(), y.double()
+    source, target = (images.double().reshape(-1, *size) for images in (x, y))
     spectra, conjugates = torch.fft.rfftn(source, dim=dims), torch.fft.rfftn(target, dim=dims).conj()
-    own, theirs = (images.square().sum(dims) for images in (source, target))
-    cells = _CELLS_AT_ONCE[x.device.type] // x[0].numel()
+    own, theirs = (images.square().sum((1, *dims)) for images in (source, target))
+    cells = _CELLS_AT_ONCE[x.device.type] // math.prod(size[1:])
     columns = max(1, min(len(y), cells))
     rows = max(1, cells // columns)
     for start in range(0, len(y), columns):
         block = slice(start, start + columns)
         for first in range(0, len(x), rows):
             part = slice(first, first + rows)
-            products = spectra[part, None] * conjugates[block]
-            inner = torch.fft.irfftn(products, s=[action.shape[dim] for dim in dims], dim=dims)
+            products = spectra[part, None, 0] * conjugates[block, 0]
+            for channel in range(1, size[0]):
+                products.addcmul_(spectra[part, None, channel], conjugates[block, channel])
+            inner = torch.fft.irfftn(products, s=[size[dim] for dim in dims], dim=dims)
             inner = inner.round_() if x.dtype == torch.uint8 else inner
             gains = inner.mul_(-2).flatten(-len(dims))
             energies = own[part, None] + theirs[block]
@@ -72,10 +79,11 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
 
 def _penalties(action: SeparableAction, mus: Tensor) -> Tensor:
     """Return μ ν(e)² of every shift, (L, shifts), in the order in which transforms have them."""
-    if isinstance(action, RowShifts):
-        places = signed_shifts(action.width) % action.width
+    rows = row_shifts.size_of(action)
+    if rows is not None:
+        places = signed_shifts(rows[2]) % rows[2]
     else:
-        height, width = action.shape
+        _, height, width = planes.known_size(action)
         shifts = translations(height, width)
         places = shifts[:, 0] % height * width + shifts[:, 1] % width
     squares = torch.empty(len(places), dtype=torch.float64, device=mus.device)
