@@ -69,8 +69,8 @@ def test_low_frequencies_of_series_say_at_most_what_a_shift_costs(
     assert (both_energies + apart**2 - bounds.products[:, : len(y)] - lost <= true.min(2)).all()
 
 
-def pairs_too_far(x: Tensor, y: Tensor, lam: float) -> np.ndarray:
-    """Return which pairs of images (n, C, H, W) phases call further than they are, (n, m)."""
+def pairs_too_far(x: Tensor, y: Tensor, lam: float, share: float = 1.0) -> np.ndarray:
+    """Return which pairs of images (n, C, H, W) phases call further than a share of d_λ², (n, m)."""
     size = channels, height, width = x.shape[1:]
     block = pruned._targets(y, size)
     own = row_shifts.lines(x, size)
@@ -90,7 +90,7 @@ def pairs_too_far(x: Tensor, y: Tensor, lam: float) -> np.ndarray:
     assert (least <= exact).all()
     for q, j in np.ndindex(*exact.shape):
         limits = preparing.limits(len(x), height)
-        limits.values[q, 0] = np.float32(exact[q, j]) * limits.safe + TINY
+        limits.values[q, 0] = np.float32(share * exact[q, j]) * limits.safe + TINY
         if least[q, j] <= limits.values[q, 0]:
             found[q, j] = is_too_far(queries, q, pixels, j, costs, limits, np.float32(least[q, j]), known)
     return found
@@ -106,6 +106,18 @@ def test_phases_say_at_most_the_distance(channels, height, width, levels, smooth
     both = torch.from_numpy(images(generator, (12, channels, height, width), levels, smooth))
     both = both.double() / 255 if floating else both
     assert not pairs_too_far(both[:3], both[2:], lam if floating else 255 * lam).any()
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_phases_say_nearly_the_distance_of_waves_and_never_more(channels):
+    generator, width = np.random.default_rng(channels), 40
+    heights = generator.uniform(0.5, 2, (1, channels, 4, 1))
+    angles = generator.uniform(0, 2 * np.pi, (1, channels, 4, 1))
+    turned = generator.uniform(-6, 6, (4, 1, 4, 1))
+    waves = torch.from_numpy(heights * np.cos(angles + 2 * np.pi / width * (np.arange(width) + turned)))
+    for lam in (0.1, 0.3, 1.0):
+        assert not pairs_too_far(waves, waves, lam).any()
+    assert (pairs_too_far(waves, waves, lam, 0.9) == ~torch.eye(4, dtype=bool).numpy()).all()
 
 
 def test_phases_spare_most_evaluations_and_are_given_up_where_they_do_not_pay(mnist_raw, monkeypatch):
