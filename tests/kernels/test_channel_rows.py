@@ -13,7 +13,7 @@ from lazyq.kernels.nearest import bands, choose, pruned, uncompiled
 from lazyq.kernels.original import originals
 from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.kernels.pairwise import choose as choose_pairwise
-from lazyq.kernels.pairwise import choose_at_once, numba, sparse, spectra, transforms
+from lazyq.kernels.pairwise import choose_at_once, numba, sparse, spectra
 from lazyq.neighbors import NeighborIndex, Neighbors, neighbors, neighbors_path
 from tests.kernels.float_sets import KINDS, float_sets
 from tests.kernels.test_bands import FLOATS, LAMS, assert_brute
@@ -235,18 +235,6 @@ def test_all_pairs_of_bytes_are_exact_but_for_the_last_digits(action):
         pairs_of("numba", action, x, y)
 
 
-@pytest.mark.parametrize("dtype", [torch.uint8, torch.float32, torch.float64], ids=str)
-def test_transforms_add_the_channels(dtype):
-    for action in (Channels(Translations(4, 5), 3), Channels(RowShifts(3, 40), 4), TimeShifts(50, 3)):
-        x, y = float_sets("signed", action, torch.float64)
-        x, y = ((100 + 40 * points).clamp(0, 255).to(dtype) for points in (x, y))
-        pairs_of("transforms", action, x, y)
-        if isinstance(action, Channels) and dtype == torch.uint8:
-            expected = "transforms" if isinstance(action.action, Translations) else "numba"
-            assert expected == choose_pairwise("auto", action, x, y).NAME
-    assert "products are faster" in (transforms.why_not(ACTIONS[1], x, y) or "")
-
-
 def test_sparse_pictures_are_correlated_pixel_by_pixel():
     action = Channels(RowShifts(4, 18), 3)
     x, y = float_sets("sparse", action, torch.float32)
@@ -263,7 +251,7 @@ def test_the_least_call_makes_the_code_of_rows_of_channels(monkeypatch):
         for dtype in (torch.uint8, torch.float32, torch.float64):
             points = torch.arange(36).remainder(7)[: np.prod(action.shape)].reshape(1, *action.shape)
             choose_at_once(action, points.to(dtype), points.to(dtype))
-    assert len(made) == 8  # translations of bytes are transformed
+    assert len(made) == 8  # translations of bytes are products of matrices
 
 
 def test_rows_of_many_channels_are_not_too_wide():
