@@ -147,6 +147,16 @@ def test_few_queries_and_several_blocks_and_phases(queries, dtype, monkeypatch):
     assert_brute(action, pictures[:queries], pictures[5:], lams, 10, kernel="pruned")
 
 
+def test_a_shift_that_pays_for_all_channels_but_for_no_single_one_is_found():
+    """To stay costs 2·3·100², a step 2.2·100², and one channel could gain 2·100² by it."""
+    action = Channels(RowShifts(1, 8), 3)
+    x = torch.zeros(6, *action.shape, dtype=torch.uint8)
+    x[..., 2] = 100
+    y = torch.stack([x[0].roll(1, -1), torch.zeros_like(x[0])])
+    found = neighbors(action, x, y, (2.2 * 100**2) ** 0.5 / 255, 1, kernel="pruned")
+    assert not found.indices.any()
+
+
 def test_bounds_leave_few_colour_pictures(monkeypatch):
     from lazyq.kernels.native import search
 
