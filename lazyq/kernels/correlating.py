@@ -14,22 +14,27 @@ _QUERIES_AT_ONCE = 192  # what is kept of them for every block of targets fits i
 _TARGETS_AT_ONCE = 1024
 
 
-def squared_distances(sources: np.ndarray, targets: np.ndarray, mus: np.ndarray) -> np.ndarray:
-    """Return the squared distances (L, n, m) in float32 of images (n, H, W) and (m, H, W), uint8 or float32.
+def squared_distances(
+    sources: np.ndarray, targets: np.ndarray, mus: np.ndarray, channels: int = 1
+) -> np.ndarray:
+    """Return the squared distances (L, n, m) in float32 of uint8 or float32 images.
 
-    mus are λ² in squared levels; as many threads as ``torch.get_num_threads()``.
+    They are lines (n, H·C, W) and (m, H·C, W), those of the channels of a row together; mus are λ² in squared
+    levels. As many threads as ``torch.get_num_threads()``.
     """
     out = np.empty((len(mus), len(sources), len(targets)), np.float32)
     if out.size == 0:
         return out
     order = np.argsort(mus, kind="stable")
     folds = _folds(targets.shape[2], mus[order])
-    levels = Levels(np.ascontiguousarray(targets), row_shifts.row_energies(targets))
+    pitch = targets.shape[2] + 2 * (folds.penalties.shape[1] - 1)
+    targets = np.ascontiguousarray(targets)
+    levels = Levels(targets, row_shifts.row_energies(row_shifts.joined(targets, channels)))
     with ThreadPoolExecutor(torch.get_num_threads()) as threads:
         for start in range(0, len(sources), _QUERIES_AT_ONCE):
             images = np.ascontiguousarray(sources[start : start + _QUERIES_AT_ONCE])
             part = np.empty((len(mus), len(images), len(targets)), np.float32)
-            fill = partial(_fill, row_shifts.listed(images, 1), levels, folds, part)
+            fill = partial(_fill, row_shifts.listed(images, 1, channels, pitch), levels, folds, part)
             deque(threads.map(fill, range(0, len(targets), _TARGETS_AT_ONCE)), maxlen=0)
             out[order, start : start + len(images)] = part
     return out
@@ -47,13 +52,13 @@ def _fill(queries: Pixels, targets: Levels, folds: Folds, out: np.ndarray, first
     """Fill out[:, :, first : first + _TARGETS_AT_ONCE]."""
     from lazyq.kernels.native.correlations import LANES, squared_distances
 
-    (levels, count, _), (_, height, width) = out.shape, targets.levels.shape
+    (levels, count, _), (_, lines, width) = out.shape, targets.levels.shape
+    height = targets.energies.shape[1]
+    length = lines // height * (width + 2 * (folds.penalties.shape[1] - 1))
     part = Part(first, min(first + _TARGETS_AT_ONCE, len(targets.levels)), 0)
     order = np.ascontiguousarray(np.argsort(np.diff(queries.starts), axis=0, kind="stable").T)
     block = Block(
-        pairs=row_shifts.aligned(
-            (height, width + 2 * (folds.penalties.shape[1] - 1), LANES), queries.pairs.dtype.type
-        ),
+        pairs=row_shifts.aligned((height, length, LANES), queries.pairs.dtype.type),
         energies=row_shifts.aligned((height, LANES), queries.energies.dtype.type),
         norms=row_shifts.aligned((height, LANES), np.float32),
         greatest=np.empty(height, np.float32),

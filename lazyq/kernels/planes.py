@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from lazyq.actions import Channels, RowShifts, SolvableAction, TimeShifts, Translations
-from lazyq.kernels import spectra
+from lazyq.actions import Channels, SolvableAction, Translations
+from lazyq.kernels import row_shifts, spectra
 from lazyq.kernels.native.layout import Planes, PlaneTurns, Sheet
 from lazyq.kernels.row_shifts import aligned, penalties, squared_shifts
 from lazyq.kernels.spectra import WAVES, Floats, lanes, order
@@ -17,14 +17,18 @@ def size_of(action: SolvableAction) -> tuple[int, int, int] | None:
     """Return (C, H, W) where the action is, in tie order, ``Translations(H, W)`` of each of C channels."""
     if isinstance(action, Translations):
         return 1, action.height, action.width
-    if isinstance(action, RowShifts) and action.height == 1:
-        return 1, 1, action.width
-    if isinstance(action, TimeShifts):
-        return action.channels or 1, 1, action.steps
-    if isinstance(action, Channels):
-        inner = size_of(action.action)
-        return None if inner is None or inner[0] > 1 else (action.channels, *inner[1:])
-    return None
+    if isinstance(action, Channels) and isinstance(action.action, Translations):
+        return action.channels, action.action.height, action.action.width
+    size = row_shifts.size_of(action)
+    return size if size is not None and size[1] == 1 else None
+
+
+def known_size(action: SolvableAction) -> tuple[int, int, int]:
+    """Return the size of an action that is known to have one."""
+    size = size_of(action)
+    if size is None:
+        raise AssertionError(f"{action} is not of translations")
+    return size
 
 
 def of_queries(images: np.ndarray) -> Planes:

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import DTypeLike
 from torch import Tensor, uint8
 
-from lazyq.actions import RowShifts, SeparableAction, SolvableAction
+from lazyq.actions import Channels, RowShifts, SeparableAction, SolvableAction, TimeShifts
 from lazyq.kernels.awaiting import is_without_code
 from lazyq.kernels.native.layout import LANES, Pixels
 
-WIDEST = 2048  # of compiled kernels: their work grows with W², and 2·W·255² stays far below 2³¹
+WIDEST = 2048  # of compiled kernels: their work grows with W², and 2·C·W·255² stays far below 2³¹
 _CACHE_LINE = 64  # bytes
 _LISTED_AT_ONCE = 2**12
 _EPSILON = float(np.finfo(np.float32).eps)
@@ -25,6 +25,46 @@ class Rows(NamedTuple):
 
     images: Tensor
     energies: Tensor
+
+
+def size_of(action: SolvableAction) -> tuple[int, int, int] | None:
+    """Return (C, H, W) where the action is, in tie order, ``RowShifts(H, W)`` of all of C channels."""
+    if isinstance(action, RowShifts):
+        return 1, action.height, action.width
+    if isinstance(action, TimeShifts):
+        return action.channels or 1, 1, action.steps
+    if isinstance(action, Channels):
+        inner = size_of(action.action)
+        return None if inner is None or inner[0] > 1 else (action.channels, inner[1], inner[2])
+    return None
+
+
+def known_size(action: SolvableAction) -> tuple[int, int, int]:
+    """Return the size of an action that is known to have one."""
+    size = size_of(action)
+    if size is None:
+        raise AssertionError(why_not_wide(action))
+    return size
+
+
+def lines(images: Tensor, size: tuple[int, int, int]) -> Tensor:
+    """Return points as lines (n, H·C, W): the channels of a row follow each other."""
+    return images.reshape(-1, *size).transpose(1, 2).flatten(1, 2).contiguous()
+
+
+def joined(lines: np.ndarray, channels: int) -> np.ndarray:
+    """Return lines as rows (n, H, C·W), each of all channels."""
+    return lines.reshape(len(lines), lines.shape[1] // channels, channels * lines.shape[2])
+
+
+def why_not_wide(action: SolvableAction, widest: int = WIDEST) -> str | None:
+    """Return the reason why no compiled kernel can shift rows of so many channels, or None."""
+    size = size_of(action)
+    if size is None:
+        return f"it knows RowShifts, shifts of one row or series, and Channels of them, not {action}"
+    if size[0] * size[2] > widest:
+        return f"it takes up to {widest} columns of all channels, and there are {size[0] * size[2]}"
+    return None
 
 
 def why_not(action: SolvableAction, x: Tensor, widest: int = WIDEST) -> str | None:
@@ -39,8 +79,11 @@ def why_not(action: SolvableAction, x: Tensor, widest: int = WIDEST) -> str | No
 
 
 def why_not_compiled(action: SolvableAction, x: Tensor) -> str | None:
-    """Return the reason why none that Numba compiles can serve the call, or None."""
-    return why_not(action, x) or why_no_compiler(x)
+    """Return the reason why none that Numba compiles for bytes of several channels can serve, or None."""
+    reason = why_not_wide(action)
+    if reason is None and x.dtype != uint8:
+        reason = f"it computes in integers and takes uint8 images, not {x.dtype}"
+    return reason or why_no_compiler(x)
 
 
 def why_no_compiler(x: Tensor) -> str | None:
@@ -71,20 +114,24 @@ def image_energies(images: np.ndarray) -> np.ndarray:
     return row_energies(images).sum(1, dtype=np.float64).astype(np.float32)
 
 
-def listed(images: np.ndarray, group: int, tick: Callable[[int], None] = lambda pairs: None) -> Pixels:
-    """Return the pixels of images (n, H, W), contiguous, uint8 or float32, by whole groups of pairs.
+def listed(
+    images: np.ndarray, group: int, channels: int = 1, pitch: int = 0,
+    tick: Callable[[int], None] = lambda pairs: None,
+) -> Pixels:  # fmt: skip
+    """Return the pixels of lines (n, H·C, W), contiguous, uint8 or float32, by whole groups of pairs.
 
-    Between parts of them tick(0) is called, which may raise to end it.
+    The columns of every channel of a row begin a pitch after those of the channel before. Between parts of
+    the images tick(0) is called, which may raise to end it.
     """
     from lazyq.kernels.native import listing
 
-    count, height, _ = images.shape
+    count, height = len(images), images.shape[1] // channels
     starts = np.empty((count, height + 1), np.int32)
     parts = [slice(first, first + _LISTED_AT_ONCE) for first in range(0, count, _LISTED_AT_ONCE)]
     size = 0
     for part in parts:
         tick(0)
-        its_size = listing.count_pairs(images[part], group, starts[part])
+        its_size = listing.count_pairs(images[part], channels, group, starts[part])
         starts[part] += size
         size += its_size
     columns = np.empty(size, np.uint16)
@@ -92,8 +139,8 @@ def listed(images: np.ndarray, group: int, tick: Callable[[int], None] = lambda 
     for part in parts:
         tick(0)
         first = starts[part.start, 0]
-        listing.list_pairs(images[part], group, columns[first:], pairs[first:])
-    energies = row_energies(images)
+        listing.list_pairs(images[part], channels, pitch, group, columns[first:], pairs[first:])
+    energies = row_energies(joined(images, channels))
     return Pixels(starts, columns, pairs, energies, row_norms(energies), image_energies(images))
 
 

@@ -29,41 +29,46 @@ def order(width: int) -> tuple[np.ndarray, int]:
     return np.concatenate([frequencies[::2], frequencies[1::2]]), len(frequencies[::2])
 
 
-def of_queries(images: np.ndarray, dtype: Floats | None = None) -> Spectra:
-    """Return images (n, H, W) as numbers of a dtype, or of theirs, that are spread over the lanes."""
+def of_queries(images: np.ndarray, dtype: Floats | None = None, channels: int = 1) -> Spectra:
+    """Return lines (n, H·C, W) as numbers of a dtype, or of theirs, that are spread over the lanes."""
     width, dtype = images.shape[2], dtype or images.dtype
-    spectra, energies, means = _centred(images, dtype)
+    spectra, energies, means = _centred(images, dtype, channels)
     frequencies, _ = order(width)
     twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)
-    values = spectra * (-2 * twice / width)
+    values = spectra * (-2 * twice / width)[:, None]
     stacked = np.stack([values.real, values.imag, -values.real], 2).astype(dtype)
     return Spectra(stacked, energies, means, energies.max(0, initial=0))
 
 
-def of_targets(images: np.ndarray, dtype: Floats | None = None) -> list[Spectra]:
-    """Return images (m, H, W) as lines of a dtype, or of theirs; the last image fills lanes not used."""
+def of_targets(images: np.ndarray, dtype: Floats | None = None, channels: int = 1) -> list[Spectra]:
+    """Return images as lines of lanes of a dtype, or of theirs; the last image fills lanes not used.
+
+    Those given are of pixels, (m, H·C, W).
+    """
     dtype = dtype or images.dtype
     count, lines = lanes(dtype), []
-    spectra, energies, means = _centred(images, dtype)
+    spectra, energies, means = _centred(images, dtype, channels)
     for start in range(0, len(images), count):
         own = np.minimum(np.arange(start, start + count), len(images) - 1)
-        values = aligned((images.shape[1], 2, spectra.shape[2], count), dtype.type)
+        values = aligned((spectra.shape[1], 2, *spectra.shape[2:], count), dtype.type)
         values[:, 0], values[:, 1] = (np.moveaxis(part[own], 0, -1) for part in (spectra.real, spectra.imag))
-        own_energies, own_means = (aligned((images.shape[1], count), dtype.type) for _ in range(2))
-        own_energies[:], own_means[:] = energies[own].T, means[own].T
+        own_energies, own_means = (
+            aligned((*part.shape[1:], count), dtype.type) for part in (energies, means)
+        )
+        own_energies[:], own_means[:] = (np.moveaxis(part[own], 0, -1) for part in (energies, means))
         lines.append(Spectra(values, own_energies, own_means, own_energies.max(1)))
     return lines
 
 
-def _centred(images: np.ndarray, dtype: Floats) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the spectra of rows without their means, their energies, and the means times √W."""
-    rows = images.astype(np.float64)
-    means = rows.mean(2)
+def _centred(images: np.ndarray, dtype: Floats, channels: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the spectra (n, H, F, C) of lines without their means, the energies, and the means times √W."""
+    width = images.shape[2]
+    rows = images.astype(np.float64).reshape(len(images), -1, channels, width)
+    means = rows.mean(3)
     rows -= means[..., None]
-    energies = np.square(rows).sum(2)
-    frequencies, _ = order(images.shape[2])
-    spectra = np.fft.rfft(rows)[..., frequencies]
-    return spectra, energies.astype(dtype), (means * math.sqrt(images.shape[2])).astype(dtype)
+    energies = np.square(rows).sum((2, 3))
+    spectra = np.fft.rfft(rows)[..., order(width)[0]].swapaxes(2, 3)
+    return spectra, energies.astype(dtype), (means * math.sqrt(width)).astype(dtype)
 
 
 def turns(width: int, mus: np.ndarray, dtype: Floats) -> Turns:

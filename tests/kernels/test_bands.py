@@ -29,10 +29,12 @@ def walks(count: int, steps: int, seed: int = 0) -> Tensor:
     return torch.from_numpy(series / series.std(1, keepdims=True))
 
 
-def assert_brute(action: SeparableAction, x: Tensor, y: Tensor, lams: list[float], *counts: int) -> None:
+def assert_brute(
+    action: SeparableAction, x: Tensor, y: Tensor, lams: list[float], *counts: int, kernel: str = "bands"
+) -> None:
     every = [brute_force(action, x, y, lam, max(counts)) for lam in lams]
     for k in counts:
-        found = neighbors(action, x, y, lams, k, kernel="bands")
+        found = neighbors(action, x, y, lams, k, kernel=kernel)
         for level, expected in enumerate(every):
             own = Neighbors(found.distances[level], found.indices[level])
             assert_equal(own, Neighbors(expected.distances[:, :k], expected.indices[:, :k]))

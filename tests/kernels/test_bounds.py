@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from lazyq import RowShifts
-from lazyq.kernels import spectra
+from lazyq.kernels import row_shifts, spectra
 from lazyq.kernels.native.layout import TINY
 from lazyq.kernels.native.phases import is_too_far
 from lazyq.kernels.nearest import bands, preparing, pruned, series
 from lazyq.kernels.nearest.spectral_targets import targets
 from lazyq.kernels.nearest.targets import phases
+from lazyq.kernels.row_shifts import squared_shifts
 from lazyq.neighbors import neighbors
 from tests.kernels.float_sets import KINDS, float_sets
 from tests.kernels.test_nearest import assert_equal
@@ -68,16 +69,19 @@ def test_low_frequencies_of_series_say_at_most_what_a_shift_costs(
     assert (both_energies + apart**2 - bounds.products[:, : len(y)] - lost <= true.min(2)).all()
 
 
-def pairs_too_far(x: Tensor, y: Tensor, lam: float) -> np.ndarray:
-    """Return which pairs phases call further than they are, (n, m)."""
-    height, width = x.shape[1:]
-    block = pruned._targets(y)
-    own = block.frame.of(x) if block.frame else x
+def pairs_too_far(x: Tensor, y: Tensor, lam: float, share: float = 1.0) -> np.ndarray:
+    """Return which pairs of images (n, C, H, W) phases call further than a share of d_λ², (n, m)."""
+    size = channels, height, width = x.shape[1:]
+    block = pruned._targets(y, size)
+    own = row_shifts.lines(x, size)
+    own = block.frame.of(own) if block.frame else own
     mus = np.array([lam**2 * block.scale])
     costs = preparing.costs(width, mus)
-    queries = preparing.sliding(own.numpy(), len(costs.squares))
-    exact = np.stack([distances(a.double().numpy()[:, i], b.double().numpy()[:, i], mus[0]).min(2)
-                      for a, b in [(own, block.images)] for i in range(height)]).sum(0)  # fmt: skip
+    queries = preparing.sliding(own.numpy(), len(costs.squares), channels)
+    lines = own.double().numpy(), block.images.double().numpy()
+    still = [[distances(*(both[:, i * channels + c] for both in lines), 0.0) for c in range(channels)]
+             for i in range(height)]  # fmt: skip
+    exact = (np.array(still).sum(1) + mus[0] * squared_shifts(width, width)).min(3).sum(0)
     levels = next(iter(pruned._bounded(block, own.repeat(5, 1, 1), torch.from_numpy(mus), np.inf, int)))
     bound, known = levels[3], phases(own, block.phases(int))
     found = np.zeros(exact.shape, bool)
@@ -86,7 +90,7 @@ def pairs_too_far(x: Tensor, y: Tensor, lam: float) -> np.ndarray:
     assert (least <= exact).all()
     for q, j in np.ndindex(*exact.shape):
         limits = preparing.limits(len(x), height)
-        limits.values[q, 0] = np.float32(exact[q, j]) * limits.safe + TINY
+        limits.values[q, 0] = np.float32(share * exact[q, j]) * limits.safe + TINY
         if least[q, j] <= limits.values[q, 0]:
             found[q, j] = is_too_far(queries, q, pixels, j, costs, limits, np.float32(least[q, j]), known)
     return found
@@ -94,14 +98,26 @@ def pairs_too_far(x: Tensor, y: Tensor, lam: float) -> np.ndarray:
 
 @settings(max_examples=60)
 @given(
-    st.integers(1, 7), st.integers(1, 40), st.integers(2, 256), st.booleans(), st.floats(0.001, 3),
-    st.booleans(), st.integers(0, 2**32 - 1),
+    st.integers(1, 4), st.integers(1, 7), st.integers(1, 40), st.integers(2, 256), st.booleans(),
+    st.floats(0.001, 3), st.booleans(), st.integers(0, 2**32 - 1),
 )  # fmt: skip
-def test_phases_say_at_most_the_distance(height, width, levels, smooth, lam, floating, seed):
+def test_phases_say_at_most_the_distance(channels, height, width, levels, smooth, lam, floating, seed):
     generator = np.random.default_rng(seed)
-    both = torch.from_numpy(images(generator, (12, height, width), levels, smooth))
+    both = torch.from_numpy(images(generator, (12, channels, height, width), levels, smooth))
     both = both.double() / 255 if floating else both
     assert not pairs_too_far(both[:3], both[2:], lam if floating else 255 * lam).any()
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_phases_say_nearly_the_distance_of_waves_and_never_more(channels):
+    generator, width = np.random.default_rng(channels), 40
+    heights = generator.uniform(0.5, 2, (1, channels, 4, 1))
+    angles = generator.uniform(0, 2 * np.pi, (1, channels, 4, 1))
+    turned = generator.uniform(-6, 6, (4, 1, 4, 1))
+    waves = torch.from_numpy(heights * np.cos(angles + 2 * np.pi / width * (np.arange(width) + turned)))
+    for lam in (0.1, 0.3, 1.0):
+        assert not pairs_too_far(waves, waves, lam).any()
+    assert (pairs_too_far(waves, waves, lam, 0.9) == ~torch.eye(4, dtype=bool).numpy()).all()
 
 
 def test_phases_spare_most_evaluations_and_are_given_up_where_they_do_not_pay(mnist_raw, monkeypatch):

@@ -169,7 +169,9 @@ def test_bad_input_is_named(change, message):
 def test_a_kernel_by_name_gives_its_reason():
     action = Translations(3, 5)
     x, y = sets(action, torch.float64)
-    with pytest.raises(ValueError, match="kernel 'pruned' can't serve this call: it knows RowShifts, not Tr"):
+    with pytest.raises(
+        ValueError, match="kernel 'pruned' can't serve this call: it knows RowShifts, shifts of"
+    ):
         neighbors(action, x, y, 0.0, 3, kernel="pruned")
 
 

@@ -78,7 +78,9 @@ def squared_distances(
 @inner
 def _fill(block: Block, targets: Levels, start: int, used: int, reach: int) -> None:
     """Write the targets from start on into the block; the last one fills lanes that are not used."""
-    height, width = targets.levels.shape[1:]
+    lines, width = targets.levels.shape[1:]
+    height = targets.energies.shape[1]
+    channels, pitch = lines // height, width + 2 * reach
     for i in range(height):
         block.greatest[i] = 0
         for lane in range(LANES):
@@ -87,13 +89,16 @@ def _fill(block: Block, targets: Levels, start: int, used: int, reach: int) -> N
             block.energies[i, lane] = energy
             block.norms[i, lane] = np.sqrt(np.float32(energy))
             block.greatest[i] = max(block.greatest[i], block.norms[i, lane])
-            for j in range(width):
-                block.pairs[i, reach + j, lane] = wrapped(targets.levels, source, i, j)
-        row = i * (width + 2 * reach) * LANES
-        for j in range(reach - 1, -1, -1):
-            store(block.pairs, row + j * LANES, line(block.pairs, row + (j + width) * LANES))
-        for j in range(reach + width, width + 2 * reach):
-            store(block.pairs, row + j * LANES, line(block.pairs, row + (j - width) * LANES))
+            for c in range(channels):
+                for j in range(width):
+                    level = wrapped(targets.levels, source, i * channels + c, j)
+                    block.pairs[i, c * pitch + reach + j, lane] = level
+        for c in range(channels):
+            row = (i * channels + c) * pitch * LANES
+            for j in range(reach - 1, -1, -1):
+                store(block.pairs, row + j * LANES, line(block.pairs, row + (j + width) * LANES))
+            for j in range(reach + width, pitch):
+                store(block.pairs, row + j * LANES, line(block.pairs, row + (j - width) * LANES))
 
 
 @inner

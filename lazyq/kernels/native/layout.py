@@ -19,12 +19,13 @@ class Pixels(NamedTuple):
 
     A pair is an int32: the level of its column in the lower half, that of the next column in the upper one.
     From the left of every row on, a pair begins at the first pixel above 0 that is in no pair yet. Of
-    floating-point images a "pair" is one pixel, float32, and energies are float32 as well.
+    floating-point images a "pair" is one pixel, float32, and energies are float32 as well. A row is that of
+    all channels, which no pair joins.
 
     Attributes
     ----------
     starts : (n, H + 1) int32; row i of image q has the pairs starts[q, i] … starts[q, i + 1] − 1
-    columns : (P,) uint16
+    columns : (P,) uint16, those of channel c a multiple c of some pitch further
     pairs : (P,) int32; a row has whole groups of them, filled up with zeros
     energies : (n, H) int32, ‖row‖²
     norms : (n, R) float32, ‖row‖, filled up with zeros to a multiple of LANES
@@ -44,8 +45,9 @@ class Queries(NamedTuple):
 
     Attributes
     ----------
-    rows : (n, H, 2, W + S) int32, pairs as in :class:`Pixels`, or float32, single pixels: column t mod W,
-        then column −t mod W, of t = 0 … W + S − 1
+    rows : (n, H, 2, C·(W + S)) int32, pairs as in :class:`Pixels`, or float32, single pixels: column t mod W,
+        then column −t mod W, of t = 0 … W + S − 1; of every channel, then of every channel from the last on
+    back : where column −W of the first channel is in both halves
     energies : (n, H) int32 or float32, ‖row‖²
     norms : (n, R) float32, as those of the targets
     totals : (n,) float32, ‖image‖²
@@ -54,6 +56,7 @@ class Queries(NamedTuple):
     """
 
     rows: np.ndarray
+    back: int
     energies: np.ndarray
     norms: np.ndarray
     totals: np.ndarray
@@ -172,7 +175,7 @@ class Levels(NamedTuple):
 
     Attributes
     ----------
-    levels : (m, H, W) uint8 or float32
+    levels : (m, H·C, W) uint8 or float32, the channels of a row together
     energies : (m, H) int32 or float32, ‖row‖²
     """
 
@@ -185,7 +188,7 @@ class Block(NamedTuple):
 
     Attributes
     ----------
-    pairs : (H, reach + W + reach, lanes) as in :class:`Pixels`, every row continued at both ends
+    pairs : (H, C·(reach + W + reach), lanes) as in :class:`Pixels`, every line continued at both ends
     energies : (H, lanes) int32 or float32, ‖row‖²
     norms : (H, lanes) float32, ‖row‖
     greatest : (H,) float32, the greatest ‖row‖ of all lanes
@@ -215,16 +218,17 @@ class Folds(NamedTuple):
 
 
 class Spectra(NamedTuple):
-    """Signals as their spectra: H rows of an image, each without its mean; even frequencies before odd ones.
+    """Signals as their spectra: H rows of an image of C channels, each channel without the mean of the row.
 
-    Of queries, numbers: values (n, H, 3, F) hold real and imaginary parts and the negated real ones, times
-    −2w/W, w how often a frequency counts. Of a line of targets, lanes: values (H, 2, F, lanes).
+    Of queries, numbers: values (n, H, 3, F, C) hold real and imaginary parts and the negated real ones, times
+    −2w/W, w how often a frequency counts; even frequencies come before odd ones. Of a line of targets, lanes:
+    values (H, 2, F, C, lanes).
 
     Attributes
     ----------
     values : real and imaginary parts of W//2 + 1 frequencies
-    energies : (n, H) or (H, lanes), ‖row − mean‖²
-    means : (n, H) or (H, lanes), the mean times √W
+    energies : (n, H) or (H, lanes), ‖row − mean‖² of all channels
+    means : (n, H, C) or (H, C, lanes), the mean times √W
     greatest : (H,) the greatest of the energies of a row
     """
 
@@ -310,19 +314,22 @@ class Originals(NamedTuple):
 
     Attributes
     ----------
-    queries : (n, H, W + S) float64, every row continued from its beginning; S is W rounded up to a cache line
-    targets : (m, H, W) float32 or float64
+    queries : (n, H·C, W + S) float64, every line continued from its beginning; S is W rounded up to a cache
+        line
+    targets : (m, H·C, W) float32 or float64
+    channels : C
     mus : (L,) float64, λ² in squared units of the images
     order : (W,) int64, the shifts 0 … W − 1 in tie order
     lengths : (W,) float64, their δ²
     padded : the power of two that is not below W
     squares : (W, 8) float64
-    residuals : (S,) float64
+    residuals : (C·S,) float64, of a row and what is left over of its channels' sums
     rows : (L, H) float64
     """
 
     queries: np.ndarray
     targets: np.ndarray
+    channels: int
     mus: np.ndarray
     order: np.ndarray
     lengths: np.ndarray

@@ -55,39 +55,43 @@ def _compiled_wrapped(images: Any, q: Any, i: Any, j: Any) -> Any:
 
 
 @compiled
-def count_pairs(images: np.ndarray, group: int, starts: np.ndarray) -> int:
+def count_pairs(images: np.ndarray, channels: int, group: int, starts: np.ndarray) -> int:
     """Fill the starts of :class:`lazyq.kernels.native.layout.Pixels` and return how many pairs there are."""
-    count, height, width = images.shape
+    count, height, width = len(images), images.shape[1] // channels, images.shape[2]
     total = 0
     for q in range(count):
         for i in range(height):
             starts[q, i] = total
-            j = 0
-            while j < width:
-                if images[q, i, j]:
-                    total += 1
-                    j += _together(images) - 1
-                j += 1
+            for c in range(i * channels, (i + 1) * channels):
+                j = 0
+                while j < width:
+                    if images[q, c, j]:
+                        total += 1
+                        j += _together(images) - 1
+                    j += 1
             total += -total % group
         starts[q, height] = total
     return total
 
 
 @compiled
-def list_pairs(images: np.ndarray, group: int, columns: np.ndarray, pairs: np.ndarray) -> None:
+def list_pairs(
+    images: np.ndarray, channels: int, pitch: int, group: int, columns: np.ndarray, pairs: np.ndarray
+) -> None:
     """Fill the columns and pairs of :class:`lazyq.kernels.native.layout.Pixels`."""
-    count, height, width = images.shape
+    count, height, width = len(images), images.shape[1] // channels, images.shape[2]
     place = 0
     for q in range(count):
         for i in range(height):
-            j = 0
-            while j < width:
-                if images[q, i, j]:
-                    columns[place] = j
-                    pairs[place] = _listed(images, q, i, j)
-                    place += 1
-                    j += _together(images) - 1
-                j += 1
+            for c in range(channels):
+                row, j = i * channels + c, 0
+                while j < width:
+                    if images[q, row, j]:
+                        columns[place] = c * pitch + j
+                        pairs[place] = _listed(images, q, row, j)
+                        place += 1
+                        j += _together(images) - 1
+                    j += 1
             while place % group:
                 columns[place] = 0
                 pairs[place] = 0

@@ -167,7 +167,7 @@ def _residuals(queries: Queries, q: int, targets: Pixels, j: int, i: int, first:
     """Return ‖xᵢ‖² + ‖yᵢ‖² − 2 max(c(k), c(−k)) of row i for the shifts k = first … first + LANES − 1."""
     height, length = queries.rows.shape[1], queries.rows.shape[3]
     ahead = (q * height + np.int64(i)) * 2 * length + first
-    back = ahead + length + queries.width  # column −t is W − t places after the row's beginning
+    back = ahead + queries.back
     right = left = spread_like(half_line(queries.rows, 0), 0)
     # unsigned, as Numba tests at every access whether a signed index counts from the end
     p, end = np.uint64(targets.starts[j, i]), np.uint64(targets.starts[j, i + _ONE])

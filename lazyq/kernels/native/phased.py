@@ -10,8 +10,9 @@ class Phases(NamedTuple):
 
     Attributes
     ----------
-    queries, targets : (n, P, 2, LANES) and (m, P, 2, LANES) float32, P = ⌈H/2⌉: the real parts of both rows,
-        then the imaginary ones; times √(2/W), of the frequency W/2 times √(1/W), and 0 where there is none
+    queries, targets : (n, P, C, 2, LANES) and (m, P, C, 2, LANES) float32, P = ⌈H/2⌉: of a channel the real
+        parts of both rows, then the imaginary ones; times √(2/W), of the frequency W/2 times √(1/W), and 0
+        where there is none
     prices : (n, P, LANES) float32, w(f)/θ(f)² with θ(f) = 2πf/W, where Σ w(f) = 1 or 0 for every row
     sums : (n,) float32, their sums
     order : (n, P) int64, the pairs of rows from the brightest on

@@ -1,9 +1,10 @@
 """A bound that knows what shifts cost: turning a row turns its frequencies, each for a share of the price.
 
 |e^{iθs} − 1| ≤ θδ(s), so λ²δ(s)² is at least λ² Σ w(f)|u(f) − 1|²/θ(f)² with the turns u(f) = e^{iθ(f)s} and
-weights w that sum to 1. Each frequency may then choose its turn alone, and of −2 Re(u·P) + 2b(1 − Re u),
-b = λ²w/θ², the least is 2b − 2|P + b|: that is 2(|P| + b − |P + b|) more than magnitudes say. The weights are
-the shares of the frequencies in ‖row‖² of x.
+weights w that sum to 1. Each frequency may then choose its turn alone, one for all channels c: of
+−2 Re(u·P) + 2b(1 − Re u) with P = Σ P(c) and b = λ²w/θ² the least is 2b − 2|P + b|. That is
+2(Σ|P(c)| + b − |P + b|) more than magnitudes say. The weights are the shares of the frequencies in ‖row‖²
+of x.
 """
 
 import numpy as np
@@ -31,20 +32,24 @@ def is_too_far(
     if mu == 0 or mu == np.inf or limit == np.inf:
         return False
     lost = phases.slack * (queries.totals[q] + targets.totals[j] + mu * phases.sums[q])
-    wanted, pairs = limit - bound + lost, phases.queries.shape[1]
+    wanted, pairs, channels = limit - bound + lost, phases.queries.shape[1], phases.queries.shape[2]
     price, zero = spread_half_line(mu), spread_half_line(_ZERO)
     gained = zero
     for turn in range(phases.counts[q]):
         p = phases.order[q, turn]
-        mine, theirs = (q * pairs + p) * LANES, (j * pairs + p) * LANES
-        a, b = half_line(phases.queries, 2 * mine), half_line(phases.queries, 2 * mine + LANES)
-        c, d = half_line(phases.targets, 2 * theirs), half_line(phases.targets, 2 * theirs + LANES)
-        own = multiply_add(half_line(phases.prices, mine), price, zero)
-        real = multiply_add(a, c, multiply_add(b, d, zero))
-        imaginary = subtract(multiply_add(b, c, zero), multiply_add(a, d, zero))
-        squared, moved = multiply_add(imaginary, imaginary, zero), add(real, own)
-        magnitude = root(multiply_add(real, real, squared))
-        turned = root(multiply_add(moved, moved, squared))
+        own = multiply_add(half_line(phases.prices, (q * pairs + p) * LANES), price, zero)
+        moved, across, magnitude = own, zero, zero
+        for channel in range(channels):
+            mine = ((q * pairs + p) * channels + channel) * 2 * LANES
+            theirs = ((j * pairs + p) * channels + channel) * 2 * LANES
+            a, b = half_line(phases.queries, mine), half_line(phases.queries, mine + LANES)
+            c, d = half_line(phases.targets, theirs), half_line(phases.targets, theirs + LANES)
+            real = multiply_add(a, c, multiply_add(b, d, zero))
+            imaginary = subtract(multiply_add(b, c, zero), multiply_add(a, d, zero))
+            squared = multiply_add(imaginary, imaginary, zero)
+            magnitude = add(magnitude, root(multiply_add(real, real, squared)))
+            moved, across = add(moved, real), add(across, imaginary)
+        turned = root(multiply_add(moved, moved, multiply_add(across, across, zero)))
         gained = add(gained, subtract(add(magnitude, own), turned))
         if turn % 2 and _TWO * total(gained) > wanted:
             return True

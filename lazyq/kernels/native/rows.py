@@ -17,13 +17,34 @@ LANES = 8  # float64 in a cache line
 def row_residuals(originals: Originals, q: int, j: int, i: int) -> None:
     """Write the squared residuals of the shifts 0 … W − 1 of row i of query q to originals.residuals.
 
+    They are those of its channels, added by halves.
+    """
+    channels, size = originals.channels, 1
+    shifts = len(originals.residuals) // channels
+    for c in range(channels):
+        _line_residuals(originals, q, j, i * channels + c, c * shifts, shifts)
+    count = channels
+    while size < count:
+        size *= 2
+    while size > 1:
+        size //= 2
+        for place in range(0, (count - size) * shifts, LANES):
+            more = line(originals.residuals, size * shifts + place)
+            store(originals.residuals, place, add(line(originals.residuals, place), more))
+        count = min(count, size)
+
+
+@inner
+def _line_residuals(originals: Originals, q: int, j: int, i: int, at: int, shifts: int) -> None:
+    """Write those of one line from a place on.
+
     Three halvings at once leave the sums of eight columns each, which are a whole number of ``step`` apart.
     """
     height, width = originals.targets.shape[1:]
     length = originals.queries.shape[2]
     place = (q * height + i) * length
     step = max(1, originals.padded // 8)
-    for first in range(0, len(originals.residuals), LANES):
+    for first in range(0, shifts, LANES):
         start = place + first
         for c in range(min(step, width)):
             even = add(
@@ -41,7 +62,7 @@ def row_residuals(originals: Originals, q: int, j: int, i: int) -> None:
                 both = add(line(originals.squares, c * LANES), line(originals.squares, (c + size) * LANES))
                 store(originals.squares, c * LANES, both)
             count = min(count, size)
-        store(originals.residuals, first, line(originals.squares, 0))
+        store(originals.residuals, at + first, line(originals.squares, 0))
 
 
 @inner

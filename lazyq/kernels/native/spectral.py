@@ -1,9 +1,10 @@
 """All squared lazy distances between two sets of signals under cyclic shifts, for several λ at once.
 
 A cache line of targets are the lanes of a vector. For a row of a query the cross spectrum P is the product of
-two spectra, and −2c(±k) = A(k) ∓ B(k) with a cosine transform A of its real part and a sine transform B of
-its imaginary part: of k and −k the better one is A − |B|. Even and odd frequencies are summed apart: their
-sum belongs to k and their difference to W/2 − k, which halves the work where W is even.
+two spectra, summed over the channels that move together, and −2c(±k) = A(k) ∓ B(k) with a cosine transform A
+of its real part and a sine transform B of its imaginary part: of k and −k the better one is A − |B|. Even and
+odd frequencies are summed apart: their sum belongs to k and their difference to W/2 − k, which halves the
+work where W is even.
 """
 
 import numpy as np
@@ -41,14 +42,16 @@ def squared_distances(
     out : (L, n, m)
     """
     count, height = queries.energies.shape
-    levels, lanes = len(turns.penalties), desk.products.shape[1]
+    levels, lanes, channels = len(turns.penalties), desk.products.shape[1], queries.means.shape[2]
     desk.totals[:] = 0
     for i in range(height):
-        energy, mean = line(targets.energies, i * lanes), line(targets.means, i * lanes)
+        energy = line(targets.energies, i * lanes)
         for q in range(count):
-            apart = subtract(mean, spread_like(mean, queries.means[q, i]))
-            own = add(energy, spread_like(energy, queries.energies[q, i]))
-            whole = multiply_add(apart, apart, own)
+            own = whole = add(energy, spread_like(energy, queries.energies[q, i]))
+            for c in range(channels):
+                mean = line(targets.means, (i * channels + c) * lanes)
+                apart = subtract(mean, spread_like(mean, queries.means[q, i, c]))
+                whole = multiply_add(apart, apart, whole)
             if queries.energies[q, i] == 0 or targets.greatest[i] == 0:
                 for level in range(levels):
                     place = (q * levels + level) * lanes
@@ -71,17 +74,20 @@ def squared_distances(
 @inner
 def multiply(queries: Spectra, q: int, targets: Spectra, i: int, desk: Desk) -> None:
     """Write the real parts of the cross spectrum of row i, then the imaginary ones."""
-    count, lanes = queries.values.shape[3], desk.products.shape[1]
-    place = i * 2 * count * lanes
+    (count, channels), lanes = queries.values.shape[3:], desk.products.shape[1]
+    zero = spread_like(line(targets.values, 0), 0)
     for f in range(count):
-        real = line(targets.values, place + f * lanes)
-        imaginary = line(targets.values, place + (count + f) * lanes)
-        a = spread_like(real, queries.values[q, i, 0, f])
-        b = spread_like(real, queries.values[q, i, 1, f])
-        minus = spread_like(real, queries.values[q, i, 2, f])
-        zero = spread_like(real, 0)
-        store(desk.products, f * lanes, multiply_add(imaginary, b, multiply_add(real, a, zero)))
-        turned = multiply_add(imaginary, minus, multiply_add(real, b, zero))
+        product = turned = zero
+        for c in range(channels):
+            place = ((i * 2 * count + f) * channels + c) * lanes
+            real = line(targets.values, place)
+            imaginary = line(targets.values, place + count * channels * lanes)
+            a = spread_like(real, queries.values[q, i, 0, f, c])
+            b = spread_like(real, queries.values[q, i, 1, f, c])
+            minus = spread_like(real, queries.values[q, i, 2, f, c])
+            product = multiply_add(imaginary, b, multiply_add(real, a, product))
+            turned = multiply_add(imaginary, minus, multiply_add(real, b, turned))
+        store(desk.products, f * lanes, product)
         store(desk.products, (count + f) * lanes, turned)
 
 

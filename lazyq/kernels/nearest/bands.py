@@ -65,8 +65,7 @@ def is_awaited(action: SolvableAction, x: Tensor) -> bool:
 
 def prepare(action: SeparableAction, y: Tensor, tick: Callable[[int], None]) -> Iterator[Targets]:
     """Yield the second set in blocks, each made when it is asked for."""
-    size = planes.size_of(action)
-    assert size is not None
+    size = planes.known_size(action)
     for part in y.detach().split(min(_TARGETS_AT_ONCE, 2**28 // math.prod(size))):
         yield targets(part.contiguous(), size, tick)
 

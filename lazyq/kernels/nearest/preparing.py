@@ -60,8 +60,8 @@ def frame(images: Tensor) -> Frame:
     return Frame(middle, max(_SMALLEST, 2.0 ** int(np.frexp(greatest)[1] + 1)) if greatest else 1.0)
 
 
-def sliding(images: np.ndarray, shifts: int) -> Queries:
-    """Return images (n, H, W), uint8 or float32, as rows that can be read from any column on."""
+def sliding(images: np.ndarray, shifts: int, channels: int = 1) -> Queries:
+    """Return lines (n, H·C, W), uint8 or float32, as rows that can be read from any column on."""
     width = images.shape[2]
     steps = np.arange(width + shifts)
     columns = np.array([steps, -steps]) % width
@@ -70,10 +70,18 @@ def sliding(images: np.ndarray, shifts: int) -> Queries:
         rows = levels.take(columns, axis=2) | levels.take(columns + 1, axis=2, mode="wrap") << 16
     else:
         rows = images.take(columns, axis=2)
-    energies = row_shifts.row_energies(images)
+    length = channels * len(steps)
+    ahead, back = rows.reshape(len(images), -1, channels, 2, len(steps)).transpose(3, 0, 1, 2, 4)
+    rows = np.stack([ahead, back[:, :, ::-1]], 2).reshape(len(images), -1, 2, length)
+    energies = row_shifts.row_energies(row_shifts.joined(images, channels))
     order = np.argsort(-energies, axis=1, kind="stable")
-    totals = row_shifts.image_energies(images)
-    return Queries(rows, energies, row_shifts.row_norms(energies), totals, order, width)
+    norms, totals = row_shifts.row_norms(energies), row_shifts.image_energies(images)
+    return Queries(rows, 2 * length - shifts, energies, norms, totals, order, width)
+
+
+def pitch(width: int) -> int:
+    """Return how far apart the channels of sliding rows so wide begin."""
+    return width + len(_squares(width)[0])
 
 
 def costs(width: int, mus: np.ndarray) -> Costs:

@@ -1,7 +1,8 @@
 """Row shifts of images on a CPU: a bound from one matrix product, then few distances, by Numba.
 
 By Parseval no shift of a row correlates better than (1/W) Σ |x̂ᵢ(f)||ŷᵢ(f)|, so ‖ |x̂| − |ŷ| ‖ is at most
-d₀ ≤ d_λ. Where λ is so large that no shift can pay, the images themselves take the place of |x̂|.
+d₀ ≤ d_λ. Where λ is so large that no shift can pay, the images themselves take the place of |x̂|. A row of
+several channels, which move together, is one row of more pixels: their magnitudes follow one another.
 Floating-point images are searched in float32 with bounds for what that loses, and what is near enough is
 measured in float64 as defined.
 """
@@ -38,12 +39,12 @@ _TARGETS_AT_ONCE = 2**16
 _PRODUCTS_AT_ONCE = 2**25
 _QUERIES_AT_ONCE = 16  # of a thread: a search that is to end waits for those that are under way
 _WIDEST_OF_FLOATS = 512
-_WORTH_PHASES = 256  # queries that pay for making the lowest frequencies ready
+_WORTH_PHASES, _WORTH_PHASES_OF_CHANNELS = 256, 16  # queries that pay for making the lowest frequencies ready
 _FEW = 4  # queries for which a matrix product costs more than it spares
 
 
 class Asked(NamedTuple):
-    """Some queries, in the frame of the targets and as they were given, and λ² in both units."""
+    """Lines of some queries, in the frame of the targets and as they were given, and λ² in both units."""
 
     images: np.ndarray
     originals: np.ndarray
@@ -52,8 +53,9 @@ class Asked(NamedTuple):
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    if x.is_floating_point() and isinstance(action, RowShifts) and action.width <= _WIDEST_OF_FLOATS:
-        return row_shifts.why_no_compiler(x)
+    size = row_shifts.size_of(action)
+    if x.is_floating_point() and size is not None and size[2] <= _WIDEST_OF_FLOATS:
+        return row_shifts.why_not_wide(action) or row_shifts.why_no_compiler(x)
     return row_shifts.why_not_compiled(action, x)
 
 
@@ -64,18 +66,19 @@ def is_awaited(action: SolvableAction, x: Tensor) -> bool:
 
 def prepare(action: SeparableAction, y: Tensor, tick: Callable[[int], None]) -> Iterator[Targets]:
     """Yield the second set in blocks, each made when it is asked for."""
-    step = min(_TARGETS_AT_ONCE, 2**30 // (action.shape[0] * action.shape[1]))
-    for part in y.detach().split(step):
-        block = _targets(part.contiguous())
+    size = row_shifts.known_size(action)
+    for part in y.detach().split(min(_TARGETS_AT_ONCE, 2**30 // math.prod(size))):
+        block = _targets(part.contiguous(), size)
         if awaiting.ready(*_code("search", y.dtype)):
             block.pixels(tick)
         yield block
 
 
-def _targets(given: Tensor) -> Targets:
-    frame = preparing.frame(given) if given.is_floating_point() else None
-    images = frame.of(given) if frame else given
-    return Targets(images, row_shifts.image_energies(images.numpy()), frame, given)
+def _targets(given: Tensor, size: tuple[int, int, int]) -> Targets:
+    lines = row_shifts.lines(given, size)
+    frame = preparing.frame(lines) if given.is_floating_point() else None
+    images = frame.of(lines) if frame else lines
+    return Targets(images, row_shifts.image_energies(images.numpy()), frame, lines, size)
 
 
 def nearest(
@@ -103,18 +106,17 @@ def nearest(
 
 def _code(name: str, dtype: torch.dtype) -> tuple[tuple[str, str, torch.dtype], Callable[[], object]]:
     """Return what names compiled code, and calls it on the least images of a dtype."""
-    action, images = RowShifts(1, 2), torch.zeros(1, 1, 2, dtype=dtype)
-    mus = torch.zeros(1, dtype=torch.float64)
+    images, mus = torch.zeros(1, 1, 2, dtype=dtype), torch.zeros(1, dtype=torch.float64)
     calls = {
         "search": lambda: _search_least(images, mus),
-        "near": lambda: _near(action, [_targets(images)], images, mus, mus),
+        "near": lambda: _near(RowShifts(1, 2), [_targets(images, (1, 1, 2))], images, mus, mus),
     }
     return (NAME, name, dtype), calls[name]
 
 
 def _search_least(images: Tensor, mus: Tensor) -> None:
     """Search one image without a pool of threads, which a process that is ending no longer gives."""
-    block = _targets(images)
+    block = _targets(images, (1, *images.shape[1:]))
     framed = block.frame.of(images) if block.frame else images
     asked = Asked(framed.numpy(), images.numpy(), mus.numpy())
     costs = preparing.costs(images.shape[-1], mus.numpy())
@@ -142,19 +144,20 @@ def _nearest(
                 if not near.all():
                     heaps = Heaps(distances[0], indices[0])
                     uncompiled.search_all(action, block, x, mus, ~near, offset, heaps)
-            own = x if near.all() else x[near]
+            own = row_shifts.lines(x if near.all() else x[near], block.size)
             places = near.nonzero().flatten().numpy()
             framed = block.frame.of(own) if block.frame else own
             in_frame = mus * block.scale
-            gain = (4 if block.frame else 2) * longest(framed) * block.longest
+            gain = (4 if block.frame else 2) * longest(framed, block.size[0]) * block.longest
             block.pixels(tick)
             for levels, start, turning, bound in _bounded(block, framed, in_frame, gain, tick):
                 part = slice(start, start + len(bound.values))
                 rows = np.ix_(np.arange(shares), places[part], np.array(levels))
                 heaps = Heaps(distances[rows], indices[rows])
-                costs = preparing.costs(action.shape[1], in_frame[levels].numpy())
+                costs = preparing.costs(block.size[2], in_frame[levels].numpy())
                 asked = Asked(framed[part].numpy(), own[part].numpy(), mus[levels].numpy())
-                worth = block.has_phases or len(own) >= _WORTH_PHASES
+                fewest = _WORTH_PHASES if block.size[0] == 1 else _WORTH_PHASES_OF_CHANNELS
+                worth = block.has_phases or len(own) >= fewest
                 turned = block.phases(tick) if turning and worth and mus[levels].any() else None
                 searches = _searches(asked, block, costs, bound, turned, offset, heaps)
                 for job in [threads.submit(job) for job in searches]:
@@ -192,10 +195,11 @@ def _near(
                 results.append([places + offset, distances])
                 offset += len(block.images)
                 continue
-            image = (block.frame.of(x) if block.frame else x).contiguous()
-            costs = preparing.costs(action.shape[1], (mus * block.scale).numpy())
-            query = preparing.sliding(image.numpy(), len(costs.squares))
-            below = preparing.limits(1, action.shape[0], block.slack)
+            image = row_shifts.lines(x, block.size)
+            image = (block.frame.of(image) if block.frame else image).contiguous()
+            costs = preparing.costs(block.size[2], (mus * block.scale).numpy())
+            query = preparing.sliding(image.numpy(), len(costs.squares), block.size[0])
+            below = preparing.limits(1, block.size[1], block.slack)
             below.values[0, : len(mus)] = (limits * block.scale).numpy() * below.safe + TINY
             jobs, pixels = [], block.pixels(lambda pairs: None)
             for first, last in parts(len(block.images), workers):
@@ -230,7 +234,7 @@ def _searches(
     """
     shares, count = len(heaps.distances), len(asked.images)
     if shares > 1:
-        queries = preparing.sliding(asked.images, len(costs.squares))
+        queries = preparing.sliding(asked.images, len(costs.squares), block.size[0])
         for share, (first, last) in enumerate(parts(len(block.images), shares)):
             nearest = Heaps(heaps.distances[share], heaps.indices[share])
             part = Part(first, last, offset)
@@ -252,7 +256,7 @@ def _slide_and_search(
     nearest: Heaps,
 ) -> None:  # fmt: skip
     """Search for queries that no other thread has."""
-    queries = preparing.sliding(asked.images, len(costs.squares))
+    queries = preparing.sliding(asked.images, len(costs.squares), block.size[0])
     _search(queries, asked, block, costs, bound, turned, part, nearest)
 
 
@@ -266,7 +270,9 @@ def _search(
     count, height = queries.energies.shape
     limits = preparing.limits(count, height, block.slack, block.scale)
     scratch = preparing.scratch(queries, costs)
-    exact = originals(asked.originals, block.originals.numpy(), asked.mus) if block.frame else None
+    exact = None
+    if block.frame:
+        exact = originals(asked.originals, block.originals.numpy(), asked.mus, block.size[0])
     known = no_phases() if turned is None else phases(torch.from_numpy(asked.images), turned)
     pixels = block.pixels(lambda pairs: None)
     search(queries, pixels, costs, bound, part, nearest, limits, scratch, exact, known)

@@ -26,21 +26,30 @@ _FLOATS_AT_ONCE = 2**11  # images that are copied as floats: larger copies are n
 class Targets:
     """Targets as the compiled search takes them, and what bounds their distances: totals are their ‖y‖².
 
-    Floating-point images are in a frame, and the originals beside them.
+    Images are lines (m, H·C, W); floating-point ones are in a frame, and the originals beside them.
     """
 
     images: Tensor
     totals: np.ndarray
     frame: Frame | None
     originals: Tensor
+    size: tuple[int, int, int]
     _embedding: list[Tensor] = field(default_factory=list)
     _pixels: list[Pixels] = field(default_factory=list)
     _phases: list[np.ndarray] = field(default_factory=list)
 
+    def given(self, shape: tuple[int, ...], places: Tensor | slice = slice(None)) -> Tensor:
+        """Return some of the images as points of a shape, as they were given."""
+        channels, height, width = self.size
+        images = self.originals[places].reshape(-1, height, channels, width).transpose(1, 2)
+        return images.reshape(-1, *shape)
+
     def pixels(self, tick: Callable[[int], None]) -> Pixels:
         """Return the images as lists of pixels, made when the compiled search needs them first."""
         if not self._pixels:
-            self._pixels.append(row_shifts.listed(self.images.numpy(), GROUP, tick))
+            channels, _, width = self.size
+            listed = row_shifts.listed(self.images.numpy(), GROUP, channels, preparing.pitch(width), tick)
+            self._pixels.append(listed)
         return self._pixels[0]
 
     def magnitudes(self, tick: Callable[[int], None]) -> Tensor:
@@ -52,7 +61,7 @@ class Targets:
     def phases(self, tick: Callable[[int], None]) -> np.ndarray:
         """Return the lowest frequencies as :class:`lazyq.kernels.native.phased.Phases` has them."""
         if not self._phases:
-            self._phases.append(lowest(self.images, tick))
+            self._phases.append(lowest(self.images, self.size[0], tick))
         return self._phases[0]
 
     @property
@@ -63,12 +72,12 @@ class Targets:
     @cached_property
     def longest(self) -> float:
         """The greatest ‖row‖."""
-        return longest(self.images)
+        return longest(self.images, self.size[0])
 
     @cached_property
     def slack(self) -> float:
         """What rounding may add to a distance, in parts of ‖x‖² + ‖y‖²: nothing in integers."""
-        return preparing.slack(self.images.shape[-1]) if self.frame else 0.0
+        return preparing.slack(self.size[0] * self.size[2]) if self.frame else 0.0
 
     @cached_property
     def scale(self) -> float:
@@ -91,18 +100,20 @@ def embedding_slack(features: int, width: int) -> float:
     return (features + 2 * width + 48) * float(np.finfo(np.float32).eps)
 
 
-def longest(images: Tensor) -> float:
+def longest(images: Tensor, channels: int) -> float:
     """Return the greatest norm of a row."""
-    return float(row_shifts.row_energies(images.numpy()).max(initial=0)) ** 0.5
+    rows = row_shifts.joined(images.numpy(), channels)
+    return float(row_shifts.row_energies(rows).max(initial=0)) ** 0.5
 
 
 def phases(images: Tensor, targets: np.ndarray) -> Phases:
     """Return what bounds the distances of images to targets whose lowest frequencies are known.
 
-    The frequencies are products with cosines and sines in float32, each off by W·2⁻²³ ‖row‖ at most.
+    The frequencies are products with cosines and sines in float32, each off by W·2⁻²³ ‖line‖ at most.
     """
-    own, (height, width) = lowest(images, lambda pairs: None), images.shape[1:]
-    shares = np.square(own, dtype=np.float64).sum(2).reshape(*own.shape[:2], 2, -1)
+    channels, (lines, width) = targets.shape[2], images.shape[1:]
+    own = lowest(images, channels, lambda pairs: None)
+    shares = np.square(own, dtype=np.float64).sum((2, 3)).reshape(*own.shape[:2], 2, -1)
     sums = shares.sum(3, keepdims=True)
     angles = np.arange(1, shares.shape[3] + 1) * (2 * np.pi / width)
     prices = np.divide(shares, sums, out=np.zeros_like(shares), where=sums > 0) / angles**2
@@ -111,41 +122,42 @@ def phases(images: Tensor, targets: np.ndarray) -> Phases:
     return Phases(
         own, targets, prices.astype(np.float32), prices.sum((1, 2)).astype(np.float32),
         np.argsort(-bright, axis=1, kind="stable"), (bright > 0).sum(1),
-        np.float32((16 * width + height + 64) * 2.0**-23),
+        np.float32((16 * width + lines + 2 * channels + 62) * 2.0**-23),
         np.float32(_SHARE_OF_BYTES if images.dtype == torch.uint8 else _SHARE), used=True,
     )  # fmt: skip
 
 
 def no_phases() -> Phases:
     """Return phases that are not used."""
-    nothing, places = np.empty((0, 0, 2, LANES), np.float32), np.empty((0, 0), np.int64)
+    nothing, places = np.empty((0, 0, 0, 2, LANES), np.float32), np.empty((0, 0), np.int64)
     return Phases(
         nothing, nothing, np.empty((0, 0, LANES), np.float32), np.empty(0, np.float32), places,
         np.empty(0, np.int64), np.float32(0), np.float32(0), used=False,
     )  # fmt: skip
 
 
-def lowest(images: Tensor, tick: Callable[[int], None]) -> np.ndarray:
-    """Return the lowest frequencies of rows, (n, P, 2, LANES) float32, as Phases has them."""
-    (count, height, width), few = images.shape, LANES // 2
+def lowest(images: Tensor, channels: int, tick: Callable[[int], None]) -> np.ndarray:
+    """Return the lowest frequencies of lines (n, H·C, W), (n, P, C, 2, LANES) float32, as Phases has them."""
+    (count, lines, width), few = images.shape, LANES // 2
+    height = lines // channels
     frequency = torch.arange(1, few + 1, dtype=torch.float64)
     weights = torch.where(2 * frequency == width, 1.0, 2.0) * (2 * frequency <= width)
     angles = torch.arange(width, dtype=torch.float64)[:, None] * frequency * (2 * torch.pi / width)
     waves = torch.cat([angles.cos(), -angles.sin()], 1) * (weights / width).sqrt().repeat(2)
     waves = waves.float()
-    found = torch.zeros(count, row_shifts.rounded_up(height, 2), 2, few)
+    found = torch.zeros(count, row_shifts.rounded_up(height, 2), channels, 2, few)
     for start in range(0, count, _FLOATS_AT_ONCE):
         tick(0)
         part = images[start : start + _FLOATS_AT_ONCE].float() @ waves
-        found[start : start + _FLOATS_AT_ONCE, :height] = part.unflatten(2, (2, few))
-    pairs = found.unflatten(1, (-1, 2)).transpose(2, 3)
-    return pairs.reshape(count, -1, 2, LANES).numpy()
+        found[start : start + _FLOATS_AT_ONCE, :height] = part.reshape(len(part), height, channels, 2, few)
+    pairs = found.unflatten(1, (-1, 2)).movedim(2, 4)
+    return pairs.reshape(count, -1, channels, 2, LANES).numpy()
 
 
 def magnitudes(images: Tensor, tick: Callable[[int], None]) -> Tensor:
-    """Return (m, H·(⌊W/2⌋+1)) float32 whose inner products bound the correlations of all shifts.
+    """Return (m, H·C·(⌊W/2⌋+1)) float32 whose inner products bound the correlations of all shifts.
 
-    The transform is a product with cosines and sines: each magnitude is off by W·2⁻²² ‖row‖ at most.
+    The transform is a product with cosines and sines: each magnitude is off by W·2⁻²² ‖line‖ at most.
     """
     width = images.shape[-1]
     frequency = torch.arange(width // 2 + 1, dtype=torch.float64)

@@ -59,7 +59,7 @@ def near(
                 places, distances = near_all(action, block, x, mus, limits)
             else:
                 places = (_bounds(block, x) <= limits.max()).nonzero().flatten()
-                distances, margin = _rounded(x, block.originals[places], mus)
+                distances, margin = _rounded(block, x, places, mus)
                 distances = distances - margin
                 own = (distances <= limits[:, None]).any(0)
                 places, distances = places[own], distances[:, own].T
@@ -74,7 +74,7 @@ def search_all(
 ) -> None:
     """Merge the nearest of a block into the heaps of images that don't fit into its frame, by brute force."""
     count = min(heaps.distances.shape[-1], len(block.images))
-    found = brute.nearest(action, [block.originals], x[which], mus, count, lambda pairs: None)
+    found = brute.nearest(action, [block.given(x.shape[1:])], x[which], mus, count, lambda pairs: None)
     places = which.nonzero().flatten().numpy()
     distances, indices = (part.numpy().swapaxes(0, 1) for part in found)
     own = Heaps(heaps.distances[places], heaps.indices[places])
@@ -86,7 +86,7 @@ def near_all(
     action: SeparableAction, block: Targets, x: Tensor, mus: Tensor, limits: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Return what one image that doesn't fit into the frame of a block may be near, by brute force."""
-    return brute.near(action, [block.originals], x, mus, limits)
+    return brute.near(action, [block.given(x.shape[1:])], x, mus, limits)
 
 
 def _merge(heaps: Heaps, distances: np.ndarray, indices: np.ndarray) -> None:
@@ -104,13 +104,14 @@ def _search(
     k = heaps.distances.shape[-1]
     bounds = _bounds(block, x)
     seeds = bounds.topk(min(max(k, _SEEDS), len(bounds)), largest=False, sorted=False).indices
-    limits = _limits(heaps, *_rounded(x, block.originals[seeds], mus))
+    limits = _limits(heaps, *_rounded(block, x, seeds, mus))
     places = (bounds <= limits.max()).nonzero().flatten()
-    rounded, margin = _rounded(x, block.originals[places], mus)
+    rounded, margin = _rounded(block, x, places, mus)
     limits = _limits(heaps, rounded, margin)
     for level, mu in enumerate(mus.tolist()):
         own = places[rounded[level] - margin <= limits[level]]
-        exact = squared_distances_of_pairs(action, x.expand(len(own), -1, -1), block.originals[own], mu)
+        theirs = block.given(x.shape[1:], own)
+        exact = squared_distances_of_pairs(action, x.expand(theirs.shape), theirs, mu)
         _merge(Heaps(heaps.distances[level], heaps.indices[level]), exact.numpy(), own.numpy() + offset)
 
 
@@ -122,7 +123,8 @@ def _limits(heaps: Heaps, rounded: Tensor, margin: Tensor) -> Tensor:
 
 def _bounds(block: Targets, x: Tensor) -> Tensor:
     """Return what is at most d₀² of one image and all targets, (m,) float64."""
-    framed = (block.frame.of(x) if block.frame else x).contiguous()
+    lines = row_shifts.lines(x, block.size)
+    framed = (block.frame.of(lines) if block.frame else lines).contiguous()
     own = magnitudes(framed, _ignore)
     slack = embedding_slack(own.shape[1], x.shape[-1])
     total = float(row_shifts.image_energies(framed.numpy())[0])
@@ -135,25 +137,26 @@ def _ignore(pairs: int) -> None:
     pass
 
 
-def _rounded(x: Tensor, y: Tensor, mus: Tensor) -> tuple[Tensor, Tensor]:
+def _rounded(block: Targets, x: Tensor, places: Tensor, mus: Tensor) -> tuple[Tensor, Tensor]:
     """Return d_λ² of one image and some, (L, p) float64, and what they are off by at most, (p,)."""
-    if not len(y):
+    if not len(places):
         return torch.empty(len(mus), 0, dtype=torch.float64), torch.empty(0, dtype=torch.float64)
-    parts = list(_measured(x.double(), y, mus))
+    channels, height, width = block.size
+    parts = list(_measured(x.double().reshape(1, *block.size), block.given(block.size, places), mus))
     distances, energies = (torch.cat(tensors, -1) for tensors in zip(*parts, strict=True))
-    height, width = x.shape[1:]
-    return distances, 8 * (height + 4 * width.bit_length()) * _EPSILON * energies
+    return distances, 8 * (height + channels + 4 * width.bit_length()) * _EPSILON * energies
 
 
 def _measured(x: Tensor, y: Tensor, mus: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+    """Yield those of images (1, C, H, W) and (p, C, H, W), and the sums of both energies, in parts."""
     width = x.shape[-1]
-    spectrum, own = torch.fft.rfft(x).conj(), x.square().sum(-1)
+    spectrum, own = torch.fft.rfft(x).conj(), x.square().sum((1, 3))
     shifts = row_shifts.squared_shifts(width, width // 2 + 1)
     costs = torch.from_numpy(row_shifts.penalties(mus.numpy(), shifts, np.float64))
     for part in y.split(_PAIRS_AT_ONCE):
         target = part.double()
-        energies = own + target.square().sum(-1)
-        inner = torch.fft.irfft(spectrum * torch.fft.rfft(target), n=width)
+        energies = own + target.square().sum((1, 3))
+        inner = torch.fft.irfft((spectrum * torch.fft.rfft(target)).sum(1), n=width)
         back = torch.cat([inner[..., :1], inner.flip(-1)], -1)[..., : len(shifts)]
         residuals = energies[..., None] - 2 * torch.maximum(inner[..., : len(shifts)], back)
         yield torch.stack([(residuals + cost).amin(-1).sum(-1) for cost in costs]), energies.sum(-1)

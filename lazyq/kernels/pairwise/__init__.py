@@ -16,7 +16,7 @@ from types import ModuleType
 from torch import Tensor, zeros
 
 from lazyq.actions import RowShifts, SolvableAction, Translations
-from lazyq.kernels import awaiting
+from lazyq.kernels import awaiting, row_shifts
 from lazyq.kernels.choosing import chosen
 from lazyq.kernels.pairwise import (
     composed,
@@ -58,7 +58,7 @@ def choose_at_once(action: SolvableAction, x: Tensor, y: Tensor) -> ModuleType:
     """Return the first kernel that can serve without waiting for machine code, which is then made."""
     kernel = choose("auto", action, x, y)
     if kernel in (numba, sparse, screened, spectra):
-        rows = isinstance(action, RowShifts)
+        rows = row_shifts.size_of(action) is not None
         least = RowShifts(1, 2) if rows else Translations(1, 2)  # whose code serves several channels too
         image, mu = zeros(1, 1, 2, dtype=x.dtype), zeros(1).double()
         kind = (kernel.NAME, rows, x.dtype)

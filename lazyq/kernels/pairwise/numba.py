@@ -25,4 +25,6 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     Shapes and units as in :func:`lazyq.kernels.pairwise.reference.squared_distances`; as many threads as
     ``torch.get_num_threads()``.
     """
-    return torch.from_numpy(correlating.squared_distances(x.numpy(), y.numpy(), mus.numpy()))
+    size = row_shifts.known_size(action)
+    sources, targets = (row_shifts.lines(images, size).numpy() for images in (x, y))
+    return torch.from_numpy(correlating.squared_distances(sources, targets, mus.numpy(), size[0]))

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.actions import RowShifts, SeparableAction, SolvableAction
+from lazyq.actions import SeparableAction, SolvableAction
 from lazyq.kernels import row_shifts, spectra
 from lazyq.kernels.native.layout import Close, Spectra, Turns
 from lazyq.kernels.pairwise import spectra as spectral
@@ -27,12 +27,13 @@ _UNDERFLOW = 1e-30  # more than all products of rows of at most 1 that float32 m
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    if not isinstance(action, RowShifts):
-        return f"it knows RowShifts, not {type(action).__name__}"
+    size = row_shifts.size_of(action)
+    if size is None or size[0] > 1:
+        return f"it knows RowShifts and TimeShifts of one channel, not {action}"
     if x.dtype != torch.float64:
         return f"it takes float64 rows, not {x.dtype}"
-    if not _NARROWEST <= action.width <= spectra.WIDEST:
-        return f"it takes {_NARROWEST} to {spectra.WIDEST} columns, and there are {action.width}"
+    if not _NARROWEST <= size[2] <= spectra.WIDEST:
+        return f"it takes {_NARROWEST} to {spectra.WIDEST} columns, and there are {size[2]}"
     return row_shifts.why_no_compiler(x)
 
 
@@ -42,7 +43,7 @@ def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     A difference rounds once and is squared; an eighth of the squares is added one after the other, then their
     sums, λ²δ², and the rows.
     """
-    height, width = action.shape
+    _, height, width = row_shifts.known_size(action)
     return (width / 16 + height / 2 + 8) * float(torch.finfo(torch.float64).eps), 0.0
 
 
@@ -55,10 +56,11 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     out = np.zeros((len(mus), len(x), len(y)))
     if out.size == 0:
         return torch.from_numpy(out)
-    sources, targets = (images.detach().contiguous().numpy() for images in (x, y))
+    size = row_shifts.known_size(action)
+    sources, targets = (row_shifts.lines(images.detach(), size).numpy() for images in (x, y))
     unit = max(map(_power_of_two, (sources, targets))) or 1.0
     with np.errstate(over="ignore"):  # what is infinitely dear is too dear
-        turns = spectra.turns(action.shape[1], mus.numpy() / unit / unit, _SINGLE)
+        turns = spectra.turns(size[2], mus.numpy() / unit / unit, _SINGLE)
     share = 2.1 * (spectral.errors(action, torch.float32)[1] + 4 * float(np.finfo(np.float32).eps))
     close = _close(targets, mus.numpy(), turns, share)
     with ThreadPoolExecutor(torch.get_num_threads()) as threads:

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.actions import RowShifts, SeparableAction, SolvableAction
+from lazyq.actions import SeparableAction, SolvableAction
 from lazyq.kernels import correlating, row_shifts, scaling
 
 NAME = "sparse"
@@ -19,13 +19,10 @@ _GROWTH = 2.0  # what taking the level away may multiply ‖x‖² by
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    if not isinstance(action, RowShifts):
-        return f"it knows RowShifts, not {type(action).__name__}"
-    if x.dtype != torch.float32:
-        return f"it takes float32 images, not {x.dtype}"
-    if action.width > _WIDEST:
-        return f"it takes up to {_WIDEST} columns, and there are {action.width}"
-    reason = row_shifts.why_no_compiler(x)
+    reason = row_shifts.why_not_wide(action, _WIDEST)
+    if reason is None and x.dtype != torch.float32:
+        reason = f"it takes float32 images, not {x.dtype}"
+    reason = reason or row_shifts.why_no_compiler(x)
     if reason is not None or not x.numel() or not y.numel():
         return reason
     _, full = _level(x.detach().numpy())
@@ -37,11 +34,12 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
 def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     """Return (a, b), as :mod:`lazyq.kernels.pairwise` says.
 
-    A correlation of W products rounds W times, of sums of at most (‖xᵢ‖² + ‖yᵢ‖²)/2; the level that is taken
-    away, energies and their sum round eight times more. All of that at most doubles with ‖x‖².
+    A correlation of C·W products rounds C·W times, of sums of at most (‖xᵢ‖² + ‖yᵢ‖²)/2; the level that is
+    taken away, energies and their sum round eight times more. All of that at most doubles with ‖x‖².
     """
     epsilon = float(torch.finfo(torch.float32).eps)
-    return (action.factors + 2) * epsilon, _GROWTH * (action.shape[1] / 2 + 4) * epsilon
+    size = row_shifts.known_size(action)
+    return (size[1] + 2) * epsilon, _GROWTH * (size[0] * size[2] / 2 + 4) * epsilon
 
 
 def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
@@ -52,12 +50,12 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     """
     if not x.numel() or not y.numel():
         return x.new_zeros(len(mus), len(x), len(y), dtype=torch.float64)
-    unit = scaling.unit_of(x, y)
-    sources, targets = ((images.detach() / unit).numpy() for images in (x, y))
+    size, unit = row_shifts.known_size(action), scaling.unit_of(x, y)
+    sources, targets = (row_shifts.lines(images.detach() / unit, size).numpy() for images in (x, y))
     level, _ = _level(sources)
     if level and not any(_brightened(images, level) for images in (sources, targets)):
         sources, targets = sources - level, targets - level
-    found = correlating.squared_distances(sources, targets, mus.numpy() / unit / unit)
+    found = correlating.squared_distances(sources, targets, mus.numpy() / unit / unit, size[0])
     out = torch.from_numpy(np.multiply(found, unit * unit, dtype=np.float64))
     scaling.measure_dark_pairs(action, x, y, mus, out, unit)
     return out

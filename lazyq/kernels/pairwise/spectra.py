@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.actions import RowShifts, SeparableAction, SolvableAction, TimeShifts
+from lazyq.actions import SeparableAction, SolvableAction
 from lazyq.kernels import planes, row_shifts, scaling, spectra
 from lazyq.kernels.native.layout import Planes, PlaneTurns, Spectra, Turns
 
@@ -22,23 +22,17 @@ _TARGETS_AT_ONCE = 1024
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
     """Return the reason why this kernel can't serve the call, or None."""
-    size = _size_of(action)
-    if not isinstance(action, RowShifts) and size is None:
-        return f"it knows RowShifts, Translations, and shifts of several channels, not {action}"
+    rows = row_shifts.size_of(action)
+    size = rows or planes.size_of(action)
+    if size is None:
+        return f"it knows RowShifts, Translations, shifts of a series, and Channels of them, not {action}"
     if not x.is_floating_point():
         return f"it takes floating-point images, not {x.dtype}"
-    if action.shape[-1] > spectra.WIDEST:
-        return f"it sums up to {spectra.WIDEST} columns wave by wave, and there are {action.shape[-1]}"
-    if size is not None and size[1] > planes.HIGHEST:
+    if size[2] > spectra.WIDEST:
+        return f"it sums up to {spectra.WIDEST} columns wave by wave, and there are {size[2]}"
+    if rows is None and size[1] > planes.HIGHEST:
         return f"it sums up to {planes.HIGHEST} rows wave by wave, and there are {size[1]}"
     return row_shifts.why_no_compiler(x)
-
-
-def _size_of(action: SolvableAction) -> tuple[int, int, int] | None:
-    """Return (C, H, W) of what is turned in both directions: not of rows and series of one channel."""
-    size = planes.size_of(action)
-    rows = isinstance(action, RowShifts | TimeShifts) and size is not None and size[0] == 1
-    return None if rows else size
 
 
 def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
@@ -50,12 +44,13 @@ def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     twelve roundings more. The sum over rows is of numbers ≥ 0.
     """
     epsilon = float(torch.finfo(dtype).eps)
-    size = _size_of(action)
-    if size is not None:
-        terms = sum(spectra.order(side)[1] for side in size[1:]) + size[0] - 1
-        return 3 * epsilon, (terms + 20) * epsilon
-    terms = spectra.order(action.shape[1])[1]
-    return (action.factors + 2) * epsilon, (0.75 * (terms + 8) + 8) * epsilon
+    rows = row_shifts.size_of(action)
+    if rows is not None:
+        terms = spectra.order(rows[2])[1] + rows[0] - 1
+        return (rows[1] + 2) * epsilon, (0.75 * (terms + 8) + 8) * epsilon
+    size = planes.known_size(action)
+    terms = sum(spectra.order(side)[1] for side in size[1:]) + size[0] - 1
+    return 3 * epsilon, (terms + 20) * epsilon
 
 
 def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
@@ -68,16 +63,18 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     if results.size == 0:
         return torch.from_numpy(results).double()
     unit = scaling.unit_of(x, y)
-    sources, targets = (np.ascontiguousarray((images.detach() / unit).numpy()) for images in (x, y))
-    levels = mus.numpy() / unit / unit
-    turns = spectra.turns(action.shape[-1], levels, sources.dtype)
-    size = _size_of(action)
-    if size is not None:
-        sources, targets = (images.reshape(-1, *size) for images in (sources, targets))
-        of_queries: Callable[[np.ndarray], Planes | Spectra] = planes.of_queries
-        fill_block: Callable[..., None] = partial(_fill_planes, planes.turns(size[1:], levels, sources.dtype))
+    scaled, levels = [images.detach() / unit for images in (x, y)], mus.numpy() / unit / unit
+    rows = row_shifts.size_of(action)
+    if rows is not None:
+        sources, targets = (row_shifts.lines(images, rows).numpy() for images in scaled)
+        of_queries: Callable[[np.ndarray], Planes | Spectra] = partial(spectra.of_queries, channels=rows[0])
+        fill_block: Callable[..., None] = partial(_fill, rows[0])
     else:
-        fill_block, of_queries = _fill, spectra.of_queries
+        size = planes.known_size(action)
+        sources, targets = (images.reshape(-1, *size).numpy() for images in scaled)
+        of_queries = planes.of_queries
+        fill_block = partial(_fill_planes, planes.turns(size[1:], levels, sources.dtype))
+    turns = spectra.turns(action.shape[-1], levels, sources.dtype)
     with ThreadPoolExecutor(torch.get_num_threads()) as threads:
         for start in range(0, len(x), _QUERIES_AT_ONCE):
             own = slice(start, start + _QUERIES_AT_ONCE)
@@ -89,12 +86,14 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     return out
 
 
-def _fill(queries: Spectra, targets: np.ndarray, turns: Turns, out: np.ndarray, first: int) -> None:
+def _fill(
+    channels: int, queries: Spectra, targets: np.ndarray, turns: Turns, out: np.ndarray, first: int
+) -> None:
     """Fill out[:, :, first : first + _TARGETS_AT_ONCE]."""
     from lazyq.kernels.native.spectral import squared_distances as compute
 
     desk = spectra.desk(len(queries.energies), turns)
-    lines = spectra.of_targets(targets[first : first + _TARGETS_AT_ONCE])
+    lines = spectra.of_targets(targets[first : first + _TARGETS_AT_ONCE], channels=channels)
     for place, line in enumerate(lines):
         compute(queries, line, turns, desk, first + place * desk.products.shape[1], out)
 
