@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 import lazyq
-from lazyq import RowShifts, SeparableAction, Translations
+from lazyq import Channels, RowShifts, SeparableAction, Translations
 from lazyq.compute import describe_device
 from lazyq.compute.device import DEVICE_VARIABLE
 from lazyq.datasets import load_mnist
@@ -143,7 +143,7 @@ def pairs_rows(test: Tensor, train: Tensor) -> None:
 
 
 def translations_rows(test: Tensor, train: Tensor) -> None:
-    """Print all pairs under translations."""
+    """Print all pairs under translations, and the ten nearest."""
     x, y = test[:128], train[:2048]
     for dtype in (torch.uint8, torch.float32):
         own, theirs = levels(x, dtype), levels(y, dtype)
@@ -154,10 +154,17 @@ def translations_rows(test: Tensor, train: Tensor) -> None:
                 lambda pixels=pixels, lams=lams: [
                     translations_by_fft(*pixels, min(lam, 1e9)) for lam in lams
                 ],
-                turns=3,
+                turns=5,
             )
             name = f"Translations, {len(x):,} × {len(y):,}, {said(dtype)}, {len(lams)} λ"
             show(name, f"{lazy * 1e3:8.1f} ms", f"{by_hand / lazy:.1f} × FFT by hand, {by_hand * 1e3:.1f} ms")
+        queries, targets = levels(test, dtype), levels(train, dtype)
+        (searched,) = seconds(partial(neighbors, MOVING, queries, targets, TALK_LAMS[2:3], 10), turns=1)
+        name = f"Translations, 10-NN, {len(queries):,} in {len(targets):,}, {said(dtype)}, 1 λ"
+        show(name, f"{searched:8.2f} s", f"{len(queries) * len(targets) / searched:.2e} distances a second")
+    x, y = (images[: 3 * count].view(count, 3, SIDE, SIDE) for images, count in ((test, 128), (train, 2048)))
+    (lazy,) = seconds(partial(lazyq.pairwise, Channels(MOVING, 3), x, y, TALK_LAMS))
+    show("Translations of 3 channels, 128 × 2,048, uint8, 7 λ", f"{lazy * 1e3:8.1f} ms")
 
 
 def search_rows(test: Tensor, train: Tensor, here: tuple[Tensor, Tensor]) -> None:

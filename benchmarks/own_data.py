@@ -33,7 +33,7 @@ import sys
 import time
 import torch
 import lazyq
-from lazyq import RowShifts, Translations
+from lazyq import LazyKNeighborsClassifierCV, RowShifts, Translations
 from lazyq.neighbors import neighbors
 task, dtype, count = sys.argv[1], getattr(torch, sys.argv[2]), int(sys.argv[3])
 generator = torch.Generator().manual_seed(0)
@@ -41,13 +41,15 @@ points = torch.randint(256, (2000, 28, 28), generator=generator, dtype=torch.uin
 points[torch.rand(points.shape, generator=generator) > 0.2] = 0
 points = points if dtype == torch.uint8 else points.to(dtype) / 255
 action = Translations(28, 28) if task == "translations" else RowShifts(28, 28)
-if task == "series":
+if task in ("series", "selection"):
     action, points = RowShifts(1, 150), torch.randn(2000, 1, 150, generator=generator).cumsum(-1).to(dtype)
 begin, wall = time.process_time(), time.perf_counter()
 if task == "paths":
     lazyq.lazy_path(action, points[:count], points[-count:])
 elif task == "alignments":
     lazyq.align(action, points[:count], points[-count:], 0.5)
+elif task == "selection":
+    LazyKNeighborsClassifierCV().fit(points[:count, 0, :30].numpy(), [place % 2 for place in range(count)])
 else:
     neighbors(action, points[:count], points, 0.5, 10)
 print(time.process_time() - begin, time.perf_counter() - wall)
@@ -56,8 +58,10 @@ FIRSTS = (
     ("row shifts", "uint8", 1),
     ("row shifts", "uint8", 10),
     ("row shifts", "float32", 10),
+    ("row shifts", "float32", 100),
     ("translations", "float32", 10),
     ("series", "float64", 10),
+    ("selection", "float64", 60),
     ("alignments", "float32", 300),
     ("paths", "float32", 300),
 )
@@ -98,10 +102,8 @@ def translations_by_fft(x: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
 def channels_by_fft(x: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
     """Return squared distances of points (n, C, *sizes) whose channels move alike, by SciPy, one thread."""
     sizes, axes = x.shape[2:], tuple(range(2, x.ndim))
-    spectra, theirs = (
-        scipy.fft.rfftn(x, axes=axes, workers=1),
-        scipy.fft.rfftn(y, axes=axes, workers=1).conj(),
-    )
+    spectra, theirs = (scipy.fft.rfftn(points, axes=axes, workers=1) for points in (x, y))
+    theirs = theirs.conj()
     energies, their_energies = (np.square(points).sum((1, *axes)) for points in (x, y))
     penalties = np.zeros(sizes, x.dtype)
     for axis, size in enumerate(sizes):
@@ -256,14 +258,11 @@ def search_rows_of_channels() -> None:
     pictures = torch.from_numpy(colours(np.random.default_rng(0), 2200, SIDE))
     action, few = Channels(RowShifts(SIDE, SIDE), 3), (pictures[:4].numpy(), pictures[200:700].numpy())
     for name, points in (("bytes", (255 * pictures).round().byte()), ("float32", pictures)):
-        x, y = points[:200], points[200:]
-        index = NeighborIndex(action, y)
+        x, y, index = points[:200], points[200:], NeighborIndex(action, points[200:])
         for lam in (0.0, 0.1, 0.5, 1.0, 2.0):
-            by_hand = partial(rows_of_channels_by_fft, *few, lam)
-            for task, lazy, pairs in (
-                ("10-NN", partial(index.query, x, lam, 10), len(x) * len(y)),
-                ("pairwise", partial(lazyq.pairwise, action, x[:20], y[:500], [lam]), 20 * 500),
-            ):
+            by_hand, nearest = partial(rows_of_channels_by_fft, *few, lam), partial(index.query, x, lam, 10)
+            together = partial(lazyq.pairwise, action, x[:20], y[:500], [lam])
+            for task, lazy, pairs in (("10-NN", nearest, 200 * 2000), ("pairwise", together, 20 * 500)):
                 with_code(lazy)
                 ratio = times_as_fast(by_hand, 4 * 500, lazy, pairs, 5)
                 show(f"{task}, rows of {name} 3 × 28 × 28, λ = {lam:g}", "SciPy's FFT of all pairs", ratio)

@@ -25,6 +25,10 @@ import torch
 from hypothesis import settings
 from torch import Tensor
 
+from lazyq.kernels import awaiting
+
+awaiting._WORTH_READING = awaiting._WORTH_MAKING = -1.0  # tests are small, and try what is compiled
+
 settings.register_profile("lazyq", deadline=None, max_examples=50, print_blob=True)
 settings.load_profile("lazyq")
 
@@ -84,3 +88,9 @@ def mnist_raw() -> Callable[[str], tuple[Tensor, Tensor]]:
         return torch.from_numpy(images.reshape(-1, 28, 28)), torch.from_numpy(labels)
 
     return load
+
+
+@pytest.fixture
+def searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The path of neighbours among few points is found by searches too."""
+    monkeypatch.setattr("lazyq.neighbors.path._FEW", 0)

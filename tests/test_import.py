@@ -1,3 +1,4 @@
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -45,3 +46,29 @@ def test_other_names_are_refused() -> None:
 
     with pytest.raises(AttributeError, match="module 'lazyq' has no attribute 'wiggle'"):
         lazyq.wiggle  # noqa: B018
+
+
+def test_help_shows_signatures_that_can_be_read() -> None:
+    """No union of all that NumPy takes, and no function by its place in memory."""
+    import lazyq
+
+    for name in lazyq.__all__:
+        value = getattr(lazyq, name)
+        own = (
+            [getattr(value, part) for part in dir(value) if part[0] != "_"] if isinstance(value, type) else []
+        )
+        for function in filter(callable, [value, *own]):
+            shown = str(inspect.signature(function))
+            assert "_typing" not in shown, (name, function)
+            assert " at 0x" not in shown, (name, function)
+
+
+def test_help_of_every_function_says_what_it_takes_returns_and_raises() -> None:
+    import lazyq
+
+    for name in lazyq.__all__:
+        value = getattr(lazyq, name)
+        if not isinstance(value, type):
+            text = inspect.getdoc(value) or ""
+            assert {"Parameters", "Raises", "Examples"} <= set(text.splitlines()), name
+            assert "Returns" in text or text.startswith("Return "), name

@@ -1,5 +1,7 @@
 """Lazy averaging as scikit-learn says it: a classifier with a learned π."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 import math
 from typing import Any, final
 
@@ -14,6 +16,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor, nn
 
 from lazyq.actions import RowShifts, SeparableAction, Transformations
+from lazyq.actions.kinds import as_tensor
 from lazyq.averaging.average import (
     ProbabilityEstimator,
     as_module,
@@ -100,7 +103,7 @@ class LazyAveragingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         self.method = method
         self.cv = cv
 
-    def fit(self, X: ArrayLike, y: ArrayLike) -> "LazyAveragingClassifier":  # noqa: N803
+    def fit(self, X: ArrayLike, y: ArrayLike) -> LazyAveragingClassifier:  # noqa: N803
         """Learn π, and the model if it is scikit-learn's.
 
         Parameters
@@ -131,7 +134,7 @@ class LazyAveragingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         """Return S^π f of samples as in fit: (n, classes), in the order of classes_."""
         check_is_fitted(self, "weights_")
         points = self._points(validate_data(self, self._flat(X), dtype=list(DTYPES), reset=False))
-        weights = torch.from_numpy(self.weights_)
+        weights = as_tensor("weights_", self.weights_)
         averages = []
         for part in points.split(_AT_ONCE):
             table = predict_table(self.model_, self.action_, self.elements_, part, batch_size=_AT_ONCE)

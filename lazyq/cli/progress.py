@@ -1,6 +1,5 @@
 """How far a command is, and how it ends that can't go on."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -8,6 +7,7 @@ from typing import NoReturn
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from lazyq.cli import INTERRUPTED, Said
 from lazyq.compute.progress import listening
 
 
@@ -22,10 +22,10 @@ def share_done(interrupted: str = "interrupted, nothing is kept") -> Iterator[No
                 yield
             except KeyboardInterrupt:
                 progress.stop()
-                complain(InterruptedError(interrupted), 130)
+                complain(InterruptedError(interrupted), INTERRUPTED)
 
 
 def complain(error: Exception, status: int) -> NoReturn:
     """End the command with one line that says what was wrong."""
     Console(stderr=True).print(f"lazyq: {error}", style="red", highlight=False, markup=False)
-    sys.exit(status)
+    raise Said(status)

@@ -3,12 +3,17 @@
 import errno
 import os
 import runpy
+import signal
 import socket
 import sys
+import threading
+from types import FrameType
 from typing import Annotated
 
 import typer
 
+from lazyq.cli import INTERRUPTED
+from lazyq.cli.progress import complain
 from lazyq.root import ROOT
 
 _HOST = "localhost"
@@ -32,7 +37,20 @@ def serve(
     # Said either way only against opening: whether there is a screen, Streamlit finds out.
     arguments += [] if browser else ["--server.headless=true"]
     sys.argv = ["streamlit", *arguments]
-    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    pressed = threading.Event()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        pressed.set()
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, interrupt)
+    try:
+        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    except SystemExit:
+        if pressed.is_set():  # which Streamlit takes for a failure
+            complain(InterruptedError("the app is stopped"), INTERRUPTED)
+        raise
 
 
 def _check_place(host: str, port: int | None) -> None:

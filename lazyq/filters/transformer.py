@@ -1,5 +1,7 @@
 """The lazy max filter as a transformer of scikit-learn."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 from typing import Any, Self, final
 
 import numpy as np

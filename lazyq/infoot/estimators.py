@@ -5,12 +5,12 @@ import warnings
 from abc import ABC, abstractmethod
 from typing import Any, Literal, Self, final
 
-import torch
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor
 
+from lazyq.actions.kinds import as_tensor
 from lazyq.infoot.inputs import (
     checked_count,
     checked_finite,
@@ -139,7 +139,8 @@ class Aligner(ABC):
         check_is_fitted(self, "plan_")
         given = checked_labels("labels", labels, len(self._training), self._training)
         classes, places = given.unique(return_inverse=True)
-        plan = torch.as_tensor(self.plan_).to(given.device)
+        kept = self.plan_
+        plan = (kept if isinstance(kept, Tensor) else as_tensor("plan_", kept)).to(given.device)
         mass = plan.new_zeros(len(classes), plan.shape[1]).index_add(0, places, plan)
         return self._out(classes[mass.argmax(0)])
 

@@ -10,7 +10,7 @@ from types import ModuleType
 from torch import Tensor
 
 from lazyq.actions import SeparableAction
-from lazyq.kernels import composed, enumeration, fourier, reference, rows, walked
+from lazyq.kernels import composed, enumeration, forking, fourier, reference, rows, walked
 from lazyq.kernels.choosing import chosen
 
 ORDER: tuple[ModuleType, ...] = (fourier, composed, rows, enumeration)
@@ -34,6 +34,7 @@ __all__ = [
     "choose_envelope",
     "composed",
     "enumeration",
+    "forking",
     "fourier",
     "reference",
     "rows",

@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Callable
 from importlib.util import find_spec
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -17,6 +18,13 @@ WIDEST = 2048  # of compiled kernels: their work grows with W², and 2·C·W·25
 _CACHE_LINE = 64  # bytes
 _LISTED_AT_ONCE = 2**12
 _EPSILON = float(np.finfo(np.float32).eps)
+
+
+class Rows(NamedTuple):
+    """Images (n, H, W) and the energies ‖row‖² of their rows (n, H)."""
+
+    images: Tensor
+    energies: Tensor
 
 
 def size_of(action: SolvableAction) -> tuple[int, int, int] | None:

@@ -1,5 +1,7 @@
 """k-means under the lazy metric, as a scikit-learn clusterer."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 from typing import Any, Self, final
 
 import numpy as np
@@ -11,6 +13,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
 from lazyq.actions import GroupAction
+from lazyq.actions.kinds import as_tensor
 from lazyq.means.lloyd import clustered, seeds, squared_distances
 from lazyq.means.movable import MovablePoints
 from lazyq.metric.samples import DTYPES, action_for, as_points, flat_rows, one_lam, warn_of_levels
@@ -119,7 +122,7 @@ class LazyKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin
 
     def _squared(self, X: ArrayLike) -> Tensor:  # noqa: N803
         movable = self._movable(X, reset=False)
-        centres = torch.from_numpy(self.cluster_centers_).reshape(-1, *movable.action.shape)
+        centres = as_tensor("cluster_centers_", self.cluster_centers_).reshape(-1, *movable.action.shape)
         return squared_distances(movable, centres, movable.penalties(self.lam))
 
     def _movable(self, X: ArrayLike, *, reset: bool) -> MovablePoints:  # noqa: N803

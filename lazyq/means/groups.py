@@ -40,7 +40,7 @@ def lazy_kmeans_path(
     *,
     seed: int = 0,
     max_iter: int = 100,
-    tick: Callable[[float], None] = lambda share: None,
+    tick: Callable[[float], None] | None = None,
 ) -> LazyKMeansPath:
     """Return the best k means found at every λ, by k-means++ at both ends of the λ and on from λ to λ.
 
@@ -71,6 +71,7 @@ def lazy_kmeans_path(
     >>> lazy_kmeans_path(RowShifts(1, 4), points, 2, [0.0, float("inf")]).objectives
     tensor([0., 1.], dtype=torch.float64)
     """
+    tell = tick or (lambda share: None)
     movable = MovablePoints(action, points)
     for name, value, most in (("n_clusters", n_clusters, len(movable)), ("max_iter", max_iter, None)):
         is_whole = isinstance(value, int) and not isinstance(value, bool)
@@ -84,7 +85,7 @@ def lazy_kmeans_path(
     for way, places in enumerate((order, order[::-1])):
         centres = None
         for done, place in enumerate(places):
-            tick((way * len(order) + done) / (2 * len(order)))
+            tell((way * len(order) + done) / (2 * len(order)))
             penalties = movable.penalties(float(given[place]))
             if centres is None:
                 centres = seeds(movable, penalties, n_clusters, random)

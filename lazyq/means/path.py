@@ -40,20 +40,32 @@ def lazy_mean_path(
     restarts: int = 8,
     seed: int = 0,
     max_iter: int = 200,
-    tick: Callable[[float], None] = lambda share: None,
+    tick: Callable[[float], None] | None = None,
 ) -> LazyMeanPath:
     """Return the best lazy mean found at every λ: from the plain mean, and by warm starts from both ends.
 
     From large λ to small ones each mean begins where the one before ended; at the least λ some points are
     tried as starts as well; then back again. Of the runs at one λ that with the least objective is taken.
-    Arguments and errors as :func:`lazyq.means.lazy_mean`.
 
     Parameters
     ----------
-    lam : (L,), in any order
+    action : a SeparableAction, such as RowShifts or PolarRotations
+    points : (n, *action.shape) uint8 (levels k/255), float32 or float64
+    lam : (L,) ≥ 0, inf included, in any order; units of the points per unit of ν
+    weights : (n,) of the points, default all 1
     restarts : how many points are tried at the least λ
     seed : of their draw
+    max_iter : of one run
     tick : is told the share that is done, and may raise to end it
+
+    Returns
+    -------
+    LazyMeanPath of ``lams`` as given, the ``means`` z (L, *shape) in float64, their ``objectives`` (L,) in
+    squared units of the points, and ``plain_objectives``, where the plain start ends
+
+    Raises
+    ------
+    ValueError : an argument that can't be taken; says which, and what is
 
     Examples
     --------
@@ -64,6 +76,7 @@ def lazy_mean_path(
     >>> lazy_mean_path(RowShifts(1, 4), points, [0.0, float("inf")]).objectives
     tensor([0., 1.], dtype=torch.float64)
     """
+    tell = tick or (lambda share: None)
     movable = MovablePoints(action, points)
     shares = movable.checked_weights(weights)
     given = checked_lams(lam, movable.points.device)
@@ -80,7 +93,7 @@ def lazy_mean_path(
         plain_objectives[place] = found.objective
         warm = run(place, best[order[done - 1]].centre) if done else found
         best[place] = min(found, warm, key=lambda descent: descent.objective)
-        tick((done + 1) / (2 * len(order) - 1))
+        tell((done + 1) / (2 * len(order) - 1))
     if order:
         lowest = order[-1]
         draw = torch.randperm(len(movable), generator=torch.Generator().manual_seed(seed))
@@ -89,7 +102,7 @@ def lazy_mean_path(
     for done, (place, before) in enumerate(zip(order[-2::-1], order[:0:-1], strict=True)):
         warm = run(place, best[before].centre)
         best[place] = min(best[place], warm, key=lambda descent: descent.objective)
-        tick((len(order) + done + 1) / (2 * len(order) - 1))
+        tell((len(order) + done + 1) / (2 * len(order) - 1))
     ordered = [best[place] for place in range(len(given))]
     means = [found.centre for found in ordered]
     objectives = torch.tensor([found.objective for found in ordered], dtype=torch.float64)

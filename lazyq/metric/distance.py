@@ -55,7 +55,24 @@ def lazy_distance(
 
 @any_kind("x", "y")
 def quotient_distance(action: GroupAction, x: Tensor, y: Tensor, *, kernel: str = "auto") -> Tensor:
-    """Return d₀(x, y) = min_g ‖gx − y‖, the distance between the orbits; parameters as lazy_distance.
+    """Return d₀(x, y) = min_g ‖gx − y‖, the distance between the orbits, which is d_λ at λ = 0.
+
+    A pseudometric: 0 where y is a transformed x.
+
+    Parameters
+    ----------
+    action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
+    x, y : (..., *action.shape) tensors, NumPy arrays or lists, which the result is of then; uint8 (levels
+        k/255), float32 or float64; batch dimensions broadcast
+    kernel : as of :func:`lazyq.lazy_distance`
+
+    Returns
+    -------
+    (...) in units of x, what the batches of x and y broadcast to
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or kernel that can't be taken; says which, and what is
 
     Examples
     --------

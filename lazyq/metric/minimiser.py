@@ -16,6 +16,7 @@ from lazyq.metric.lines import elements_at, lines_of
 
 _CELLS_AT_ONCE = 2**24
 _FEW_CELLS = 2**26  # of tables that are made sooner than code
+_PER_CELL = 3e-9  # seconds, roughly
 
 
 def is_walked(action: SolvableAction, pair: Pair, kernel: str, task: str) -> TypeGuard[RowShifts]:
@@ -32,11 +33,18 @@ def is_walked(action: SolvableAction, pair: Pair, kernel: str, task: str) -> Typ
     x, y = pair.flat(action)
     if kernels.choose_envelope(kernel, action, x, y) is not kernels.walked:
         return False
-    return kernel != "auto" or not _are_few(action, x) or not kernels.walked.is_awaited(task, x)
+    if kernel != "auto" or not _are_few(action, x):
+        return True
+    with awaiting.sparing(_cells(action, x) * _PER_CELL):
+        return not kernels.walked.is_awaited(task, x)
 
 
 def _are_few(action: SeparableAction, x: Tensor) -> bool:
-    return len(x) * action.factors * len(action.squared_lengths) * action.shape[-1] <= _FEW_CELLS
+    return _cells(action, x) <= _FEW_CELLS
+
+
+def _cells(action: SeparableAction, x: Tensor) -> int:
+    return len(x) * action.factors * len(action.squared_lengths) * action.shape[-1]
 
 
 def walked_alignment(action: RowShifts, pair: Pair, lam: Tensor) -> Aligned:
@@ -82,8 +90,7 @@ def envelopes(action: SeparableAction, pair: Pair, kernel: str) -> Envelope:
         batch = pair.batch(action)
         squared_lengths = action.squared_lengths.to(pair.x.device)
         x, y = pair.flat(action)
-        few_at_once = kernel == "auto" and awaiting.compiling() and _are_few(action, x)
-        with awaiting.without_code() if few_at_once else nullcontext():
+        with awaiting.without_code() if kernel == "auto" and _are_few(action, x) else nullcontext():
             chosen = kernels.choose(kernel, action, x, y)
         step = max(1, _CELLS_AT_ONCE // (action.factors * len(squared_lengths)))
         parts = []

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from lazyq.actions import GroupAction, RowShifts, SolvableAction
 from lazyq.actions.kinds import require_unmasked
-from lazyq.kernels.awaiting import is_forked
+from lazyq.kernels.forking import is_forked
 from lazyq.metric.inputs import require_solvable
 
 DTYPES = (np.float64, np.float32, np.uint8)

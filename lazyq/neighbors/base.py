@@ -1,5 +1,7 @@
 """What scikit-learn's estimators of lazy neighbours share: training points, and who is near them."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 from abc import ABC
 from collections.abc import Callable
 from typing import Any, final
@@ -18,7 +20,7 @@ from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.kernels.summing import square_root
 from lazyq.metric.inputs import unit_of
 from lazyq.metric.samples import DTYPES, action_for, as_points, flat_rows, one_lam, threads, warn_of_levels
-from lazyq.neighbors.search import NeighborIndex
+from lazyq.neighbors.search import NeighborIndex, sparing
 
 Weights = str | Callable[[np.ndarray], np.ndarray]
 _SLACK = 1e-9  # of a squared radius, before distances are measured exactly
@@ -181,7 +183,8 @@ class LazyNeighborsBase(BaseEstimator, ABC):  # type: ignore[misc]
             torch.tensor([value], dtype=torch.float64) for value in (mu, (radius / unit) ** 2 * (1 + _SLACK))
         )
         kernel = nearest.BY_NAME[index.kernel]
-        places = kernel.near(index.action, index.prepared, query[None], mus, limits)[0].sort().values
+        with sparing(1, index.y):
+            places = kernel.near(index.action, index.prepared, query[None], mus, limits)[0].sort().values
         places = places[places != itself]
         squares = squared_distances_of_pairs(
             index.action, query.expand(len(places), *query.shape), index.y[places], mu

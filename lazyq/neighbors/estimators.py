@@ -1,5 +1,7 @@
 """scikit-learn estimators that vote or average over lazy nearest neighbours."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 import warnings
 from abc import ABC, abstractmethod
 from typing import Any, Self, final

@@ -8,14 +8,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from lazyq.actions import MinimisingAction, SolvableAction
+from lazyq.actions.kinds import any_kind
 from lazyq.kernels import nearest
 from lazyq.kernels import pairwise as pairwise_kernels
+from lazyq.kernels.threads import one_thread
 from lazyq.metric import lazy_path
-from lazyq.neighbors.search import NeighborIndex, Neighbors, checked_k
+from lazyq.metric.all_pairs import checked_sets
+from lazyq.neighbors.search import NeighborIndex, Neighbors, checked_k, sparing
 
 _STOPS = 6  # between 0 and ∞: eight λ are the lanes of the compiled search
 _FINE_STOPS = 64
 _FINE = 8
+_FEW, _FEW_CELLS = 256, 2**18
 _SAME = 1e-12  # μ that differ less, relatively, are one
 _ROUNDING = 1e-4  # of the squared distances of a kernel, generously
 
@@ -108,11 +113,13 @@ class NeighborsPath:
         )
 
 
+@any_kind("x")
 def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | None = None) -> NeighborsPath:
     """Return the k nearest points of the index to one point at every λ in [0, ∞], exactly.
 
     Between two λ a squared distance is at least that at the lower one, and the k-th nearest at most that at
-    the higher one: exact searches at a few λ leave few points, whose λ-paths tell the rest.
+    the higher one: exact searches at a few λ leave few points, whose λ-paths tell the rest. Of a small index
+    the λ-paths of all points are taken.
 
     Parameters
     ----------
@@ -144,11 +151,44 @@ def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | 
     if leave_out is not None and not (isinstance(leave_out, int) and 0 <= leave_out < count):
         raise ValueError(f"leave_out must be from 0 to {count - 1} or None, got {leave_out!r}")
     checked_k(k, index.y if leave_out is None else index.y[1:])
+    checked_sets(index.action, x[None], index.y[:0])
+    if not index.is_named and are_few(index.action, index.y):
+        return path_among_all(index.action, index.y, x, k, leave_out)
+    with sparing(1, index.y, index.is_named):
+        return _searched(index, x, k, leave_out)
+
+
+def are_few(action: SolvableAction, y: Tensor) -> bool:
+    """Return whether the λ-paths to all points are sooner found than those that a search would leave."""
+    if isinstance(action, MinimisingAction) or y.device.type != "cpu" or len(y) >= _FEW:
+        return False
+    return len(y) * action.factors * len(action.squared_lengths) <= _FEW_CELLS
+
+
+def path_among_all(
+    action: SolvableAction, y: Tensor, x: Tensor, k: int, leave_out: int | None = None
+) -> NeighborsPath:
+    """Return what :func:`neighbors_path` does, from the λ-paths to all points.
+
+    Between two λ a squared distance is at least that at the lower one, and the k-th nearest at most that at
+    the higher one: what is above that everywhere is nowhere near.
+    """
+    with one_thread():
+        places = torch.arange(len(y))
+        paths = _paths(action, y, x, places[places != (-1 if leave_out is None else leave_out)])
+        lams = _stops(paths, _FINE_STOPS).numpy()
+        squares, furthest = paths.values(lams), _furthest(paths, lams, k)
+        near = (squares[:, :-1] <= furthest[1:]).any(1) | (squares[:, -1] <= furthest[-1])
+        return swept(paths.chosen(near.nonzero()[0]), k)
+
+
+def _searched(index: NeighborIndex, x: Tensor, k: int, leave_out: int | None) -> NeighborsPath:
+    """Return the path among the points that searches at a few λ leave."""
     more = k + (leave_out is not None)
     ends = index.query(x[None], [0.0, torch.inf], more).indices.flatten()
-    lams = _stops(_path(index, x, ends.unique()), _STOPS)
+    lams = _stops(_paths(index.action, index.y, x, ends.unique()), _STOPS)
     found = index.query(x[None], lams, more).indices.unique()
-    known = _path(index, x, found[found != (-1 if leave_out is None else leave_out)])
+    known = _paths(index.action, index.y, x, found[found != (-1 if leave_out is None else leave_out)])
     furthest = _furthest(known, lams.numpy(), k)
     limits = torch.from_numpy(np.append(furthest[1:], furthest[-1]))
     kernel = nearest.BY_NAME[index.kernel]
@@ -163,15 +203,17 @@ def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | 
     if lost:
         squares = squares - lost * (_energies(x[None]) + _energies(index.y[places]))[:, None]
     places = places[_reaching(squares.cpu(), mus, known, k).to(x.device)]
-    return swept(_path(index, x, places[places != (-1 if leave_out is None else leave_out)]), k)
+    return swept(
+        _paths(index.action, index.y, x, places[places != (-1 if leave_out is None else leave_out)]), k
+    )
 
 
 def _energies(points: Tensor) -> Tensor:
     return points.flatten(1).double().square().sum(1)
 
 
-def _path(index: NeighborIndex, x: Tensor, places: Tensor) -> Paths:
-    path = lazy_path(index.action, x.cpu(), index.y[places].cpu())
+def _paths(action: SolvableAction, y: Tensor, x: Tensor, places: Tensor) -> Paths:
+    path = lazy_path(action, x.cpu(), y[places].cpu())
     unit = path.unit
     residuals = (path.squared_residuals / unit**2).numpy()
     return Paths(

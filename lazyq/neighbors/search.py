@@ -1,6 +1,7 @@
 """The nearest neighbours of points by their lazy distance."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import NamedTuple, final
 
@@ -10,12 +11,13 @@ from torch import Tensor
 
 from lazyq.actions import GroupAction
 from lazyq.actions.kinds import any_kind
-from lazyq.kernels import nearest
+from lazyq.kernels import awaiting, nearest
 from lazyq.kernels.summing import square_root
 from lazyq.metric.all_pairs import checked_sets, one_or_several, squared_lams
 from lazyq.metric.inputs import require_solvable, unit_of
 
 _HELD = 2**27  # numbers of a second set that is gone through again while code is being made
+_PER_NUMBER, _PER_QUERY = 1.5e-8, 2e-3  # seconds of a search without code, roughly
 
 Progress = Callable[[float], None]
 
@@ -47,6 +49,7 @@ class NeighborIndex:
     ----------
     y : the points
     kernel : the name of the kernel that serves
+    is_named : whether it was asked for by its name
     prepared : the points as it takes them
 
     Raises
@@ -71,8 +74,9 @@ class NeighborIndex:
         chosen = nearest.choose(kernel, self.action, y, y)
         self.y = y
         self.kernel: str = chosen.NAME
-        self._is_named = kernel != "auto"
-        self.prepared = list(chosen.prepare(self.action, y, lambda pairs: None))
+        self.is_named: bool = kernel != "auto"
+        with sparing(1, y, self.is_named):
+            self.prepared = list(chosen.prepare(self.action, y, lambda pairs: None))
 
     @any_kind("x")
     def query(
@@ -89,8 +93,9 @@ class NeighborIndex:
         lams, one = _lams(lam, unit, x.device)
         k = searched_k(k, x, self.y, leave_one_out)
         kernel, tick = nearest.BY_NAME[self.kernel], _ticks(progress, lams, x, self.y)
-        search = kernel.nearest if self._is_named else partial(nearest.search, kernel)
-        found = search(self.action, self.prepared, x, lams, k, tick)
+        search = kernel.nearest if self.is_named else partial(nearest.search, kernel)
+        with sparing(len(x), self.y, self.is_named):
+            found = search(self.action, self.prepared, x, lams, k, tick)
         return _measured(without_itself(Neighbors(*found)) if leave_one_out else found, unit, one)
 
 
@@ -109,8 +114,8 @@ def neighbors(
     """Return the k nearest points y[j] of every x[q] by d_λ(x[q], y[j]), exactly, ties in the order of y.
 
     Every kernel gives the same result, bit for bit. The distances of all pairs are never held at once,
-    and y is read in blocks: a memory-mapped y need not fit in memory. While a kernel is being compiled, once
-    on a machine, "auto" answers one x after the other without it.
+    and y is read in blocks: a memory-mapped y need not fit in memory. Small searches need no
+    compiler; while a kernel is being compiled, once on a machine, "auto" answers one x after another without.
 
     Parameters
     ----------
@@ -178,9 +183,10 @@ def squared_neighbors(
     chosen = nearest.choose(kernel, action, x, y)
     tick = _ticks(progress, lams, x, y)
     prepared, search = chosen.prepare(action, y, tick), chosen.nearest
-    if kernel == "auto" and y.numel() <= _HELD and chosen.is_awaited(action, x):
-        prepared, search = list(prepared), partial(nearest.search, chosen)
-    found = search(action, prepared, x, lams, k, tick)
+    with sparing(len(x), y, kernel != "auto"):
+        if kernel == "auto" and y.numel() <= _HELD and chosen.is_awaited(action, x):
+            prepared, search = list(prepared), partial(nearest.search, chosen)
+        found = search(action, prepared, x, lams, k, tick)
     all_lams = without_itself(Neighbors(*found)) if leave_one_out else Neighbors(*found)
     return Neighbors(all_lams.distances[0], all_lams.indices[0]) if one else all_lams
 
@@ -223,6 +229,13 @@ def without_itself(found: Neighbors) -> Neighbors:
     others[..., -1] &= ~others.all(-1)
     shape = (*found.indices.shape[:-1], -1)
     return Neighbors(found.distances[others].reshape(shape), found.indices[others].reshape(shape))
+
+
+def sparing(queries: int, y: Tensor, is_named: bool = False) -> AbstractContextManager[None]:
+    """Begin to make no code for few queries of few points, unless a kernel is asked for by name."""
+    if is_named:
+        return nullcontext()
+    return awaiting.sparing(queries * (_PER_QUERY + _PER_NUMBER * y.numel()))
 
 
 def _measured(found: tuple[Tensor, Tensor], unit: float, one: bool) -> Neighbors:

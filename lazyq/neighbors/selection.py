@@ -1,5 +1,8 @@
 """The λ with which the training points, each left out, are told best: from their whole λ-paths."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
+from collections.abc import Iterable, Iterator
 from typing import Any, Self, final
 
 import numpy as np
@@ -10,11 +13,11 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
-from lazyq.actions import GroupAction
+from lazyq.actions import GroupAction, SolvableAction
 from lazyq.metric.samples import DTYPES, action_for, as_points, flat_rows, threads
 from lazyq.neighbors.base import checked_count
 from lazyq.neighbors.estimators import LazyKNeighborsClassifier
-from lazyq.neighbors.path import neighbors_path
+from lazyq.neighbors.path import NeighborsPath, are_few, neighbors_path, path_among_all
 from lazyq.neighbors.search import NeighborIndex
 from lazyq.neighbors.votes import count_votes, winner
 
@@ -109,8 +112,8 @@ class LazyKNeighborsClassifierCV(ClassifierMixin, BaseEstimator):  # type: ignor
         action = action_for(self.action, rows.shape[1])
         asked = np.sort(check_random_state(self.random_state).permutation(len(rows))[:most])
         with threads(self.n_jobs):
-            index = NeighborIndex(action, as_points(rows, action), kernel=self.kernel)
-            self.lams_, self.scores_ = _shares(index, torch.from_numpy(codes), k, asked)
+            paths = _paths(action, as_points(rows, action), k, asked, self.kernel)
+            self.lams_, self.scores_ = _shares(paths, torch.from_numpy(codes), asked)
         self.best_score_ = float(self.scores_.max())
         self.lam_ = _middle(self.lams_, self.scores_ == self.scores_.max())
         self.estimator_ = LazyKNeighborsClassifier(
@@ -134,13 +137,25 @@ class LazyKNeighborsClassifierCV(ClassifierMixin, BaseEstimator):  # type: ignor
         return validate_data(self, flat_rows(X, self.action), dtype=list(DTYPES), reset=False)
 
 
+def _paths(
+    action: SolvableAction, points: torch.Tensor, k: int, asked: np.ndarray, kernel: str
+) -> Iterator[NeighborsPath]:
+    """Yield who is near to each of some points. Few need no index, and nothing is compiled for them."""
+    if kernel == "auto" and are_few(action, points):
+        for place in asked.tolist():
+            yield path_among_all(action, points, points[place], k, place)
+        return
+    index = NeighborIndex(action, points, kernel=kernel)
+    for place in asked.tolist():
+        yield neighbors_path(index, index.y[place], k, leave_out=place)
+
+
 def _shares(
-    index: NeighborIndex, labels: torch.Tensor, k: int, asked: np.ndarray
+    paths: Iterable[NeighborsPath], labels: torch.Tensor, asked: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return every λ at which the share of right votes changes, and the shares from there on."""
     lams, changes = [], []
-    for place in asked.tolist():
-        path = neighbors_path(index, index.y[place], k, leave_out=place)
+    for place, path in zip(asked.tolist(), paths, strict=True):
         near = labels[torch.from_numpy(path.indices[path.near])]
         votes = winner(count_votes(near, int(labels.max()) + 1))
         right = (votes == labels[place]).numpy().astype(np.int64)

@@ -1,5 +1,7 @@
 """The graph of lazy neighbours, for every estimator that takes one."""
 
+from __future__ import annotations  # help() shows names as they stand here
+
 from typing import Any, Self, final
 
 from numpy.typing import ArrayLike
@@ -15,8 +17,10 @@ class LazyNeighborsTransformer(ClassNamePrefixFeaturesOutMixin, TransformerMixin
     """Points to the sparse graph of their nearest training points by the lazy distance.
 
     What takes ``metric="precomputed"`` and a sparse matrix takes it: DBSCAN, OPTICS, Isomap, TSNE, spectral
-    clustering, UMAP. As scikit-learn's KNeighborsTransformer, a training point is its own neighbour at
-    distance 0, and with ``mode="distance"`` one neighbour more is given for that.
+    clustering. UMAP wants the neighbours themselves: ``UMAP(k, precomputed_knn=(indices, distances, None))``
+    with what ``kneighbors(X, k)`` returns for the training points X. As scikit-learn's
+    KNeighborsTransformer, a training point is its own neighbour at distance 0, and with ``mode="distance"``
+    one neighbour more is given for that.
 
     Parameters
     ----------

@@ -45,7 +45,8 @@ def data_notice() -> None:
         return
     download = _download()
     with st.container(border=True):
-        st.markdown(f":material/info: {plain(found.notice)}")
+        short = tr("MNIST is not here. Shown instead are the 1,797 digits that scikit-learn carries.")
+        st.markdown(f":material/info: {short}")
         if download.state == "running":
             st.fragment(_progress, run_every=1.0)(download)
         elif download.state == "done":
@@ -59,10 +60,13 @@ def data_notice() -> None:
             st.rerun()
         else:
             reason = plain(download.error or worded("The download was stopped."))
-            st.markdown(tr("MNIST was not fetched: {reason}", reason=reason))
-            if st.button(tr("Try again")):
-                _download.clear()
-                st.rerun()
+            # Paths and addresses fill a phone's screen: they are there for who can mend what they say.
+            with st.expander(tr("Why, and how to try again")):
+                st.markdown(plain(found.notice))
+                st.markdown(tr("MNIST was not fetched: {reason}", reason=reason))
+                if st.button(tr("Try again")):
+                    _download.clear()
+                    st.rerun()
 
 
 def _say_what_is_gone() -> None:

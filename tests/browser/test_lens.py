@@ -273,12 +273,21 @@ def test_link_opens_cold_on_another_server_and_back_and_reload_bring_the_same(
     assert other.read() == first
     assert other.query == link
 
+    other.page.get_by_role("link", name="Español").click()
+    expect(other.page.get_by_role("button", name="Intercambiar")).to_be_visible()
+    at_rest(other.page)
     tolerate("_stcore/(health|host-config)|not responding")
+    server.stop()
+    lost = other.page.get_by_role("dialog", name="Error de conexión")
+    expect(lost).to_contain_text("El servidor no responde.", timeout=60_000)
+    expect(lost.get_by_role("button", name="Cerrar")).to_be_visible()
+    expect(other.page.get_by_test_id("stStatusWidget")).to_contain_text("Conectando")
     server.restart()
     wait_until_ready(other.page)
+    expect(lost).to_have_count(0)
     at_rest(other.page)
-    assert other.query == link
-    other.page.get_by_role("button", name="Ask the class").click()
+    assert other.query == link | {"lang": "es"}
+    other.page.get_by_role("button", name="Pregunta a la clase").click()
     expect(other.page).to_have_url(re.compile("room="))
     other.page.close()
 

@@ -2,10 +2,15 @@
 
 from playwright.sync_api import expect
 
-from .harness import READY_SECONDS
-from .resting import at_rest
+from .harness import READY_SECONDS, until
+from .resting import DEEP, at_rest
+from .walking import assert_sound
 
 LONG = 1000 * READY_SECONDS
+# Where the part begins that the card of a step has ringed.
+TOP = f"""(() => {{ {DEEP}
+  return deep(document, '.lazyq *').find(({{ style }}) => style.outline)?.getBoundingClientRect().top
+}})()"""
 
 
 def card(page):
@@ -31,8 +36,15 @@ def test_a_lesson_begins_asks_tells_and_keeps_what_was_answered(page, open_page)
     card(page).get_by_label("more than three quarters").check()
     page.keyboard.press("Enter")
     expect(reply).to_contain_text("✓ Right: more than three quarters. From ", timeout=LONG)
+    page.set_viewport_size({"width": 390, "height": 700})
+    # On a phone the reply is read at the end of the card, and the next step from its beginning.
+    check.click()
+    expect(reply).to_be_in_viewport()
+    expect(reply).to_contain_text("✓ Right", timeout=LONG)
     page.keyboard.press("n")
     at_step(page, 2)
+    expect(card(page).get_by_text("Sliding is free", exact=True)).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.locator(".lens .lam")).to_have_text("λ = 0")
     card(page).get_by_role("textbox").fill("bn")
     check.click()
@@ -78,6 +90,17 @@ def test_what_a_link_hides_is_not_there_and_what_it_locks_does_not_move(page, op
     page.keyboard.press("k")
     expect(page.locator(".lens .pins button").first).to_be_visible()
     assert "x=mnist-test-21" in page.url or "x=sklearn-6" in page.url
+
+    open_page("/average?size=30&hide=chart_reading_guess", on=page)
+    assert_sound(page, "a link that hides what stands at the right")
+    expect(page.get_by_role("heading", name="Which λ reads digits best?")).to_be_hidden()
+
+    # On a projector the page is moved so that its tools don't lie over what the step points at.
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/average?size=30&lam=inf&lesson=averages&lesson_step=1&present=true", on=page)
+    at_rest(page)
+    tools = page.get_by_role("button", name="Leave the projector").bounding_box()
+    until(page, f"() => {TOP} >= {tools['y'] + tools['height']}")
 
 
 def test_a_lesson_is_put_together_from_the_page_before_and_its_link_opens_it(page, open_page):

@@ -10,6 +10,7 @@ from lazyq.ui.shell import titles
 
 from .harness import READY_SECONDS, until
 from .resting import at_rest
+from .walking import assert_sound
 
 STEPS = tour_steps(titles())
 LONG = 1000 * READY_SECONDS
@@ -114,6 +115,13 @@ def test_a_projector_stays_one_and_the_card_can_be_read(page, open_page):
     page.keyboard.press("b")
     at_step(page, 2)
     assert "present=true" in page.url
+    expect(page.locator(".words")).to_have_attribute("data-present", "")
+    # Whom the link reaches on a phone has no room for that: the page is as it is, and the link stays.
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".words")).not_to_have_attribute("data-present", "")
+    assert_sound(page, "a projector's link on a phone")
+    assert "present=true" in page.url
+    page.set_viewport_size({"width": 1280, "height": 720})
     expect(page.locator(".words")).to_have_attribute("data-present", "")
     page.keyboard.press("f")
     page.locator("textarea").first.press("n")

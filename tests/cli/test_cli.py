@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -20,6 +21,7 @@ def run(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str
 ) -> tuple[int, str, str]:
     monkeypatch.setattr(sys, "argv", ["lazyq", *arguments])
+    monkeypatch.setattr(os, "_exit", sys.exit)
     with pytest.raises(SystemExit) as end:
         cli.main()
     out, err = capsys.readouterr()
@@ -121,3 +123,34 @@ def test_the_module_runs_as_a_program():
         check=True,
     )
     assert done.stdout.startswith("lam,distance,residual,effort\n0.5,")
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["lazyq.cli.require_extra", "lazyq.cli.commands.app", "lazyq.cli.commands.lens_path"],
+    ids=["as-it-is-imported", "before-a-command", "in-a-command"],
+)
+def test_ctrl_c_at_any_time_is_said_in_one_line_without_waiting(capsys, monkeypatch, where):
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    ended = []
+    monkeypatch.setattr(where, interrupted)
+    monkeypatch.setattr(sys, "argv", ["lazyq", "distance", X, Y])
+    monkeypatch.setattr(os, "_exit", ended.append)
+    cli.main()
+    assert ended == [130]  # not by Python's own end, which waits for threads
+    out, err = capsys.readouterr()
+    assert (out, err.strip()) == ("", "lazyq: interrupted")
+
+
+@pytest.mark.parametrize("arguments", [("path", X, Y), ("path", X, Y, "--csv"), ("info",)], ids=" ".join)
+def test_who_reads_no_further_hears_no_complaint(arguments):
+    command = subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "lazyq.cli", *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    command.stdout.close()
+    assert command.stderr.read() == b""
+    command.wait()
+    command.stderr.close()

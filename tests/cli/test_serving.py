@@ -1,6 +1,8 @@
 import runpy
+import signal
 import socket
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -71,3 +73,21 @@ def test_the_app_lies_in_an_installed_package_or_beside_it(tmp_path):
     assert root_of(package) == tmp_path
     (package / "_app").mkdir()
     assert root_of(package) == package / "_app"
+
+
+def test_ctrl_c_is_how_the_app_is_stopped(capsys, monkeypatch):
+    before = signal.getsignal(signal.SIGINT)
+
+    def aborted(*arguments, **options):
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        sys.exit(1)  # as Streamlit's own command does
+
+    try:
+        monkeypatch.setattr(runpy, "run_module", aborted)
+        code, _, err = run(capsys, monkeypatch, "app", "--port", str(free_port()))
+        assert (code, err.strip()) == (130, "lazyq: the app is stopped")
+        monkeypatch.setattr(runpy, "run_module", lambda name, **_: sys.exit(1))
+        assert run(capsys, monkeypatch, "app", "--port", str(free_port()))[0] == 1
+    finally:
+        signal.signal(signal.SIGINT, before)

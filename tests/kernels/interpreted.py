@@ -1,10 +1,10 @@
-"""What a process with TRITON_INTERPRET=1 does: all cases of the Triton kernel, on the CPU."""
+"""What a process with TRITON_INTERPRET=1 does: all cases of the Triton kernels, on the CPU."""
 
 import sys
 
 import torch
 
-from lazyq import Product, RowShifts, TimeShifts, pairwise
+from lazyq import Channels, Product, RowShifts, TimeShifts, Translations, pairwise
 from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.kernels.pairwise import BY_NAME
 from lazyq.neighbors import neighbors
@@ -45,6 +45,35 @@ def of_floats() -> None:
             assert ((found - expected).abs() <= bound + 1e-320).all(), (kind, dtype)
 
 
+def of_orbits() -> None:
+    """Shifts of whole images: several blocks of shifts, of pixels and of images, groups of λ."""
+    shifts = [Translations(1, 1), Translations(4, 3), Translations(12, 13), TimeShifts(129, 2)]
+    for action in (*shifts, Channels(Translations(5, 6), 3), Channels(RowShifts(1, 8), 2), TimeShifts(7)):
+        x, y = sets(action)
+        expected = pairwise(action, x, y, MORE_LAMS, kernel="torch")
+        found = pairwise(action, x, y, MORE_LAMS, kernel="orbits")
+        torch.testing.assert_close(found, expected, rtol=2e-6, atol=0.0)
+        for level in (0, 1, 7):  # of one λ, the dear elements are left out
+            found = pairwise(action, x, y, MORE_LAMS[level : level + 1], kernel="orbits")
+            torch.testing.assert_close(found, expected[level : level + 1], rtol=2e-6, atol=0.0)
+        for few in (1, 0):
+            assert pairwise(action, x[:few], y, LAMS, kernel="orbits").shape == (len(LAMS), few, len(y))
+    impulses = torch.eye(300, dtype=torch.uint8)[:150] * 255
+    for lam in (0.01, 5 / 255, 0.3):  # only the cheap shifts pay, of which some are behind the first 128
+        pair = TimeShifts(300), impulses[:1], impulses, [lam]
+        found, expected = (pairwise(*pair, kernel=name) for name in ("orbits", "torch"))
+        torch.testing.assert_close(found, expected, rtol=2e-6, atol=0.0)
+    x, y = (points.repeat(8, 1, 1)[:140] for points in sets(Translations(3, 4)))
+    BY_NAME["orbits"]._BYTES_AT_ONCE = 12 * 128 * 5
+    found = pairwise(Translations(3, 4), x, y, LAMS, kernel="orbits")
+    torch.testing.assert_close(
+        found, pairwise(Translations(3, 4), x, y, LAMS, kernel="torch"), rtol=2e-6, atol=0.0
+    )
+    assert "uint8" in str(BY_NAME["orbits"].why_not(Translations(3, 4), x.float(), y.float()))
+    assert "4096 pixels" in str(BY_NAME["orbits"].why_not(Translations(64, 65), x, y))
+    assert "not RowShifts" in str(BY_NAME["orbits"].why_not(RowShifts(3, 4), x, y))
+
+
 def of_others() -> None:
     """Searches and actions that are made of row shifts take the kernel too."""
     action = RowShifts(3, 28)
@@ -61,4 +90,5 @@ def of_others() -> None:
 
 if __name__ == "__main__":
     assert KERNEL.why_not(RowShifts(*SHAPES[0]), *sets(RowShifts(*SHAPES[0]))) is None
-    {"bytes": of_bytes, "floats": of_floats, "others": of_others}[sys.argv[1]]()
+    cases = {"bytes": of_bytes, "floats": of_floats, "orbits": of_orbits, "others": of_others}
+    cases[sys.argv[1]]()

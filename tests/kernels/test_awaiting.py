@@ -6,7 +6,7 @@ import threading
 import pytest
 import torch
 
-from lazyq import RowShifts, Translations
+from lazyq import LazyKNeighborsClassifierCV, RowShifts, Translations, align, lazy_path
 from lazyq.kernels import awaiting, nearest, row_shifts
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.kernels.native import compiling, listing, search
@@ -101,6 +101,7 @@ def test_without_code_no_compiled_kernel_is_chosen(monkeypatch):
     assert row_shifts.why_no_compiler(image) is None
 
 
+@pytest.mark.usefixtures("searched")
 def test_what_is_made_ahead_is_all_that_searches_call(dtype):
     action = RowShifts(3, 8)
     x, y = sets(action, dtype)
@@ -140,7 +141,7 @@ def test_code_is_begun_once_and_what_compiles_is_said_once(caplog):
         awaiting.wait("slow", tick)
     finally:
         release.set()
-    awaiting._wait_for_all()
+    awaiting.wait_for_all()
     assert awaiting.ready("slow", compile_slowly)
     assert awaiting.ready("behind", compile_slowly)
     assert begun == [1]
@@ -229,3 +230,113 @@ def test_code_that_is_never_there_is_not_waited_for(monkeypatch, action, dtype):
     monkeypatch.setattr(awaiting, "ready", lambda kind, make: False)
     monkeypatch.setattr(awaiting, "wait", None)
     assert_equal(neighbors(action, x, y, 0.5, 3), brute_force(action, x, y, 0.5, 3))
+
+
+@pytest.fixture
+def nothing_done(nothing_made, monkeypatch):
+    """As in a process that has computed nothing yet."""
+    monkeypatch.setattr(awaiting, "_WORTH_READING", 0.5)
+    monkeypatch.setattr(awaiting, "_WORTH_MAKING", 5.0)
+    monkeypatch.setattr(awaiting, "_not_kept", set())
+    monkeypatch.setattr(awaiting, "_done", 0.0)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """What the time is, in a list, which only a test moves on."""
+    now = [0.0]
+    monkeypatch.setattr(awaiting, "monotonic", lambda: now[0])
+    return now
+
+
+@pytest.mark.usefixtures("nothing_done", "clock")
+def test_code_is_made_once_all_work_together_is_worth_it():
+    begun = []
+
+    def make():
+        begun.append("asked")
+        compiling._watching.missed()  # as Numba's cache does
+        begun.append("compiled")
+
+    for seconds, expected in ((0.3, []), (0.2, []), (3.0, ["asked"]), (1.0, ["asked"])):
+        with awaiting.sparing(seconds):
+            assert not awaiting.ready("code", make)
+        assert begun == expected
+        assert not awaiting.compiling()
+    with awaiting.sparing(1.0):
+        awaiting.ready("code", make)
+    awaiting.wait("code", lambda pairs: None)
+    assert begun == ["asked", "asked", "compiled"]
+    with awaiting.sparing(0.0):
+        assert awaiting.ready("code", begun.clear)  # is there
+
+
+@pytest.mark.usefixtures("nothing_done", "clock")
+def test_code_that_has_been_kept_is_read_for_less_work():
+    with awaiting.sparing(0.4):
+        assert not awaiting.ready("code", lambda: None)
+    with awaiting.sparing(0.2):
+        assert awaiting.ready("code", lambda: None)
+
+
+@pytest.mark.usefixtures("nothing_done", "clock")
+def test_outside_of_such_a_block_code_that_was_not_kept_is_made():
+    with awaiting.sparing(1.0):
+        assert not awaiting.ready("code", compiling_ahead)
+    awaiting.ready("code", compiling_ahead)
+    awaiting.wait_for_all()
+    assert awaiting.ready("code", compiling_ahead)
+
+
+def compiling_ahead():
+    """Find no code that has been kept."""
+    compiling._watching.missed()
+
+
+@pytest.mark.usefixtures("nothing_done")
+def test_work_that_takes_longer_than_thought_counts_so(clock):
+    with awaiting.sparing(0.1):
+        assert not awaiting.ready("code", compiling_ahead)
+        clock[0] = 2.0
+        assert not awaiting.ready("code", compiling_ahead)
+        assert awaiting._not_kept == {"code"}
+    with awaiting.sparing(2.9):
+        assert not awaiting.ready("code", compiling_ahead)
+        clock[0] = 6.0
+        awaiting.ready("code", compiling_ahead)
+        assert "code" in awaiting._codes
+
+
+@pytest.mark.usefixtures("nothing_done", "clock")
+def test_a_block_within_another_is_small_or_not_by_itself():
+    with awaiting.sparing(0.1):
+        with awaiting.sparing(10.0):
+            assert awaiting.ready("code", lambda: None)
+        assert not awaiting.ready("other", lambda: None)
+    assert awaiting.ready("other", lambda: None)
+
+
+@pytest.mark.usefixtures("nothing_done", "clock")
+@pytest.mark.parametrize("action", [RowShifts(3, 8), Translations(3, 8), RowShifts(1, 64)], ids=str)
+def test_small_work_begins_no_code_and_is_answered_the_same(action, dtype):
+    x, y = sets(action, dtype)
+    index = NeighborIndex(action, y)
+    for found in (index.query(x, 0.5, 3), neighbors(action, x, y, 0.5, 3)):
+        assert_equal(found, brute_force(action, x, y, 0.5, 3))
+    neighbors_path(index, x[0], 3)
+    pairs = x[:1].expand(300, -1, -1), y[:1].expand(300, -1, -1)
+    align(action, *pairs, 0.5)
+    lazy_path(action, *pairs)
+    model = LazyKNeighborsClassifierCV(action, 2).fit(y.flatten(1).numpy(), [0, 1] * 9 + [0])
+    model.estimator_.radius_neighbors(x[:2].flatten(1).numpy(), 0.5)
+    assert awaiting._codes == {}
+    NeighborIndex(action, y, kernel=index.kernel).query(x, 0.5, 3)
+    assert awaiting._codes or index.kernel == "brute"
+
+
+@pytest.mark.usefixtures("nothing_done", "clock")
+def test_an_index_of_many_points_begins_the_code_at_once(monkeypatch):
+    monkeypatch.setattr(neighbor_search, "_PER_QUERY", 10.0)
+    NeighborIndex(RowShifts(3, 8), sets(RowShifts(3, 8))[1])
+    assert awaiting._codes
+    awaiting.wait_for_all()

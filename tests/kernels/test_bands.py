@@ -141,6 +141,7 @@ def test_a_path_of_neighbours_is_that_of_brute_force(action):
         assert np.array_equal(getattr(found, name), getattr(expected, name))
 
 
+@pytest.mark.usefixtures("searched")
 def test_without_code_few_queries_are_answered_the_same(monkeypatch):
     y = walks(60, 50).reshape(-1, 1, 50)
     index = NeighborIndex(RowShifts(1, 50), y)
@@ -152,6 +153,7 @@ def test_without_code_few_queries_are_answered_the_same(monkeypatch):
     assert np.array_equal(neighbors_path(index, y[3], 4).starts, path.starts)
 
 
+@pytest.mark.usefixtures("searched")
 def test_what_is_made_ahead_is_all_that_searches_call(mnist_raw):
     searches = bounding.search, series.search
     for size in ((1, 1, 2), (1, 2, 2)):

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from lazyq import RowShifts, Translations, lazy_distance, pairwise
+from lazyq import Channels, RowShifts, TimeShifts, Translations, lazy_distance, pairwise
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.neighbors import NeighborIndex, neighbors, neighbors_path
 from tests.kernels.float_sets import KINDS, float_sets
@@ -13,7 +13,11 @@ from tests.kernels.test_pairwise import sets
 LAMS = [0.7, 0.0, float("inf"), 0.05, 30.0, 1e6, 1.0, 0.2, 0.4, 0.3]
 
 
-@pytest.mark.parametrize("action", [RowShifts(3, 28), RowShifts(2, 17), Translations(3, 4)], ids=str)
+ACTIONS = [RowShifts(3, 28), RowShifts(2, 17), Translations(3, 4), Translations(14, 15)]
+ACTIONS += [Channels(Translations(5, 6), 3), TimeShifts(150, 2)]
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=str)
 def test_bytes(action, device):
     x, y = sets(action)
     found = pairwise(action, x.to(device), y.to(device), LAMS)
@@ -65,6 +69,9 @@ def test_blocks_and_groups_of_a_search(monkeypatch, device):
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
-def test_row_shifts_on_cuda_are_trusted_to_the_triton_kernel(dtype):
-    x, y = (points.cuda() for points in sets(RowShifts(3, 28), dtype))
-    assert pairwise_kernels.choose("auto", RowShifts(3, 28), x, y).NAME == "triton"
+@pytest.mark.parametrize("action", [RowShifts(3, 28), Translations(6, 7), TimeShifts(9, 2)], ids=str)
+def test_shifts_on_cuda_are_trusted_to_the_triton_kernels(action, dtype):
+    x, y = (points.cuda() for points in sets(action, dtype))
+    of_whole_images = "orbits" if dtype == torch.uint8 else "transforms"
+    chosen = pairwise_kernels.choose("auto", action, x, y).NAME
+    assert chosen == ("triton" if isinstance(action, RowShifts) else of_whole_images)

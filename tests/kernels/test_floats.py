@@ -130,6 +130,7 @@ def test_a_sum_by_halves_is_a_sum(count):
 
 
 @FLOATS
+@pytest.mark.usefixtures("searched")
 def test_a_path_of_neighbours_is_what_searches_find(dtype):
     action = RowShifts(3, 8)
     x, y = float_sets("standardised", action, dtype)

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are m
 PROGRAM = """
 import os, signal, torch
 from lazyq import LazyKNeighborsClassifier, RowShifts
-from lazyq.kernels import awaiting
+from lazyq.kernels.forking import is_forked
 from lazyq.metric.samples import threads
 
 torch.set_num_threads(3)
@@ -20,12 +20,12 @@ expected = numbers.exp()  # several threads are at work from here on
 child = os.fork()
 if not child:
     signal.alarm(300)  # whoever waits for ever is ended
-    right = torch.equal(numbers.exp(), expected) and awaiting.is_forked()
+    right = torch.equal(numbers.exp(), expected) and is_forked()
     with threads(3):
         right = right and torch.equal(numbers.exp(), expected) and torch.get_num_threads() == 1
     os._exit(not right)
 assert os.waitpid(child, 0)[1] == 0
-assert torch.get_num_threads() == 3 and not awaiting.is_forked()
+assert torch.get_num_threads() == 3 and not is_forked()
 """
 
 

@@ -7,7 +7,16 @@ import pytest
 import torch
 from torch import Tensor
 
-from lazyq import PolarRotations, RowShifts, SeparableAction, Translations, lazy_distance, pairwise
+from lazyq import (
+    Channels,
+    PolarRotations,
+    RowShifts,
+    SeparableAction,
+    TimeShifts,
+    Translations,
+    lazy_distance,
+    pairwise,
+)
 from lazyq.kernels.pairwise import BY_NAME, ORDER, choose, reasons
 from tests.own_actions import Permutations, SignFlips
 from tests.strategies import COMPOSED
@@ -115,7 +124,11 @@ def test_real_digits(mnist_raw):
     torch.testing.assert_close(found[5], found[6], rtol=0.0, atol=0.0)
 
 
-@pytest.mark.parametrize("action", [Translations(5, 6), Translations(4, 1), RowShifts(2, 131)], ids=str)
+SEVERAL_BLOCKS = [Translations(5, 6), Translations(4, 1), RowShifts(2, 131), TimeShifts(9, 3)]
+SEVERAL_BLOCKS += [Channels(Translations(3, 4), 2)]
+
+
+@pytest.mark.parametrize("action", SEVERAL_BLOCKS, ids=str)
 def test_transforms_in_several_blocks(action, dtype, monkeypatch):
     x, y = sets(action, dtype)
     monkeypatch.setitem(BY_NAME["transforms"]._CELLS_AT_ONCE, "cpu", 5 * x[0].numel())
@@ -129,6 +142,7 @@ def test_the_order_and_the_reasons_are_said():
     said = reasons(action, x, y)
     assert list(said) == [
         "triton",
+        "orbits",
         "numba",
         "sparse",
         "screened",
@@ -183,11 +197,21 @@ def test_bad_input_is_named(change, message):
         pairwise(**arguments)
 
 
-@pytest.mark.parametrize("cases", ["bytes", "floats", "others"])
-def test_the_triton_kernel_under_its_interpreter(cases):
+@pytest.mark.parametrize("cases", ["bytes", "floats", "orbits", "others"])
+def test_the_triton_kernels_under_their_interpreter(cases):
     pytest.importorskip("triton", reason="Triton is not made for this machine")
     done = subprocess.run(
         [sys.executable, "-m", "tests.kernels.interpreted", cases],
         cwd=ROOT, env=os.environ | {"TRITON_INTERPRET": "1"}, timeout=300, capture_output=True, text=True,
     )  # fmt: skip
     assert not done.returncode, done.stderr
+
+
+def test_an_old_gpu_is_told_why_orbits_do_not_serve(monkeypatch):
+    pytest.importorskip("triton", reason="Triton is not made for this machine")
+    from lazyq.kernels.pairwise import orbit_tiles
+
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: (7, 5))
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: "an old card")
+    assert "an old card lacks" in str(orbit_tiles.why_not(torch.device("cuda")))
+    assert orbit_tiles.why_not(torch.device("cpu")) is None

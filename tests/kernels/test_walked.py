@@ -176,7 +176,7 @@ def test_what_is_made_ahead_is_all_that_is_called() -> None:
     for dtype in (torch.float32, torch.float64):
         for task in ("align", "path", "distance"):
             walked.is_awaited(task, torch.zeros(0, dtype=dtype))
-            awaiting._wait_for_all()
+            awaiting.wait_for_all()
     functions = (aligning.align, aligning.pull_back, walking.walk, walking.count_different, walking.merge)
     before = [len(function.overloads) for function in functions]
     for dtype in (torch.uint8, torch.float32, torch.float64):

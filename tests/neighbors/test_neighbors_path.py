@@ -4,12 +4,21 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lazyq import RowShifts, Translations
+from lazyq import RowShifts, TimeShifts, Translations
 from lazyq.neighbors import NeighborIndex, NeighborsPath, neighbors_path
+from lazyq.neighbors import path as neighbor_paths
 from tests.kernels.test_pairwise import sets
 from tests.own_actions import Permutations
 
-pytestmark = pytest.mark.usefixtures("threads")
+pytestmark = pytest.mark.usefixtures("threads", "few")
+
+
+@pytest.fixture(params=[0, neighbor_paths._FEW], ids=["searched", "among-all"], scope="module")
+def few(request):
+    """How many points are few enough for the paths of all of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbor_paths, "_FEW", request.param)
+        yield request.param
 
 
 def probes(found: NeighborsPath, count: int = 12) -> list[float]:
@@ -87,6 +96,27 @@ def test_one_can_be_left_out():
 
 
 @pytest.mark.parametrize(
+    "action", [RowShifts(3, 28), RowShifts(1, 60), Translations(4, 6), TimeShifts(20, 2)], ids=str
+)
+@pytest.mark.parametrize("leave_out", [None, 3])
+def test_the_paths_of_all_tell_what_searches_leave(action, leave_out, few, dtype):
+    x, y = sets(action, dtype)
+    index, named = NeighborIndex(action, y), NeighborIndex(action, y, kernel="brute")
+    found, expected = (neighbors_path(one, x[2], 5, leave_out=leave_out) for one in (index, named))
+    for name in ("indices", "near", "pieces"):
+        assert np.array_equal(getattr(found, name), getattr(expected, name))
+    for name in ("starts", "lams", "residuals", "efforts"):  # a batch of another size may be summed otherwise
+        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-12)
+
+
+def test_arrays_are_taken_too():
+    x, y = sets(RowShifts(3, 28))
+    index = NeighborIndex(RowShifts(3, 28), y.numpy())
+    expected = neighbors_path(index, x[2], 5)
+    assert np.array_equal(neighbors_path(index, x[2].numpy(), 5).near, expected.near)
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ({"k": 0}, "k must be a whole number from 1 to the 19 points"),
@@ -94,6 +124,7 @@ def test_one_can_be_left_out():
         ({"leave_out": 19}, "leave_out must be from 0 to 18 or None, got 19"),
         ({"x": torch.zeros(3, 5, dtype=torch.uint8)}, "x must have shape"),
         ({"x": torch.zeros(3, 28)}, "one dtype"),
+        ({"x": torch.zeros(2, 3, 28, dtype=torch.uint8)}, "x must have shape"),
     ],
 )
 def test_bad_input_is_named(arguments, message):

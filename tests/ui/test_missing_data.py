@@ -49,8 +49,12 @@ def put(raw: Path) -> None:
 def test_mnist_is_shown_once_it_is_there(raw):
     app = AppTest.from_function(page, default_timeout=SECONDS).run()
     assert app.text[0].value == "sklearn"
-    assert any("MNIST is not on this machine" in one.value for one in app.markdown)
+    assert any("MNIST is not here" in one.value for one in app.markdown)
     assert notices._download().wait(SECONDS) == "failed"
+    app.run()
+    said = [one.value for one in app.expander[0].markdown]
+    assert "MNIST is not on this machine" in said[0]
+    assert "was not fetched" in said[1]
     put(raw)
     app.run()
     assert not app.exception

@@ -8,11 +8,11 @@ import { REACHED, SHOWN, TOUR } from '../../shared/page/place.js'
 import { MAIN, viewsOnScreen } from '../../shared/page/riddle.js'
 import { Asking } from './asking.js'
 
-const PARTS = ['title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave', 'text', 'spoken']
+const PARTS = ['title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave', 'read', 'text', 'spoken']
 const KEYS = { b: 'back', n: 'next' }
 const HEIGHT = '--tour-height'
 const AGAIN = 300
-const HEADER = "[data-testid='stHeader']"
+const ABOVE = ['[data-testid=stHeader]', '.tools'] // what lies over the page's upper edge
 const MARGIN = 8
 const nameOf = (step) => step && `${step.lesson} ${step.number}`
 const BELOW = 60 // a dial stands below its picture
@@ -21,7 +21,8 @@ const BELOW = 60 // a dial stands below its picture
 function bringIntoSight(part) {
   const main = document.querySelector(MAIN)
   const [{ top, bottom }, seen] = [part, main].map((node) => node.getBoundingClientRect())
-  const least = seen.top + (document.querySelector(HEADER)?.offsetHeight ?? 0) + MARGIN
+  const covered = ABOVE.map((name) => document.querySelector(name)?.getBoundingClientRect().bottom ?? 0)
+  const least = Math.max(seen.top, ...covered) + MARGIN
   const below = Math.max(0, bottom + BELOW - seen.bottom)
   main.scrollTop += top - below < least ? top - least : below
 }
@@ -69,7 +70,7 @@ export class Card {
       else parts[name].removeAttribute('href')
     }
     write(this.leave, step.next ? tr('Leave') : tr('End'))
-    parts.text.scrollTop = 0
+    parts.read.scrollTop = 0 // where the answer to the step before was read
     // Who goes on by Next goes on; who comes from elsewhere, or to an end, is led to the text.
     const { activeElement } = document
     if (this.root.contains(activeElement) && activeElement.checkVisibility()) write(parts.spoken, `${where}. ${step.title}. ${step.says}`)

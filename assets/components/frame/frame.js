@@ -15,6 +15,7 @@ import { partsIn } from '../../shared/page/parts.js'
 import { questionOf, riddleOnScreen } from '../../shared/page/riddle.js'
 import { isShortcut } from '../../shared/page/shortcut.js'
 import { Card } from './card.js'
+import { Connection } from './connection.js'
 
 const MENUS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink']
   .map((name) => `a[data-testid='${name}']`)
@@ -24,11 +25,12 @@ const ESCAPE = { key: 'Escape', bubbles: true }
 
 const KEY = 'f'
 const MAKING = 'teach'
+// What is smaller, as a phone that opens the projector's link, has no room for type that large.
+const ROOMY = '(width >= 48rem) and (height >= 30rem)'
 const CHOSEN = 'data-language-chosen' // that the page is on its way in another language, by hand
 const CONTROLS = ":is(button, input, textarea, label, [role='combobox'], [role='slider'])"
 const SETTING = `[data-testid='stMain'] ${CONTROLS}:not(.stBidiComponent *)`
 const TURNING = /^(?:Enter| |Arrow\w+|Home|End|Page\w+)$/
-const CONNECTION = 'data-test-connection-state'
 const HELD = ['pointerdown', 'mousedown', 'click', 'keydown', 'beforeinput']
 
 const said = (name) => new URLSearchParams(window.location.search).get(name)
@@ -70,10 +72,11 @@ class Frame {
     for (const type of HELD) window.addEventListener(type, hold, { capture: true, signal })
     window.addEventListener(SHOWN, () => this.note(), { signal })
     window.addEventListener('popstate', () => this.arrive(), { signal })
+    this.roomy = window.matchMedia(ROOMY)
+    this.roomy.addEventListener('change', () => this.present(asksToPresent()), { signal })
     this.links = new MutationObserver(() => this.mark())
     this.links.observe(document.body, { childList: true, subtree: true })
-    this.connection = new MutationObserver(([{ target }]) => this.reconnect(target))
-    this.connection.observe(document.body, { subtree: true, attributeFilter: [CONNECTION] })
+    this.connection = new Connection((app) => this.reconnect(app))
   }
 
   show(component) {
@@ -83,7 +86,6 @@ class Frame {
     this.card.show(begins ? null : step, reply, saidStep())
     this.names = Object.fromEntries(names)
     this.speak(languages)
-    this.turn.hidden = isEmbedded()
     this.present(asksToPresent())
     if (page !== this.page) this.reach(page)
     if (begins && said(LESSON_STEP) === null) this.begin(step.next)
@@ -151,7 +153,7 @@ class Frame {
     event.stopImmediatePropagation()
   }
 
-  // Show the page as a projector does, or as it is; the address says which, and nothing else.
+  // Show the page as a projector does, or as it is: the address says which, where there is room for it.
   present(on) {
     if (said(PRESENT) !== (on ? 'true' : null)) {
       const url = new URL(window.location.href)
@@ -160,9 +162,11 @@ class Frame {
       window.history.replaceState(window.history.state, '', url.href)
       this.mark()
     }
-    write(this.turn, on ? tr('Leave the projector: Esc') : tr('Projector'))
-    if (on === isPresenting()) return
-    document.documentElement.toggleAttribute(`data-${PRESENT}`, on)
+    const large = on && this.roomy.matches
+    this.turn.hidden = isEmbedded() || !this.roomy.matches
+    write(this.turn, large ? tr('Leave the projector: Esc') : tr('Projector'))
+    if (large === isPresenting()) return
+    document.documentElement.toggleAttribute(`data-${PRESENT}`, large)
     window.dispatchEvent(new Event(TURNED))
   }
 
@@ -173,7 +177,7 @@ class Frame {
     setTimeout(() => {
       if (event.defaultPrevented) return
       if (link) link.click()
-      else this.present(event.key === KEY && !isPresenting())
+      else this.present(event.key === KEY && this.roomy.matches && !isPresenting())
     })
   }
 
@@ -225,9 +229,9 @@ class Frame {
   lead(link) {
     const query = new URLSearchParams(link.search)
     const speaks = said(LANG) === code && !query.has(LANG)
-    if (isPresenting()) query.set(PRESENT, 'true')
+    if (asksToPresent()) query.set(PRESENT, 'true')
     if (speaks) query.set(LANG, code)
-    if (isPresenting() || speaks) link.search = query
+    if (asksToPresent() || speaks) link.search = query
   }
 
   // The same page at once, as its address says it, with all that the server keeps for this visitor.
@@ -298,7 +302,7 @@ class Frame {
   leave() {
     this.ending.abort()
     this.links.disconnect()
-    this.connection.disconnect()
+    this.connection.end()
     this.card.end()
   }
 }

@@ -26,6 +26,7 @@ from lazyq.kernels.nearest import brute, series
 from lazyq.kernels.nearest.pruned import leaving_at_once, parts
 from lazyq.kernels.nearest.spectral_targets import Signals, Targets, band, heaps, magnitudes, signals, targets
 from lazyq.kernels.pairs import squared_distances_of_pairs
+from lazyq.kernels.threads import one_thread
 
 NAME = "bands"
 _TARGETS_AT_ONCE = 2**16
@@ -87,7 +88,7 @@ def nearest(
     code = _code(action)
     if not awaiting.ready(*code):
         if len(x) <= _FEW:
-            with awaiting.without_code():
+            with awaiting.without_code(), one_thread():
                 return brute.nearest(action, (block.given for block in prepared), x, mus, k, tick)
         awaiting.wait(code[0], tick)
     shape = (len(mus), len(x), k)
@@ -116,7 +117,7 @@ def near(
 ) -> tuple[Tensor, Tensor]:
     """Return the targets that one image may be near; as :mod:`lazyq.kernels.nearest` says."""
     if not awaiting.ready(*_code(action)):
-        with awaiting.without_code():
+        with awaiting.without_code(), one_thread():
             return brute.near(action, (block.given for block in prepared), x, mus, limits)
     results, offset = [], 0
     with leaving_at_once(ThreadPoolExecutor(torch.get_num_threads())) as threads:

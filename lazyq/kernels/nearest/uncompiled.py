@@ -17,9 +17,10 @@ from lazyq.kernels.native.layout import Heaps
 from lazyq.kernels.nearest import brute
 from lazyq.kernels.nearest.targets import Targets, embedding_slack, magnitudes, products
 from lazyq.kernels.pairs import squared_distances_of_pairs
+from lazyq.kernels.threads import one_thread
 
 _SEEDS = 64  # of least bound: they leave a limit that most others exceed
-_PAIRS_AT_ONCE = 2**9  # whose residuals stay in a second-level cache
+_PAIRS_AT_ONCE = 2**7  # whose residuals stay in a second-level cache
 _EPSILON = float(torch.finfo(torch.float64).eps)
 
 
@@ -32,7 +33,7 @@ def nearest(
         np.full((len(x), len(mus), k), np.inf), np.full((len(x), len(mus), k), np.iinfo(np.int64).max)
     )
     offset = 0
-    with without_code():
+    with without_code(), one_thread():
         for block in prepared:
             far = block.frame.too_far(x) if block.frame else torch.zeros(len(x), dtype=torch.bool)
             if far.any():
@@ -52,7 +53,7 @@ def near(
 ) -> tuple[Tensor, Tensor]:
     """Return the targets that one image may be near; as :mod:`lazyq.kernels.nearest` says."""
     results, offset = [], 0
-    with without_code():
+    with without_code(), one_thread():
         for block in prepared:
             if block.frame and block.frame.too_far(x).any():
                 places, distances = near_all(action, block, x, mus, limits)

@@ -22,6 +22,7 @@ from lazyq.kernels.pairwise import (
     composed,
     minimising,
     numba,
+    orbits,
     reference,
     rings,
     screened,
@@ -34,6 +35,7 @@ from lazyq.kernels.pairwise import (
 
 ORDER: tuple[ModuleType, ...] = (
     triton,
+    orbits,
     numba,
     sparse,
     screened,
@@ -79,6 +81,7 @@ __all__ = [
     "composed",
     "minimising",
     "numba",
+    "orbits",
     "reasons",
     "reference",
     "rings",

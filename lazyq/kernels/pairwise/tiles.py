@@ -7,16 +7,13 @@ holds all shifts of its pairs, and neither the larger of both signs nor the leas
 The sizes of images are constants of the compiled program: a loop of one turn is none.
 """
 
-from typing import TYPE_CHECKING
-
 import torch
 import triton
 from torch import Tensor
 from torch.nn.functional import pad
 from triton import language as tl
 
-if TYPE_CHECKING:
-    from lazyq.kernels.pairwise.triton import Rows
+from lazyq.kernels.row_shifts import Rows
 
 _LEVELS = 8
 _QUERIES = 4  # the threads that share a row of a matrix product's result
@@ -27,7 +24,7 @@ def interpreted() -> bool:
     return not isinstance(_tile, triton.runtime.jit.JITFunction)
 
 
-def launch(x: "Rows", y: "Rows", mus: Tensor, places: Tensor, shifts: int, out: Tensor) -> None:
+def launch(x: Rows, y: Rows, mus: Tensor, places: Tensor, shifts: int, out: Tensor) -> None:
     """Fill out[places] (L, n, m) with the squared distances at several μ, in one launch.
 
     Parameters

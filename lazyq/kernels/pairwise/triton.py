@@ -2,23 +2,16 @@
 
 import math
 from importlib.util import find_spec
-from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from lazyq.actions import RowShifts, SeparableAction, SolvableAction
 from lazyq.kernels import row_shifts
+from lazyq.kernels.row_shifts import Rows
 
 NAME = "triton"
 _WIDEST = 128  # 2·W·255² stays below 2²⁴: every sum over a row is an integer that float32 can hold
-
-
-class Rows(NamedTuple):
-    """Images (n, H, W) and the energies ‖row‖² of their rows (n, H)."""
-
-    images: Tensor
-    energies: Tensor
 
 
 def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
