@@ -102,10 +102,8 @@ def translations_by_fft(x: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
 def channels_by_fft(x: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
     """Return squared distances of points (n, C, *sizes) whose channels move alike, by SciPy, one thread."""
     sizes, axes = x.shape[2:], tuple(range(2, x.ndim))
-    spectra, theirs = (
-        scipy.fft.rfftn(x, axes=axes, workers=1),
-        scipy.fft.rfftn(y, axes=axes, workers=1).conj(),
-    )
+    spectra, theirs = (scipy.fft.rfftn(points, axes=axes, workers=1) for points in (x, y))
+    theirs = theirs.conj()
     energies, their_energies = (np.square(points).sum((1, *axes)) for points in (x, y))
     penalties = np.zeros(sizes, x.dtype)
     for axis, size in enumerate(sizes):
@@ -120,14 +118,13 @@ def channels_by_fft(x: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
 
 def rows_of_channels_by_fft(x: np.ndarray, y: np.ndarray, lam: float) -> np.ndarray:
     """Return squared distances of pictures (n, C, H, W) whose rows move alike in all channels, by SciPy."""
-    width = x.shape[3]
     spectra, theirs = scipy.fft.rfft(x, workers=1), scipy.fft.rfft(y, workers=1).conj()
     energies, their_energies = (np.square(points).sum((1, 3)) for points in (x, y))
-    penalties = (lam**2 * squared_shifts(width)).astype(x.dtype)
+    penalties = (lam**2 * squared_shifts(x.shape[3])).astype(x.dtype)
     out = np.empty((len(x), len(y)), x.dtype)
     for q, spectrum in enumerate(spectra):
-        inner = scipy.fft.irfft((spectrum * theirs).sum(1), n=width, workers=1)
-        out[q] = (energies[q] + their_energies + (penalties - 2 * inner).min(2)).sum(1)
+        costs = penalties - 2 * scipy.fft.irfft((spectrum * theirs).sum(1), n=x.shape[3], workers=1)
+        out[q] = (energies[q] + their_energies + costs.min(2)).sum(1)
     return out
 
 
@@ -242,8 +239,7 @@ def search_channels() -> None:
         "float32 pictures 3 × 32 × 32": (Channels(Translations(side, side), 3), pictures),
     }
     for name, (action, points) in cases.items():
-        points = torch.from_numpy(np.ascontiguousarray(points))
-        x, y = points[:10], points[10:]
+        x, y = torch.from_numpy(np.ascontiguousarray(points)).split((10, count - 10))
         index, few = NeighborIndex(action, y), (x[:2].numpy(), y[:500].numpy())
         for lam in (0.0, 0.1, 0.5):
             by_hand, lazy = partial(channels_by_fft, *few, lam), partial(index.query, x, lam, 10)
@@ -260,14 +256,11 @@ def search_rows_of_channels() -> None:
     pictures = torch.from_numpy(colours(np.random.default_rng(0), 2200, SIDE))
     action, few = Channels(RowShifts(SIDE, SIDE), 3), (pictures[:4].numpy(), pictures[200:700].numpy())
     for name, points in (("bytes", (255 * pictures).round().byte()), ("float32", pictures)):
-        x, y = points[:200], points[200:]
-        index = NeighborIndex(action, y)
+        x, index = points[:200], NeighborIndex(action, points[200:])
         for lam in (0.0, 0.1, 0.5, 1.0, 2.0):
-            by_hand = partial(rows_of_channels_by_fft, *few, lam)
-            for task, lazy, pairs in (
-                ("10-NN", partial(index.query, x, lam, 10), len(x) * len(y)),
-                ("pairwise", partial(lazyq.pairwise, action, x[:20], y[:500], [lam]), 20 * 500),
-            ):
+            by_hand, nearest = partial(rows_of_channels_by_fft, *few, lam), partial(index.query, x, lam, 10)
+            together = partial(lazyq.pairwise, action, x[:20], points[200:700], [lam])
+            for task, lazy, pairs in (("10-NN", nearest, 200 * 2000), ("pairwise", together, 20 * 500)):
                 with_code(lazy)
                 ratio = times_as_fast(by_hand, 4 * 500, lazy, pairs, 5)
                 show(f"{task}, rows of {name} 3 × 28 × 28, λ = {lam:g}", "SciPy's FFT of all pairs", ratio)
@@ -294,8 +287,7 @@ def cylinders_bells_funnels(generator: np.random.Generator, count: int) -> np.nd
     end = np.minimum(begin + generator.integers(LENGTH // 4, 3 * LENGTH // 4, (count, 1)), LENGTH)
     rising = (time_ - begin) / (end - begin)
     shape = np.choose(kind, [np.ones_like(rising), rising, 1 - rising])
-    height = 6 + generator.standard_normal((count, 1))
-    noise = generator.standard_normal((count, LENGTH))
+    height, noise = 6 + generator.standard_normal((count, 1)), generator.standard_normal((count, LENGTH))
     return standardised(height * ((time_ >= begin) & (time_ <= end)) * shape + noise)
 
 
@@ -306,8 +298,7 @@ def standardised(series: np.ndarray) -> np.ndarray:
 
 def searching(x: Tensor, y: Tensor, lams: float | tuple[float, ...]) -> float:
     """Return the CPU seconds of a search, the preparation of y included."""
-    action = RowShifts(SIDE, SIDE)
-    task = partial(found, action, x, y, lams)
+    task = partial(found, RowShifts(SIDE, SIDE), x, y, lams)
     with_code(task)
     return cpu_seconds(task, 2)
 

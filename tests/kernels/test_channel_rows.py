@@ -261,7 +261,7 @@ def test_the_least_call_makes_the_code_of_rows_of_channels(monkeypatch):
         for dtype in (torch.uint8, torch.float32, torch.float64):
             points = torch.arange(36).remainder(7)[: np.prod(action.shape)].reshape(1, *action.shape)
             choose_at_once(action, points.to(dtype), points.to(dtype))
-    assert len(made) == 8  # translations of bytes are products of matrices
+    assert len(made) == 8  # translations of bytes need none
 
 
 def test_rows_of_many_channels_are_not_too_wide():
