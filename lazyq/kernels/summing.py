@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 from torch import Tensor
+from torch.autograd.forward_ad import unpack_dual
 
 
 def by_halves(values: Tensor) -> Tensor:
@@ -28,9 +29,16 @@ def square_root(values: Tensor) -> Tensor:
 
     Where derivatives are asked for, or torch.func is at work, torch's own are taken.
     """
-    if values.device.type != "cpu" or values.requires_grad or torch._C._are_functorch_transforms_active():
+    is_plain = values.device.type == "cpu" and not torch._C._are_functorch_transforms_active()
+    if not is_plain or has_derivative(values):
         return values.sqrt()
     return torch.from_numpy(np.asarray(np.sqrt(values.numpy())))
+
+
+def has_derivative(values: Tensor) -> bool:
+    """Return whether derivatives go through values, backwards or forwards: numbers alone won't do."""
+    backwards = values.requires_grad and torch.is_grad_enabled()
+    return backwards or unpack_dual(values).tangent is not None
 
 
 def take_square_root(values: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from lazyq.actions import GroupAction, MinimisingAction, SolvableAction
 from lazyq.actions.kinds import any_kind
-from lazyq.kernels.summing import square_root
+from lazyq.kernels.summing import has_derivative, square_root
 from lazyq.metric.inputs import Pair, checked_lam, checked_pair, require_solvable, transforming
 from lazyq.metric.minimiser import is_walked, minimiser, walked_alignment
 from lazyq.metric.transforms import transformed_minimiser
@@ -82,7 +82,7 @@ def align(
     lam = checked_lam(lam, pair.batch(action), pair.x.device)
     if transforming():
         return measure(action, pair, transformed_minimiser(action, pair, lam, kernel), lam)
-    is_plain = not _has_gradient(pair, lam) and lam.shape == pair.batch(action)
+    is_plain = not any(map(has_derivative, (pair.x, pair.y, lam))) and lam.shape == pair.batch(action)
     if is_plain and is_walked(action, pair, kernel, "align"):
         found = walked_alignment(action, pair, lam)
         residual = square_root(found.squared_residuals) * pair.unit
@@ -104,10 +104,6 @@ def _alignment(
     distance = torch.linalg.vector_norm(torch.stack(torch.broadcast_tensors(residual, penalty), -1), dim=-1)
     dtype = torch.float32 if pair.x.dtype == torch.float32 else torch.float64
     return Alignment(g, moved.to(pair.x.dtype), residual.to(dtype), effort.to(dtype), distance.to(dtype))
-
-
-def _has_gradient(pair: Pair, lam: Tensor) -> bool:
-    return torch.is_grad_enabled() and any(part.requires_grad for part in (pair.x, pair.y, lam))
 
 
 def _residual(action: SolvableAction, pair: Pair, moved: Tensor) -> Tensor:

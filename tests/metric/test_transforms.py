@@ -184,3 +184,34 @@ def test_derivatives_forwards_of_many_pairs(dtype: torch.dtype) -> None:
     tangents = zip(gradients, (of_x, of_y, of_lam), strict=True)
     expected = sum((own * tangent).double().reshape(300, -1).sum(1) for own, tangent in tangents)
     torch.testing.assert_close(slopes.double(), expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated:FutureWarning")
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("kernel", ["walked", "enumeration"])
+def test_derivatives_forwards_of_alignments(kernel: str, dtype: torch.dtype) -> None:
+    """Compiled code gives numbers only: it leaves derivatives to the definition, forwards as backwards."""
+    action = RowShifts(3, 5)
+    x, y, of_x, of_y = torch.rand(4, 256, 3, 5, generator=torch.Generator().manual_seed(1)).to(dtype)
+    lam, of_lam = torch.full((256,), 0.3).double(), torch.linspace(-1, 1, 256).double()
+    with dual_level():
+        duals = [make_dual(*pair) for pair in ((x, of_x), (y, of_y), (lam, of_lam))]
+        found = align(action, *duals, kernel=kernel)
+        slopes = [unpack_dual(part).tangent for part in (found.residual, found.distance)]
+    parts = [part.clone().requires_grad_() for part in (x, y, lam)]
+    wanted = align(action, *parts)
+    for slope, value in zip(slopes, (wanted.residual, wanted.distance), strict=True):
+        gradients = torch.autograd.grad(value.sum(), parts, retain_graph=True, materialize_grads=True)
+        tangents = zip(gradients, (of_x, of_y, of_lam), strict=True)
+        expected = sum((own * tangent).double().reshape(256, -1).sum(1) for own, tangent in tangents)
+        torch.testing.assert_close(slope.double(), expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated:FutureWarning")
+def test_derivatives_forwards_of_a_path_in_lam() -> None:
+    path = lazy_path(RowShifts(3, 5), *(part[0] for part in points(RowShifts(3, 5))))
+    with dual_level():
+        slope = unpack_dual(path.distance(make_dual(*torch.tensor([0.3, 1.0]).double()))).tangent
+    lam = torch.tensor(0.3, dtype=torch.float64, requires_grad=True)
+    (expected,) = torch.autograd.grad(path.distance(lam), lam)
+    torch.testing.assert_close(slope, expected)
