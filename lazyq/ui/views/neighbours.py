@@ -26,7 +26,7 @@ from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.language import tr, whole_number
 from lazyq.ui.library import available, library, referenced
-from lazyq.ui.pixels import to_base64
+from lazyq.ui.pixels import chosen_to_base64, to_base64
 from lazyq.ui.results import store
 from lazyq.ui.shell import PAGES, streamlit_page
 
@@ -181,8 +181,8 @@ def neighbours_data(spec: NeighboursSpec, result: NearestDigits) -> dict[str, An
         # Tuples, which Streamlit doesn't take for tables; it looks at every list for a while.
         "starts": tuple(result.starts.tolist()),
         "near": tuple(np.searchsorted(held, result.near).tolist()),
-        "pixels": to_base64(digits.images[held]),
-        "labels": tuple(digits.labels[held].tolist()),
+        "pixels": chosen_to_base64(digits.images, held),
+        "labels": tuple(digits.labels.numpy()[held].tolist()),
         "references": tuple(DatasetDigit(dataset, int(index)).text for index in held),
         "all": len(digits) - own,
         "searched": spec.among.size,

@@ -26,7 +26,7 @@ from lazyq.ui.address import sent_lam
 from lazyq.ui.files import File, html_file, npz_file
 from lazyq.ui.language import tr
 from lazyq.ui.library import library
-from lazyq.ui.pixels import to_base64
+from lazyq.ui.pixels import chosen_to_base64, to_base64
 
 DEFAULT_LAM = 0.3
 DEFAULT_DIGIT = 3
@@ -98,7 +98,7 @@ def _class_data(spec: AverageSpec, result: Average) -> dict[str, Any]:
         "objectives": result.objectives.tolist(),
         "plain": result.plain_objectives.tolist(),
         "residuals": result.squared_residuals.tolist(),
-        "samples": to_base64(library().digits(spec.dataset).images[shown]),
+        "samples": chosen_to_base64(library().digits(spec.dataset).images, shown),
         "references": [DatasetDigit(spec.dataset, int(place)).text for place in shown],
     }
 
