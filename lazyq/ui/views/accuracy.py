@@ -82,11 +82,11 @@ GRIDS = {"talk": (later("the talk’s seven"), TALK_LAMS), "fine": (later("{coun
 def settings(notices: DeltaGenerator) -> AccuracySpec:
     """Show what can be chosen, what a link asks in vain among the notices, and return the experiment."""
     with st.popover(tr("Change the experiment"), icon=":material/tune:"):
-        k = training.votes(notices)
-        train = training.size(notices)
-        test = training.tested(notices)
+        k = training.votes(notices, "stretch")
+        train = training.size(notices, "stretch")
+        test = training.tested(notices, "stretch")
         draws = select(Setting("draws", DRAWS, 3), tr("Random draws of them"), notices=notices)
-        seed = training.seed(notices)
+        seed = training.seed(notices, "stretch")
         grids = Setting("grid", tuple(GRIDS), "talk")
         grid = select(grids, tr("Values of λ"), _grid_text, notices)
     left_out = train <= LEFT_OUT

@@ -91,7 +91,7 @@ def requested_file(
 
 def _class_data(spec: AverageSpec, result: Average) -> dict[str, Any]:
     places = averaged_places(spec)
-    shown = places[:_SAMPLES]
+    shown = places[:_SAMPLES].numpy()
     return {
         "count": len(places),
         "means": to_base64(np.rint(result.means * _WHITE).astype("<u2")),
@@ -144,7 +144,7 @@ def _map_data(dataset: str, layout: DigitMap) -> dict[str, Any]:
         "positions": layout.positions.round(4).tolist(),
         "labels": layout.labels.tolist(),
         "references": [DatasetDigit(dataset, int(place)).text for place in layout.places],
-        "pixels": to_base64(library().digits(dataset).images.numpy()[layout.places]),
+        "pixels": chosen_to_base64(library().digits(dataset).images, layout.places),
         "stresses": layout.stresses.tolist(),
         "agreements": layout.agreements.tolist(),
     }
