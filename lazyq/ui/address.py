@@ -102,7 +102,8 @@ def number(
     field = st.number_input(name, step=1, key=key, width=width)
     value = int(_settled(setting, field, notices))
     if typed is not None and typed not in setting.values:
-        st.caption(tr("{number} is not taken: from {least} to {most}.", number=typed, least=least, most=most))
+        told = tr("{number} is not taken: from {least} to {most}.", number=typed, least=least, most=most)
+        st.caption(told, width="content")
     return value
 
 
