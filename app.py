@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.gathering import gather_messages
 from lazyq.ui.guard import guards
 from lazyq.ui.leaving import arrive
 from lazyq.ui.log import quiet_departures
@@ -15,6 +16,7 @@ from lazyq.ui.turns import TURNS
 
 if __name__ == "app":  # the server imports it once; for every visitor it is run as a script
     keep_theme()
+    gather_messages()
     app = st.App(__file__, routes=doors(), middleware=guards())
 else:
     quiet_departures()

@@ -27,6 +27,6 @@ moved_notice()
 if problem:
     st.warning(problem)
 figure = st.container()
-k, among = electorate()
+k, among = electorate(figure)
 with figure:
     neighbours(x, k, among)

@@ -142,7 +142,7 @@ def problem(root: Path, file: DataFile, *, look_inside: bool = True) -> str | No
         if not look_inside:
             return None
         state = FileState(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-        key = (path.resolve(), file)
+        key = (path.absolute(), file)  # a link that leads elsewhere is another state
         with _verifying:
             seen, intact = _verified.get(key, (None, False))
             if seen != state:

@@ -1,7 +1,7 @@
 """Settings that a link may name: a widget that begins with what the address says."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, final
+from typing import Any, Literal, NamedTuple, final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,6 +13,9 @@ from lazyq.ui.language import later, tr
 
 REFUSED = later("The link’s {parameter} can’t be shown: it must be {accepted}.")
 _WORDS = {False: "no", True: "yes"}
+
+Width = int | Literal["stretch"]
+
 _told = component("settings", isolated=False)
 
 
@@ -65,20 +68,27 @@ class _Known(NamedTuple):
 
 
 def select(
-    setting: Setting, label: str, text: Callable[[Any], str] = str, notices: DeltaGenerator | None = None
+    setting: Setting,
+    label: str,
+    text: Callable[[Any], str] = str,
+    notices: DeltaGenerator | None = None,
+    width: Width = "stretch",
 ) -> Any:
     """Show a select box for a setting and return its value.
 
     What the visitor chose counts, and is written to the address by the page's component. The address
     decides at the first run, after Back, and when it says something new, as after a link. No parameter says
     the default. A value that is not accepted is said, among the notices where the box itself can be folded
-    away, and the default taken.
+    away, and the default taken. The width is in pixels, or all there is.
     """
     key = _prepared(setting)
-    return _settled(setting, st.selectbox(label, setting.values, key=key, format_func=text), notices)
+    chosen = st.selectbox(label, setting.values, key=key, format_func=text, width=width)
+    return _settled(setting, chosen, notices)
 
 
-def number(setting: Setting, label: str, notices: DeltaGenerator | None = None) -> int:
+def number(
+    setting: Setting, label: str, notices: DeltaGenerator | None = None, width: Width = "stretch"
+) -> int:
     """Show a number field for a setting whose values are a range; otherwise like :func:`select`.
 
     What is typed beyond its ends becomes the nearer end, and that is said.
@@ -89,10 +99,11 @@ def number(setting: Setting, label: str, notices: DeltaGenerator | None = None) 
         st.session_state[_key(setting.parameter)] = min(max(typed, least), most)
     key = _prepared(setting)
     name = tr("{label} ({least} to {most})", label=label, least=least, most=most)
-    field = st.number_input(name, step=1, key=key)
+    field = st.number_input(name, step=1, key=key, width=width)
     value = int(_settled(setting, field, notices))
     if typed is not None and typed not in setting.values:
-        st.caption(tr("{number} is not taken: from {least} to {most}.", number=typed, least=least, most=most))
+        told = tr("{number} is not taken: from {least} to {most}.", number=typed, least=least, most=most)
+        st.caption(told, width="content")
     return value
 
 

@@ -19,6 +19,19 @@ def to_base64(values: "Tensor | NDArray[Any] | bytes") -> str:
     return base64.b64encode(content).decode("ascii")
 
 
+def chosen_to_base64(images: "Tensor", places: NDArray[np.integer]) -> str:
+    """Return the images at these places as base64, as :func:`to_base64` does.
+
+    Torch shares even a dozen out among threads, which then turn idly for 5 ms: time that a class waits for.
+
+    Parameters
+    ----------
+    images : (n, *shape), on the CPU
+    places : (m,)
+    """
+    return to_base64(images.numpy()[places])
+
+
 def from_client(value: object) -> bytes | None:
     """Return the 784 levels that a component sent, or None if that is not what the value is."""
     if not isinstance(value, str) or len(value) != 4 * -(-PIXELS // 3):

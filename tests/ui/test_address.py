@@ -26,7 +26,7 @@ def neighbours() -> None:
 
     from lazyq.ui.views.neighbours import electorate
 
-    k, among = electorate()
+    k, among = electorate(st.container())
     st.text({"k": k, "among": "all" if among.size is None else "draw"})
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from lazyq.experiments.digits import TITLES, DatasetDigit, DigitLibrary, DigitRef, parse_digit
 from lazyq.ui.components import component
 from lazyq.ui.language import later, tr
-from lazyq.ui.pixels import to_base64
+from lazyq.ui.pixels import chosen_to_base64
 
 PAGE = 40
 NUMERALS = tuple(range(10))
@@ -131,7 +131,7 @@ def _page(
         "refs": [ref.text for ref in refs],
         "names": [tr(library.describe(ref)) for ref in refs],
         "labels": [str(ref.index) for ref in refs],
-        "thumbnails": to_base64(library.digits(name).images[shown]),
+        "thumbnails": chosen_to_base64(library.digits(name).images, shown),
         "current": at_hand.text if at_hand else "",
         "marked": DatasetDigit(name, view.marked).text if view.marked is not None else "",
         "page": view.page,

@@ -1,11 +1,11 @@
 """Which training digits vote, and how many: settings that Neighbours and Best λ have in common.
 
-What a link asks in vain is said among the notices where the settings can be folded away.
+What a link asks in vain is said among the notices; the width of a setting is in pixels, or all there is.
 """
 
 from streamlit.delta_generator import DeltaGenerator
 
-from lazyq.ui.address import Setting, number, select
+from lazyq.ui.address import Setting, Width, number, select
 from lazyq.ui.language import tr, whole_number
 from lazyq.ui.library import available
 
@@ -20,23 +20,23 @@ def sets() -> tuple[str, str]:
     return ("mnist-train", "mnist-test") if available().mnist else ("sklearn", "sklearn")
 
 
-def votes(notices: DeltaGenerator | None) -> int:
+def votes(notices: DeltaGenerator, width: Width) -> int:
     """Let k be chosen."""
-    return number(NEIGHBORS, tr("Votes k"), notices)
+    return number(NEIGHBORS, tr("Votes k"), notices, width)
 
 
-def size(notices: DeltaGenerator | None) -> int:
+def size(notices: DeltaGenerator, width: Width) -> int:
     """Let it be chosen how many digits train."""
     values = _SIZES if available().mnist else _SMALL_SIZES
-    return int(select(Setting("n", values, 500), tr("Training digits"), whole_number, notices))
+    return int(select(Setting("n", values, 500), tr("Training digits"), whole_number, notices, width))
 
 
-def tested(notices: DeltaGenerator | None) -> int:
+def tested(notices: DeltaGenerator, width: Width) -> int:
     """Let it be chosen how many digits test."""
     values = _TESTS if available().mnist else _SMALL_TESTS
-    return int(select(Setting("tested", values, values[0]), tr("Test digits"), whole_number, notices))
+    return int(select(Setting("tested", values, values[0]), tr("Test digits"), whole_number, notices, width))
 
 
-def seed(notices: DeltaGenerator | None) -> int:
+def seed(notices: DeltaGenerator, width: Width) -> int:
     """Let the seed of the draws be chosen."""
-    return number(Setting("seed", range(10_000), 0), tr("Seed of the draws"), notices)
+    return number(Setting("seed", range(10_000), 0), tr("Seed of the draws"), notices, width)

@@ -45,7 +45,7 @@ from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.language import later, localised, tr, whole_number
 from lazyq.ui.library import library
-from lazyq.ui.pixels import to_base64
+from lazyq.ui.pixels import chosen_to_base64
 from lazyq.ui.results import store
 from lazyq.ui.watching import glimpsed, wait_only_for
 from lazyq.wording import Worded
@@ -82,11 +82,11 @@ GRIDS = {"talk": (later("the talk’s seven"), TALK_LAMS), "fine": (later("{coun
 def settings(notices: DeltaGenerator) -> AccuracySpec:
     """Show what can be chosen, what a link asks in vain among the notices, and return the experiment."""
     with st.popover(tr("Change the experiment"), icon=":material/tune:"):
-        k = training.votes(notices)
-        train = training.size(notices)
-        test = training.tested(notices)
+        k = training.votes(notices, "stretch")
+        train = training.size(notices, "stretch")
+        test = training.tested(notices, "stretch")
         draws = select(Setting("draws", DRAWS, 3), tr("Random draws of them"), notices=notices)
-        seed = training.seed(notices)
+        seed = training.seed(notices, "stretch")
         grids = Setting("grid", tuple(GRIDS), "talk")
         grid = select(grids, tr("Values of λ"), _grid_text, notices)
     left_out = train <= LEFT_OUT
@@ -261,7 +261,7 @@ def _table_data(spec: AccuracySpec, _table: AccuracyTable) -> dict[str, Any]:
             "references": [DatasetDigit(spec.test_set, first + int(at)).text for at in shown],
             "answers": ["".join(map(str, row)) for row in table.answers[0][:, shown].T],
             "right": (table.answers[0][:, every] == table.labels[every]).sum(1).tolist(),
-            "pixels": to_base64(images[first + shown]) if len(shown) else "",
+            "pixels": chosen_to_base64(images, first + shown) if len(shown) else "",
             "why": [
                 [
                     [

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lazyq import plots
 from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
@@ -26,13 +27,14 @@ from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.language import tr, whole_number
 from lazyq.ui.library import available, library, referenced
-from lazyq.ui.pixels import to_base64
+from lazyq.ui.pixels import chosen_to_base64, to_base64
 from lazyq.ui.results import store
 from lazyq.ui.shell import PAGES, streamlit_page
 
 DEFAULT_LAM = 0.5
 # Digits whose neighbours vote for one class at λ = 0, rightly for another at 0.5, and for a third at ∞.
 _TELLING = {True: DatasetDigit("mnist-test", 77), False: DatasetDigit("sklearn", 1571)}
+_NARROW = 170  # pixels, of a setting
 _neighbours = component("neighbours")
 
 AMONG = Setting("among", ("all", "draw"), "all")
@@ -81,29 +83,28 @@ def moved_notice() -> None:
         st.page_link(streamlit_page(page), label=tr(page.title), query_params=said)
 
 
-def electorate() -> tuple[int, Draw]:
-    """Show how many neighbours vote, and which digits may; return k and these digits."""
+def electorate(notices: DeltaGenerator) -> tuple[int, Draw]:
+    """Show how many neighbours vote, and which digits may; return k and these digits.
+
+    What a link asks for in vain is said among the notices.
+    """
     everything, tests = training.sets()
-    columns = st.columns([2, 4, 2, 2, 2])
-    with columns[0]:
-        k = training.votes(None)
-    with columns[1]:
+    # One message to the browser, where columns are six, which a class waits for.
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        k = training.votes(notices, _NARROW)
         everyone = len(library().digits(everything))
         words = {
             "all": tr("all {count} training digits", count=whole_number(everyone)),
             "draw": tr("a random draw of training digits"),
         }
-        among = select(AMONG, tr("Neighbours are looked for among"), words.__getitem__)
-    if among == "all":
-        return k, Draw(everything)
-    with columns[2]:
-        size = training.size(None)
-    with columns[3]:
-        seed = training.seed(None)
-    if everything != tests:
-        return k, Draw(everything, size, seed)
-    with columns[4]:
-        return k, Draw(everything, size, seed, aside=training.tested(None))
+        label = tr("Neighbours are looked for among")
+        among = select(AMONG, label, words.__getitem__, notices, 2 * _NARROW)
+        if among == "all":
+            return k, Draw(everything)
+        size, seed = training.size(notices, _NARROW), training.seed(notices, _NARROW)
+        if everything != tests:
+            return k, Draw(everything, size, seed)
+        return k, Draw(everything, size, seed, aside=training.tested(notices, _NARROW))
 
 
 @st.fragment
@@ -181,8 +182,8 @@ def neighbours_data(spec: NeighboursSpec, result: NearestDigits) -> dict[str, An
         # Tuples, which Streamlit doesn't take for tables; it looks at every list for a while.
         "starts": tuple(result.starts.tolist()),
         "near": tuple(np.searchsorted(held, result.near).tolist()),
-        "pixels": to_base64(digits.images[held]),
-        "labels": tuple(digits.labels[held].tolist()),
+        "pixels": chosen_to_base64(digits.images, held),
+        "labels": tuple(digits.labels.numpy()[held].tolist()),
         "references": tuple(DatasetDigit(dataset, int(index)).text for index in held),
         "all": len(digits) - own,
         "searched": spec.among.size,

@@ -26,7 +26,7 @@ from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.language import later, tr
 from lazyq.ui.library import available, default_pair, library, referenced
-from lazyq.ui.pixels import to_base64
+from lazyq.ui.pixels import chosen_to_base64, to_base64
 from lazyq.ui.results import store
 from lazyq.ui.watching import glimpsed, wait_only_for
 
@@ -122,7 +122,7 @@ def six_or_nine_data(spec: TurnedSpec, result: Turned, many: Flips | None = None
         "sizes": [min(spec.size, int((others == digit).sum())) for digit in (spec.first, spec.second)],
         "squared": result.squared_residuals.tolist(),
         "near": np.searchsorted(held, result.nearest).tolist(),
-        "pixels": to_base64(digits.images[held]),
+        "pixels": chosen_to_base64(digits.images, held),
         "references": [DatasetDigit(spec.dataset, int(index)).text for index in held],
         "many": None if many is None else _many_data(spec, many),
         "python": six_or_nine_python(spec),

@@ -26,7 +26,7 @@ from lazyq.ui.address import sent_lam
 from lazyq.ui.files import File, html_file, npz_file
 from lazyq.ui.language import tr
 from lazyq.ui.library import library
-from lazyq.ui.pixels import to_base64
+from lazyq.ui.pixels import chosen_to_base64, to_base64
 
 DEFAULT_LAM = 0.3
 DEFAULT_DIGIT = 3
@@ -91,14 +91,14 @@ def requested_file(
 
 def _class_data(spec: AverageSpec, result: Average) -> dict[str, Any]:
     places = averaged_places(spec)
-    shown = places[:_SAMPLES]
+    shown = places[:_SAMPLES].numpy()
     return {
         "count": len(places),
         "means": to_base64(np.rint(result.means * _WHITE).astype("<u2")),
         "objectives": result.objectives.tolist(),
         "plain": result.plain_objectives.tolist(),
         "residuals": result.squared_residuals.tolist(),
-        "samples": to_base64(library().digits(spec.dataset).images[shown]),
+        "samples": chosen_to_base64(library().digits(spec.dataset).images, shown),
         "references": [DatasetDigit(spec.dataset, int(place)).text for place in shown],
     }
 
@@ -144,7 +144,7 @@ def _map_data(dataset: str, layout: DigitMap) -> dict[str, Any]:
         "positions": layout.positions.round(4).tolist(),
         "labels": layout.labels.tolist(),
         "references": [DatasetDigit(dataset, int(place)).text for place in layout.places],
-        "pixels": to_base64(library().digits(dataset).images.numpy()[layout.places]),
+        "pixels": chosen_to_base64(library().digits(dataset).images, layout.places),
         "stresses": layout.stresses.tolist(),
         "agreements": layout.agreements.tolist(),
     }
