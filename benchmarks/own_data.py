@@ -309,10 +309,12 @@ def found(action: RowShifts, x: Tensor, y: Tensor, lams: float | tuple[float, ..
 
 
 def with_code(task: Callable[[], object]) -> None:
-    """Run a task, and wait for the code that it has let be compiled meanwhile."""
+    """Run a task until it lets no more code be compiled meanwhile."""
     task()
     while awaiting.compiling():
-        time.sleep(0.1)
+        while awaiting.compiling():
+            time.sleep(0.1)
+        task()
 
 
 def paired_rows(test: Tensor, train: Tensor) -> None:

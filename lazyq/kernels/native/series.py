@@ -158,6 +158,7 @@ def _keep_of_line(
     while found != _NONE:
         lane = first_lane(found)
         found &= found - _BIT
+        room.measured[0] += 1
         _measure_marked(q, series, room, marks, lane)
         if not _is_within(errors, kept, room, lane):
             continue

@@ -7,6 +7,7 @@ product of what is left of their means, and keeps float32 from overflowing.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor
 
 from lazyq.kernels import planes, row_shifts, spectra
+from lazyq.kernels.native import rounded
 from lazyq.kernels.native.bands import Band, Errors
 from lazyq.kernels.native.layout import Planes, PlaneTurns, Turns
 
@@ -100,6 +102,11 @@ class Targets:
     full: np.ndarray
     magnitudes: Tensor
     tail: Tensor
+
+    @cached_property
+    def rounded(self) -> rounded.Bytes:
+        """Series as signed bytes, made where they are first asked for."""
+        return rounded.targets(self.full[:, :, : self.size[2]])
 
     def errors(self) -> Errors:
         """Return what rounding may do; see :func:`lazyq.kernels.pairwise.spectra.errors`."""

@@ -1,0 +1,158 @@
+"""Sums of bytes are never below what a shift gives, and change no neighbour of series."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lazyq import RowShifts
+from lazyq.kernels import row_shifts
+from lazyq.kernels.native import rounded
+from lazyq.kernels.native.layout import Part
+from lazyq.kernels.nearest import series
+from lazyq.neighbors import NeighborIndex
+
+LIMIT = 3e38
+HALVES = [2, 3, 4, 7, 8, 9, 24, 25, 75]
+has_instruction = pytest.mark.skipif(
+    row_shifts.why_no_compiler(torch.zeros(1)) is not None or "+avx512vnni" not in series._features(),
+    reason="the processor has no vpdpbusd, or Numba makes no code for it",
+)
+
+
+def rows(generator: np.random.Generator, count: int, channels: int, width: int, kind: str) -> np.ndarray:
+    """Return series without their means, float32: noise, steps with ties, a spike, or equal halves."""
+    found = generator.normal(size=(count, channels, width))
+    if kind == "steps":
+        found = generator.integers(-1, 2, found.shape).astype(float)
+    if kind == "spike":
+        found[:, 0, 0] += 10.0 ** generator.uniform(-3, 8, count)
+    if kind == "halves":  # equal or opposite ones: the sums or the differences are 0
+        found[..., width // 2 :] = found[..., : width // 2] * generator.choice([-1, 1], (count, 1, 1))
+    found *= 10.0 ** generator.uniform(-4, 4, (count, 1, 1))
+    found[generator.random(count) < 0.2] = 0
+    return (found - found.mean(2, keepdims=True)).astype(np.float32)
+
+
+def greatest(x: np.ndarray, y: np.ndarray, penalties: np.ndarray) -> np.ndarray:
+    """Return the greatest 2⟨g·x, y⟩ less its penalty, (n, m), in float64, shift by shift."""
+    best = np.full((len(x), len(y)), -np.inf)
+    for k in range(x.shape[2]):
+        moved = np.roll(x.astype(np.float64), -k, 2).reshape(len(x), -1)
+        products = 2 * moved @ y.astype(np.float64).reshape(len(y), -1).T
+        best = np.maximum(best, products - penalties[k])
+    return best
+
+
+def in_numpy(own: rounded.Words, targets: rounded.Bytes, penalties: np.ndarray, half: int) -> np.ndarray:
+    """Return what the compiled sums say, (n, lanes·⌈m/lanes⌉), in float64."""
+    levels = targets.words.transpose(0, 1, 4, 2, 3).copy().view(np.uint8)
+    levels = levels.reshape(2, -1, *levels.shape[-2:]).astype(np.int64)
+    sums, lost = [], 0.0
+    for i, k in ((i, k) for i in range(2) for k in range(penalties.shape[1])):
+        words = np.ascontiguousarray(own.words[i, :, :, k : k + 4 * targets.words.shape[3] : 4])
+        windows = words.view(np.int8).astype(np.int64)
+        found = np.einsum("ncw,mcw->nm", windows, levels[i]) + own.starts[i, :, k, None]
+        sums.append(found * np.outer(own.scales[i].astype(float), targets.scales[i].astype(float)))
+    for i in range(2):
+        lost = lost + np.outer(own.norms[i].astype(float), targets.errors[i].astype(float))
+        lost = lost + np.outer(own.errors[i].astype(float), targets.norms[i].astype(float))
+    of_sums, of_differences = np.stack(sums).reshape(2, penalties.shape[1], *sums[0].shape)
+    costs = penalties[:, :, None, None]
+    near = np.maximum(of_sums + of_differences - costs[0], of_sums - of_differences - costs[1])
+    return near.max(0) + lost
+
+
+problems = given(
+    st.integers(1, 3), st.sampled_from(HALVES), st.integers(1, 40),
+    st.sampled_from(["noise", "steps", "spike", "halves"]),
+    st.sampled_from([0.0, 1e-30, 0.01, 1e4, 1e30, np.inf]), st.integers(0, 2**32 - 1),
+)  # fmt: skip
+
+
+def drawn(channels, half, count, kind, mu, seed):
+    generator = np.random.default_rng(seed)
+    x = rows(generator, 2, channels, 2 * half, kind)
+    y = np.concatenate([x, rows(generator, count, channels, 2 * half, kind)])
+    penalties = rounded.penalties(mu, 2 * half)
+    squares = row_shifts.squared_shifts(2 * half, 2 * half)
+    true = greatest(x, y, np.where(squares > 0, mu * np.maximum(squares, 1), 0))
+    tiny = 2.0**-22 * np.outer(*(np.linalg.norm(part.reshape(len(part), -1), axis=1) for part in (x, y)))
+    return x, y, penalties, true, tiny
+
+
+@settings(max_examples=60)
+@problems
+def test_bytes_say_at_least_what_a_shift_gives(channels, half, count, kind, mu, seed):
+    x, y, penalties, true, tiny = drawn(channels, half, count, kind, mu, seed)
+    said = in_numpy(rounded.queries(x), rounded.targets(y), penalties, half)[:, : len(y)]
+    assert (said + tiny >= true).all()
+
+
+@has_instruction
+@settings(max_examples=60)
+@problems
+def test_compiled_sums_are_those_of_the_formula(channels, half, count, kind, mu, seed):
+    from lazyq.kernels.native.signed import lower_products
+
+    x, y, penalties, true, tiny = drawn(channels, half, count, kind, mu, seed)
+    own, targets = rounded.queries(x), rounded.targets(y)
+    model = in_numpy(own, targets, penalties, half)[:, : len(y)]
+    found = np.full((len(x), targets.scales.shape[1]), LIMIT, np.float32)
+    bound = row_shifts.aligned((1, rounded.LANES), np.float32)
+    part = Part(min(1, count), len(y), 0)
+    for q in range(len(x)):
+        lower_products(q, found, part, own, targets, penalties, bound)
+    inside = slice(part.first, part.last)
+    assert (found[:, inside] + tiny[:, inside] >= true[:, inside]).all()
+    norms = np.linalg.norm(x, axis=(1, 2))[:, None] * np.linalg.norm(y, axis=(1, 2))
+    np.testing.assert_allclose(
+        found[:, inside], model[:, inside], rtol=1e-5, atol=float(1e-5 * norms.max() + 1e-30)
+    )
+    assert (found[:, : part.first] == np.float32(LIMIT)).all()
+    assert (found[:, len(y) :] == np.float32(LIMIT)).all()
+
+
+def test_a_spike_makes_bytes_coarse_and_bounds_wide():
+    y = np.zeros((1, 1, 8), np.float32)
+    y[0, 0, :2] = 1e6, 1.0
+    whole = rounded.rounded(y)
+    assert whole.levels[0, 0].tolist() == [127, 0, 0, 0, 0, 0, 0, 0]
+    assert whole.errors[0] >= 1
+
+
+@has_instruction
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("width", [50, 62, 150])
+@pytest.mark.parametrize("scale", [1e-30, 1.0, 1e30])
+def test_neighbours_are_the_same_with_bytes_and_without(monkeypatch, dtype, width, scale):
+    generator = np.random.default_rng(width)
+    noise = generator.normal(size=(700, 1, width))
+    noise[::9] = generator.integers(-1, 2, noise[::9].shape)
+    noise[5], noise[6] = 0, 3
+    noise[7, 0, 4] = 1e6
+    noise[20:30] = noise[0]
+    noise[30:40] = np.roll(noise[1], 5, 1)
+    noise *= scale
+    y, lams = torch.from_numpy(noise).to(dtype), [0.0, 0.01 * scale, (0.0, 0.1 * scale)]
+    monkeypatch.setattr(series.awaiting, "ready", lambda name, make: True)
+    monkeypatch.setattr(series, "_MANY", -1.0)
+    lowered, lowering = [], series._lowering
+
+    def watched(*arguments):
+        lowered.append(1)
+        return lowering(*arguments)
+
+    monkeypatch.setattr(series, "_lowering", watched)
+    index = NeighborIndex(RowShifts(1, width), y)
+    for lam in lams:
+        with_bytes = index.query(y[:12], lam, 7)
+        assert lowered
+        with monkeypatch.context() as patch:
+            patch.setattr(series, "_can_sum_bytes", lambda *arguments: False)
+            before = len(lowered)
+            without = index.query(y[:12], lam, 7)
+            assert len(lowered) == before
+        assert torch.equal(with_bytes.distances, without.distances)
+        assert torch.equal(with_bytes.indices, without.indices)
