@@ -312,8 +312,7 @@ def with_code(task: Callable[[], object]) -> None:
     """Run a task until it lets no more code be compiled meanwhile."""
     task()
     while awaiting.compiling():
-        while awaiting.compiling():
-            time.sleep(0.1)
+        awaiting.wait_for_all()
         task()
 
 
@@ -353,10 +352,7 @@ def gradients(x: Tensor, distance: Callable[[Tensor], Tensor]) -> None:
 
 
 def first_search() -> None:
-    """Print how long the first answers of a machine take, and the second process's.
-
-    A process ends when its code is compiled, which is not counted.
-    """
+    """Print how long the first answers of a machine take, and a second process's, not what compiles on."""
     for first in FIRSTS:
         with tempfile.TemporaryDirectory() as folder:
             for said in ("first", "next"):
