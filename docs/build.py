@@ -4,6 +4,7 @@ Every example runs, and a warning is an error. Nothing is fetched. It needs what
 ``requirements.txt`` name; another folder for the pages may be given: ``python -m docs.build FOLDER``.
 """
 
+import argparse
 import os
 import shutil
 import sys
@@ -29,7 +30,11 @@ def build(target: Path) -> int:
 
 
 if __name__ == "__main__":
-    pages = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "docs" / "_build" / "html").resolve()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=ROOT / "docs" / "_build" / "html", help="where the pages go"
+    )
+    pages = parser.parse_args().folder.resolve()
     status = build(pages)
     if status == 0:
         print(f"The manual is {pages / 'index.html'}")
