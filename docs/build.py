@@ -30,7 +30,8 @@ def build(target: Path) -> int:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    formatter = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=formatter)
     parser.add_argument(
         "folder", nargs="?", type=Path, default=ROOT / "docs" / "_build" / "html", help="where the pages go"
     )

@@ -76,13 +76,14 @@ def alignment_figure(
         for value in (alignment.residual, alignment.effort, alignment.distance)
     )
     words = say(
-        "left over ‖g·x − y‖ = {residual}, effort ν(g) = {effort}, distance d = {distance}",
+        "left over ‖g·x − y‖ = {residual},<br>effort ν(g) = {effort}, distance d = {distance}",
         residual=residual,
         effort=effort,
         distance=distance,
     )
     layout["title"] = {"text": title or say("x moved to look like y"), "subtitle": {"text": words}}
-    return finished(figure, look, None, say("Alignment of x with y: {numbers}.", numbers=words), layout)
+    description = say("Alignment of x with y: {numbers}.", numbers=words.replace("<br>", " "))
+    return finished(figure, look, None, description, layout)
 
 
 def _images(
@@ -108,6 +109,8 @@ def _images(
         "orientation": "h",
         "thickness": 12,
         "outlinewidth": 0,
+        "tickangle": 0,
+        "nticks": 4,
         "yanchor": "top",
         "y": -0.05 / rows,
         "len": 0.42,
@@ -127,9 +130,9 @@ def _images(
             "cmax": most,
             "colorbar": {**bar, "x": 0.75, "title": {"text": say("left over"), "side": "bottom"}},
         },
-        "height": 180 + 260 * rows,
+        "height": 198 + 260 * rows,
         "showlegend": False,
-        "margin": {"l": 16, "r": 16, "t": 104, "b": 90},
+        "margin": {"l": 16, "r": 16, "t": 122, "b": 90},
     }
     return figure, layout
 
@@ -238,7 +241,7 @@ def _series(x: Array, y: Array, moved: Array, look: Look) -> tuple[go.Figure, di
         )
         figure.update_yaxes(title_text="g·x − y", row=2 * channel + 2)
     figure.update_xaxes(title_text=say("time, in samples"), row=rows)
-    return figure, {"height": 220 + 260 * channels, "margin": {"t": 110}}
+    return figure, {"height": 254 + 260 * channels, "margin": {"t": 144}}
 
 
 def _cloud(x: Array, y: Array, moved: Array, look: Look) -> tuple[go.Figure, dict[str, Any]]:
@@ -272,7 +275,7 @@ def _cloud(x: Array, y: Array, moved: Array, look: Look) -> tuple[go.Figure, dic
                 hovertemplate=hover + END,
             )
         )  # fmt: skip
-    layout: dict[str, Any] = {"height": 560, "margin": {"t": 110}}
+    layout: dict[str, Any] = {"height": 594, "margin": {"t": 144}}
     if flat:
         layout |= {"xaxis": {"title": {"text": "x₁"}}, "yaxis": {"title": {"text": "x₂"}, "scaleanchor": "x"}}
     else:
