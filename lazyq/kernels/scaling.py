@@ -19,6 +19,23 @@ def unit_of(x: Tensor, y: Tensor) -> float:
     return 2.0 ** np.frexp(greatest)[1] if greatest else 1.0
 
 
+def centred(images: Tensor, unit: float) -> tuple[Tensor, Tensor]:
+    """Return images (…, N) less their means, in units and of their dtype, and the means, (…) in float64.
+
+    Shifts keep means: ‖g·x − y‖² is that of the centred images and N (x̄ − ȳ)², which loses no digits where
+    both images are far from zero.
+    """
+    values = images.detach().double() / unit
+    means = values.mean(-1, keepdim=True)
+    return (values - means).to(images.dtype), means.squeeze(-1)
+
+
+def squared_distances_of_means(x: Tensor, y: Tensor, size: int) -> Tensor:
+    """Return Σᵢ N (x̄ᵢ − ȳᵢ)² of all pairs of images of size N, (n, m), from means (n, H) and (m, H)."""
+    mode = "donot_use_mm_for_euclid_dist"  # products would lose digits
+    return torch.cdist(x, y, compute_mode=mode).square_().mul_(size)
+
+
 def measure_dark_pairs(
     action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor, out: Tensor, unit: float
 ) -> None:

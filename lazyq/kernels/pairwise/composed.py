@@ -6,7 +6,8 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import Product, RowShifts, SeparableAction, SolvableAction, TimeShifts
-from lazyq.kernels import composed, pairwise, row_shifts
+from lazyq.kernels import composed, pairwise
+from lazyq.kernels.pairwise import triton
 
 NAME = "composed"
 
@@ -32,7 +33,7 @@ def _possible(part: SeparableAction, dtype: torch.dtype) -> list[tuple[float, fl
     """Return the errors of the kernels that may serve a part, here or on a GPU."""
     nothing = torch.empty(0, *part.shape, dtype=dtype)
     serving = [kernel for kernel in pairwise.ORDER if kernel.why_not(part, nothing, nothing) is None]
-    on_gpu = [row_shifts.errors(part)] if row_shifts.why_not(part, nothing) is None else []
+    on_gpu = [triton.errors(part, dtype)] if isinstance(part, RowShifts) else []
     return [*(kernel.errors(part, dtype) for kernel in serving), *on_gpu]
 
 

@@ -17,6 +17,7 @@ from lazyq.kernels.row_shifts import Rows
 
 _LEVELS = 8
 _QUERIES = 4  # the threads that share a row of a matrix product's result
+_SIZES = {torch.float16: (128, 16, 4), torch.float32: (64, 16, 4), torch.float64: (32, 8, 2)}
 
 
 def interpreted() -> bool:
@@ -29,15 +30,16 @@ def launch(x: Rows, y: Rows, mus: Tensor, places: Tensor, shifts: int, out: Tens
 
     Parameters
     ----------
-    x, y : n and m images (H, W), float16 of whole numbers up to 256 with float32 energies, or all float64
+    x, y : n and m images (H, W), float16 of whole numbers up to 256 with float32 energies, or all of one of
+        float32 and float64
     mus : (L,) of the dtype of out
     places : (L,) int64
     shifts : how many k count, 1 … ⌊W/2⌋ + 1: those from −shifts + 1 to shifts − 1
-    out : float32 for float16, or float64
+    out : float32 for float16, else of the dtype of the images
     """
     height, width = x.images.shape[1:]
     padded = max(16, triton.next_power_of_2(width))
-    targets, pairs, warps = (128, 16, 4) if x.images.dtype == torch.float16 else (32, 8, 2)
+    targets, pairs, warps = _SIZES[x.images.dtype]
     groups = triton.cdiv(len(mus), _LEVELS)
     levels = triton.cdiv(len(mus), groups)
     tiles = triton.cdiv(len(x.images), _QUERIES) * triton.cdiv(len(y.images), targets)
@@ -47,8 +49,15 @@ def launch(x: Rows, y: Rows, mus: Tensor, places: Tensor, shifts: int, out: Tens
             x.images[..., round_and_round].contiguous(), pad(y.images, (0, padded - width)).contiguous(),
             x.energies.contiguous(), y.energies.contiguous(), mus, places, out,
             len(x.images), len(y.images), len(mus),
-            height, width, shifts, levels, padded, targets, _QUERIES, pairs, num_warps=warps,
+            height, width, shifts, levels, padded, targets, _QUERIES, pairs, _precision(out.device),
+            num_warps=warps,
         )  # fmt: skip
+
+
+def _precision(device: torch.device) -> str:
+    """Return how products of float32 are made: by three of tensor cores, where these know TF32."""
+    nvidia = device.type == "cuda" and torch.version.hip is None
+    return "tf32x3" if nvidia and torch.cuda.get_device_capability(device) >= (8, 0) else "ieee"
 
 
 @triton.jit
@@ -57,6 +66,7 @@ def _tile(
     count, target_count, level_count,
     HEIGHT: tl.constexpr, WIDTH: tl.constexpr, SHIFTS: tl.constexpr, LEVELS: tl.constexpr,  # noqa: N803
     PADDED: tl.constexpr, TARGETS: tl.constexpr, QUERIES: tl.constexpr, PAIRS: tl.constexpr,  # noqa: N803
+    PRECISION: tl.constexpr,  # noqa: N803
 ):  # fmt: skip
     """One tile of pairs and some λ: for every image row the least penalised residual of all shifts."""
     across = tl.cdiv(count, QUERIES)
@@ -84,7 +94,7 @@ def _tile(
             ahead = (first + lane // (2 * QUERIES)) % WIDTH
             start = tl.where(lane % 2 == 1, WIDTH - ahead, ahead)
             source = tl.load(x + ((moved_q * HEIGHT + i) * (2 * PADDED) + start)[None, :] + column[:, None])
-            inner = tl.dot(target, source, input_precision="ieee", out_dtype=energies.dtype.element_ty)
+            inner = tl.dot(target, source, input_precision=PRECISION, out_dtype=energies.dtype.element_ty)
             inner = tl.max(tl.reshape(inner, (TARGETS, PAIRS, QUERIES, 2)), 3)
             residual = energy[:, None, :] - 2 * inner
             k = first + tl.arange(0, PAIRS)

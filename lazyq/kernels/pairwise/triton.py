@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import RowShifts, SeparableAction, SolvableAction
-from lazyq.kernels import row_shifts
+from lazyq.kernels import row_shifts, scaling
 from lazyq.kernels.row_shifts import Rows
 
 NAME = "triton"
@@ -30,40 +30,61 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
 
 
 def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
-    """Return (a, b), as :mod:`lazyq.kernels.pairwise` says; float64 loses digits by cancellation."""
+    """Return (a, b), as :mod:`lazyq.kernels.pairwise` says.
+
+    A product of float32 that tensor cores sum from three of 11 bits each is off by at most 24 ε of |x||y|,
+    and adding W of them cuts each sum off; one product of float32 or float64 rounds once.
+    """
     if dtype == torch.uint8:
         return row_shifts.errors(action)
-    return 1e-12, 8 * (action.shape[1] + 4) * torch.finfo(torch.float64).eps
+    height, width = action.shape
+    epsilon = torch.finfo(dtype).eps
+    return (height + 8) * epsilon, (2 * max(16, 2 * width) + 32) * epsilon
 
 
 def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
     """Return the squared distances, at least 0: of uint8 in float32 and squared levels, else in float64.
 
     Shapes and units as in :func:`lazyq.kernels.pairwise.reference.squared_distances`. Levels 0 … 255 are
-    exact in float16, and their products summed in float32 are exact integers. λ so large that no shift can
-    pay are one λ.
+    exact in float16, and their products summed in float32 are exact integers. Rows of floats are computed
+    with in their own dtype, less their means. λ so large that no shift can pay are one λ.
     """
+    work = torch.float32 if x.dtype == torch.uint8 else x.dtype
+    out = torch.empty(len(mus), len(x), len(y), dtype=work, device=x.device)
+    if x.dtype == torch.uint8:
+        source, target = (Rows(rows.half(), rows.float().square().sum(-1)) for rows in (x, y))
+        _fill(source, target, mus, out)
+        return out
+    if not out.numel():
+        return out.double()
+    unit = scaling.unit_of(x, y)
+    (own, own_means), (theirs, their_means) = (scaling.centred(rows, unit) for rows in (x, y))
+    source, target = (Rows(rows, rows.double().square().sum(-1).to(work)) for rows in (own, theirs))
+    _fill(source, target, mus / unit**2, out)
+    between = scaling.squared_distances_of_means(own_means, their_means, action.shape[1])
+    squared = out.clamp_(min=0).double().add_(between).mul_(unit**2)
+    scaling.measure_dark_pairs(action, x, y, mus, squared, unit)
+    return squared
+
+
+def _fill(x: Rows, y: Rows, mus: Tensor, out: Tensor) -> None:
+    """Fill out with the squared distances of rows."""
     from lazyq.kernels.pairwise import tiles
 
-    levels = x.dtype == torch.uint8
-    work, result = (torch.float16, torch.float32) if levels else (torch.float64, torch.float64)
-    out = torch.empty(len(mus), len(x), len(y), dtype=result, device=x.device)
     if not out.numel():
-        return out
-    width, values = action.shape[1], mus.tolist()
-    source, target = (Rows(images.to(work), images.to(result).square().sum(-1)) for images in (x, y))
-    gain = 2 * math.prod(float(images.energies.amax().double().sqrt()) for images in (source, target))
+        return
+    width, values = x.images.shape[-1], mus.tolist()
+    gain = 2 * math.prod(float(rows.energies.amax().double().sqrt()) for rows in (x, y))
     reaches = [_reach(width, mu, gain) for mu in values]
-    dearest = torch.finfo(result).max / (width + 16) ** 2  # times any k² it stays finite
+    dearest = torch.finfo(out.dtype).max / (width + 16) ** 2  # times any k² it stays finite
     prices = [mu if reach else dearest for mu, reach in zip(values, reaches, strict=True)]
     first = {price: prices.index(price) for price in prices}
-    places = torch.tensor(list(first.values()), device=x.device)
-    own = torch.tensor(list(first), dtype=result, device=x.device)
-    tiles.launch(source, target, own, places, max(reaches) + 1, out)
+    places = torch.tensor(list(first.values()), device=out.device)
+    own = torch.tensor(list(first), dtype=out.dtype, device=out.device)
+    tiles.launch(x, y, own, places, max(reaches) + 1, out)
     for level, price in enumerate(prices):
         if first[price] != level:
             out[level] = out[first[price]]
-    return out if levels else out.clamp_(min=0)
 
 
 def _reach(width: int, mu: float, gain: float) -> int:
