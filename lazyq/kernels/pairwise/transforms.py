@@ -37,7 +37,9 @@ def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     channels, *sides = _sizes(action)
     epsilon = torch.finfo(_working(sides, dtype)).eps
     steps = math.log2(math.prod(sides)) + 2
-    return (_parts(action) + 16) * epsilon, (8 * steps + channels + 8) * epsilon
+    parts = action.height if isinstance(action, RowShifts) else 1
+    lost = (8 * steps + channels + 8) * epsilon + scaling.lost_by_means(channels * parts)
+    return (parts + 16) * epsilon, lost
 
 
 def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
@@ -97,11 +99,6 @@ def _working(sides: list[int], dtype: torch.dtype) -> torch.dtype:
         while rest % prime == 0:
             rest //= prime
     return dtype if rest == 1 else torch.float64
-
-
-def _parts(action: SolvableAction) -> int:
-    """Return how many parts are shifted for themselves."""
-    return action.height if isinstance(action, RowShifts) else 1
 
 
 def _sizes(action: SolvableAction) -> tuple[int, ...]:

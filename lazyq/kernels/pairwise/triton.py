@@ -39,7 +39,9 @@ def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
         return row_shifts.errors(action)
     height, width = action.shape
     epsilon = torch.finfo(dtype).eps
-    return (height + 8) * epsilon, (2 * max(16, 2 * width) + 32) * epsilon
+    return (height + 8) * epsilon, (2 * max(16, 2 * width) + 32) * epsilon + (height + 8) * torch.finfo(
+        torch.float64
+    ).eps
 
 
 def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
