@@ -7,7 +7,7 @@ from torch import Tensor
 
 from lazyq.actions import RowShifts, SeparableAction, SolvableAction
 from lazyq.actions.cyclic import translations
-from lazyq.kernels import planes, scaling
+from lazyq.kernels import planes
 
 NAME = "transforms"
 _SHORTEST = 128
@@ -28,44 +28,32 @@ def why_not(action: SolvableAction, x: Tensor, y: Tensor) -> str | None:
 def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     """Return (a, b), as :mod:`lazyq.kernels.pairwise` says.
 
-    Inner products of bytes are rounded to the integers that they are. Those of others pass three transforms
-    of log₂ N steps at most. In each a term is multiplied by a rounded wave and added, which loses less than
-    2.5 ε of it; the terms of an inner product are at most ‖x‖ ‖y‖ together. Each of C channels is added.
+    Inner products of bytes are rounded to the integers that they are. Those of others pass three transforms,
+    each of at most log₂ N steps, which lose some ten ε ‖x‖‖y‖ a step; each of C channels is added.
     """
     if dtype == torch.uint8:
         return 4 * float(torch.finfo(torch.float32).eps), 0.0
     channels, *sides = _sizes(action)
-    epsilon = torch.finfo(_working(sides, dtype)).eps
     steps = math.log2(math.prod(sides)) + 2
-    parts = action.height if isinstance(action, RowShifts) else 1
-    lost = (8 * steps + channels + 8) * epsilon + scaling.lost_by_means(channels * parts)
-    return (parts + 16) * epsilon, lost
+    return 1e-12, (32 * steps + channels) * torch.finfo(torch.float64).eps
 
 
 def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
     """Return Σᵢ min_e ( ‖xᵢ‖² + ‖yᵢ‖² − 2⟨e·xᵢ, yᵢ⟩ + μ ν(e)² ), at least 0.
 
     Shapes and units as in :func:`lazyq.kernels.pairwise.reference.squared_distances`; float32 for uint8
-    images and float64 for floating-point ones, whose means are taken away first. One transform back a pair
-    serves all λ.
+    images and float64 for floating-point ones. One transform back a pair serves all λ.
     """
-    levels = x.dtype == torch.uint8
-    out = torch.empty(
-        len(mus), len(x), len(y), dtype=torch.float32 if levels else torch.float64, device=x.device
-    )
+    result = torch.float32 if x.dtype == torch.uint8 else torch.float64
+    out = torch.empty(len(mus), len(x), len(y), dtype=result, device=x.device)
     if out.numel() == 0:
         return out
     channels, *sides = _sizes(action)
     dims = tuple(range(-len(sides), 0))
-    work = torch.float64 if levels else _working(sides, x.dtype)
-    unit = scaling.unit_of(x, y)
-    penalties = _penalties(sides, action.squared_lengths.to(x.device), mus.to(x.device) / unit**2).to(work)
-    (source, own_means), (target, their_means) = (
-        _by_channel(images, channels, sides, unit) for images in (x, y)
-    )
-    own, theirs = (images.square().flatten(3).sum((0, -1)).to(work) for images in (source, target))
-    source, target = source.to(work), target.to(work)
-    factor = 1 if levels else -2
+    penalties = _penalties(sides, action.squared_lengths.to(x.device), mus.to(x.device))
+    source, target = (_by_channel(images, channels, sides) for images in (x, y))
+    own, theirs = (images.square().flatten(3).sum((0, -1)) for images in (source, target))
+    factor = 1 if x.dtype == torch.uint8 else -2
     spectra, conjugates = torch.fft.rfftn(source, dim=dims), torch.fft.rfftn(target * factor, dim=dims).conj()
     cells = _CELLS_AT_ONCE[x.device.type] // x[0].numel()
     columns = max(1, min(len(y), cells))
@@ -78,27 +66,14 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
             for channel in range(1, channels):
                 products.addcmul_(spectra[channel, part, None], conjugates[channel, block])
             gains = torch.fft.irfftn(products, s=sides, dim=dims)
-            if levels:
+            if x.dtype == torch.uint8:
                 gains.round_().mul_(-2)
             gains = gains.flatten(3)
             energies = own[part, None] + theirs[block]
             for level, penalty in enumerate(penalties):
                 least = gains[..., 0] if mus[level] == torch.inf else (gains + penalty).amin(-1)
                 out[level, part, block] = (energies + least).sum(-1).clamp(min=0)
-    if not levels:
-        out += scaling.squared_distances_of_means(own_means, their_means, math.prod(sides))
-        out *= unit**2
-        scaling.measure_dark_pairs(action, x, y, mus, out, unit)
     return out
-
-
-def _working(sides: list[int], dtype: torch.dtype) -> torch.dtype:
-    """Return float32 of float32 whose transforms are made of short ones, else float64."""
-    rest = math.prod(sides)
-    for prime in (2, 3, 5, 7):
-        while rest % prime == 0:
-            rest //= prime
-    return dtype if rest == 1 else torch.float64
 
 
 def _sizes(action: SolvableAction) -> tuple[int, ...]:
@@ -106,17 +81,9 @@ def _sizes(action: SolvableAction) -> tuple[int, ...]:
     return (1, action.width) if isinstance(action, RowShifts) else planes.size_of(action) or ()
 
 
-def _by_channel(images: Tensor, channels: int, sides: list[int], unit: float) -> tuple[Tensor, Tensor]:
-    """Return images as float64 (C, n, parts that are shifted for themselves, *sides), and means (n, C·parts).
-
-    Floats are in units, less the mean of every part.
-    """
-    flat = images.reshape(len(images), channels, -1, math.prod(sides))
-    if images.dtype == torch.uint8:
-        values, means = flat.double(), flat.sum(-1)
-    else:
-        values, means = scaling.centred(flat, unit)
-    return values.double().unflatten(-1, sides).movedim(1, 0), means.flatten(1)
+def _by_channel(images: Tensor, channels: int, sides: list[int]) -> Tensor:
+    """Return images as float64 (C, n, parts that are shifted for themselves, *sides)."""
+    return images.double().reshape(len(images), channels, -1, *sides).movedim(1, 0)
 
 
 def _penalties(sides: list[int], squared_lengths: Tensor, mus: Tensor) -> Tensor:
