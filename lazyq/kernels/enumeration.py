@@ -1,4 +1,4 @@
-"""Act with one element after the other, on a whole batch: any separable action, any dtype."""
+"""Act with some elements after others, on a whole batch: any separable action, any dtype."""
 
 import torch
 from torch import Tensor
@@ -7,6 +7,7 @@ from lazyq.actions import SeparableAction
 from lazyq.kernels.summing import by_halves
 
 NAME = "enumeration"
+_VALUES_AT_ONCE, _ON_GPU = 2**18, 2**24  # what a cache holds, and what keeps a GPU busy
 
 
 def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
@@ -21,8 +22,10 @@ def squared_residuals(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
     Shapes and units as in :func:`lazyq.kernels.reference.squared_residuals`. uint8 input is exact.
     """
     source, target = x.double(), action.split(y.double())
-    columns = []
-    for element in range(len(action.squared_lengths)):
-        g = action.assemble(torch.full((action.factors,), element, device=x.device))
-        columns.append(by_halves((action.split(action.act(g, source)) - target).square()))
-    return torch.stack(columns, -1)
+    most = _ON_GPU if x.device.type == "cuda" else _VALUES_AT_ONCE
+    step = max(1, most // max(1, source.numel()))
+    parts = []
+    for elements in torch.arange(len(action.squared_lengths), device=x.device).split(step):
+        g = action.assemble(elements[:, None].expand(-1, action.factors).unsqueeze(1))
+        parts.append(by_halves((action.split(action.act(g, source)) - target).square()))
+    return torch.cat(parts).movedim(0, -1)
