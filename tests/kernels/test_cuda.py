@@ -5,6 +5,7 @@ import torch
 
 from lazyq import Channels, RowShifts, TimeShifts, Translations, lazy_distance, pairwise
 from lazyq.kernels import pairwise as pairwise_kernels
+from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.neighbors import NeighborIndex, neighbors, neighbors_path
 from tests.kernels.float_sets import KINDS, float_sets
 from tests.kernels.test_nearest import assert_equal, brute_force
@@ -28,6 +29,22 @@ def test_bytes(action, device):
         torch.testing.assert_close(found[level].cpu(), expected, rtol=2e-6, atol=0.0)
         own = type(near)(near.distances[level].cpu(), near.indices[level].cpu())
         assert_equal(own, brute_force(action, x, y, lam, 4))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+@pytest.mark.parametrize("kind", KINDS)
+def test_floats_are_off_by_what_the_kernel_says(kind, dtype, device):
+    for action in (RowShifts(3, 28), RowShifts(1, 120)):
+        x, y = float_sets(kind, action, dtype)
+        mus = torch.tensor(LAMS, dtype=torch.float64).mul(float(y.abs().max()) or 1.0).square()
+        kernel = pairwise_kernels.choose("auto", action, x.to(device), y.to(device))
+        found = kernel.squared_distances(action, x.to(device), y.to(device), mus.to(device)).double().cpu()
+        pairs = x.repeat_interleave(len(y), 0), y.repeat(len(x), 1, 1)
+        expected = torch.stack([squared_distances_of_pairs(action, *pairs, mu) for mu in mus.tolist()])
+        relative, absolute = kernel.errors(action, dtype)
+        energies = [images.flatten(1).double().square().sum(1) for images in (x, y)]
+        bound = relative * expected.reshape(found.shape) + absolute * (energies[0][:, None] + energies[1])
+        assert ((found - expected.reshape(found.shape)).abs() <= bound + 1e-320).all(), action
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)

@@ -17,7 +17,7 @@ from lazyq.kernels.row_shifts import Rows
 
 _LEVELS = 8
 _QUERIES = 4  # the threads that share a row of a matrix product's result
-_SIZES = {torch.float16: (128, 16, 4), torch.float32: (64, 8, 2), torch.float64: (32, 8, 2)}
+_SIZES = {torch.float16: (128, 16, 4), torch.float32: (128, 4, 2), torch.float64: (32, 8, 2)}
 
 
 def interpreted() -> bool:
