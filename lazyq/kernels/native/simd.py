@@ -179,6 +179,21 @@ spread_line, spread_half_line = _line_spreader(_LINE), _line_spreader(_LINE // 2
 
 
 @intrinsic
+def spread_at(typing_context: Any, array: Any, position: Any) -> Any:
+    """Return the number of a C-contiguous array at a position of its flat order, in every lane of a line.
+
+    Numba's own flat views, reshape(-1) and ravel(), are calls out of the code round them.
+    """
+    kind = Lanes(array.dtype.name, _LINE // array.dtype.bitwidth)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return _spread(builder, kind, builder.load(builder.gep(data, [arguments[1]])))
+
+    return kind(array, types.intp), generate
+
+
+@intrinsic
 def correlate(typing_context: Any, total: Any, a: Any, b: Any) -> Any:
     """Return total + a·b: of int32 lanes with :func:`pairs_product`, of floats rounded once."""
 

@@ -19,8 +19,8 @@ from lazyq.kernels.native.simd import (
     lesser,
     line,
     multiply_add,
+    spread_at,
     spread_like,
-    spread_line,
     store,
     subtract,
 )
@@ -121,30 +121,29 @@ def sum_waves(
     lanes = lines.shape[1]
     zero = spread_like(line(lines, 0), 0)
     a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = zero
-    flat = waves.reshape(-1)
     for f in range(even):
         value = line(lines, (first + f) * lanes)
-        w = np.uint64(place + f * WAVES)
-        a0 = multiply_add(value, spread_line(flat[w]), a0)
-        a1 = multiply_add(value, spread_line(flat[w + np.uint64(1)]), a1)
-        a2 = multiply_add(value, spread_line(flat[w + np.uint64(2)]), a2)
-        a3 = multiply_add(value, spread_line(flat[w + np.uint64(3)]), a3)
-        a4 = multiply_add(value, spread_line(flat[w + np.uint64(4)]), a4)
-        a5 = multiply_add(value, spread_line(flat[w + np.uint64(5)]), a5)
-        a6 = multiply_add(value, spread_line(flat[w + np.uint64(6)]), a6)
-        a7 = multiply_add(value, spread_line(flat[w + np.uint64(7)]), a7)
+        w = place + f * WAVES
+        a0 = multiply_add(value, spread_at(waves, w), a0)
+        a1 = multiply_add(value, spread_at(waves, w + 1), a1)
+        a2 = multiply_add(value, spread_at(waves, w + 2), a2)
+        a3 = multiply_add(value, spread_at(waves, w + 3), a3)
+        a4 = multiply_add(value, spread_at(waves, w + 4), a4)
+        a5 = multiply_add(value, spread_at(waves, w + 5), a5)
+        a6 = multiply_add(value, spread_at(waves, w + 6), a6)
+        a7 = multiply_add(value, spread_at(waves, w + 7), a7)
     b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = zero
     for f in range(even, count):
         value = line(lines, (first + f) * lanes)
-        w = np.uint64(place + f * WAVES)
-        b0 = multiply_add(value, spread_line(flat[w]), b0)
-        b1 = multiply_add(value, spread_line(flat[w + np.uint64(1)]), b1)
-        b2 = multiply_add(value, spread_line(flat[w + np.uint64(2)]), b2)
-        b3 = multiply_add(value, spread_line(flat[w + np.uint64(3)]), b3)
-        b4 = multiply_add(value, spread_line(flat[w + np.uint64(4)]), b4)
-        b5 = multiply_add(value, spread_line(flat[w + np.uint64(5)]), b5)
-        b6 = multiply_add(value, spread_line(flat[w + np.uint64(6)]), b6)
-        b7 = multiply_add(value, spread_line(flat[w + np.uint64(7)]), b7)
+        w = place + f * WAVES
+        b0 = multiply_add(value, spread_at(waves, w), b0)
+        b1 = multiply_add(value, spread_at(waves, w + 1), b1)
+        b2 = multiply_add(value, spread_at(waves, w + 2), b2)
+        b3 = multiply_add(value, spread_at(waves, w + 3), b3)
+        b4 = multiply_add(value, spread_at(waves, w + 4), b4)
+        b5 = multiply_add(value, spread_at(waves, w + 5), b5)
+        b6 = multiply_add(value, spread_at(waves, w + 6), b6)
+        b7 = multiply_add(value, spread_at(waves, w + 7), b7)
     _both(a0, b0, out, at, 0, lanes)
     _both(a1, b1, out, at, 1, lanes)
     _both(a2, b2, out, at, 2, lanes)
