@@ -38,7 +38,7 @@ def of_queries(images: np.ndarray) -> Planes:
     frequencies, _ = order(width)
     twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)
     values = values * (-2 * twice / (height * width))[:, None, None]
-    stacked = np.stack([values.real, values.imag, -values.real], 1).astype(images.dtype)
+    stacked = np.ascontiguousarray(np.stack([values.real, values.imag, -values.real], 1), images.dtype)
     return Planes(stacked, energies, means)
 
 

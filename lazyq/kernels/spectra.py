@@ -36,7 +36,7 @@ def of_queries(images: np.ndarray, dtype: Floats | None = None, channels: int = 
     frequencies, _ = order(width)
     twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)
     values = spectra * (-2 * twice / width)[:, None]
-    stacked = np.stack([values.real, values.imag, -values.real], 2).astype(dtype)
+    stacked = np.ascontiguousarray(np.stack([values.real, values.imag, -values.real], 2), dtype)
     return Spectra(stacked, energies, means, energies.max(0, initial=0))
 
 
