@@ -45,14 +45,14 @@ def of_queries(images: np.ndarray) -> Planes:
 def of_targets(images: np.ndarray) -> list[Planes]:
     """Return images (m, C, H, W) as lines; the last image fills lanes that are not used."""
     dtype, count = images.dtype, lanes(images.dtype)
-    values, energies, means = _centred(images)
     lines = []
-    for start in range(0, len(images), count):
+    for start in range(0, len(images), count):  # what a line needs stays in a processor's own cache
         own = np.minimum(np.arange(start, start + count), len(images) - 1)
+        values, energies, means = _centred(images[own])
         line = aligned((2, *values.shape[1:], count), dtype.type)
-        line[0], line[1] = (np.moveaxis(part[own], 0, -1) for part in (values.real, values.imag))
+        line[0], line[1] = (np.moveaxis(part, 0, -1) for part in (values.real, values.imag))
         own_energies, own_means = (aligned((1, count), dtype.type) for _ in range(2))
-        own_energies[0], own_means[0] = energies[own], means[own]
+        own_energies[0], own_means[0] = energies, means
         lines.append(Planes(line, own_energies, own_means))
     return lines
 
