@@ -1,4 +1,4 @@
-"""Act with one element after the other, on a whole batch: any separable action, any dtype."""
+"""Act with all elements, some at a time, on a whole batch: any separable action, any dtype."""
 
 import torch
 from torch import Tensor
@@ -7,6 +7,7 @@ from lazyq.actions import SeparableAction
 from lazyq.kernels.summing import by_halves
 
 NAME = "enumeration"
+_CELLS_AT_ONCE = 2**16  # of moved points, which stay in a processor's own cache
 
 
 def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
@@ -21,8 +22,11 @@ def squared_residuals(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
     Shapes and units as in :func:`lazyq.kernels.reference.squared_residuals`. uint8 input is exact.
     """
     source, target = x.double(), action.split(y.double())
-    columns = []
-    for element in range(len(action.squared_lengths)):
-        g = action.assemble(torch.full((action.factors,), element, device=x.device))
-        columns.append(by_halves((action.split(action.act(g, source)) - target).square()))
-    return torch.stack(columns, -1)
+    count = len(action.squared_lengths)
+    step = max(1, _CELLS_AT_ONCE // max(1, source.numel()))
+    parts = []
+    for start in range(0, count, step):
+        elements = torch.arange(start, min(start + step, count), device=x.device)
+        g = action.assemble(elements[:, None, None].expand(-1, 1, action.factors))
+        parts.append(by_halves((action.split(action.act(g, source)) - target).square()))
+    return torch.cat(parts).movedim(0, -1).contiguous()
