@@ -49,8 +49,9 @@ def of_targets(images: np.ndarray) -> list[Planes]:
     for start in range(0, len(images), count):  # what a line needs stays in a processor's own cache
         own = np.minimum(np.arange(start, start + count), len(images) - 1)
         values, energies, means = _centred(images[own])
-        line = aligned((2, *values.shape[1:], count), dtype.type)
-        line[0], line[1] = (np.moveaxis(part, 0, -1) for part in (values.real, values.imag))
+        values = values.transpose(1, 2, 3, 0)
+        line = aligned((2, *values.shape), dtype.type)
+        line[0], line[1] = values.real, values.imag
         own_energies, own_means = (aligned((1, count), dtype.type) for _ in range(2))
         own_energies[0], own_means[0] = energies, means
         lines.append(Planes(line, own_energies, own_means))
