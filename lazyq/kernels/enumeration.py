@@ -1,4 +1,4 @@
-"""Act with some elements after others, on a whole batch: any separable action, any dtype."""
+"""Act with all elements, some at a time, on a whole batch: any separable action, any dtype."""
 
 import torch
 from torch import Tensor
@@ -7,7 +7,8 @@ from lazyq.actions import SeparableAction
 from lazyq.kernels.summing import by_halves
 
 NAME = "enumeration"
-_VALUES_AT_ONCE, _ON_GPU = 2**18, 2**24  # what a cache holds, and what keeps a GPU busy
+_CELLS_AT_ONCE = 2**16  # of moved points, which stay in a processor's own cache
+_ON_GPU = 2**24  # which keep one busy
 
 
 def why_not(action: SeparableAction, x: Tensor, y: Tensor) -> str | None:
@@ -22,10 +23,10 @@ def squared_residuals(action: SeparableAction, x: Tensor, y: Tensor) -> Tensor:
     Shapes and units as in :func:`lazyq.kernels.reference.squared_residuals`. uint8 input is exact.
     """
     source, target = x.double(), action.split(y.double())
-    most = _ON_GPU if x.device.type == "cuda" else _VALUES_AT_ONCE
-    step = max(1, most // max(1, source.numel()))
+    cells = _ON_GPU if x.device.type == "cuda" else _CELLS_AT_ONCE
+    step = max(1, cells // max(1, source.numel()))
     parts = []
     for elements in torch.arange(len(action.squared_lengths), device=x.device).split(step):
-        g = action.assemble(elements[:, None].expand(-1, action.factors).unsqueeze(1))
+        g = action.assemble(elements[:, None, None].expand(-1, 1, action.factors))
         parts.append(by_halves((action.split(action.act(g, source)) - target).square()))
-    return torch.cat(parts).movedim(0, -1)
+    return torch.cat(parts).movedim(0, -1).contiguous()

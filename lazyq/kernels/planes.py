@@ -38,21 +38,22 @@ def of_queries(images: np.ndarray) -> Planes:
     frequencies, _ = order(width)
     twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)
     values = values * (-2 * twice / (height * width))[:, None, None]
-    stacked = np.stack([values.real, values.imag, -values.real], 1).astype(images.dtype)
+    stacked = np.ascontiguousarray(np.stack([values.real, values.imag, -values.real], 1), images.dtype)
     return Planes(stacked, energies, means)
 
 
 def of_targets(images: np.ndarray) -> list[Planes]:
     """Return images (m, C, H, W) as lines; the last image fills lanes that are not used."""
     dtype, count = images.dtype, lanes(images.dtype)
-    values, energies, means = _centred(images)
     lines = []
-    for start in range(0, len(images), count):
+    for start in range(0, len(images), count):  # what a line needs stays in a processor's own cache
         own = np.minimum(np.arange(start, start + count), len(images) - 1)
-        line = aligned((2, *values.shape[1:], count), dtype.type)
-        line[0], line[1] = (np.moveaxis(part[own], 0, -1) for part in (values.real, values.imag))
+        values, energies, means = _centred(images[own])
+        values = values.transpose(1, 2, 3, 0)
+        line = aligned((2, *values.shape), dtype.type)
+        line[0], line[1] = values.real, values.imag
         own_energies, own_means = (aligned((1, count), dtype.type) for _ in range(2))
-        own_energies[0], own_means[0] = energies[own], means[own]
+        own_energies[0], own_means[0] = energies, means
         lines.append(Planes(line, own_energies, own_means))
     return lines
 

@@ -36,7 +36,7 @@ def of_queries(images: np.ndarray, dtype: Floats | None = None, channels: int = 
     frequencies, _ = order(width)
     twice = np.where((frequencies == 0) | (2 * frequencies == width), 1.0, 2.0)
     values = spectra * (-2 * twice / width)[:, None]
-    stacked = np.stack([values.real, values.imag, -values.real], 2).astype(dtype)
+    stacked = np.ascontiguousarray(np.stack([values.real, values.imag, -values.real], 2), dtype)
     return Spectra(stacked, energies, means, energies.max(0, initial=0))
 
 
@@ -50,12 +50,13 @@ def of_targets(images: np.ndarray, dtype: Floats | None = None, channels: int = 
     spectra, energies, means = _centred(images, dtype, channels)
     for start in range(0, len(images), count):
         own = np.minimum(np.arange(start, start + count), len(images) - 1)
-        values = aligned((spectra.shape[1], 2, *spectra.shape[2:], count), dtype.type)
-        values[:, 0], values[:, 1] = (np.moveaxis(part[own], 0, -1) for part in (spectra.real, spectra.imag))
+        own_spectra = spectra[own].transpose(1, 2, 3, 0)
+        values = aligned((len(own_spectra), 2, *own_spectra.shape[1:]), dtype.type)
+        values[:, 0], values[:, 1] = own_spectra.real, own_spectra.imag
         own_energies, own_means = (
             aligned((*part.shape[1:], count), dtype.type) for part in (energies, means)
         )
-        own_energies[:], own_means[:] = (np.moveaxis(part[own], 0, -1) for part in (energies, means))
+        own_energies[:], own_means[:] = energies[own].T, means[own].transpose(1, 2, 0)
         lines.append(Spectra(values, own_energies, own_means, own_energies.max(1)))
     return lines
 

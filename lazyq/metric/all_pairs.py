@@ -19,6 +19,7 @@ from lazyq.metric.inputs import checked_pair, require_plain, require_solvable
 
 _CLOSE = 1e-5
 _LOST = 2.0**12  # a pair is close where an error by the kernel's bound would be one part in so many
+_MEANS = 1.3  # so much of it more leaves room for the means' own error, 5.3e-5 of d² where d² is above _CLOSE
 _PAIRS_AT_ONCE = 2**16
 _PIXELS_AT_ONCE = 2**23  # of pairs whose gradients are found together
 _PARTS = 8  # of a set beside itself: 9 of 16 pairs are computed
@@ -34,8 +35,9 @@ def pairwise(
     All λ come from one pass. uint8 images are correlated in exact integers and the distances returned in
     float32, right to a relative (H + 2)·2⁻²³. Distances of floating-point images are float64; those of
     float32 images under row shifts and translations are computed in float32 and right to a relative 2⁻¹³ at
-    worst, mostly to 10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖² are measured again in float64. Of a set
-    beside itself, y being x, about half of the pairs are computed, as d_λ is symmetric.
+    worst, mostly to 10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖², of translations and series without their
+    means, are measured again in float64. Of a set beside itself, y being x, about half of the pairs are
+    computed, as d_λ is symmetric.
 
     Distances are differentiable, once, in floating-point x and y and in λ, as :func:`lazyq.lazy_distance` is:
     the alignments of all pairs are found again for the gradient, some rows at a time. A gradient of some
@@ -89,9 +91,9 @@ class _Distances(torch.autograd.Function):
         squared = _squared_distances(kernel, action, x, y, mus)
         if x.is_floating_point():
             squared = squared.double()
-        absolute = kernel.errors(action, x.dtype)[1]
-        if isinstance(action, SeparableAction) and absolute > 0:
-            _measure_close_pairs_again(action, x, y, mus, squared, max(_CLOSE, _LOST * absolute))
+        if isinstance(action, SeparableAction) and kernel.errors(action, x.dtype)[1] > 0:
+            own, theirs = (_limits(kernel, action, images) for images in (x, y))
+            _measure_close_pairs_again(action, x, y, mus, squared, own[:, None] + theirs)
         return take_square_root(squared).mul_(unit)
 
     @staticmethod
@@ -184,15 +186,23 @@ def _squared_distances(
     return squared
 
 
+def _limits(kernel: ModuleType, action: SeparableAction, images: Tensor) -> Tensor:
+    """Return what each image adds to the squared distance below which a pair is close, (n,) float64."""
+    absolute = kernel.errors(action, images.dtype)[1]
+    energies = torch.linalg.vector_norm(images.flatten(1), dim=1, dtype=torch.float64).square()
+    if kernel is not pairwise_kernels.spectra:
+        return energies * max(_CLOSE, _LOST * absolute)
+    rest = (energies - kernel.energies_of_means(action, images)).clamp(min=0)
+    return _CLOSE * energies + _MEANS * _LOST * absolute * rest
+
+
 def _measure_close_pairs_again(
-    action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor, squared: Tensor, share: float
+    action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor, squared: Tensor, limits: Tensor
 ) -> None:
     """Replace squared distances that cancellation has robbed of digits by sums of squared differences.
 
-    These are those of at most that share of ‖x‖² + ‖y‖².
+    These are those of at most the limits, (n, m).
     """
-    own, theirs = (share * tensor.flatten(1).double().square().sum(-1) for tensor in (x, y))
-    limits = own[:, None] + theirs
     for level, mu in enumerate(mus.tolist()):
         close = squared[level] <= limits
         for rows, columns in zip(

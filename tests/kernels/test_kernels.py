@@ -1,3 +1,4 @@
+import math
 from collections.abc import Callable
 from types import ModuleType
 
@@ -135,6 +136,18 @@ def test_differences_do_not_cancel() -> None:
     table = enumeration.squared_residuals(RowShifts(2, 6), x, y)
     assert table.amin() == 0
     assert table.equal(reference.squared_residuals(RowShifts(2, 6), x, y))
+
+
+def test_few_pairs_are_moved_by_many_elements_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    action, moves, act = Translations(12, 10), [], Translations.act
+    monkeypatch.setattr(Translations, "act", lambda *given: moves.append(given) or act(*given))
+    x, y = torch.rand(2, 3, 12, 10, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    together = enumeration.squared_residuals(action, x, y)
+    assert len(moves) == 1
+    monkeypatch.setattr(enumeration, "_CELLS_AT_ONCE", 7 * x.numel() + 1)
+    assert torch.equal(enumeration.squared_residuals(action, x, y), together)
+    assert len(moves) == 1 + math.ceil(120 / 7)
+    assert together.equal(reference.squared_residuals(action, x, y))
 
 
 def test_auto_takes_the_first_that_can_serve(dtype: torch.dtype) -> None:

@@ -8,8 +8,18 @@ import numpy as np
 
 from lazyq.kernels.native.compiling import compiled, inner
 from lazyq.kernels.native.layout import Desk, Planes, PlaneTurns, Sheet, Turns
-from lazyq.kernels.native.simd import add, greater, lesser, line, multiply_add, spread_like, store, subtract
-from lazyq.kernels.native.spectral import WAVES, sum_waves, turn
+from lazyq.kernels.native.simd import (
+    add,
+    greater,
+    lanes_of,
+    lesser,
+    line,
+    multiply_add,
+    spread_like,
+    store,
+    subtract,
+)
+from lazyq.kernels.native.spectral import WAVES, cross, sum_waves, turn
 
 
 @compiled
@@ -26,7 +36,7 @@ def squared_distances(
     desk, sheet : overwritten
     out : (L, n, m)
     """
-    columns, lanes = queries.values.shape[2], desk.products.shape[1]
+    columns, lanes = queries.values.shape[2], lanes_of(desk.products)
     levels, used = len(sheet.least), min(lanes, out.shape[2] - first)
     energy, mean = line(targets.energies, 0), line(targets.means, 0)
     for q in range(len(queries.energies)):
@@ -59,27 +69,15 @@ def squared_distances(
 def multiply(queries: Planes, q: int, targets: Planes, g: int, sheet: Sheet) -> None:
     """Write the cross spectrum of the column of g: real parts of 0 … H − 1, then imaginary ones."""
     columns, height, channels = queries.values.shape[2:]
-    lanes = sheet.column.shape[1]
-    zero = spread_like(line(targets.values, 0), 0)
-    for f in range(height):
-        product = turned = zero
-        for c in range(channels):
-            place = ((g * height + f) * channels + c) * lanes
-            real = line(targets.values, place)
-            imaginary = line(targets.values, place + columns * height * channels * lanes)
-            a = spread_like(real, queries.values[q, 0, g, f, c])
-            b = spread_like(real, queries.values[q, 1, g, f, c])
-            minus = spread_like(real, queries.values[q, 2, g, f, c])
-            product = multiply_add(imaginary, b, multiply_add(real, a, product))
-            turned = multiply_add(imaginary, minus, multiply_add(real, b, turned))
-        store(sheet.column, f * lanes, product)
-        store(sheet.column, (height + f) * lanes, turned)
+    size = height * channels
+    own, at = (3 * q * columns + g) * size, g * size * lanes_of(targets.values)
+    cross(queries.values, own, targets.values, at, columns * size, height, channels, sheet.column)
 
 
 @inner
 def fold(planar: PlaneTurns, sheet: Sheet) -> None:
     """Write f + (−f) and f − (−f) of the real parts, then of the imaginary ones."""
-    count, height, lanes = len(planar.order), len(sheet.column) // 2, sheet.column.shape[1]
+    count, height, lanes = len(planar.order), len(sheet.column) // 2, lanes_of(sheet.column)
     for part in range(2):
         for place in range(count):
             f = planar.order[place]
@@ -95,7 +93,7 @@ def fold(planar: PlaneTurns, sheet: Sheet) -> None:
 @inner
 def turn_column(planar: PlaneTurns, g: int, columns: int, sheet: Sheet) -> None:
     """Write Σ_f P e^(2πi fa/H) of every a: the sums of cosines and sines serve a and −a."""
-    count, height, lanes = len(planar.order), len(planar.penalties), sheet.column.shape[1]
+    count, height, lanes = len(planar.order), len(planar.penalties), lanes_of(sheet.column)
     step = 2 * WAVES
     for group in range(planar.waves.shape[0]):
         cosines = group * 2 * count * WAVES
@@ -114,13 +112,14 @@ def turn_column(planar: PlaneTurns, g: int, columns: int, sheet: Sheet) -> None:
             turned = line(sheet.sums, (2 * step + k) * lanes)
             turned_sine = line(sheet.sums, (3 * step + k) * lanes)
             # of H/2 − k the sums of sines have the other sign
-            near, far = (a, (height - a) % height) if k < WAVES else ((height - a) % height, a)
+            back = height - a if a else 0
+            near, far = (a, back) if k < WAVES else (back, a)
             _put(sheet, near, g, columns, subtract(cosine, turned_sine), add(turned, sine))
             _put(sheet, far, g, columns, add(cosine, turned_sine), subtract(turned, sine))
 
 
 @inner
 def _put(sheet: Sheet, a: int, g: int, columns: int, real: object, imaginary: object) -> None:
-    lanes = sheet.turned.shape[1]
+    lanes = lanes_of(sheet.turned)
     store(sheet.turned, (a * 2 * columns + g) * lanes, real)
     store(sheet.turned, ((a * 2 + 1) * columns + g) * lanes, imaginary)

@@ -17,6 +17,7 @@ from lazyq.kernels.native.simd import (
     any_less,
     first_lane,
     lanes_less,
+    lanes_of,
     line,
     multiply_add,
     select_less,
@@ -25,7 +26,7 @@ from lazyq.kernels.native.simd import (
     subtract,
     total,
 )
-from lazyq.kernels.native.spectral import WAVES, turn_group
+from lazyq.kernels.native.spectral import WAVES, cross, turn_group
 
 _ZERO = np.float32(0)
 _ONE = np.float32(1)
@@ -199,20 +200,10 @@ def _set_limits(q: int, series: Series, errors: Errors, kept: Kept, room: Lines)
 def _turn(q: int, series: Series, lines: np.ndarray, place: int, kept: Kept, room: Lines) -> int:
     """Turn a line to the shifts that can pay; return how many there are on the desk."""
     desk, turns = series.desk, series.turns
-    lanes, count, channels = desk.products.shape[1], turns.waves.shape[2], series.rows.shape[1]
-    at = place * 2 * count * channels * lanes
-    floor = line(room.floors, 0)
-    for f in range(count):
-        product = turned = spread_like(floor, 0)
-        for c in range(f * channels, (f + 1) * channels):
-            real, imaginary = line(lines, at + c * lanes), line(lines, at + (count * channels + c) * lanes)
-            a = spread_like(real, series.queries.values[q, 0, f, 0, c - f * channels])
-            b = spread_like(real, series.queries.values[q, 1, f, 0, c - f * channels])
-            minus = spread_like(real, series.queries.values[q, 2, f, 0, c - f * channels])
-            product = multiply_add(imaginary, b, multiply_add(real, a, product))
-            turned = multiply_add(imaginary, minus, multiply_add(real, b, turned))
-        store(desk.products, f * lanes, product)
-        store(desk.products, (count + f) * lanes, turned)
+    count, channels, floor = turns.waves.shape[2], series.rows.shape[1], line(room.floors, 0)
+    size, numbers = count * channels, series.queries.values
+    at = 2 * place * size * lanes_of(lines)
+    cross(numbers, 3 * q * size, lines, at, size, count, channels, desk.products)
     for group in range(turns.waves.shape[0]):
         paid = False
         for level in range(len(kept.highest)):

@@ -8,6 +8,7 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
+from numba.core.errors import TypingError
 from numba.extending import intrinsic, models, register_model
 
 _FLOAT = ir.FloatType()
@@ -176,6 +177,34 @@ def _line_spreader(bits: int) -> Any:
 
 
 spread_line, spread_half_line = _line_spreader(_LINE), _line_spreader(_LINE // 2)
+
+
+@intrinsic
+def lanes_of(typing_context: Any, array: Any) -> Any:
+    """Return how many numbers of an array a line has, which the compiler knows: not so the array's shape."""
+    count = _LINE // array.dtype.bitwidth
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return context.get_constant(types.intp, count)
+
+    return types.intp(array), generate
+
+
+@intrinsic
+def spread_at(typing_context: Any, array: Any, position: Any) -> Any:
+    """Return the number of a C-contiguous array at a position of its flat order, in every lane of a line.
+
+    Numba's own flat views, reshape(-1) and ravel(), are calls out of the code round them.
+    """
+    if array.layout != "C":
+        raise TypingError(f"an array must be C-contiguous to be read by position, got {array}")
+    kind = Lanes(array.dtype.name, _LINE // array.dtype.bitwidth)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return _spread(builder, kind, builder.load(builder.gep(data, [arguments[1]])))
+
+    return kind(array, types.intp), generate
 
 
 @intrinsic

@@ -16,11 +16,12 @@ from lazyq.kernels.native.simd import (
     add,
     any_less,
     greater,
+    lanes_of,
     lesser,
     line,
     multiply_add,
+    spread_at,
     spread_like,
-    spread_line,
     store,
     subtract,
 )
@@ -42,7 +43,7 @@ def squared_distances(
     out : (L, n, m)
     """
     count, height = queries.energies.shape
-    levels, lanes, channels = len(turns.penalties), desk.products.shape[1], queries.means.shape[2]
+    levels, lanes, channels = len(turns.penalties), lanes_of(desk.products), queries.means.shape[2]
     desk.totals[:] = 0
     for i in range(height):
         energy = line(targets.energies, i * lanes)
@@ -74,21 +75,40 @@ def squared_distances(
 @inner
 def multiply(queries: Spectra, q: int, targets: Spectra, i: int, desk: Desk) -> None:
     """Write the real parts of the cross spectrum of row i, then the imaginary ones."""
-    (count, channels), lanes = queries.values.shape[3:], desk.products.shape[1]
-    zero = spread_like(line(targets.values, 0), 0)
+    height, _, count, channels = queries.values.shape[1:]
+    size = count * channels
+    own, at = 3 * (q * height + i) * size, 2 * i * size * lanes_of(targets.values)
+    cross(queries.values, own, targets.values, at, size, count, channels, desk.products)
+
+
+@inner
+def cross(
+    numbers: np.ndarray, own: int, lines: np.ndarray, at: int, part: int, count: int, channels: int,
+    out: np.ndarray,
+) -> None:  # fmt: skip
+    """Write the products of so many frequencies, summed over channels: real parts, then imaginary ones.
+
+    Parameters
+    ----------
+    numbers, own : of a query, and where its real parts begin; part numbers later the imaginary ones, then the
+        negated real ones
+    lines, at : of targets, and where their real parts begin; part lines later the imaginary ones
+    out : (2·count, lanes)
+    """
+    lanes = lanes_of(out)
+    zero = spread_like(line(lines, at), 0)
     for f in range(count):
         product = turned = zero
-        for c in range(channels):
-            place = ((i * 2 * count + f) * channels + c) * lanes
-            real = line(targets.values, place)
-            imaginary = line(targets.values, place + count * channels * lanes)
-            a = spread_like(real, queries.values[q, i, 0, f, c])
-            b = spread_like(real, queries.values[q, i, 1, f, c])
-            minus = spread_like(real, queries.values[q, i, 2, f, c])
+        for _ in range(channels):
+            real, imaginary = line(lines, at), line(lines, at + part * lanes)
+            a, b = spread_at(numbers, own), spread_at(numbers, own + part)
+            minus = spread_at(numbers, own + 2 * part)
             product = multiply_add(imaginary, b, multiply_add(real, a, product))
             turned = multiply_add(imaginary, minus, multiply_add(real, b, turned))
-        store(desk.products, f * lanes, product)
-        store(desk.products, (count + f) * lanes, turned)
+            own += 1
+            at += lanes
+        store(out, f * lanes, product)
+        store(out, (count + f) * lanes, turned)
 
 
 @inner
@@ -101,7 +121,7 @@ def turn(turns: Turns, desk: Desk) -> None:
 @inner
 def turn_group(turns: Turns, group: int, desk: Desk) -> None:
     """Write A − |B| of the shifts of a group to desk.folded, and B to desk.sines."""
-    count, even, lanes = turns.waves.shape[2], turns.even, desk.products.shape[1]
+    count, even, lanes = turns.waves.shape[2], turns.even, lanes_of(desk.products)
     cosines = group * 2 * count * WAVES
     sines = cosines + count * WAVES
     at = group * 2 * WAVES * lanes
@@ -118,33 +138,32 @@ def sum_waves(
     at: int,
 ) -> None:  # fmt: skip
     """Write E + O of eight waves and then E − O: the sums over even frequencies and over odd ones."""
-    lanes = lines.shape[1]
+    lanes = lanes_of(lines)
     zero = spread_like(line(lines, 0), 0)
     a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = zero
-    flat = waves.reshape(-1)
     for f in range(even):
         value = line(lines, (first + f) * lanes)
-        w = np.uint64(place + f * WAVES)
-        a0 = multiply_add(value, spread_line(flat[w]), a0)
-        a1 = multiply_add(value, spread_line(flat[w + np.uint64(1)]), a1)
-        a2 = multiply_add(value, spread_line(flat[w + np.uint64(2)]), a2)
-        a3 = multiply_add(value, spread_line(flat[w + np.uint64(3)]), a3)
-        a4 = multiply_add(value, spread_line(flat[w + np.uint64(4)]), a4)
-        a5 = multiply_add(value, spread_line(flat[w + np.uint64(5)]), a5)
-        a6 = multiply_add(value, spread_line(flat[w + np.uint64(6)]), a6)
-        a7 = multiply_add(value, spread_line(flat[w + np.uint64(7)]), a7)
+        w = place + f * WAVES
+        a0 = multiply_add(value, spread_at(waves, w), a0)
+        a1 = multiply_add(value, spread_at(waves, w + 1), a1)
+        a2 = multiply_add(value, spread_at(waves, w + 2), a2)
+        a3 = multiply_add(value, spread_at(waves, w + 3), a3)
+        a4 = multiply_add(value, spread_at(waves, w + 4), a4)
+        a5 = multiply_add(value, spread_at(waves, w + 5), a5)
+        a6 = multiply_add(value, spread_at(waves, w + 6), a6)
+        a7 = multiply_add(value, spread_at(waves, w + 7), a7)
     b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = zero
     for f in range(even, count):
         value = line(lines, (first + f) * lanes)
-        w = np.uint64(place + f * WAVES)
-        b0 = multiply_add(value, spread_line(flat[w]), b0)
-        b1 = multiply_add(value, spread_line(flat[w + np.uint64(1)]), b1)
-        b2 = multiply_add(value, spread_line(flat[w + np.uint64(2)]), b2)
-        b3 = multiply_add(value, spread_line(flat[w + np.uint64(3)]), b3)
-        b4 = multiply_add(value, spread_line(flat[w + np.uint64(4)]), b4)
-        b5 = multiply_add(value, spread_line(flat[w + np.uint64(5)]), b5)
-        b6 = multiply_add(value, spread_line(flat[w + np.uint64(6)]), b6)
-        b7 = multiply_add(value, spread_line(flat[w + np.uint64(7)]), b7)
+        w = place + f * WAVES
+        b0 = multiply_add(value, spread_at(waves, w), b0)
+        b1 = multiply_add(value, spread_at(waves, w + 1), b1)
+        b2 = multiply_add(value, spread_at(waves, w + 2), b2)
+        b3 = multiply_add(value, spread_at(waves, w + 3), b3)
+        b4 = multiply_add(value, spread_at(waves, w + 4), b4)
+        b5 = multiply_add(value, spread_at(waves, w + 5), b5)
+        b6 = multiply_add(value, spread_at(waves, w + 6), b6)
+        b7 = multiply_add(value, spread_at(waves, w + 7), b7)
     _both(a0, b0, out, at, 0, lanes)
     _both(a1, b1, out, at, 1, lanes)
     _both(a2, b2, out, at, 2, lanes)
@@ -170,7 +189,7 @@ def take_least(turns: Turns, own: object, desk: Desk) -> int:
     A residual is at least 0: where the price of all groups that follow is above the least that was found, in
     every lane and for every λ, they are left out.
     """
-    levels, lanes = len(turns.penalties), desk.folded.shape[1]
+    levels, lanes = len(turns.penalties), lanes_of(desk.folded)
     for group in range(turns.waves.shape[0]):
         paid = group == 0
         for level in range(levels):

@@ -53,6 +53,17 @@ def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     return 3 * epsilon, (terms + 20) * epsilon
 
 
+def energies_of_means(action: SeparableAction, images: Tensor) -> Tensor:
+    """Return ‖x̄‖² of every image, (n,) float64, x̄ being the means that are taken off what shifts.
+
+    What the distances are off by is at most a·d² + b·(‖x − x̄‖² + ‖y − ȳ‖²) + ε d(‖x̄‖ + ‖ȳ‖): two means are
+    rounded and subtracted, and no transform sees them.
+    """
+    rows = row_shifts.size_of(action)
+    parts = row_shifts.lines(images, rows) if rows is not None else images.flatten(1)[:, None]
+    return parts.sum(2, dtype=torch.float64).square().sum(1) / (parts.shape[2] or 1)
+
+
 def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
     """Return the squared distances, computed in the dtype of the images, in float64.
 
