@@ -35,9 +35,9 @@ def pairwise(
     All λ come from one pass. uint8 images are correlated in exact integers and the distances returned in
     float32, right to a relative (H + 2)·2⁻²³. Distances of floating-point images are float64; those of
     float32 images under row shifts and translations are computed in float32 and right to a relative 2⁻¹³ at
-    worst, mostly to 10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖², of translations and series without their
-    means, are measured again in float64. Of a set beside itself, y being x, about half of the pairs are
-    computed, as d_λ is symmetric.
+    worst, mostly to 10⁻⁶: pairs that are close beside ‖x‖² + ‖y‖², of translations and series and on a GPU
+    without their means, are measured again in float64. Of a set beside itself, y being x, about half of the
+    pairs are computed, as d_λ is symmetric.
 
     Distances are differentiable, once, in floating-point x and y and in λ, as :func:`lazyq.lazy_distance` is:
     the alignments of all pairs are found again for the gradient, some rows at a time. A gradient of some
@@ -190,7 +190,7 @@ def _limits(kernel: ModuleType, action: SeparableAction, images: Tensor) -> Tens
     """Return what each image adds to the squared distance below which a pair is close, (n,) float64."""
     absolute = kernel.errors(action, images.dtype)[1]
     energies = torch.linalg.vector_norm(images.flatten(1), dim=1, dtype=torch.float64).square()
-    if kernel is not pairwise_kernels.spectra:
+    if not hasattr(kernel, "energies_of_means"):
         return energies * max(_CLOSE, _LOST * absolute)
     rest = (energies - kernel.energies_of_means(action, images)).clamp(min=0)
     return _CLOSE * energies + _MEANS * _LOST * absolute * rest

@@ -40,7 +40,11 @@ def of_floats() -> None:
             expected = expected.reshape(found.shape)
             relative, absolute = KERNEL.errors(action, dtype)
             energies = [images.flatten(1).double().square().sum(1) for images in (x, y)]
-            bound = relative * expected + absolute * (energies[0][:, None] + energies[1])
+            lost = [
+                absolute * (energy - KERNEL.energies_of_means(action, images)) + 1e-14 * energy
+                for energy, images in zip(energies, (x, y), strict=True)
+            ]
+            bound = relative * expected + lost[0][:, None] + lost[1]
             assert found.dtype == torch.float64
             assert ((found - expected).abs() <= bound + 1e-320).all(), (kind, dtype)
 

@@ -5,7 +5,8 @@ A kernel is a module with
 - ``NAME``, which is the module's own: imports are absolute, and ``import torch`` in it is PyTorch's,
 - ``why_not(action, x, y)``: the reason why it can't serve the call, or None,
 - ``squared_distances(action, x, y, mus)``: shape (λ, n, m), mus = λ² in squared units of x,
-- ``errors(action, dtype)``: (a, b) such that what it returns is off by at most a·d² + b·(‖x‖² + ‖y‖²).
+- ``errors(action, dtype)``: (a, b) such that what it returns is off by at most a·d² + b·(‖x‖² + ‖y‖²),
+- of a kernel that takes means away, ``energies_of_means(action, images)``: what of ‖x‖² b need not count.
 
 None falls back to another silently: ``choose`` takes the first of ``ORDER`` that has no reason against
 the call, and a kernel asked for by name that can't serve raises with its reason.

@@ -43,6 +43,11 @@ def errors(action: SeparableAction, dtype: torch.dtype) -> tuple[float, float]:
     return (height + 8) * epsilon, (0.6 * width + 24) * epsilon + scaling.lost_by_means(height)
 
 
+def energies_of_means(action: SeparableAction, images: Tensor) -> Tensor:
+    """Return what of ‖image‖² is in the means of its rows, (n,) float64: it takes no part in what is lost."""
+    return images.double().mean(-1).square().sum(-1).mul_(action.shape[1])
+
+
 def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor) -> Tensor:
     """Return the squared distances, at least 0: of uint8 in float32 and squared levels, else in float64.
 
