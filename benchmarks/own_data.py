@@ -228,8 +228,7 @@ def search_shifted(test: Tensor, train: Tensor) -> None:
 
 def search_channels() -> None:
     """Print the ten nearest, and all pairs, of several channels that move together, beside one channel."""
-    generator = np.random.default_rng(0)
-    count, steps, side = 2010, 128, 32
+    generator, count, steps, side = np.random.default_rng(0), 2010, 128, 32
     leads = standardised(generator.standard_normal((count * 6, steps)).cumsum(1)).reshape(count, 6, steps)
     pictures = colours(generator, count, side)
     cases = {
