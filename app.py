@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.components import CODE
 from lazyq.ui.gathering import gather_messages
 from lazyq.ui.guard import guards
 from lazyq.ui.leaving import arrive
@@ -17,7 +18,7 @@ from lazyq.ui.turns import TURNS
 if __name__ == "app":  # the server imports it once; for every visitor it is run as a script
     keep_theme()
     gather_messages()
-    app = st.App(__file__, routes=doors(), middleware=guards())
+    app = st.App(__file__, routes=[*doors(), *CODE.routes()], middleware=guards())
 else:
     quiet_departures()
     sweep_regularly()

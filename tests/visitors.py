@@ -151,7 +151,7 @@ def _components(told: list[ForwardMsg]) -> Iterator[tuple[str, str, str]]:
             element = said.delta.new_element
             if element.WhichOneof("type") == "bidi_component":
                 part = element.bidi_component
-                yield part.component_name, part.id, part.json or part.mixed.json
+                yield part.component_name, part.id, part.json or part.mixed.json or part.bytes.decode()
 
 
 def _button(told: list[ForwardMsg], label: str) -> str:

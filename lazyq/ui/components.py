@@ -13,8 +13,17 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from lazyq.root import ROOT
+from lazyq.ui.code import Code
 from lazyq.ui.joining import joined_modules
-from lazyq.ui.language import ENGLISH, catalogue, in_language, language, plural_order, translated_markup
+from lazyq.ui.language import (
+    ENGLISH,
+    LANGUAGES,
+    catalogue,
+    in_language,
+    language,
+    plural_order,
+    translated_markup,
+)
 
 ASSETS = ROOT / "assets"
 
@@ -59,11 +68,17 @@ def modules(name: str) -> str:
 def script(name: str, code: str = ENGLISH) -> str:
     """Return :func:`modules` as one module with one default export, as short as it can be without a compiler.
 
-    Streamlit sends it with every answer of a component, not only once. In another language than English it
-    begins with that language's texts, those of its own modules alone.
+    In another language than English it begins with that language's texts, those of its own modules alone.
     """
     joined = modules(name)
     return _numbered(f"{_texts(joined, code)}{_shortened(joined)}\nexport default {_entry(name)}\n")
+
+
+def _is_component(name: str, code: str) -> bool:
+    return code in LANGUAGES and (ASSETS / "components" / name / f"{name}.js").is_file()
+
+
+CODE = Code(script, _is_component)
 
 
 def markup(name: str, code: str = ENGLISH) -> str:
@@ -111,7 +126,6 @@ def component(name: str, *, isolated: bool = True) -> Callable[..., Any]:
     -------
     The function that mounts it; always call that with ``key=``.
     """
-    _registered(name, ENGLISH, isolated)
 
     def renderer(**mounted: Any) -> Any:
         return _registered(name, language(), isolated)(**mounted)
@@ -127,7 +141,7 @@ def _registered(name: str, code: str, isolated: bool) -> ComponentRenderer:
         f"lazyq_{name}" if code == ENGLISH else f"lazyq_{name}_{code}",
         html=told + markup(name, code),
         css=style(name),
-        js=script(name, code),
+        js=CODE.sent(name, code),
         isolate_styles=isolated,
     )
 

@@ -1,5 +1,6 @@
 """Files to take away: made when a component asks, handed over by its next run."""
 
+import json
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -52,7 +53,7 @@ def html_file(
 def mount(
     renderer: ComponentRenderer,
     key: str,
-    data: dict[str, Any],
+    data: dict[str, Any] | bytes,
     answer: Answer,
     charts: Mapping[str, Draw] = MappingProxyType({}),
 ) -> None:
@@ -62,12 +63,15 @@ def mount(
     ----------
     renderer : of the component
     key : of its state, unique on the page
-    data : what it is given
+    data : what it is given, or that packed (:class:`lazyq.ui.packing.Packed`)
     answer : does what the browser asks for, and returns a file if that is one; trusts nothing in the request
     charts : what it can be shown bigger, by name
     """
     download = st.session_state.pop(f"_{key}_download", None)
-    renderer(key=key, data={**data, "download": download}, on_ask_change=lambda: _keep(key, answer))
+    if download is not None and isinstance(data, bytes):
+        data = dict(json.loads(data))
+    given = data if isinstance(data, bytes) else {**data, "download": download}
+    renderer(key=key, data=given, on_ask_change=lambda: _keep(key, answer))
     if charts:
         bigger(key, charts)
 

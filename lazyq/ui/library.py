@@ -96,6 +96,13 @@ def _held(reference: DatasetDigit) -> DigitLibrary:
     return held
 
 
+def checksums(*references: DigitRef) -> tuple[str, ...]:
+    """Return those of the sets that these digits are from, once each, by the names of the sets."""
+    names = {reference.dataset for reference in references if isinstance(reference, DatasetDigit)}
+    held = library()
+    return tuple(held.digits(name).checksum for name in sorted(names))
+
+
 def default_pair() -> tuple[DigitRef, DigitRef]:
     """Return the pair that a first visit shows: a 6 and a 9, as in the talk."""
     return _PAIRS[available().mnist]

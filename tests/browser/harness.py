@@ -34,6 +34,22 @@ CHROMIUM_ARGUMENTS = [
     "--process-per-site",
     "--no-first-run",
 ]
+# Nodes in shadow roots too, as Playwright's own selectors find them, and what they take to be visible.
+DEEP = """
+  const roots = (root) => [...root.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot).filter(Boolean)
+  const deep = (root, selector) => [
+    ...root.querySelectorAll(selector), ...roots(root).flatMap((inner) => deep(inner, selector)),
+  ]
+  const seen = (node) => {
+    const { width, height } = node.getBoundingClientRect()
+    return width > 0 && height > 0 && node.checkVisibility({ visibilityProperty: true })
+  }
+"""
+# Whether all that is on the page has its code; a drawing and a gallery have no view.
+_AT_WORK = f"""() => {{ {DEEP}
+  const views = deep(document, '.lazyq:not(.drawing, .gallery)')
+  return views.every(({{ view }}) => view) && deep(document, '.frame-of-pages').every(({{ frame }}) => frame)
+}}"""
 # Every text that stands in a navigation, in the order in which it came.
 _NAVIGATIONS = """() => {
   window.navigations = []
@@ -132,7 +148,8 @@ class AppServer:
     @property
     def url(self) -> str:
         """Root of the app, without a slash at the end."""
-        return f"http://127.0.0.1:{self.port}"
+        base = self.environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+        return f"http://127.0.0.1:{self.port}/{base}".rstrip("/")
 
     def log(self) -> str:
         """Return everything that the server has printed so far, without colours."""
@@ -165,7 +182,7 @@ class AppServer:
     def _is_healthy(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            connection.request("GET", "/_stcore/health")
+            connection.request("GET", f"{urlsplit(self.url).path}/_stcore/health")
             return connection.getresponse().status == 200
         except OSError:
             return False
@@ -222,7 +239,10 @@ class Watch:
 
 
 def wait_until_ready(page: Page) -> None:
-    """Wait until the app has connected, its script has finished and nothing is a skeleton or a spinner."""
+    """Wait until the app has connected, its script has finished and nothing is a skeleton or a spinner.
+
+    The frame and the views are then at work, too: their code may come after the script's end.
+    """
     milliseconds = READY_SECONDS * 1000
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=milliseconds)
@@ -230,6 +250,7 @@ def wait_until_ready(page: Page) -> None:
     expect(page.get_by_role("heading").first).to_be_visible(timeout=milliseconds)
     for passing in ("stSkeleton", "stSpinner", "stAppSkeleton"):
         expect(page.get_by_test_id(passing)).to_have_count(0, timeout=milliseconds)
+    until(page, _AT_WORK)
 
 
 def keep_navigations(page: Page) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Error, Page
 
 from lazyq.ui.shell import PAGES
 
-from .harness import READY_SECONDS
+from .harness import DEEP, READY_SECONDS
 
 # What makes a page show all that it has within a second or two; a page that is not named needs nothing.
 SMALL = {
@@ -17,17 +17,6 @@ SMALL = {
     "six-or-nine": "size=100",
 }
 ADDRESSES = [entry.url for entries in PAGES.values() for entry in entries]
-# Nodes in shadow roots too, as Playwright's own selectors find them, and what they take to be visible.
-DEEP = """
-  const roots = (root) => [...root.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot).filter(Boolean)
-  const deep = (root, selector) => [
-    ...root.querySelectorAll(selector), ...roots(root).flatMap((inner) => deep(inner, selector)),
-  ]
-  const seen = (node) => {
-    const { width, height } = node.getBoundingClientRect()
-    return width > 0 && height > 0 && node.checkVisibility({ visibilityProperty: true })
-  }
-"""
 # What keeps a page from its rest for so many milliseconds, in words; "" once two frames have changed nothing.
 _UNREST = (
     f"async (patience) => {{ {DEEP}"

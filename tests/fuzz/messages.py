@@ -21,7 +21,7 @@ from lazyq.experiments.averaging import AveragingSpec
 from lazyq.experiments.digits import DatasetDigit, DigitLibrary, DrawnDigit, load_collection
 from lazyq.experiments.draws import Draw
 from lazyq.experiments.hardness import HardnessSpec
-from lazyq.experiments.neighbours import NeighboursSpec, nearest_digits
+from lazyq.experiments.neighbours import NeighboursSpec
 from lazyq.experiments.sample_gain import OnePointSpec, SampleGainSpec
 from lazyq.experiments.six_or_nine import TurnedSpec, turned
 from lazyq.experiments.steering import SteeringSpec
@@ -118,9 +118,7 @@ KINDS = one("npz", "html", "html", "html", "digit", "every", "lazy", "bigger")
 
 def _neighbours() -> Answer:
     spec = NeighboursSpec("sklearn-0", 3, Draw("sklearn"))
-    result = nearest_digits(spec)
-    data = neighbours.neighbours_data(spec, result)
-    return partial(neighbours.requested_file, spec=spec, result=result, data=data)
+    return partial(neighbours.requested_file, spec=spec)
 
 
 def _six_or_nine() -> Answer:

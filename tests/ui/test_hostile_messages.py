@@ -93,10 +93,12 @@ def pages(monkeypatch):
     monkeypatch.setattr(files, "standalone_html", lambda *content, dark: repr((len(content), dark)))
     spec = NeighboursSpec("sklearn-0", 3, Draw("sklearn"))
     named = {"x": {"name": "a 0"}}
+    monkeypatch.setattr(neighbours, "found", lambda spec: None)
+    monkeypatch.setattr(neighbours, "neighbours_data", lambda spec, result: named)
     return {
         "lens": partial(lens.requested_file, x=DIGIT, y=DIGIT, z=DIGIT),
         "geometry": geometry.requested_file,
-        "neighbours": partial(neighbours.requested_file, spec=spec, result=None, data=named),
+        "neighbours": partial(neighbours.requested_file, spec=spec),
         "six_or_nine": partial(six_or_nine.requested_file, spec=TURNED, result=None, data=named),
         "steering": partial(steering.requested_file, spec=SteeringSpec(), result=None, data={}),
         "aligning": partial(aligning.requested, spec=CloudsSpec(), data=named),

@@ -51,7 +51,7 @@ def lens_page(mnist_raw):
 
 def component(page):
     """What the first component of a page is given."""
-    return json.loads(page.get("bidi_component")[0].proto.json)
+    return json.loads(page.get("bidi_component")[0].proto.bytes)
 
 
 def test_every_page_of_the_folder_is_declared_once():
@@ -95,7 +95,7 @@ def test_lens_is_given_the_pair_of_the_address_and_little_else(lens_page, mnist_
         assert base64.b64decode(given[name]["pixels"]) == images[index].numpy().tobytes()
         assert given[name]["reference"] == f"mnist-test-{index}"
     assert given["lam"] == DEFAULT_LAM
-    assert len(page.get("bidi_component")[0].proto.json) <= 16_000
+    assert len(page.get("bidi_component")[0].proto.bytes) <= 16_000
 
     page.query_params["x"] = "mnist-test-10000"
     page = page.run()

@@ -201,14 +201,25 @@ export class Lifecycle {
   }
 }
 
+// What many are given alike comes as the bytes of its JSON.
+function opened(component) {
+  const { data } = component
+  if (!(data instanceof Uint8Array)) return component
+  return { ...component, data: JSON.parse(new TextDecoder().decode(data)) }
+}
+
 // The function that Streamlit calls with data, again and again, for a view of this class; riddle(view, key)
 // is what a class can be asked of it (riddle.js), or null.
 export const mount = (Kind, selector, riddle) => (component) => {
   const root = component.parentElement.querySelector(selector)
   root.view ??= new Kind(root)
   if (riddle) root.riddle = (key) => riddle(root.view, key)
-  const end = () => root.view.destroy()
+  // Streamlit also ends a call that was overtaken by the next one, whose view it is by then.
+  const end = () => {
+    if (root.end === end) root.view.destroy()
+  }
+  root.end = end
   succeed(component.parentElement, root, end)
-  root.view.update(component)
+  root.view.update(opened(component))
   return end
 }

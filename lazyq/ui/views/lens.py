@@ -16,12 +16,13 @@ from lazyq.ui.bigger import asked_lam
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.language import localised, tr
-from lazyq.ui.library import library, referenced
+from lazyq.ui.library import checksums, library, referenced
+from lazyq.ui.packing import Packed
 from lazyq.ui.pixels import to_base64
 
 DEFAULT_LAM = 0.5
 _PINS = 3
-_lens = component("lens")
+_lens, _packed = component("lens"), Packed()
 
 
 @st.fragment
@@ -31,7 +32,8 @@ def lens(x: DigitRef, y: DigitRef, z: DigitRef) -> None:
     λ, pins, row and whether z is shown belong to the browser, which writes them in the link.
     """
     charts = {tr("Left over and price"): partial(_path, x, y), tr("x, g·x and y"): partial(_alignment, x, y)}
-    mount(_lens, "lens", lens_data(x, y, z), partial(requested_file, x=x, y=y, z=z), charts)
+    data = _packed((x, y, z, checksums(x, y, z)), partial(lens_data, x, y, z))
+    mount(_lens, "lens", data, partial(requested_file, x=x, y=y, z=z), charts)
 
 
 def _path(x: DigitRef, y: DigitRef, request: Mapping[str, Any], theme: str) -> Any:

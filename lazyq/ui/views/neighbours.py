@@ -27,6 +27,7 @@ from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.language import tr, whole_number
 from lazyq.ui.library import available, library, referenced
+from lazyq.ui.packing import Packed
 from lazyq.ui.pixels import chosen_to_base64, to_base64
 from lazyq.ui.results import store
 from lazyq.ui.shell import PAGES, streamlit_page
@@ -35,7 +36,7 @@ DEFAULT_LAM = 0.5
 # Digits whose neighbours vote for one class at λ = 0, rightly for another at 0.5, and for a third at ∞.
 _TELLING = {True: DatasetDigit("mnist-test", 77), False: DatasetDigit("sklearn", 1571)}
 _NARROW = 170  # pixels, of a setting
-_neighbours = component("neighbours")
+_neighbours, _packed = component("neighbours"), Packed()
 
 AMONG = Setting("among", ("all", "draw"), "all")
 # What only the accuracy has, which was on this page once.
@@ -117,10 +118,7 @@ def neighbours(x: DigitRef, k: int, among: Draw) -> None:
     among : the digits that are searched
     """
     spec = NeighboursSpec(x.text, k, among)
-    result = known(spec)
-    if result is None:
-        with st.spinner(tr("Looking for the nearest digits…")):
-            result = found(spec)
+    data = _packed((spec, _checksums(spec)), partial(_data, spec))
     if compiling():
         st.caption(
             tr(
@@ -128,13 +126,20 @@ def neighbours(x: DigitRef, k: int, among: Draw) -> None:
                 "until then a search takes longer and finds the same."
             )
         )
-    data = neighbours_data(spec, result) | {"address": _address(spec)}
-    answer = partial(requested_file, spec=spec, result=result, data=data)
-    mount(_neighbours, "neighbours", data, answer, {tr("Neighbours"): partial(_lists, spec, result)})
+    answer, charts = partial(requested_file, spec=spec), {tr("Neighbours"): partial(_lists, spec)}
+    mount(_neighbours, "neighbours", data, answer, charts)
 
 
-def _lists(spec: NeighboursSpec, result: NearestDigits, request: Mapping[str, Any], theme: str) -> Any:
-    labels = library().digits(spec.among.dataset).labels
+def _data(spec: NeighboursSpec) -> dict[str, Any]:
+    result = known(spec)
+    if result is None:
+        with st.spinner(tr("Looking for the nearest digits…")):
+            result = found(spec)
+    return neighbours_data(spec, result)
+
+
+def _lists(spec: NeighboursSpec, request: Mapping[str, Any], theme: str) -> Any:
+    result, labels = found(spec), library().digits(spec.among.dataset).labels
     return plots.neighbors_figure((result.starts, result.near), labels, theme=theme)
 
 
@@ -179,27 +184,25 @@ def neighbours_data(spec: NeighboursSpec, result: NearestDigits) -> dict[str, An
             "label": shown.label(x),
         },
         "lam": DEFAULT_LAM,
-        # Tuples, which Streamlit doesn't take for tables; it looks at every list for a while.
-        "starts": tuple(result.starts.tolist()),
-        "near": tuple(np.searchsorted(held, result.near).tolist()),
+        "starts": result.starts.tolist(),
+        "near": np.searchsorted(held, result.near).tolist(),
         "pixels": chosen_to_base64(digits.images, held),
-        "labels": tuple(digits.labels.numpy()[held].tolist()),
-        "references": tuple(DatasetDigit(dataset, int(index)).text for index in held),
+        "labels": digits.labels.numpy()[held].tolist(),
+        "references": [DatasetDigit(dataset, int(index)).text for index in held],
         "all": len(digits) - own,
         "searched": spec.among.size,
         "python": neighbours_python(spec),
+        "address": _address(spec),
     }
 
 
-def requested_file(
-    request: Mapping[str, Any], spec: NeighboursSpec, result: NearestDigits, data: dict[str, Any]
-) -> File | None:
+def requested_file(request: Mapping[str, Any], spec: NeighboursSpec) -> File | None:
     """Return the file that the component asked for, or None where that is not what the request is."""
     name, what = file_name("neighbours", parse_digit(spec.x)), request.get("what")
     if what == "npz":
-        return npz_file(name, neighbours_npz(library(), spec, result))
+        return npz_file(name, neighbours_npz(library(), spec, found(spec)))
     if what == "html":
-        shown = {**data, "lam": sent_lam(request.get("lam"), DEFAULT_LAM)}
+        data = neighbours_data(spec, found(spec)) | {"lam": sent_lam(request.get("lam"), DEFAULT_LAM)}
         title = tr("The neighbours of {x}", x=data["x"]["name"])
-        return html_file(name, "neighbours", title, shown, request)
+        return html_file(name, "neighbours", title, data, request)
     return None

@@ -19,5 +19,6 @@ def app_page(name: str, **parameters: str) -> AppTest:
 
 def given_to(page: AppTest, part: str) -> Any:
     """Return all that the component that is given this part is given, None if there is none."""
-    found = (json.loads(one.proto.json) for one in page.get("bidi_component") if one.proto.json)
+    texts = (one.proto.json or one.proto.bytes for one in page.get("bidi_component"))
+    found = (json.loads(text) for text in texts if text)
     return next((data for data in found if part in data), None)

@@ -70,7 +70,11 @@ def given(app):
 
 def views(app):
     parts = [part.proto for part in app.get("bidi_component")]
-    return [json.loads(part.json) for part in parts if not part.component_name.endswith("lazyq_settings")]
+    return [
+        json.loads(part.json or part.bytes)
+        for part in parts
+        if not part.component_name.endswith("lazyq_settings")
+    ]
 
 
 def refusals(app):

@@ -1,0 +1,52 @@
+"""The code of components: fetched once a browser, from wherever the app is; messages come without it."""
+
+import pytest
+
+from .harness import AppServer, wait_until_ready, websocket_bytes
+from .resting import at_rest
+
+# What of the code was fetched, and how many bytes of each came over the network.
+_FETCHED = """() => Object.fromEntries(performance.getEntriesByType('resource')
+  .filter(({ name }) => new URL(name).pathname.includes('/code/'))
+  .map(({ name, transferSize }) => [new URL(name).pathname, transferSize]))"""
+
+
+def named(fetched, name):
+    """Return the bytes that came for the code of this name, and fail if it was fetched more than once."""
+    (found,) = [size for path, size in fetched.items() if f"/{name}-en-" in path]
+    return found
+
+
+def test_a_browser_fetches_code_once_and_pages_are_small(open_page, page):
+    frames = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on(
+        "Network.webSocketFrameReceived", lambda event: frames.append(websocket_bytes(event["response"]))
+    )
+    open_page("/lens")
+    at_rest(page)
+    fetched = page.evaluate(_FETCHED)
+    assert all(0 < named(fetched, name) < 60_000 for name in ("frame", "lens"))
+    assert 0 < sum(frames) < 80_000
+    open_page("/neighbours")
+    at_rest(page)
+    fetched = page.evaluate(_FETCHED)
+    assert named(fetched, "frame") == 0
+    assert named(fetched, "neighbours") > 0
+    page.goto("about:blank")
+    open_page("/lens")
+    at_rest(page)
+    assert set(page.evaluate(_FETCHED).values()) == {0}
+
+
+@pytest.mark.parametrize("query", ["", "?embed=true"])
+def test_code_is_found_in_the_folder_that_the_app_has_been_put_into(tmp_path, page, query, tolerate):
+    tolerate(r"404 .*/_stcore/")  # Streamlit's browser side looks for the folder
+    with AppServer(tmp_path, {"STREAMLIT_SERVER_BASE_URL_PATH": "class/lazyq"}) as server:
+        page.goto(f"{server.url}/lens{query}")
+        wait_until_ready(page)
+        at_rest(page)
+        paths = page.evaluate(_FETCHED)
+        assert paths
+        assert all(path.startswith("/class/lazyq/code/") for path in paths)
