@@ -310,7 +310,7 @@ class Frame {
 export default function (component) {
   const root = component.parentElement.querySelector('.frame-of-pages')
   const end = () => {
-    root.frame.leave()
+    root.frame?.leave()
     delete root.frame
   }
   succeed(component.parentElement, root, end)
