@@ -230,9 +230,14 @@ def test_an_unknown_language_is_said(page, open_page):
 
 
 def test_on_a_phone_it_is_one_tap_away(phone, open_page):
-    open_page("/about", on=phone)
+    open_page("/", on=phone)
     phone.get_by_role("link", name="Español").tap()
     expect(phone.locator("html")).to_have_attribute("lang", "es", timeout=SECONDS)
+    expect(phone.get_by_role("link", name="Ganancia de muestras")).to_be_visible(timeout=SECONDS)
+    # On the narrowest no card's title is cut.
+    phone.set_viewport_size({"width": 320, "height": 640})
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+    assert phone.locator("[class*=st-key-card-] a span").evaluate_all(cut) == []
 
 
 @pytest.mark.parametrize("url", ["lens", "about"])
