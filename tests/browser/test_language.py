@@ -21,6 +21,12 @@ WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}(?:[-’'][A-Za-zÀ-ÿ]+)*")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 # A word that a page is about, and what a file of the project says.
 QUOTED = re.compile(r"“\w+”|[\w/]+\.(?:md|rst|py): “[^”]*”")
+END = """(root) => {
+  const ends = Symbol.for('lazyq:ends')
+  let place = root
+  while (!place[ends]) place = place.parentNode
+  place[ends].end()
+}"""
 # What is the same in all languages.
 NAMES = {
     "of languages": ["English", "Español", "español"],
@@ -194,6 +200,11 @@ def test_the_way_to_the_other_language_and_back_keeps_the_page(page, open_page):
     page.go_back()
     expect(page.get_by_role("link", name="English")).to_be_visible(timeout=SECONDS)
     assert "lang=es" in at_rest(page).url
+    # A frame that Streamlit has ended already, as it may on the way between pages, is followed by the next.
+    page.locator(".frame-of-pages").evaluate(END)
+    page.go_forward()
+    expect(page.get_by_role("link", name="Español")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("link", name="Start")).to_be_visible(timeout=SECONDS)
 
 
 def test_the_chosen_language_goes_along_to_other_pages(page, open_page):
@@ -219,9 +230,14 @@ def test_an_unknown_language_is_said(page, open_page):
 
 
 def test_on_a_phone_it_is_one_tap_away(phone, open_page):
-    open_page("/about", on=phone)
+    open_page("/", on=phone)
     phone.get_by_role("link", name="Español").tap()
     expect(phone.locator("html")).to_have_attribute("lang", "es", timeout=SECONDS)
+    expect(phone.get_by_role("link", name="Ganancia de muestras")).to_be_visible(timeout=SECONDS)
+    # On the narrowest no card's title is cut.
+    phone.set_viewport_size({"width": 320, "height": 640})
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+    assert phone.locator("[class*=st-key-card-] a span").evaluate_all(cut) == []
 
 
 @pytest.mark.parametrize("url", ["lens", "about"])

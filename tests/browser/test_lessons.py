@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from .harness import READY_SECONDS, until
 from .resting import DEEP, at_rest
+from .test_projector import OUTSIDE, PARTS, SCROLLS
 from .walking import assert_sound
 
 LONG = 1000 * READY_SECONDS
@@ -65,6 +66,15 @@ def test_a_lesson_begins_asks_tells_and_keeps_what_was_answered(page, open_page)
     expect(page).to_have_title("Geometry · lazyq", timeout=LONG)
 
 
+def assert_all_is_above(page, lesson):
+    at_rest(page)
+    until(page, f"() => ({SCROLLS})().every((over) => over <= 1)")
+    view, parts = PARTS["average"].split(": ")
+    assert page.locator(view).evaluate(OUTSIDE, parts.split(", ")) == []
+    shown = page.locator(".average .classes").bounding_box()
+    assert shown["y"] + shown["height"] <= lesson.bounding_box()["y"]
+
+
 def test_what_a_link_hides_is_not_there_and_what_it_locks_does_not_move(page, open_page):
     open_page("/lens?lam=0.5&hide=formula_sentence_chart&lock=lambda_settings", on=page)
     at_rest(page)
@@ -101,6 +111,20 @@ def test_what_a_link_hides_is_not_there_and_what_it_locks_does_not_move(page, op
     at_rest(page)
     tools = page.get_by_role("button", name="Leave the projector").bounding_box()
     until(page, f"() => {TOP} >= {tools['y'] + tools['height']}")
+    # Folded, the card leaves all of the view on the screen; on a larger one it does so unfolded.
+    lesson = page.get_by_role("region", name="Lesson: Averages")
+    text = lesson.get_by_role("button", name="Text of the step")
+    lesson.get_by_label("by about a half").focus()
+    page.keyboard.press("t")
+    expect(text).to_have_attribute("aria-expanded", "false")
+    expect(text).to_be_focused()
+    expect(lesson.get_by_text("The plain average", exact=True)).to_be_visible()
+    expect(lesson.get_by_role("radio")).to_have_count(0)
+    assert_all_is_above(page, lesson)
+    text.click()
+    expect(lesson.get_by_role("radio")).to_have_count(3)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    assert_all_is_above(page, lesson)
 
 
 def test_a_lesson_is_put_together_from_the_page_before_and_its_link_opens_it(page, open_page):

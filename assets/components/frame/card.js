@@ -8,14 +8,18 @@ import { REACHED, SHOWN, TOUR } from '../../shared/page/place.js'
 import { MAIN, viewsOnScreen } from '../../shared/page/riddle.js'
 import { Asking } from './asking.js'
 
-const PARTS = ['title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave', 'read', 'text', 'spoken']
-const KEYS = { b: 'back', n: 'next' }
+const PARTS = [
+  'title', 'says', 'look', 'where', 'done', 'back', 'next', 'leave', 'fold', 'read', 'text', 'spoken',
+]
+const LINKS = ['back', 'next']
+const KEYS = { b: 'back', n: 'next', t: 'fold' }
+const HANDS = ['pointerdown', 'wheel', 'keydown']
 const HEIGHT = '--tour-height'
 const AGAIN = 300
 const ABOVE = ['[data-testid=stHeader]', '.tools'] // what lies over the page's upper edge
 const MARGIN = 8
 const nameOf = (step) => step && `${step.lesson} ${step.number}`
-const BELOW = 60 // a dial stands below its picture
+const BELOW = 3.75 // times the size of type: a dial stands below its picture
 
 // The page alone scrolls, and no further than it must: scrollIntoView would move the frame of the app too.
 function bringIntoSight(part) {
@@ -23,7 +27,8 @@ function bringIntoSight(part) {
   const [{ top, bottom }, seen] = [part, main].map((node) => node.getBoundingClientRect())
   const covered = ABOVE.map((name) => document.querySelector(name)?.getBoundingClientRect().bottom ?? 0)
   const least = Math.max(seen.top, ...covered) + MARGIN
-  const below = Math.max(0, bottom + BELOW - seen.bottom)
+  const type = parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const below = Math.max(0, bottom + BELOW * type - seen.bottom)
   main.scrollTop += top - below < least ? top - least : below
 }
 
@@ -34,13 +39,17 @@ export class Card {
     const parts = partsOf(root, PARTS.map((name) => `tour-${name}`))
     this.parts = Object.fromEntries(PARTS.map((name) => [name, parts[`tour-${name}`]]))
     this.leave = this.parts.leave
+    this.parts.fold.onclick = () => this.fold(!this.folded)
     this.asking = new Asking(root, storage, send, () => this.makeRoom())
     this.step = null
     this.ringed = null
     this.looking = 0
+    this.led = false // whether the page may be moved: it is the visitor's from the first touch on
     this.sizes = new ResizeObserver(() => this.makeRoom())
     this.sizes.observe(root)
     window.addEventListener(SHOWN, () => this.look(), { signal })
+    const touched = () => { this.led = false }
+    for (const type of HANDS) window.addEventListener(type, touched, { capture: true, passive: true, signal })
   }
 
   // A step as the server tells it, or none; said: the one in the address.
@@ -64,12 +73,13 @@ export class Card {
     parts.look.hidden = !step.look
     write(parts.where, where)
     Object.assign(parts.done, { max: step.of, value: step.number })
-    for (const name of Object.values(KEYS)) {
+    for (const name of LINKS) {
       parts[name].hidden = !step[name]
       if (step[name]) parts[name].href = step[name]
       else parts[name].removeAttribute('href')
     }
     write(this.leave, step.next ? tr('Leave') : tr('End'))
+    this.fold(false)
     parts.read.scrollTop = 0 // where the answer to the step before was read
     // Who goes on by Next goes on; who comes from elsewhere, or to an end, is led to the text.
     const { activeElement } = document
@@ -99,9 +109,24 @@ export class Card {
     }
   }
 
-  linkOf(key) {
-    const link = this.root.hidden ? null : this.parts[KEYS[key]]
-    return link && !link.hidden ? link : null
+  // The link or button that a key stands for.
+  controlOf(key) {
+    const control = this.root.hidden ? null : this.parts[KEYS[key]]
+    return control && !control.hidden ? control : null
+  }
+
+  get folded() {
+    return this.root.hasAttribute('data-folded')
+  }
+
+  // A card that is folded keeps its title and its links, and leaves the rest to the page.
+  fold(away) {
+    this.root.toggleAttribute('data-folded', away)
+    this.parts.fold.setAttribute('aria-expanded', String(!away))
+    this.makeRoom()
+    const { activeElement } = document
+    if (this.root.contains(activeElement) && !activeElement.checkVisibility()) this.parts.fold.focus()
+    if (this.ringed) bringIntoSight(this.ringed)
   }
 
   makeRoom() {
@@ -115,6 +140,7 @@ export class Card {
     clearTimeout(this.looking)
     if (this.root.hidden || !this.step.at) return
     if (!this.ringed?.isConnected) this.ring(this.found())
+    else if (this.led) bringIntoSight(this.ringed) // what it stands among may have come since
     this.looking = setTimeout(() => this.look(), AGAIN)
   }
 
@@ -131,6 +157,7 @@ export class Card {
     this.ringed = part
     if (!part) return
     Object.assign(part.style, { outline: '3px solid var(--accent)', outlineOffset: '3px' })
+    this.led = true
     bringIntoSight(part)
   }
 

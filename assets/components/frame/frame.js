@@ -172,11 +172,11 @@ class Frame {
 
   // After all others, for whom Escape may mean something nearer.
   press(event) {
-    const link = this.card.linkOf(event.key)
-    if (event.repeat || !isShortcut(event) || !link && ![KEY, 'Escape'].includes(event.key)) return
+    const control = this.card.controlOf(event.key)
+    if (event.repeat || !isShortcut(event) || !control && ![KEY, 'Escape'].includes(event.key)) return
     setTimeout(() => {
       if (event.defaultPrevented) return
-      if (link) link.click()
+      if (control) control.click()
       else this.present(event.key === KEY && this.roomy.matches && !isPresenting())
     })
   }
@@ -310,7 +310,7 @@ class Frame {
 export default function (component) {
   const root = component.parentElement.querySelector('.frame-of-pages')
   const end = () => {
-    root.frame.leave()
+    root.frame?.leave()
     delete root.frame
   }
   succeed(component.parentElement, root, end)
