@@ -72,6 +72,19 @@ class Words(NamedTuple):
     errors: np.ndarray
 
 
+class Prices(NamedTuple):
+    """What the shifts k = 0 … S − 1 cost at one λ, S the least multiple of SHIFTS_AT_ONCE from W/2 on.
+
+    Attributes
+    ----------
+    penalties : (2, S) float32, λ²δ(k)², and that of k + W/2
+    reaches : (S/SHIFTS_AT_ONCE,) float32, the least of every so many
+    """
+
+    penalties: np.ndarray
+    reaches: np.ndarray
+
+
 def rounded(rows: np.ndarray) -> Rounded:
     """Return series (n, C, W), float32, to the nearest levels."""
     greatest = np.abs(rows).max((1, 2)) / np.float32(_GREATEST)
@@ -133,8 +146,9 @@ def queries(rows: np.ndarray) -> Words:
     return Words(np.ascontiguousarray(words), np.ascontiguousarray(starts), *numbers)
 
 
-def penalties(mu: float, width: int) -> np.ndarray:
-    """Return λ²δ(k)² of the shifts k = 0 … S − 1 of half a width or more, and of k + W/2, (2, S) float32."""
+def prices(mu: float, width: int) -> Prices:
+    """Return what shifts of a series so wide cost."""
     shifts = np.arange(row_shifts.rounded_up(width // 2, SHIFTS_AT_ONCE))
     squares = row_shifts.squared_shifts(width, width)[np.stack([shifts, shifts + width // 2]) % width]
-    return row_shifts.penalties(np.full(1, mu), squares.reshape(-1)).reshape(squares.shape)
+    penalties = row_shifts.penalties(np.full(1, mu), squares.reshape(-1)).reshape(squares.shape)
+    return Prices(penalties, penalties.min(0).reshape(-1, SHIFTS_AT_ONCE).min(1))
