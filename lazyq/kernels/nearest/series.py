@@ -75,8 +75,8 @@ def _raising(
     raised = row_shifts.aligned((1, _LANES), np.float32)
 
     def raise_by_bytes(q: int, kept: Kept, left: float) -> None:
-        limit = np.float32(kept.highest[:, 0].max() * _ABOVE)
-        if left > _LEFT * (prices.reaches < limit).mean():
+        limit = np.float32(max(kept.highest[:, 0].tolist()) * _ABOVE)
+        if left * len(prices.reaches) > _LEFT * np.count_nonzero(prices.reaches < limit):
             raise_bounds(q, series.queries, bounds, part, errors, words, targets, prices, limit, raised)
 
     return raise_by_bytes
