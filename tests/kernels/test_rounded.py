@@ -179,3 +179,14 @@ def test_neighbours_are_the_same_with_bytes_and_without(monkeypatch, dtype, widt
             assert len(raised) == before
         assert torch.equal(with_bytes.distances, without.distances)
         assert torch.equal(with_bytes.indices, without.indices)
+
+
+def test_a_compiler_that_does_not_say_what_it_makes_code_for_sums_no_bytes(monkeypatch):
+    from numba.core.registry import cpu_target
+
+    series._features.cache_clear()
+    monkeypatch.setattr(type(cpu_target.target_context), "codegen", lambda self: object())
+    try:
+        assert series._features() == ()
+    finally:
+        series._features.cache_clear()
