@@ -72,7 +72,7 @@ def _possible(x: Tensor, y: Tensor, shifts: Tensor, penalties: Tensor) -> Tensor
     inner = torch.fft.irfft2(spectrum, s=(height, width)).flatten(1)
     places = shifts[:, 0] % height * width + shifts[:, 1] % width
     energy = x.flatten(1).square().sum(1) + y.flatten(1).square().sum(1)
-    costs = energy[:, None] - 2 * inner[:, places] + penalties
+    costs = energy[:, None] - 2 * inner.index_select(1, places) + penalties
     margin = (64 * (4 + (height * width).bit_length()) + 4 * channels) * _EPSILON * energy
     limit = costs.amin(1) + 2 * margin
     known = (energy > _DARKEST) & (energy < _BRIGHTEST)

@@ -1,4 +1,4 @@
-"""Sums of bytes are never below what a shift gives, and change no neighbour of series."""
+"""Sums of bytes are never below what a shift that may pay gives, and change no neighbour of series."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from lazyq import RowShifts
 from lazyq.kernels import row_shifts
 from lazyq.kernels.native import rounded
-from lazyq.kernels.native.layout import Part
+from lazyq.kernels.native.bands import Bounds, Errors
+from lazyq.kernels.native.layout import Part, Planes
 from lazyq.kernels.nearest import series
 from lazyq.neighbors import NeighborIndex
 
@@ -45,7 +46,7 @@ def greatest(x: np.ndarray, y: np.ndarray, penalties: np.ndarray) -> np.ndarray:
     return best
 
 
-def in_numpy(own: rounded.Words, targets: rounded.Bytes, penalties: np.ndarray, half: int) -> np.ndarray:
+def in_numpy(own: rounded.Words, targets: rounded.Bytes, penalties: np.ndarray) -> np.ndarray:
     """Return what the compiled sums say, (n, lanes·⌈m/lanes⌉), in float64."""
     levels = targets.words.transpose(0, 1, 4, 2, 3).copy().view(np.uint8)
     levels = levels.reshape(2, -1, *levels.shape[-2:]).astype(np.int64)
@@ -75,43 +76,65 @@ def drawn(channels, half, count, kind, mu, seed):
     generator = np.random.default_rng(seed)
     x = rows(generator, 2, channels, 2 * half, kind)
     y = np.concatenate([x, rows(generator, count, channels, 2 * half, kind)])
-    penalties = rounded.penalties(mu, 2 * half)
+    prices = rounded.prices(mu, 2 * half)
     squares = row_shifts.squared_shifts(2 * half, 2 * half)
     true = greatest(x, y, np.where(squares > 0, mu * np.maximum(squares, 1), 0))
     tiny = 2.0**-22 * np.outer(*(np.linalg.norm(part.reshape(len(part), -1), axis=1) for part in (x, y)))
-    return x, y, penalties, true, tiny
+    return x, y, prices, true, tiny
 
 
 @settings(max_examples=60)
 @problems
 def test_bytes_say_at_least_what_a_shift_gives(channels, half, count, kind, mu, seed):
-    x, y, penalties, true, tiny = drawn(channels, half, count, kind, mu, seed)
-    said = in_numpy(rounded.queries(x), rounded.targets(y), penalties, half)[:, : len(y)]
+    x, y, prices, true, tiny = drawn(channels, half, count, kind, mu, seed)
+    said = in_numpy(rounded.queries(x), rounded.targets(y), prices.penalties)[:, : len(y)]
     assert (said + tiny >= true).all()
 
 
-@has_instruction
-@settings(max_examples=60)
-@problems
-def test_compiled_sums_are_those_of_the_formula(channels, half, count, kind, mu, seed):
-    from lazyq.kernels.native.signed import lower_products
+def with_means(generator: np.random.Generator, rows: np.ndarray, more: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return ‖row‖², and any means, filled up with so many zeros."""
+    energies = np.square(rows.astype(np.float64)).sum((1, 2))
+    means = generator.normal(size=len(rows)) * np.sqrt(energies)
+    return tuple(np.pad(part.astype(np.float32), (0, more)) for part in (energies, means))
 
-    x, y, penalties, true, tiny = drawn(channels, half, count, kind, mu, seed)
+
+@has_instruction
+@settings(max_examples=100)
+@problems
+def test_compiled_bounds_are_those_of_the_formula(channels, half, count, kind, mu, seed):
+    from lazyq.kernels.native.signed import raise_bounds
+
+    generator = np.random.default_rng(seed)
+    x, y, prices, true, _ = drawn(channels, half, count, kind, mu, seed)
     own, targets = rounded.queries(x), rounded.targets(y)
-    model = in_numpy(own, targets, penalties, half)[:, : len(y)]
-    found = np.full((len(x), targets.scales.shape[1]), LIMIT, np.float32)
-    bound = row_shifts.aligned((1, rounded.LANES), np.float32)
-    part = Part(min(1, count), len(y), 0)
+    own_energies, own_means = with_means(generator, x, 0)
+    energies, means = with_means(generator, y, targets.scales.shape[1] - len(y))
+    errors = Errors(*np.array([0, 0, 64 * 2.0**-23, 2.0**-80], np.float32))
+    both = own_energies[:, None].astype(float) + energies + (own_means[:, None].astype(float) - means) ** 2
+    whole = own_energies[:, None].astype(float) + energies + own_means[:, None].astype(float) ** 2 + means**2
+    squared = both[:, : len(y)] - true
+    limit = np.float32(generator.choice([np.inf, max(np.median(squared), 2.0**-80)]))
+    before = (both * generator.choice([-1.0, 0.5], both.shape)).astype(np.float32)
+    before[generator.random(both.shape) < 0.2] = np.inf
+    found = before.copy()
+    planes = Planes(np.zeros((len(x), 3, 1, 1, 1), np.float32), own_energies, own_means)
+    raised, part = row_shifts.aligned((1, rounded.LANES), np.float32), Part(min(1, count), len(y), 0)
     for q in range(len(x)):
-        lower_products(q, found, part, own, targets, penalties, bound)
+        bounds = Bounds(found, found, energies, means)
+        raise_bounds(q, planes, bounds, part, errors, own, targets, prices, limit, raised)
+
+    reaches = np.repeat(prices.reaches, rounded.SHIFTS_AT_ONCE)
+    model = both - in_numpy(own, targets, np.where(reaches < limit, prices.penalties, np.inf))
+    model = np.maximum(before, model - whole * float(errors.bound) - float(errors.least))
+    lines = (before < limit).reshape(len(x), -1, rounded.LANES).any(2)
+    model = np.where(np.repeat(lines, rounded.LANES, 1), model, before)
     inside = slice(part.first, part.last)
-    assert (found[:, inside] + tiny[:, inside] >= true[:, inside]).all()
-    norms = np.linalg.norm(x, axis=(1, 2))[:, None] * np.linalg.norm(y, axis=(1, 2))
-    np.testing.assert_allclose(
-        found[:, inside], model[:, inside], rtol=1e-5, atol=float(1e-5 * norms.max() + 1e-30)
-    )
-    assert (found[:, : part.first] == np.float32(LIMIT)).all()
-    assert (found[:, len(y) :] == np.float32(LIMIT)).all()
+    atol = float(1e-5 * whole.max() + 1e-30)
+    np.testing.assert_allclose(found[:, inside], model[:, inside], rtol=1e-5, atol=atol)
+    assert (found[:, : part.first] == before[:, : part.first]).all()
+    assert (found[:, len(y) :] == before[:, len(y) :]).all()
+    sound = (found[:, : len(y)] <= squared) | (squared >= limit) | (found == before)[:, : len(y)]
+    assert sound.all()
 
 
 def test_a_spike_makes_bytes_coarse_and_bounds_wide():
@@ -138,21 +161,32 @@ def test_neighbours_are_the_same_with_bytes_and_without(monkeypatch, dtype, widt
     y, lams = torch.from_numpy(noise).to(dtype), [0.0, 0.01 * scale, (0.0, 0.1 * scale)]
     monkeypatch.setattr(series.awaiting, "ready", lambda name, make: True)
     monkeypatch.setattr(series, "_MANY", -1.0)
-    lowered, lowering = [], series._lowering
+    raised, raising = [], series._raising
 
     def watched(*arguments):
-        lowered.append(1)
-        return lowering(*arguments)
+        raised.append(1)
+        return raising(*arguments)
 
-    monkeypatch.setattr(series, "_lowering", watched)
+    monkeypatch.setattr(series, "_raising", watched)
     index = NeighborIndex(RowShifts(1, width), y)
     for lam in lams:
         with_bytes = index.query(y[:12], lam, 7)
-        assert lowered
+        assert raised
         with monkeypatch.context() as patch:
             patch.setattr(series, "_can_sum_bytes", lambda *arguments: False)
-            before = len(lowered)
+            before = len(raised)
             without = index.query(y[:12], lam, 7)
-            assert len(lowered) == before
+            assert len(raised) == before
         assert torch.equal(with_bytes.distances, without.distances)
         assert torch.equal(with_bytes.indices, without.indices)
+
+
+def test_a_compiler_that_does_not_say_what_it_makes_code_for_sums_no_bytes(monkeypatch):
+    from numba.core.registry import cpu_target
+
+    series._features.cache_clear()
+    monkeypatch.setattr(type(cpu_target.target_context), "codegen", lambda self: object())
+    try:
+        assert series._features() == ()
+    finally:
+        series._features.cache_clear()

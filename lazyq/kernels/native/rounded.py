@@ -72,6 +72,19 @@ class Words(NamedTuple):
     errors: np.ndarray
 
 
+class Prices(NamedTuple):
+    """What the shifts k = 0 … S − 1 cost at one λ, S the least multiple of SHIFTS_AT_ONCE from W/2 on.
+
+    Attributes
+    ----------
+    penalties : (2, S) float32, λ²δ(k)², and that of k + W/2
+    reaches : (S/SHIFTS_AT_ONCE,) float32, the least of every so many
+    """
+
+    penalties: np.ndarray
+    reaches: np.ndarray
+
+
 def rounded(rows: np.ndarray) -> Rounded:
     """Return series (n, C, W), float32, to the nearest levels."""
     greatest = np.abs(rows).max((1, 2)) / np.float32(_GREATEST)
@@ -116,25 +129,22 @@ def targets(rows: np.ndarray) -> Bytes:
 
 def queries(rows: np.ndarray) -> Words:
     """Return series (n, C, W), float32, W even, to be read from every pixel of a half on."""
-    half = rows.shape[2] // 2
+    count, channels, half = len(rows), rows.shape[1], rows.shape[2] // 2
     shifts = row_shifts.rounded_up(half, SHIFTS_AT_ONCE)
-    places = np.arange(shifts + 4 * -(-half // 4) + 4)
-    words, starts, parts = [], [], []
-    for sign, own in zip((1, -1), _halves(rows), strict=True):
-        whole = rounded(own)
-        signs = np.where(places // half % 2, sign, 1).astype(np.int8)
-        again = whole.levels[:, :, places % half] * signs
-        several = np.lib.stride_tricks.sliding_window_view(again, 4, 2)
-        words.append(np.ascontiguousarray(several).view(np.int32)[..., 0])
-        windows = np.lib.stride_tricks.sliding_window_view(again.sum(1, dtype=np.int32), half, 1)
-        starts.append(-_OFFSET * windows[:, :shifts].sum(2, dtype=np.int32))
-        parts.append(whole[1:])
-    numbers = (np.stack(both) for both in zip(*parts, strict=True))
-    return Words(np.ascontiguousarray(words), np.ascontiguousarray(starts), *numbers)
+    size = shifts + 4 * -(-half // 4) + 1
+    whole, places = rounded(np.concatenate(_halves(rows))), np.arange(size + 3)
+    again = whole.levels.take(places % half, 2).reshape(2, count, channels, size + 3)
+    again[1] *= np.where(places // half % 2, -1, 1).astype(np.int8)
+    words = np.stack([again[..., step : step + size] for step in range(4)], 4).view(np.int32)[..., 0]
+    sums = np.cumsum(again.sum(2, dtype=np.int32), 2, dtype=np.int32)
+    starts = sums[..., half - 1 : half - 1 + shifts].copy()
+    starts[..., 1:] -= sums[..., : shifts - 1]
+    return Words(words, -_OFFSET * starts, *(part.reshape(2, count) for part in whole[1:]))
 
 
-def penalties(mu: float, width: int) -> np.ndarray:
-    """Return λ²δ(k)² of the shifts k = 0 … S − 1 of half a width or more, and of k + W/2, (2, S) float32."""
+def prices(mu: float, width: int) -> Prices:
+    """Return what shifts of a series so wide cost."""
     shifts = np.arange(row_shifts.rounded_up(width // 2, SHIFTS_AT_ONCE))
     squares = row_shifts.squared_shifts(width, width)[np.stack([shifts, shifts + width // 2]) % width]
-    return row_shifts.penalties(np.full(1, mu), squares.reshape(-1)).reshape(squares.shape)
+    penalties = row_shifts.penalties(np.full(1, mu), squares.reshape(-1)).reshape(squares.shape)
+    return Prices(penalties, penalties.min(0).reshape(-1, SHIFTS_AT_ONCE).min(1))

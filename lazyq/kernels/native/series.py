@@ -42,22 +42,32 @@ _BIT = np.uint64(1)
 
 @compiled
 def search(
-    q: int, series: Series, bounds: Bounds, part: Part, errors: Errors, kept: Kept, room: Lines, fixed: bool
-) -> int:
+    q: int, series: Series, bounds: Bounds, part: Part, errors: Errors, kept: Kept, room: Lines, count: int,
+    pausing: bool, fixed: bool,
+) -> int:  # fmt: skip
     """Fill kept with the targets of a part that may be among the k nearest at some λ; return how many.
 
     Parameters
     ----------
+    count : −1, or what a call that paused has returned; the bounds may have been raised since
+    pausing : whether to return as soon as the targets of the least bounds have set limits
     fixed : whether the heaps, the limits of what counts, stay as they are; all shifts are measured then
     """
-    set_bounds(q, series.queries, bounds, part, errors)
-    of_query, count = bounds.products[q], np.int64(0)  # for a plain 0 Numba would compile all callees anew
+    of_query = bounds.products[q]
+    if count < 0:
+        set_bounds(q, series.queries, bounds, part, errors)
+        count = np.int64(0)  # for a plain 0 Numba would compile all callees anew
     if not fixed:
         held = smallest(of_query, part, room.seeds)
         for place in range(held):
             room.listed[place] = room.seeds[place]
         count = _keep_near(q, series, 0, held, True, bounds, part, errors, kept, room, count, fixed)
-        held = _list_below(of_query, part, _low_bar(of_query, part, room.seeds), room.listed)
+    if pausing:
+        room.left[0] = _list_below(of_query, part, greatest_limit(kept), room.listed)
+        return count
+    if not fixed:
+        bar = min(_low_bar(of_query, part, room.seeds), greatest_limit(kept))
+        held = _list_below(of_query, part, bar, room.listed)
         count = _keep_near(q, series, 0, held, True, bounds, part, errors, kept, room, count, fixed)
     first, last, some = part.first // len(room.members) * len(room.members), part.last, False
     left = _list_below(of_query, part, greatest_limit(kept), room.listed)

@@ -1,4 +1,4 @@
-"""What no inner product of two series is above, at any shift: by signed bytes, four products a lane.
+"""What the distance of two series is not below, by signed bytes: four products a lane at once.
 
 Sixteen targets are the lanes. The AVX-512 instruction vpdpbusd adds to every lane four products of an
 unsigned byte, of the target, which is 128 more than it is, and a signed one, of the query. So the sums begin
@@ -13,10 +13,21 @@ from llvmlite import ir
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from lazyq.kernels.native.bands import Bounds, Errors
 from lazyq.kernels.native.compiling import compiled, inner
-from lazyq.kernels.native.layout import Part
-from lazyq.kernels.native.rounded import SHIFTS_AT_ONCE, Bytes, Words
-from lazyq.kernels.native.simd import add, floats, greater, line, multiply_add, spread_line, store, subtract
+from lazyq.kernels.native.layout import Part, Planes
+from lazyq.kernels.native.rounded import SHIFTS_AT_ONCE, Bytes, Prices, Words
+from lazyq.kernels.native.simd import (
+    add,
+    any_less,
+    floats,
+    greater,
+    line,
+    multiply_add,
+    spread_line,
+    store,
+    subtract,
+)
 
 _LEAST = np.float32(-3e38)
 
@@ -34,28 +45,35 @@ def _dot(typing_context: Any, total: Any, a: Any, b: Any) -> Any:
 
 
 @compiled
-def lower_products(
-    q: int, products: np.ndarray, part: Part, own: Words, targets: Bytes, penalties: np.ndarray,
-    bound: np.ndarray,
+def raise_bounds(
+    q: int, queries: Planes, bounds: Bounds, part: Part, errors: Errors, own: Words, targets: Bytes,
+    prices: Prices, limit: np.float32, raised: np.ndarray,
 ) -> None:  # fmt: skip
-    """Lower products[q, j] of the targets of a part to 2⟨g·x, y⟩ − λ²δ(k)² at most, for every shift g by k.
+    """Raise what d² is at least, in bounds.products[q], to what bytes say of all shifts that may pay.
 
     Parameters
     ----------
-    penalties : (2, S) float32, of k and of k + W/2, S a multiple of SHIFTS_AT_ONCE
-    bound : (1, lanes) float32, overwritten
+    limit : shifts that cost as much are left out, and lines whose targets are all as far
+    raised : (1, lanes) float32, overwritten
     """
-    lanes, none = bound.shape[1], spread_line(np.float32(0))
-    row = products.shape[1]
+    lanes, none, bar = raised.shape[1], spread_line(np.float32(0)), spread_line(limit)
+    row, penalties = bounds.products.shape[1], prices.penalties
+    of_all = errors.bound * (queries.energies[q] + queries.means[q] ** 2) + errors.least
     _, count, channels, size = own.words.shape
     groups, words, starts = targets.words.shape[3], own.words.reshape(-1), own.starts.reshape(-1)
     apart = targets.words.shape[1] * channels * groups * lanes
     for at in range(part.first // lanes, (part.last + lanes - 1) // lanes):
-        place, other = at * lanes, row + at * lanes
+        place = at * lanes
+        before = line(bounds.products, q * row + place)
+        if not any_less(before, bar):
+            continue
+        other = row + place
         factor = multiply_add(line(targets.scales, place), spread_line(own.scales[0, q]), none)
         turned = multiply_add(line(targets.scales, other), spread_line(own.scales[1, q]), none)
         most = spread_line(_LEAST)
         for k in range(0, penalties.shape[1], SHIFTS_AT_ONCE):
+            if prices.reaches[k // SHIFTS_AT_ONCE] >= limit:
+                continue
             begin, other_begin = q * own.starts.shape[2] + k, (count + q) * own.starts.shape[2] + k
             a, i = spread_line(starts[begin + 0]), spread_line(starts[other_begin + 0])
             b, j = spread_line(starts[begin + 1]), spread_line(starts[other_begin + 1])
@@ -107,9 +125,14 @@ def lower_products(
         lost = multiply_add(line(targets.norms, place), spread_line(own.errors[0, q]), lost)
         lost = multiply_add(line(targets.errors, other), spread_line(own.norms[1, q]), lost)
         lost = multiply_add(line(targets.norms, other), spread_line(own.errors[1, q]), lost)
-        store(bound, 0, lost)
+        energy, mean = line(bounds.energies, place), line(bounds.means, place)
+        whole = multiply_add(mean, mean, energy)
+        lost = add(lost, multiply_add(whole, spread_line(errors.bound), spread_line(of_all)))
+        off = subtract(mean, spread_line(queries.means[q]))
+        both = multiply_add(off, off, add(energy, spread_line(queries.energies[q])))
+        store(raised, 0, greater(before, subtract(both, lost)))
         for lane in range(max(0, part.first - place), min(lanes, part.last - place)):
-            products[q, place + lane] = min(products[q, place + lane], bound[0, lane])
+            bounds.products[q, place + lane] = raised[0, lane]
 
 
 @inner

@@ -7,13 +7,15 @@ import numpy as np
 
 from lazyq.kernels import awaiting, row_shifts, spectra
 from lazyq.kernels.native import rounded
-from lazyq.kernels.native.bands import Bounds, Kept, Lines, Series
-from lazyq.kernels.native.layout import Part
+from lazyq.kernels.native.bands import Bounds, Errors, Kept, Lines, Series
+from lazyq.kernels.native.layout import Part, Planes
 from lazyq.kernels.nearest.spectral_targets import Signals, Targets, heaps, kept_frequencies, scaled, turns
 
 _SEEDS = 32  # targets of the least bounds come first, and leave limits that most others exceed
 _LANES = spectra.lanes(np.dtype(np.float32))
 _MANY = 0.1  # of the targets: where low frequencies leave so many to be measured, sums of bytes may pay
+_LEFT = 0.5  # of the targets: where bounds leave so many, sums of bytes of all shifts pay, and less of fewer
+_ABOVE = 1 + 2.0**-20  # of a limit that shifts may cost no more than
 _NAME = "signed"
 _INSTRUCTIONS = "+avx512vnni"
 
@@ -25,62 +27,72 @@ def search(
     """Return what is kept of a part of the targets for every one of some queries."""
     from lazyq.kernels.native.series import search as search_series
 
-    count, levels = len(block.given), len(mus)
-    series = _series(own, block, mus)
+    count, size, levels = len(block.given), part.last - part.first, len(mus)
+    series, errors = _series(own, block, mus), block.errors()
     room = _lines(series, count, levels)
     places, distances = np.empty(count + 1, np.int64), np.empty((count + 1, levels), np.float32)
-    results, lower = [], None
+    results, raise_by_bytes = [], None
     for turn, q in enumerate(queries):
-        if lower is not None:
-            lower(q)
-        kept = Kept(places, distances, heaps(highest[q]))
-        n = search_series(q, series, bounds, part, block.errors(), kept, room, fixed)
+        kept, n = Kept(places, distances, heaps(highest[q])), -1
+        many = turn > 0 and room.measured[0] > _MANY * turn * size
+        if raise_by_bytes is None and (block.has_bytes or many) and _can_sum_bytes(block):
+            raise_by_bytes = _raising(own, block, series, bounds, mus, part, errors)
+        if raise_by_bytes is not None:
+            n = search_series(q, series, bounds, part, errors, kept, room, n, True, fixed)
+            raise_by_bytes(q, kept, room.left[0] / size)
+        n = search_series(q, series, bounds, part, errors, kept, room, n, False, fixed)
         results.append(Kept(places[:n].copy(), distances[:n].copy(), kept.highest))
-        many = room.measured[0] > _MANY * (turn + 1) * (part.last - part.first)
-        if lower is None and many and turn + 1 < len(queries) and _can_sum_bytes(block, mus, kept):
-            lower = _lowering(own, block, bounds, mus, part)
     return results
 
 
-def _can_sum_bytes(block: Targets, mus: np.ndarray, kept: Kept) -> bool:
-    """Return whether bytes can be summed here and now, and a quarter of all shifts may pay at some λ."""
-    width = block.size[2]
-    pay = mus.min() * (width / 8) ** 2 <= kept.highest.max()
-    return bool(pay) and width % 2 == 0 and _INSTRUCTIONS in _features() and awaiting.ready(_NAME, _sum_least)
+def _can_sum_bytes(block: Targets) -> bool:
+    """Return whether bytes can be summed here and now."""
+    return block.size[2] % 2 == 0 and _INSTRUCTIONS in _features() and awaiting.ready(_NAME, _sum_least)
 
 
 @cache
 def _features() -> tuple[str, ...]:
-    """Return what Numba makes code for."""
+    """Return what Numba makes code for, or nothing where it doesn't say: it need not."""
     from numba.core.registry import cpu_target
 
-    return tuple(cpu_target.target_context.codegen().magic_tuple()[2].split(","))
+    try:
+        return tuple(cpu_target.target_context.codegen().magic_tuple()[2].split(","))
+    except (AttributeError, IndexError, TypeError):
+        return ()
 
 
-def _lowering(
-    own: Signals, block: Targets, bounds: Bounds, mus: np.ndarray, part: Part
-) -> Callable[[int], None]:
-    """Return what lowers the products of a query to what bytes say at the least λ."""
-    from lazyq.kernels.native.signed import lower_products
+def _raising(
+    own: Signals, block: Targets, series: Series, bounds: Bounds, mus: np.ndarray, part: Part, errors: Errors
+) -> Callable[[int, Kept, float], None]:
+    """Return what raises the bounds of a query to what bytes say at the least λ.
 
-    queries = rounded.queries(own.levels[:, :, 0].astype(np.float32))
-    penalties = rounded.penalties(mus.min(), block.size[2])
-    bound = row_shifts.aligned((1, _LANES), np.float32)
+    Where the bounds leave few targets, which is its last argument, it doesn't.
+    """
+    from lazyq.kernels.native.signed import raise_bounds
 
-    def lower(q: int) -> None:
-        lower_products(q, bounds.products, part, queries, block.rounded, penalties, bound)
+    words, targets = rounded.queries(own.levels[:, :, 0].astype(np.float32)), block.bytes()
+    prices = rounded.prices(mus.min(), block.size[2])
+    raised = row_shifts.aligned((1, _LANES), np.float32)
 
-    return lower
+    def raise_by_bytes(q: int, kept: Kept, left: float) -> None:
+        limit = np.float32(max(kept.highest[:, 0].tolist()) * _ABOVE)
+        if left * len(prices.reaches) > _LEFT * np.count_nonzero(prices.reaches < limit):
+            raise_bounds(q, series.queries, bounds, part, errors, words, targets, prices, limit, raised)
+
+    return raise_by_bytes
 
 
 def _sum_least() -> None:
-    """Lower the product of a series of two pixels with itself."""
-    from lazyq.kernels.native.signed import lower_products
+    """Raise the bound of a series of two pixels."""
+    from lazyq.kernels.native.signed import raise_bounds
 
-    rows, products = np.zeros((1, 1, 2), np.float32), np.zeros((1, _LANES), np.float32)
-    bound = row_shifts.aligned((1, _LANES), np.float32)
-    queries, targets, penalties = rounded.queries(rows), rounded.targets(rows), rounded.penalties(0.0, 2)
-    lower_products(0, products, Part(0, 1, 0), queries, targets, penalties, bound)
+    rows, numbers = np.zeros((1, 1, 2), np.float32), np.zeros(_LANES, np.float32)
+    queries = Planes(np.zeros((1, 3, 1, 1, 1), np.float32), numbers, numbers)
+    bounds, errors = Bounds(numbers[None], numbers[None], numbers, numbers), Errors(*[np.float32(0)] * 4)
+    raise_bounds(
+        0, queries, bounds, Part(0, 1, 0), errors, rounded.queries(rows), rounded.targets(rows),
+        rounded.prices(0.0, 2), np.float32(1), row_shifts.aligned((1, _LANES), np.float32),
+    )  # fmt: skip
 
 
 def _series(own: Signals, block: Targets, mus: np.ndarray) -> Series:
@@ -123,5 +135,6 @@ def _lines(series: Series, count: int, levels: int) -> Lines:
         moves=np.empty(2 * marks + 2, np.int64),
         nearer=np.empty(marks, np.uint64),
         further=np.empty(marks, np.uint64),
+        left=np.zeros(1, np.int64),
         measured=np.zeros(1, np.int64),
     )

@@ -6,8 +6,7 @@ product of what is left of their means, and keeps float32 from overflowing.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -102,11 +101,18 @@ class Targets:
     full: np.ndarray
     magnitudes: Tensor
     tail: Tensor
+    _bytes: list[rounded.Bytes] = field(default_factory=list)
 
-    @cached_property
-    def rounded(self) -> rounded.Bytes:
-        """Series as signed bytes, made where they are first asked for."""
-        return rounded.targets(self.full[:, :, : self.size[2]])
+    def bytes(self) -> rounded.Bytes:
+        """Return series as signed bytes, made where they are first asked for."""
+        if not self._bytes:
+            self._bytes.append(rounded.targets(self.full[:, :, : self.size[2]]))
+        return self._bytes[0]
+
+    @property
+    def has_bytes(self) -> bool:
+        """Whether they have been made."""
+        return bool(self._bytes)
 
     def errors(self) -> Errors:
         """Return what rounding may do; see :func:`lazyq.kernels.pairwise.spectra.errors`."""
