@@ -39,12 +39,16 @@ _UNREST = (
   }
   const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   const views = () => (deep(document, '.lazyq').every(still) ? '' : 'a view is at work')
+  const pause = () => new Promise((done) => setTimeout(done, 30))
   const end = performance.now() + patience
   for (;;) {
     let kept = unrest()
-    await frames()
-    kept ||= unrest() || views()
+    if (!kept) {
+      await frames()
+      kept = unrest() || views()
+    }
     if (!kept || performance.now() > end) return kept
+    await pause() // asking for frames meanwhile would have Chromium draw sixty a second
   }
 }"""
 )
