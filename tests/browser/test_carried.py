@@ -172,6 +172,7 @@ def test_links_carry_what_is_on_screen_to_another_tab(lens):
     with page.context.expect_page() as opened:
         link.click(modifiers=["Control"])
     other = opened.value
+    other.wait_for_url("**/neighbours?**")  # a tab begins empty
     assert asked(other.url)["x"] == "mnist-test-3"
     assert arrived(other, "Neighbours")["lam"] == lam
     expect(other.locator(".neighbours")).to_have_attribute("data-shown", "mnist-test-3")

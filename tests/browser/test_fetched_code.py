@@ -17,25 +17,32 @@ def named(fetched, name):
     return found
 
 
-def test_a_browser_fetches_code_once_and_pages_are_small(open_page, page):
-    frames = []
+@pytest.fixture
+def fresh(browser):
+    """A page of a browser that has fetched nothing yet: other tests' windows are kept for the next."""
+    with browser.new_context() as context:
+        yield context.new_page()
+
+
+def test_a_browser_fetches_code_once_and_pages_are_small(open_page, fresh):
+    page, frames = fresh, []
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.on(
         "Network.webSocketFrameReceived", lambda event: frames.append(websocket_bytes(event["response"]))
     )
-    open_page("/lens")
+    open_page("/lens", on=page)
     at_rest(page)
     fetched = page.evaluate(_FETCHED)
     assert all(0 < named(fetched, name) < 60_000 for name in ("frame", "lens"))
     assert 0 < sum(frames) < 80_000
-    open_page("/neighbours")
+    open_page("/neighbours", on=page)
     at_rest(page)
     fetched = page.evaluate(_FETCHED)
     assert named(fetched, "frame") == 0
     assert named(fetched, "neighbours") > 0
     page.goto("about:blank")
-    open_page("/lens")
+    open_page("/lens", on=page)
     at_rest(page)
     assert set(page.evaluate(_FETCHED).values()) == {0}
 
