@@ -11,7 +11,7 @@ from lazyq.kernels import row_shifts
 from lazyq.kernels.native import rounded
 from lazyq.kernels.native.bands import Bounds, Errors
 from lazyq.kernels.native.layout import Part, Planes
-from lazyq.kernels.nearest import series
+from lazyq.kernels.nearest import bands, series
 from lazyq.neighbors import NeighborIndex
 
 LIMIT = 3e38
@@ -158,7 +158,7 @@ def test_neighbours_are_the_same_with_bytes_and_without(monkeypatch, dtype, widt
     noise[20:30] = noise[0]
     noise[30:40] = np.roll(noise[1], 5, 1)
     noise *= scale
-    y, lams = torch.from_numpy(noise).to(dtype), [0.0, 0.01 * scale, (0.0, 0.1 * scale)]
+    y, lams = torch.from_numpy(noise).to(dtype), [0.0, 0.01 * scale, scale, (0.0, 0.1 * scale)]
     monkeypatch.setattr(series.awaiting, "ready", lambda name, make: True)
     monkeypatch.setattr(series, "_MANY", -1.0)
     raised, raising = [], series._raising
@@ -179,6 +179,29 @@ def test_neighbours_are_the_same_with_bytes_and_without(monkeypatch, dtype, widt
             assert len(raised) == before
         assert torch.equal(with_bytes.distances, without.distances)
         assert torch.equal(with_bytes.indices, without.indices)
+
+
+@has_instruction
+@pytest.mark.parametrize("lam", [0.0, 0.3, 1.0])
+def test_who_is_within_a_radius_is_found_with_bytes(monkeypatch, lam):
+    generator = np.random.default_rng(0)
+    y = torch.from_numpy(generator.normal(size=(700, 1, 150)))
+    monkeypatch.setattr(series.awaiting, "ready", lambda name, make: True)
+    index, raised = NeighborIndex(RowShifts(1, 150), y), []
+    (block,) = index.prepared
+    block.bytes()
+    raising = series._raising
+    monkeypatch.setattr(series, "_raising", lambda *arguments: raised.append(1) or raising(*arguments))
+    mus = torch.tensor([lam**2], dtype=torch.float64)
+    for q in range(4):
+        every = index.query(y[q : q + 1], lam, len(y))
+        squared = every.distances.flatten().square()
+        limit = squared[[40]]
+        places, least = bands.near(index.action, index.prepared, y[q : q + 1], mus, limit)
+        assert raised
+        own = torch.empty_like(squared).scatter(0, every.indices.flatten(), squared)
+        assert set(places.tolist()) >= set(every.indices.flatten()[:40].tolist())
+        assert (least[:, 0] <= own[places] * (1 + 1e-6)).all()
 
 
 def test_a_compiler_that_does_not_say_what_it_makes_code_for_sums_no_bytes(monkeypatch):

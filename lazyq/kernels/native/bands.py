@@ -145,6 +145,7 @@ class Lines(NamedTuple):
     marked : (S,) int64, the places of shifts that may be near
     costs, moves : (2S + 2,) int64, of one lane: these places, and the shifts from 0 to W − 1
     nearer, further : (S,) uint64, the lanes in which the better of k and −k may be, and both
+    priced : (1,) int64, whether the bounds count what shifts cost: then no cost may be added to them
     left : (1,) int64, how many targets may be near by their bounds
     measured : (1,) int64, how many targets the low frequencies have left
     """
@@ -166,5 +167,6 @@ class Lines(NamedTuple):
     moves: np.ndarray
     nearer: np.ndarray
     further: np.ndarray
+    priced: np.ndarray
     left: np.ndarray
     measured: np.ndarray

@@ -16,6 +16,7 @@ from lazyq.kernels.native.simd import (
     add,
     any_less,
     first_lane,
+    greater,
     lanes_less,
     lanes_of,
     line,
@@ -217,7 +218,8 @@ def _turn(q: int, series: Series, lines: np.ndarray, place: int, kept: Kept, roo
     for group in range(turns.waves.shape[0]):
         paid = False
         for level in range(len(kept.highest)):
-            reach = add(floor, spread_like(floor, turns.reaches[level, group]))
+            price = spread_like(floor, turns.reaches[level, group])
+            reach = greater(floor, price) if room.priced[0] else add(floor, price)
             paid = paid or any_less(reach, spread_like(floor, kept.highest[level, 0] * _SAFE))
         if not paid:
             return group * 2 * WAVES

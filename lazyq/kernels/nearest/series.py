@@ -38,8 +38,9 @@ def search(
         if raise_by_bytes is None and (block.has_bytes or many) and _can_sum_bytes(block):
             raise_by_bytes = _raising(own, block, series, bounds, mus, part, errors)
         if raise_by_bytes is not None:
+            room.priced[0] = False
             n = search_series(q, series, bounds, part, errors, kept, room, n, True, fixed)
-            raise_by_bytes(q, kept, room.left[0] / size)
+            room.priced[0] = raise_by_bytes(q, kept, room.left[0] / size)
         n = search_series(q, series, bounds, part, errors, kept, room, n, False, fixed)
         results.append(Kept(places[:n].copy(), distances[:n].copy(), kept.highest))
     return results
@@ -63,10 +64,10 @@ def _features() -> tuple[str, ...]:
 
 def _raising(
     own: Signals, block: Targets, series: Series, bounds: Bounds, mus: np.ndarray, part: Part, errors: Errors
-) -> Callable[[int, Kept, float], None]:
+) -> Callable[[int, Kept, float], bool]:
     """Return what raises the bounds of a query to what bytes say at the least λ.
 
-    Where the bounds leave few targets, which is its last argument, it doesn't.
+    It returns whether it does: not where the bounds leave few targets, which is its last argument.
     """
     from lazyq.kernels.native.signed import raise_bounds
 
@@ -74,10 +75,12 @@ def _raising(
     prices = rounded.prices(mus.min(), block.size[2])
     raised = row_shifts.aligned((1, _LANES), np.float32)
 
-    def raise_by_bytes(q: int, kept: Kept, left: float) -> None:
+    def raise_by_bytes(q: int, kept: Kept, left: float) -> bool:
         limit = np.float32(max(kept.highest[:, 0].tolist()) * _ABOVE)
-        if left * len(prices.reaches) > _LEFT * np.count_nonzero(prices.reaches < limit):
+        pays = bool(left * len(prices.reaches) > _LEFT * np.count_nonzero(prices.reaches < limit))
+        if pays:
             raise_bounds(q, series.queries, bounds, part, errors, words, targets, prices, limit, raised)
+        return pays
 
     return raise_by_bytes
 
@@ -135,6 +138,7 @@ def _lines(series: Series, count: int, levels: int) -> Lines:
         moves=np.empty(2 * marks + 2, np.int64),
         nearer=np.empty(marks, np.uint64),
         further=np.empty(marks, np.uint64),
+        priced=np.zeros(1, np.int64),
         left=np.zeros(1, np.int64),
         measured=np.zeros(1, np.int64),
     )
