@@ -1,14 +1,13 @@
 """The harness itself: what it must let pass and what it must catch, on a page of twenty lines."""
 
-import subprocess
-import sys
 import urllib.request
-from textwrap import dedent
 
 import pytest
 
 from .harness import ROOT, TRACEBACK, AppServer, Watch, free_port, wait_until_ready
 from .windows import Windows
+
+pytest_plugins = ["pytester"]
 
 SMALL_APP = """
 import streamlit as st
@@ -167,39 +166,27 @@ def test_environment_can_take_a_variable_away(tmp_path, monkeypatch):
     assert 1024 < free_port() < 65536
 
 
-def test_without_chromium_one_line_says_so_and_ci_fails(tmp_path):
-    (tmp_path / "conftest.py").write_text(
-        dedent(f"""
-            import sys
-            sys.path.insert(0, {str(ROOT)!r})
-            import tests.browser.conftest as ours
-            from tests.browser.conftest import pytest_runtest_setup
-            ours.find_headless_shell = lambda: None
-        """)
-    )
-    for name in ("test_one.py", "test_two.py"):
-        (tmp_path / name).write_text("def test_nothing():\n    pass\n\ndef test_more():\n    pass\n")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-ra",
-        "-p",
-        "no:cacheprovider",
-        f"--rootdir={tmp_path}",
-        tmp_path,
-    ]
+def test_without_chromium_one_line_says_so_and_ci_fails(pytester, monkeypatch):
+    pytester.makeconftest(f"""
+        import sys
+        sys.path.insert(0, {str(ROOT)!r})
+        import tests.browser.conftest as ours
+        from tests.browser.conftest import pytest_runtest_setup
+        ours.find_headless_shell = lambda: None
+    """)
+    for name in ("test_one", "test_two"):
+        pytester.makepyfile(**{name: "def test_nothing():\n    pass\n\ndef test_more():\n    pass\n"})
 
-    def run(ci):
-        environment = AppServer(tmp_path, {"CI": ci, "PYTEST_ADDOPTS": None}).environment
-        return subprocess.run(
-            command, capture_output=True, encoding="utf-8", env=environment, cwd=tmp_path, check=False
-        )
+    def run():
+        # In this process, which has imported torch already.
+        return pytester.runpytest_inprocess("-ra", *(f"-pno:{name}" for name in ("xdist", "rerunfailures")))
 
-    alone = run(None)
-    assert alone.returncode == 0
-    assert "4 skipped" in alone.stdout
-    assert alone.stdout.count("no Chromium is installed") == 1
-    required = run("true")
-    assert required.returncode == 1
-    assert "CI=true requires it" in required.stdout
+    monkeypatch.delenv("CI", raising=False)
+    alone = run()
+    assert alone.ret == 0
+    alone.assert_outcomes(skipped=4)
+    assert alone.stdout.str().count("no Chromium is installed") == 1
+    monkeypatch.setenv("CI", "true")
+    required = run()
+    assert required.ret == 1
+    assert "CI=true requires it" in required.stdout.str()

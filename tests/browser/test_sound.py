@@ -26,7 +26,7 @@ window.AudioContext = class {
 PAGES = {
     "words?word=3": ".dial",
     "six-or-nine?angle=0": ".angle",
-    "average?lam=0": ".dial",
+    "average?size=30&lam=0": ".dial",
     "lens?lam=0.3": ".dial",
     "neighbours?lam=0.3": ".dial",
 }
