@@ -54,7 +54,9 @@ def test_a_teacher_asks_and_a_student_answers(page, phone, open_page):
     expect(status(page)).to_contain_text("1 of 1", timeout=LONG)
     assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     dial.press("ArrowRight")
-    room(phone).get_by_role("button", name="Change").press("Enter")
+    change = room(phone).get_by_role("button", name="Change")
+    expect(change).to_be_enabled()
+    change.press("Enter")
     expect(status(phone)).to_contain_text("You said 145°.")
     phone.reload()
     expect(status(phone)).to_contain_text("You said 145°.", timeout=LONG)
