@@ -93,6 +93,14 @@ def test_every_page_tells_its_story_in_one_screen(new_page, open_page, url):
         assert max(page.evaluate(SCROLLS)) <= 1, size
 
 
+def test_the_lazy_average_takes_the_room_that_its_column_has(new_page, open_page):
+    page = new_page(viewport=SIZES[0], reduced_motion="reduce")
+    at_rest(open_page("/average?size=30&present=true", on=page))
+    mean, plain = (page.locator(f".average .{name}").bounding_box() for name in ("mean", "plain"))
+    assert mean["width"] > SIZES[0]["height"] / 2
+    assert 90 < plain["width"] < mean["width"] / 2
+
+
 @pytest.mark.parametrize("path", ["words?", "hardness?", "lens?lam=0.1357&"])
 def test_long_texts_have_room_in_spanish_too(new_page, open_page, path):
     page = new_page(viewport=SIZES[0], reduced_motion="reduce")
