@@ -4,7 +4,7 @@ import streamlit as st
 
 from lazyq.ui.components import CODE
 from lazyq.ui.gathering import gather_messages
-from lazyq.ui.guard import guards
+from lazyq.ui.guard import ask_nobody, guards
 from lazyq.ui.leaving import arrive
 from lazyq.ui.log import quiet_departures
 from lazyq.ui.memory import imports_frozen, sweep_regularly
@@ -18,6 +18,7 @@ from lazyq.ui.turns import TURNS
 if __name__ == "app":  # the server imports it once; for every visitor it is run as a script
     keep_theme()
     gather_messages()
+    ask_nobody()
     app = st.App(__file__, routes=[*doors(), *CODE.routes()], middleware=guards())
 else:
     quiet_departures()

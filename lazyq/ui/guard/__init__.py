@@ -3,6 +3,7 @@
 from starlette.middleware import Middleware
 
 from lazyq.ui.guard.headers import SecurityHeaders
+from lazyq.ui.guard.hosts import ask_nobody
 from lazyq.ui.guard.messages import MessageGuard
 from lazyq.ui.guard.requests import RequestGuard
 
@@ -12,4 +13,4 @@ def guards() -> list[Middleware]:
     return [Middleware(SecurityHeaders), Middleware(RequestGuard), Middleware(MessageGuard)]
 
 
-__all__ = ["MessageGuard", "RequestGuard", "SecurityHeaders", "guards"]
+__all__ = ["MessageGuard", "RequestGuard", "SecurityHeaders", "ask_nobody", "guards"]

@@ -2,9 +2,12 @@
 
 import asyncio
 import http.client
+import socket
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from lazyq.ui.guard.messages import BURST
 from tests.browser.harness import TRACEBACK, AppServer
@@ -12,8 +15,18 @@ from tests.visitors import Visitor
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with AppServer(tmp_path_factory.mktemp("guarded")) as running:
+def outside():
+    """Return a proxy that answers nobody: who asks a host elsewhere is found in its queue."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        yield listening
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, outside):
+    proxy = f"http://127.0.0.1:{outside.getsockname()[1]}"
+    proxies = {f"{kind}_proxy": proxy for kind in ("http", "https", "all")} | {"no_proxy": ""}
+    with AppServer(tmp_path_factory.mktemp("guarded"), proxies) as running:
         yield running
         assert TRACEBACK not in running.log()
 
@@ -37,6 +50,21 @@ def test_pages_have_their_policy_and_other_names_get_nothing(server):
     assert answer(server, "/", Host="evil.test").status == 400
     assert answer(server, "/_stcore/health").status == 200
     assert answer(server, "/_stcore/metrics", X_Forwarded_For="10.0.0.3").status == 404
+
+
+@pytest.mark.parametrize("origin", ["http://evil.test", "null", "http://[::"])
+def test_page_of_another_site_is_refused_without_a_question_to_anyone(server, outside, origin):
+    async def visit():
+        address = server.url.replace("http", "ws") + "/_stcore/stream"
+        async with connect(address, subprotocols=["streamlit"], origin=origin, proxy=None):
+            pass
+
+    with pytest.raises(InvalidStatus) as refused:
+        asyncio.run(visit())
+    assert refused.value.response.status_code == 403
+    with pytest.raises(BlockingIOError):
+        outside.accept()
+    assert "evil" not in server.log()
 
 
 def test_nobody_empties_the_caches_of_all(server):
