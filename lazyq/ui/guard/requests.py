@@ -1,19 +1,15 @@
-"""Which requests are answered: to the server's names and its own pages, few files a visitor, no figures."""
+"""Which requests are answered: to the server's names, from its own pages, and none for its figures."""
 
 import re
-from typing import Final, cast, final
+from typing import Final, final
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
-from streamlit.runtime import Runtime
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from lazyq.ui.guard.hosts import host_is_served, is_loopback, origin_is_served
 
-MOST_FILES: Final = 4
-_UPLOAD: Final = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)$")
 _METRICS: Final = re.compile(r"/_stcore/metrics/?$")
 _OTHER_NAME: Final = (
     "This server doesn't answer to that name: STREAMLIT_SERVER_ALLOWED_HOSTS names those that it answers to."
@@ -25,16 +21,6 @@ def _asks_from_here(scope: Scope, headers: Headers) -> bool:
     host, _ = scope.get("client") or ("", 0)
     behind_proxy = "forwarded" in headers or "x-forwarded-for" in headers
     return is_loopback(host) and not behind_proxy
-
-
-def make_room(files: MemoryUploadedFileManager, session: str, coming: str) -> None:
-    """Forget a visitor's oldest files, so that with the one that is coming there are ``MOST_FILES`` at most.
-
-    No page has more than one place for a file; Streamlit alone would keep all until the visitor leaves.
-    """
-    kept = [file for file in files.file_storage.get(session, ()) if file != coming]
-    for file in kept[: max(0, len(kept) + 1 - MOST_FILES)]:
-        files.remove_file(session, file)
 
 
 def refusal(scope: Scope) -> PlainTextResponse | None:
@@ -59,7 +45,7 @@ def refusal(scope: Scope) -> PlainTextResponse | None:
 
 @final
 class RequestGuard:
-    """Refuses what no page of the app asks for, and keeps few files a visitor."""
+    """Refuses what no page of the app asks for."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -70,9 +56,4 @@ class RequestGuard:
         if answer and scope["type"] == "websocket":
             await WebSocketClose(1008)(scope, receive, send)  # the code for what a server's rules forbid
             return
-        if scope["type"] == "http":
-            upload = _UPLOAD.search(scope["path"])
-            if upload and scope["method"] == "PUT" and Runtime.exists():
-                files = cast(MemoryUploadedFileManager, Runtime.instance().uploaded_file_mgr)
-                make_room(files, upload["session"], upload["file"])
         await (answer or self.app)(scope, receive, send)

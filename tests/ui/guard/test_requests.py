@@ -1,23 +1,10 @@
 import asyncio
 
 import pytest
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from lazyq.ui.guard import RequestGuard, ask_nobody, requests
-from lazyq.ui.guard.requests import MOST_FILES, make_room, refusal
-
-
-def scope(path="/", method="GET", client="127.0.0.1", **headers):
-    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return {
-        "type": "http",
-        "path": path,
-        "method": method,
-        "headers": named,
-        "client": (client, 5),
-        "query_string": b"",
-    }
+from lazyq.ui.guard import RequestGuard, ask_nobody
+from lazyq.ui.guard.requests import refusal
+from tests.ui.guard.asking import scope
 
 
 def test_other_name_is_refused(options):
@@ -34,54 +21,6 @@ def test_figures_of_the_server_are_for_this_machine(options, path):
     assert refusal(scope(path, host="a.test", x_forwarded_for="127.0.0.1")).status_code == 404
     assert refusal(scope(path, host="a.test", forwarded="for=127.0.0.1")).status_code == 404
     assert refusal(scope(path, host="a.test") | {"client": None}).status_code == 404
-
-
-def files_of(manager, session):
-    return list(manager.file_storage.get(session, ()))
-
-
-def sent(manager, session, name):
-    make_room(manager, session, name)
-    manager.add_file(session, UploadedFileRec(name, f"{name}.png", "image/png", b"picture"))
-
-
-def test_oldest_files_make_room_for_the_newest():
-    manager = MemoryUploadedFileManager("/upload")
-    for number in range(MOST_FILES + 3):
-        sent(manager, "a", str(number))
-    sent(manager, "b", "0")
-    assert files_of(manager, "a") == [str(number) for number in range(3, MOST_FILES + 3)]
-    assert files_of(manager, "b") == ["0"]
-    sent(manager, "a", "3")  # the same once more
-    assert set(files_of(manager, "a")) == {str(number) for number in range(3, MOST_FILES + 3)}
-    make_room(manager, "nobody", "0")
-    assert "nobody" not in manager.file_storage
-
-
-class Server:
-    def __init__(self, monkeypatch):
-        self.uploaded_file_mgr = MemoryUploadedFileManager("/upload")
-        monkeypatch.setattr(requests.Runtime, "exists", lambda: True)
-        monkeypatch.setattr(requests.Runtime, "instance", lambda: self)
-
-    async def __call__(self, request, receive, send):
-        session, name = request["path"].split("/")[-2:]
-        if request["method"] == "PUT":
-            file = UploadedFileRec(name, "a.png", "image/png", b"picture")
-            self.uploaded_file_mgr.add_file(session, file)
-
-
-def test_uploads_go_past_the_guard(monkeypatch, options):
-    server = Server(monkeypatch)
-    guard = RequestGuard(server)
-    for number in range(100):
-        request = scope(f"/_stcore/upload_file/me/{number}", "PUT", host="a.test")
-        asyncio.run(guard(request, None, None))
-    assert files_of(server.uploaded_file_mgr, "me") == [
-        str(number) for number in range(100 - MOST_FILES, 100)
-    ]
-    asyncio.run(guard(scope("/_stcore/upload_file/me/new", "OPTIONS", host="a.test"), None, None))
-    assert len(files_of(server.uploaded_file_mgr, "me")) == MOST_FILES
 
 
 @pytest.mark.parametrize(("host", "passed"), [("localhost:8501", True), ("evil.test", False)])
