@@ -157,6 +157,8 @@ def test_where_all_are_taken_the_room_that_nobody_uses_makes_place(rooms, clock)
     left, empty, *others = used(rooms, clock, MOST)
     ticket = rooms.ticket(left.code)
     look(rooms, left, ticket)
+    clock.now += 1
+    look(rooms, empty)
     for _ in range(int(LEFT // SILENT) + 1):
         for room in others:
             look(rooms, room)
@@ -164,8 +166,12 @@ def test_where_all_are_taken_the_room_that_nobody_uses_makes_place(rooms, clock)
         clock.now += SILENT
     assert is_open(rooms, left)
     assert is_open(rooms, empty)
-    used(rooms, clock, 1)
+    by_a_program = rooms.open(TURN)
     assert not is_open(rooms, empty)  # no member ever came to it
+    clock.now += 1
+    used(rooms, clock, 1)
+    assert not is_open(rooms, by_a_program)
+    assert is_open(rooms, left)
     used(rooms, clock, 1)
     assert not is_open(rooms, left)  # it had members, a while ago
     with pytest.raises(RefusedError, match="in use"):
