@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import socket
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from streamlit.web.server.server_util import is_url_from_allowed_origins
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 _LOOPBACK_NAMES: Final = {"localhost", "127.0.0.1", "[::1]"}
+_ONE_LABEL: Final = re.compile(r"[a-z0-9_-]+")
 
 
 def is_loopback(host: str) -> bool:
@@ -22,6 +24,21 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name.removeprefix("[").removesuffix("]") if name.startswith("[") else name)
+    except ValueError:
+        return False
+    return True
+
+
+def _own_names() -> set[str]:
+    """Return what this machine is called, in its own network too, and what the server's options call it."""
+    machine = socket.gethostname().lower()
+    said = (str(st.get_option(name) or "").lower() for name in ("server.address", "browser.serverAddress"))
+    return {machine, f"{machine.partition('.')[0]}.local", *said} - {""}
+
+
 def host_is_served(host: str | None) -> bool:
     """Return whether a request for this host is answered.
 
@@ -29,15 +46,18 @@ def host_is_served(host: str | None) -> bool:
     ----------
     host : the request's header ``Host``, or None
 
-    Streamlit's ``server.allowedHosts`` decides, for pages as for connections. Where it is empty, a server
-    that listens on this machine alone (``server.address``) answers to its names only: a page elsewhere whose
-    name is made to point to this machine gets nothing. Any other server answers to every name.
+    Streamlit's ``server.allowedHosts`` decides, for pages as for connections. Where it is empty, a page
+    elsewhere whose name is made to point to this machine gets nothing: a server that listens on this machine
+    alone (``server.address``) answers to ``localhost``, ``127.0.0.1`` and ``[::1]``; any other to addresses,
+    to names without a dot, which nobody can register, and to the machine's own.
     """
+    if st.get_option("server.allowedHosts"):
+        return bool(is_host_allowed(host))
+    name = re.sub(r":\d*$", "", host or "").lower().removesuffix(".")
     address = st.get_option("server.address")
-    if not st.get_option("server.allowedHosts") and address and is_loopback(address):
-        name = re.sub(r":\d+$", "", host or "").lower()
+    if address and is_loopback(address):
         return name in _LOOPBACK_NAMES
-    return bool(is_host_allowed(host))
+    return _is_address(name) or bool(_ONE_LABEL.fullmatch(name)) or name in _own_names()
 
 
 def origin_is_served(origin: str | None, host: str | None) -> bool:

@@ -12,7 +12,8 @@ from lazyq.ui.guard.hosts import host_is_served, is_loopback, origin_is_served
 
 _METRICS: Final = re.compile(r"/_stcore/metrics/?$")
 _OTHER_NAME: Final = (
-    "This server doesn't answer to that name: STREAMLIT_SERVER_ALLOWED_HOSTS names those that it answers to."
+    "This server doesn't answer to that name. Take its address in numbers, or start it with the names that "
+    'it is to answer to: STREAMLIT_SERVER_ALLOWED_HOSTS="lazyq.example.org localhost"'
 )
 _OTHER_SITE: Final = "Pages of other sites can't connect to this server."
 

@@ -1,3 +1,5 @@
+import socket
+
 import pytest
 from streamlit import net_util
 
@@ -24,12 +26,53 @@ def test_server_of_this_machine_alone_has_the_names_of_this_machine(options, add
     assert host_is_served(host) is served
 
 
-@pytest.mark.parametrize("address", [None, "0.0.0.0", "192.168.0.7"])
-def test_server_for_others_answers_to_every_name_unless_names_are_given(options, address):
-    options["server.address"] = address
-    assert host_is_served("school.test:8501")
+@pytest.mark.parametrize("address", [None, "0.0.0.0", "::", "192.168.0.7"])
+@pytest.mark.parametrize(
+    ("host", "served"),
+    [
+        ("localhost:8501", True),
+        ("192.168.0.7:8501", True),
+        ("203.0.113.9", True),
+        ("[fe80::1]:8501", True),
+        ("[2001:db8::7]", True),
+        ("app-1:8501", True),
+        ("ROOM12", True),
+        ("blackboard.school.test:8501", True),
+        ("Blackboard.local", True),
+        ("public.test", True),
+        ("blackboard.school.test.:8501", True),
+        ("evil.test", False),
+        ("evil.test:8501", False),
+        ("192.168.0.7.evil.test", False),
+        ("blackboard.evil.test", False),
+        ("other.local", False),
+        ("127.1", False),
+        ("[evil.test]", False),
+        ("user@localhost", False),
+        ("localhost/x", False),
+        ("a b", False),
+        ("[", False),
+        (":8501", False),
+        (".", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_server_for_others_has_addresses_and_its_own_names(options, monkeypatch, address, host, served):
+    monkeypatch.setattr(socket, "gethostname", lambda: "Blackboard.school.test")
+    options.update({"server.address": address, "browser.serverAddress": "Public.test"})
+    assert host_is_served(host) is served
+
+
+def test_name_that_the_server_listens_at_is_its_own(options):
+    options["server.address"] = "lazyq.school.test"
+    assert host_is_served("Lazyq.School.test:8501")
+
+
+def test_names_that_are_given_are_all_that_a_server_for_others_has(options):
     options["server.allowedHosts"] = ["*.school.test"]
     assert host_is_served("lazyq.school.test")
+    assert not host_is_served("192.168.0.7")
     assert not host_is_served("evil.test")
 
 

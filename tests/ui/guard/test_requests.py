@@ -7,20 +7,24 @@ from lazyq.ui.guard.requests import refusal
 from tests.ui.guard.asking import scope
 
 
-def test_other_name_is_refused(options):
-    options["server.address"] = "127.0.0.1"
-    assert refusal(scope(host="evil.test")).status_code == 400
+@pytest.mark.parametrize("address", ["127.0.0.1", None])
+def test_other_name_is_refused_and_told_what_to_set(options, address):
+    options["server.address"] = address
+    answer = refusal(scope(host="evil.test"))
+    assert answer.status_code == 400
+    assert b"STREAMLIT_SERVER_ALLOWED_HOSTS=" in answer.body
+    assert b"evil" not in answer.body
     assert refusal(scope(host="localhost:8501")) is None
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/base/_stcore/metrics/"])
 def test_figures_of_the_server_are_for_this_machine(options, path):
-    assert refusal(scope(path, host="a.test")) is None
-    assert refusal(scope(path, host="a.test", client="::1")) is None
-    assert refusal(scope(path, host="a.test", client="10.0.0.3")).status_code == 404
-    assert refusal(scope(path, host="a.test", x_forwarded_for="127.0.0.1")).status_code == 404
-    assert refusal(scope(path, host="a.test", forwarded="for=127.0.0.1")).status_code == 404
-    assert refusal(scope(path, host="a.test") | {"client": None}).status_code == 404
+    assert refusal(scope(path, host="10.0.0.3")) is None
+    assert refusal(scope(path, host="10.0.0.3", client="::1")) is None
+    assert refusal(scope(path, host="10.0.0.3", client="10.0.0.3")).status_code == 404
+    assert refusal(scope(path, host="10.0.0.3", x_forwarded_for="127.0.0.1")).status_code == 404
+    assert refusal(scope(path, host="10.0.0.3", forwarded="for=127.0.0.1")).status_code == 404
+    assert refusal(scope(path, host="10.0.0.3") | {"client": None}).status_code == 404
 
 
 @pytest.mark.parametrize(("host", "passed"), [("localhost:8501", True), ("evil.test", False)])
