@@ -32,6 +32,7 @@ def server(tmp_path_factory, outside):
     with AppServer(tmp_path_factory.mktemp("guarded"), proxies) as running:
         yield running
         assert TRACEBACK not in running.log()
+        assert "_stcore" not in running.log()  # who opened what is nobody's business
 
 
 def answer(server, path, **headers):
