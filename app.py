@@ -4,9 +4,9 @@ import streamlit as st
 
 from lazyq.ui.components import CODE
 from lazyq.ui.gathering import gather_messages
-from lazyq.ui.guard import guards
+from lazyq.ui.guard import ask_nobody, guards
 from lazyq.ui.leaving import arrive
-from lazyq.ui.log import quiet_departures
+from lazyq.ui.log import quiet_departures, withhold_words
 from lazyq.ui.memory import imports_frozen, sweep_regularly
 from lazyq.ui.notices import require_environment
 from lazyq.ui.preparing import prepare_rest
@@ -20,6 +20,8 @@ if __name__ == "app":  # the server imports it once; for every visitor it is run
     keep_theme()
     gather_messages()
     keep_early_presses()
+    ask_nobody()
+    withhold_words()
     app = st.App(__file__, routes=[*doors(), *CODE.routes()], middleware=guards())
 else:
     quiet_departures()

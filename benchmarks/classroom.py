@@ -7,7 +7,8 @@ server's memory before and after. Then as many are in a room: what their looking
 long a guess takes. One visitor after another opens the Lens, alone, which says what processor time a visit
 costs, and beside three long computations, and it is watched how long those go on when no one waits for them
 any longer. Then one visitor waits for a computation, and thirty wait for one as long. At last visitors come
-and go, ``--visits 10000`` of them, and the memory is noted ten times on the way.
+and go, ``--visits 10000`` of them, and the memory is noted ten times on the way. After ``--minutes`` all
+ends, done or not.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import random
 import statistics
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from itertools import chain
 from pathlib import Path
@@ -38,6 +40,8 @@ COMING_FROM = ("lens", "neighbours", "words", "geometry", "")
 QUIET = 4  # half seconds with less than a tick of processor time each: no one computes
 PATIENCE = 60
 MOST = 200
+MOST_VISITS = 100_000
+MINUTES, MOST_MINUTES = 60, 600
 QUESTION = {"key": "flip", "low": 0, "high": 180, "search": ""}
 LOOKS = 2.0  # seconds from one look of a member to the next, as the browser has it
 ROOM_SECONDS = 20
@@ -48,16 +52,57 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--visitors", type=int, nargs="*", default=[50, 200], help=f"how many at once, at most {MOST}"
+        "--visitors",
+        type=whole(MOST),
+        nargs="*",
+        default=[50, 200],
+        help=f"how many at once, at most {MOST}",
     )
     parser.add_argument(
-        "--visits", type=int, default=VISITS, help="how many come and go, %(default)s unless told"
+        "--visits",
+        type=whole(MOST_VISITS),
+        default=VISITS,
+        help=f"how many come and go, %(default)s unless told, at most {MOST_VISITS:,}",
+    )
+    parser.add_argument(
+        "--minutes",
+        type=whole(MOST_MINUTES),
+        default=MINUTES,
+        help=f"when all ends, done or not, %(default)s unless told, at most {MOST_MINUTES}",
     )
     chosen = parser.parse_args()
     print(f"{platform.platform()}, {os.cpu_count()} cores, load before {load()}")
     with tempfile.TemporaryDirectory() as name, AppServer(Path(name)) as app:
-        asyncio.run(lesson(app, [min(MOST, count) for count in chosen.visitors], chosen.visits))
+        asyncio.run(within(chosen.minutes, lesson(app, chosen.visitors, chosen.visits)))
     print(f"load after {load()}")
+
+
+def whole(most: int) -> Callable[[str], int]:
+    """Return what reads a whole number from 1 to ``most`` from the command line."""
+
+    def read(said: str) -> int:
+        # Python reads no number of thousands of digits, and says so as of any other text.
+        try:
+            number = int(said)
+        except ValueError:
+            number = 0
+        if not 1 <= number <= most:
+            raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {most}, got {said[:40]!r}")
+        return number
+
+    return read
+
+
+async def within(minutes: float, work: Awaitable[None]) -> None:
+    """Wait for the work; what isn't done after so many minutes ends with a sentence and status 1."""
+    deadline = asyncio.timeout(minutes * 60)
+    try:
+        async with deadline:
+            await work
+    except TimeoutError:
+        if not deadline.expired():
+            raise
+        raise SystemExit(f"stopped, not done after {minutes:g} minutes") from None
 
 
 async def lesson(app: AppServer, counts: list[int], visits: int) -> None:

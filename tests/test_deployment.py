@@ -12,7 +12,7 @@ import yaml
 from streamlit import config
 
 from lazyq.ui.guard.messages import BURST, RATE
-from lazyq.ui.guard.requests import MOST_FILES
+from lazyq.ui.guard.uploads import MOST_FILES
 from lazyq.ui.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]

@@ -14,6 +14,10 @@ SEATS: Final = 500
 LONGEST: Final = 90 * 60.0  # seconds after its opening a room ends
 ALONE: Final = 20 * 60.0  # and without its teacher so many
 PRESENT: Final = 15.0  # seconds for which a member counts as there
+# Where all rooms are taken, these say how many seconds a room is kept
+SILENT: Final = 90.0  # without a look of its teacher's tab, which one behind others has once a minute,
+EMPTY: Final = 10 * 60.0  # from its opening, while no member comes to it,
+LEFT: Final = 5 * 60.0  # and without a look of anyone, once it had members.
 RATE: Final = 1.0  # commits a second that a member may go on with
 BURST: Final = 5  # and so many at once
 OPEN, SHOWN, REVEALED = "open", "shown", "revealed"
@@ -57,7 +61,7 @@ class Room:
         self.code = code
         self.teacher = secrets.token_urlsafe(16)
         self._secret = secrets.token_bytes(16)
-        self._opened = self._led = now
+        self._opened = self._led = self._seen = now
         self._members: dict[str, Member] = {}
         self._step = self._round = 0
         self.phase = OPEN
@@ -68,6 +72,19 @@ class Room:
     def is_over(self, now: float) -> bool:
         """Return whether the room has lasted its time, or been without its teacher for too long."""
         return now - self._opened >= LONGEST or now - self._led >= ALONE
+
+    def place(self, now: float) -> tuple[bool, bool, float] | None:
+        """Return when the room makes place where all are taken, the least first, or None where it doesn't.
+
+        One whose teacher's tab never looked in comes first, whenever that is: a program opened it. Then come
+        those that no member has come to, once they are silent for ``SILENT`` seconds or ``EMPTY`` old; last
+        those that had members, silent for ``LEFT``. A class that uses its room keeps it.
+        """
+        silent = now - max(self._led, self._seen)
+        looked_in, had_members = self._led > self._opened, bool(self._members)
+        is_waiting = looked_in and silent < SILENT and now - self._opened < EMPTY
+        stays = silent < LEFT if had_members else is_waiting
+        return None if stays else (had_members, looked_in, -silent)
 
     def ticket(self) -> str:
         """Return a new ticket. It is not kept: the room knows its own by their signature."""
@@ -96,7 +113,7 @@ class Room:
             if len(self._members) >= SEATS:
                 raise RefusedError(409, FULL)
             member = self._members[token] = Member(now)
-        member.seen = now
+        member.seen = self._seen = now
         return member
 
     def commit(self, member: Member, sent: object, now: float) -> None:

@@ -37,9 +37,11 @@ class Rooms:
     def open(self, asked: Asked, instead_of: Opened | None = None) -> Opened:
         """Open a room; the one that the same teacher opened before ends.
 
+        Where all are taken, one that nobody uses ends for it (:meth:`Room.place`).
+
         Raises
         ------
-        RefusedError : as many are open as may be
+        RefusedError : as many are in use as may be
         """
         with self._guard:
             now = self._clock()
@@ -48,8 +50,7 @@ class Rooms:
                 del self._rooms[old.code]
             self._sweep(now)
             if len(self._rooms) >= MOST:
-                said = worded("No more rooms can be opened: {count} are open. Try again later.", count=MOST)
-                raise RefusedError(409, said)
+                self._make_place(now)
             code = _new_code(self._rooms)
             room = self._rooms[code] = Room(code, asked, now)
             return Opened(code, room.teacher)
@@ -118,6 +119,13 @@ class Rooms:
             if hmac.compare_digest(known.encode(), code.encode()):
                 found = room
         return None if found is None or found.is_over(now) else found
+
+    def _make_place(self, now: float) -> None:
+        places = {place: code for code, room in self._rooms.items() if (place := room.place(now))}
+        if not places:
+            said = worded("No more rooms can be opened: {count} are in use. Try again later.", count=MOST)
+            raise RefusedError(409, said)
+        del self._rooms[places[min(places)]]
 
     def _sweep(self, now: float) -> None:
         self._rooms = {code: room for code, room in self._rooms.items() if not room.is_over(now)}

@@ -156,5 +156,5 @@ def test_a_room_that_is_not_opened_is_said_in_the_language_of_the_tab(monkeypatc
     app.query_params["lang"] = "es"
     said = app.run().warning[0].value
     assert said == (
-        "La sala no se ha abierto: No se pueden abrir más salas: hay 0 abiertas. Inténtalo más tarde."
+        "La sala no se ha abierto: No se pueden abrir más salas: hay 0 en uso. Inténtalo más tarde."
     )

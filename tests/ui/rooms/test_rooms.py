@@ -5,7 +5,17 @@ import math
 import pytest
 
 from lazyq.ui.rooms.questions import BINS, MOST_OPTIONS, QUESTIONS, Asked
-from lazyq.ui.rooms.room import ALONE, BURST, LONGEST, PRESENT, SEATS, RefusedError
+from lazyq.ui.rooms.room import (
+    ALONE,
+    BURST,
+    EMPTY,
+    LEFT,
+    LONGEST,
+    PRESENT,
+    SEATS,
+    SILENT,
+    RefusedError,
+)
 from lazyq.ui.rooms.rooms import LENGTH, LETTERS, MOST, Rooms, written
 
 TURN = Asked.read({"key": "flip", "low": 0, "high": 180, "search": "?x=mnist-test-21"})
@@ -95,17 +105,104 @@ def test_rooms_end_in_time_and_without_their_teacher(rooms, clock):
     assert rooms.answer(ended, {"do": "look", "token": ticket}) == {"ended": True}
 
 
+def look(rooms, room, token=None):
+    """Look into a room, as its teacher or with a ticket."""
+    return rooms.answer(room.code, {"do": "look", "token": token or room.teacher})
+
+
+def used(rooms, clock, count):
+    """Return rooms that were opened one after another, into which their teachers' tabs look."""
+    opened = []
+    for _ in range(count):
+        opened.append(rooms.open(TURN))
+        clock.now += 0.1
+        look(rooms, opened[-1])
+    return opened
+
+
+def is_open(rooms, room):
+    return rooms.ticket(room.code) is not None
+
+
 def test_rooms_are_bounded_and_a_teacher_has_one(rooms, clock):
     mine = rooms.open(TURN)
     again = rooms.open(CHOICE, mine)
-    assert rooms.ticket(mine.code) is None
-    for _ in range(MOST - 1):
+    assert not is_open(rooms, mine)
+    clock.now += 1
+    look(rooms, again)
+    used(rooms, clock, MOST - 1)
+    with pytest.raises(RefusedError, match=f"{MOST} are in use"):
         rooms.open(TURN)
-    with pytest.raises(RefusedError, match=f"{MOST} are open"):
-        rooms.open(TURN)
-    assert rooms.ticket(rooms.open(TURN, again).code)
+    assert is_open(rooms, rooms.open(TURN, again))
     clock.now += ALONE
     rooms.open(TURN)
+
+
+def test_who_opens_rooms_without_end_takes_none_from_a_class(rooms, clock):
+    teacher, *_ = used(rooms, clock, 1)
+    for _ in range(4 * MOST):
+        rooms.open(TURN)
+    late, *_ = used(rooms, clock, 1)
+    for _ in range(4 * MOST):
+        clock.now += 0.4
+        if clock.now % 1 < 0.4:
+            look(rooms, teacher)
+            look(rooms, late)
+        rooms.open(TURN)
+    assert is_open(rooms, teacher)
+    assert is_open(rooms, late)
+
+
+def test_where_all_are_taken_the_room_that_nobody_uses_makes_place(rooms, clock):
+    left, empty, *others = used(rooms, clock, MOST)
+    ticket = rooms.ticket(left.code)
+    look(rooms, left, ticket)
+    clock.now += 1
+    look(rooms, empty)
+    for _ in range(int(LEFT // SILENT) + 1):
+        for room in others:
+            look(rooms, room)
+            look(rooms, room, rooms.ticket(room.code))
+        clock.now += SILENT
+    assert is_open(rooms, left)
+    assert is_open(rooms, empty)
+    by_a_program = rooms.open(TURN)
+    assert not is_open(rooms, empty)  # no member ever came to it
+    clock.now += 1
+    used(rooms, clock, 1)
+    assert not is_open(rooms, by_a_program)
+    assert is_open(rooms, left)
+    used(rooms, clock, 1)
+    assert not is_open(rooms, left)  # it had members, a while ago
+    with pytest.raises(RefusedError, match="in use"):
+        rooms.open(TURN)
+
+
+def test_members_keep_a_room_whose_teacher_looks_elsewhere(rooms, clock):
+    room, *_ = used(rooms, clock, MOST)
+    ticket = rooms.ticket(room.code)
+    for _ in range(3):
+        clock.now += LEFT - 1
+        look(rooms, room, ticket)
+    for _ in range(MOST - 1):
+        used(rooms, clock, 1)
+    assert is_open(rooms, room)
+
+
+def test_room_without_a_member_makes_place_though_someone_looks_in(rooms, clock):
+    opened = used(rooms, clock, MOST)
+    for _ in range(int(EMPTY // SILENT)):
+        clock.now += SILENT - 6
+        for room in opened:
+            look(rooms, room)
+        with pytest.raises(RefusedError, match="in use"):
+            rooms.open(TURN)
+    clock.now += EMPTY
+    for room in opened:
+        look(rooms, room)
+    look(rooms, opened[0], rooms.ticket(opened[0].code))
+    used(rooms, clock, MOST - 1)
+    assert [is_open(rooms, room) for room in opened] == [True] + [False] * (MOST - 1)
 
 
 def test_every_seat_is_taken_once(rooms):
