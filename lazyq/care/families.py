@@ -10,6 +10,7 @@ from torch import Tensor
 
 from lazyq.actions import GroupAction, Rotations, Transformations
 from lazyq.actions.base import check_sizes
+from lazyq.actions.kinds import any_kind
 from lazyq.riemannian import OrthogonalAction
 
 Draw = Callable[[int, torch.Generator], Tensor]
@@ -221,6 +222,7 @@ def cloud_rotations(points: int, degrees: float = 180.0) -> Family:
     return Family(CloudRotations(points), draw)
 
 
+@any_kind("images")
 def coloured(images: Tensor, generator: torch.Generator) -> Tensor:
     """Return grey images in random colours, "colour MNIST": ink of one hue each on black.
 

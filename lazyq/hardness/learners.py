@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import NamedTuple, final
+from typing import Any, NamedTuple, final
 
 import torch
 from torch import Tensor, nn
 
+from lazyq.actions.kinds import as_tensor
 from lazyq.hardness.checks import positive
 
 
@@ -137,7 +138,7 @@ def train_classifier(
     Parameters
     ----------
     network : inputs (m, …) → log odds (m,); its weights are changed
-    train, test : inputs (m, …) and labels (m,) of 0 and 1
+    train, test : inputs (m, …) and labels (m,) of 0 and 1, tensors, arrays or lists
     epochs, rate, batch : of Adam; the rate falls to 0 as a cosine
     seed : of the order of the samples; that of the weights is the caller's
     tick : told (epoch, trace so far) after each epoch; what it raises ends the run
@@ -160,6 +161,7 @@ def train_classifier(
     positive("batch", batch)
     if not rate > 0:
         raise ValueError(f"rate must be above 0, got {rate!r}")
+    train, test = _tensors("train", train), _tensors("test", test)
     for name, (inputs, labels) in (("train", train), ("test", test)):
         if len(inputs) != len(labels) or not len(labels) or not ((labels == 0) | (labels == 1)).all():
             raise ValueError(f"{name} must have as many labels of 0 and 1 as inputs, and at least one")
@@ -185,6 +187,13 @@ def train_classifier(
         if tick:
             tick(epoch + 1, trace)
     return trace
+
+
+def _tensors(name: str, samples: tuple[Any, Any]) -> tuple[Tensor, Tensor]:
+    inputs, labels = (
+        part if isinstance(part, Tensor) else as_tensor(name, part, whole=True) for part in samples
+    )
+    return inputs, labels
 
 
 @torch.no_grad()

@@ -5,12 +5,14 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.riemannian.actions import RotationAction
 from lazyq.riemannian.arithmetic import euclidean_norm
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
 from lazyq.riemannian.metric import shrinkage
 
 
+@any_kind("x")
 def gauss_curvature(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return the Gauss curvature 3β² / (β² + ‖x‖²)² of the plane, (...); β² = action.weight·λ².
 
@@ -44,6 +46,7 @@ def gauss_curvature(action: RotationAction, x: Tensor, lam: float | Tensor) -> T
     return _curvatures(x, scale(action, lam, 2))[0].to(dtype)
 
 
+@any_kind("x", "v", "w")
 def sectional_curvature(
     action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: float | Tensor
 ) -> Tensor:
@@ -90,6 +93,7 @@ def sectional_curvature(
     return total.to(dtype)
 
 
+@any_kind("x")
 def ricci_tensor(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return the matrix of the Ricci tensor, (..., n, n); x (..., n), λ > 0.
 
@@ -126,6 +130,7 @@ def ricci_tensor(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tens
     return total.to(dtype)
 
 
+@any_kind("x")
 def scalar_curvature(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return the scalar curvature, (...): 2(n−1) K₁ + (n−1)(n−2) K₂ summed over the blocks; λ > 0.
 

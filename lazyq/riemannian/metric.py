@@ -130,6 +130,7 @@ def norm(action: RotationAction, x: Tensor, v: Tensor, lam: float | Tensor) -> T
     return root_sum_of_squares(parts).to(dtype)
 
 
+@any_kind("x")
 def pullback_metric(
     action: RotationAction, function: Callable[[Tensor], Tensor], x: Tensor, lam: float | Tensor
 ) -> Tensor:
@@ -155,7 +156,7 @@ def pullback_metric(
     tensor([[0.6667]])
     """
     if not (isinstance(x, Tensor) and x.is_floating_point() and x.ndim >= 1):
-        raise ValueError("x must be a floating-point tensor of shape (..., m)")
+        raise ValueError("x must be floating-point numbers of shape (..., m)")
     points = x.reshape(-1, x.shape[-1])
     images = torch.func.vmap(function)(points)
     jacobians = torch.func.vmap(torch.func.jacrev(function))(points)
@@ -167,6 +168,7 @@ def pullback_metric(
     return jacobian.mT @ metric @ jacobian
 
 
+@any_kind("x")
 def christoffel_symbols(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return Γ with Γ[..., i, j, k] = Γⁱ_jk, shape (..., n, n, n), symmetric in j and k.
 
@@ -210,6 +212,7 @@ def christoffel_symbols(action: RotationAction, x: Tensor, lam: float | Tensor) 
     return result.to(dtype)
 
 
+@any_kind("generators", "x")
 def cheeger_metric_matrix(generators: Tensor, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return the metric that d_λ has for any closed connected subgroup of SO(n), (..., n, n).
 
@@ -236,6 +239,9 @@ def cheeger_metric_matrix(generators: Tensor, x: Tensor, lam: float | Tensor) ->
     tensor([[1.0000, 0.0000],
             [0.0000, 0.6667]], dtype=torch.float64)
     """
+    for name, numbers in (("generators", generators), ("x", x)):
+        if not isinstance(numbers, Tensor) or numbers.ndim == 0:
+            raise ValueError(f"{name} must be a torch.Tensor, a NumPy array or a list of numbers")
     generators, x = generators.double(), x.double()
     if generators.ndim != 3 or generators.shape[1:] != (x.shape[-1],) * 2:
         size = x.shape[-1]
