@@ -162,6 +162,11 @@ def reynolds_operator(
 def save_state(module: nn.Module, path: Path | str) -> None:
     """Write the parameters and buffers of a module to a safetensors file.
 
+    Parameters
+    ----------
+    module : whose state is written
+    path : of the file, which is overwritten
+
     Examples
     --------
     >>> import tempfile, torch
@@ -176,6 +181,11 @@ def save_state(module: nn.Module, path: Path | str) -> None:
 
 def load_state(module: nn.Module, path: Path | str) -> None:
     """Read parameters and buffers that :func:`save_state` wrote into a module of the same layout.
+
+    Parameters
+    ----------
+    module : which takes the state over
+    path : of the file
 
     Raises
     ------
@@ -298,6 +308,11 @@ def checked_weights(weights: Tensor | None, size: int) -> Tensor:
 @any_kind(whole=("elements",))
 def inverse_pairs(action: Transformations, elements: Tensor) -> Tensor:
     """Return for each element the number of the pair {g, g⁻¹} that it belongs to, shape (K,).
+
+    Parameters
+    ----------
+    action : whose group the elements are of
+    elements : (K, *element), with the inverse of each
 
     Raises
     ------

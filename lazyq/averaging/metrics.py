@@ -19,7 +19,13 @@ Value = TypeVar("Value")
 
 
 class Interval(NamedTuple, Generic[Value]):
-    """A value with the bounds of its interval: numbers, or arrays of one shape."""
+    """A value with the bounds of its interval: numbers, or arrays of one shape.
+
+    Attributes
+    ----------
+    value : what was measured
+    low, high : the bounds of its interval
+    """
 
     value: Value
     low: Value
@@ -167,6 +173,14 @@ def reliability(probabilities: Tensor, labels: Tensor) -> Reliability:
 @any_kind("probabilities", whole=("labels",))
 def confusion(probabilities: Tensor, labels: Tensor) -> NDArray[np.int64]:
     """Return how often each label (row) was predicted as each class (column).
+
+    Parameters
+    ----------
+    probabilities, labels : as for :func:`score`
+
+    Returns
+    -------
+    (classes, classes) int64
 
     Examples
     --------

@@ -162,6 +162,11 @@ def image_rotations(degrees: float = 180.0, side: int = 28) -> Family:
 
     Resampled pixels are rotated nearly, not exactly: see :class:`lazyq.actions.Rotations`.
 
+    Parameters
+    ----------
+    degrees : from 0 to 180
+    side : pixels
+
     Raises
     ------
     ValueError : degrees that are not from 0 to 180
@@ -178,6 +183,11 @@ def image_rotations(degrees: float = 180.0, side: int = 28) -> Family:
 
 def hue_turns(degrees: float = 180.0, side: int = 28) -> Family:
     """Return turns of the colours of images (3, side, side) by angles drawn evenly from [−degrees, degrees].
+
+    Parameters
+    ----------
+    degrees : from 0 to 180
+    side : pixels
 
     Raises
     ------
@@ -197,6 +207,11 @@ def cloud_rotations(points: int, degrees: float = 180.0) -> Family:
 
     At 180 they are drawn from the Haar measure of SO(3): a random unit quaternion; below, such ones are drawn
     with the angle scaled down.
+
+    Parameters
+    ----------
+    points : of a cloud
+    degrees : from 0 to 180
 
     Raises
     ------

@@ -12,7 +12,13 @@ from lazyq.hardness.checks import positive
 
 
 class Trace(NamedTuple):
-    """Accuracy on the training and test samples, and the loss, after each epoch."""
+    """How a network learned, one entry for each epoch.
+
+    Attributes
+    ----------
+    train, test : accuracy on the training and test samples after it
+    loss : mean logistic loss during it, in nats
+    """
 
     train: list[float]
     test: list[float]
@@ -22,6 +28,11 @@ class Trace(NamedTuple):
 @final
 class PlainNetwork(nn.Module):
     """A multilayer perceptron of ReLUs: (m, features) → (m,), the log odds of label 1.
+
+    Parameters
+    ----------
+    features : of an input
+    widths : of the hidden layers
 
     Examples
     --------
@@ -48,6 +59,11 @@ class GraphIsomorphismNetwork(nn.Module):
 
     h_v ← MLP((1 + ε) h_v + Σ_{u ~ v} h_u), from h = 1, with batch normalisation before each ReLU; the means
     over the nodes after each layer are read out.
+
+    Parameters
+    ----------
+    layers : how many times neighbours are summed
+    width : of every layer
 
     References
     ----------
@@ -94,6 +110,11 @@ def _update(inner: int, outer: int) -> nn.Sequential:
 @final
 class CyclicNetwork(nn.Module):
     """Filters at every cyclic shift, averaged: (m, n) → (m,), the same for every shift of x.
+
+    Parameters
+    ----------
+    places : n, which every filter covers
+    filters : how many
 
     Examples
     --------

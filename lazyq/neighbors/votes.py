@@ -13,6 +13,7 @@ def count_votes(labels: Tensor, classes: int) -> Tensor:
     Parameters
     ----------
     labels : (..., k) whole numbers from 0 to classes − 1
+    classes : how many there are
 
     Examples
     --------

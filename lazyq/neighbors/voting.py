@@ -82,6 +82,7 @@ def vote_paths(
 
     Parameters
     ----------
+    action : a SeparableAction or MinimisingAction
     x, y : (n, *action.shape) and (m, *action.shape); row shifts of uint8 are compiled, all else takes long
     labels : (m,) whole numbers from 0 on
     k : 1 … m, or m − 1 with ``leave_one_out``

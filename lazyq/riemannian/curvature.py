@@ -100,6 +100,16 @@ def ricci_tensor(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tens
     In a block of dimension n the radial direction has (n−1) K₁, those across it K₁ + (n−2) K₂ per unit of
     g-length squared, K₁ and K₂ being the two curvatures of :func:`sectional_curvature`.
 
+    Parameters
+    ----------
+    action : a RotationAction
+    x : (..., n) float32 or float64
+    lam : > 0; a number or a tensor that broadcasts with the batch
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
     Examples
     --------
     >>> import torch
@@ -133,6 +143,16 @@ def ricci_tensor(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tens
 @any_kind("x")
 def scalar_curvature(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return the scalar curvature, (...): 2(n−1) K₁ + (n−1)(n−2) K₂ summed over the blocks; λ > 0.
+
+    Parameters
+    ----------
+    action : a RotationAction
+    x : (..., n) float32 or float64
+    lam : > 0; a number or a tensor that broadcasts with the batch
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
 
     Examples
     --------

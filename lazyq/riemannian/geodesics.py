@@ -99,6 +99,14 @@ def geodesic(
     γ(t) = R(tθ) [(1−t) x + t R(−θ) y] with R(θ) = g_λ, the optimal rotation. Where several are minimal,
     ``towards`` chooses as in :func:`align`. Parameters as :func:`logarithm_map`.
 
+    Parameters
+    ----------
+    action, x, y, lam, towards : as for :func:`logarithm_map`
+
+    Returns
+    -------
+    Geodesic, of the kind of x and y; ``.at(t)`` and ``.velocity(t)`` are γ(t) and γ′(t)
+
     Examples
     --------
     >>> import torch

@@ -86,6 +86,16 @@ def metric_matrix(action: RotationAction, x: Tensor, lam: float | Tensor) -> Ten
 def inner_product(action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: float | Tensor) -> Tensor:
     """Return g_x(v, w), (...); x, v, w (..., n), the rest as :func:`metric_matrix`.
 
+    Parameters
+    ----------
+    action : a RotationAction
+    x, v, w : (..., n) float32 or float64; batch dimensions broadcast
+    lam : ≥ 0; a number or a tensor that broadcasts with the batch
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
     Examples
     --------
     >>> import torch
@@ -110,6 +120,14 @@ def inner_product(action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: 
 @any_kind("x", "y", "v", "w", "towards")
 def norm(action: RotationAction, x: Tensor, v: Tensor, lam: float | Tensor) -> Tensor:
     """Return sqrt(g_x(v, v)), (...), without over- or underflow; arguments as :func:`inner_product`.
+
+    Parameters
+    ----------
+    action, x, v, lam : as for :func:`inner_product`
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
 
     Examples
     --------
@@ -178,6 +196,7 @@ def christoffel_symbols(action: RotationAction, x: Tensor, lam: float | Tensor) 
 
     Parameters
     ----------
+    action : a RotationAction
     x : (..., n) float32 or float64
     lam : > 0; a number or a tensor that broadcasts with the batch
 

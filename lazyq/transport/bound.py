@@ -12,7 +12,13 @@ from lazyq.transport.wasserstein import Transport, wasserstein_distance
 
 
 class Law(NamedTuple):
-    """A law on finitely many group elements: (K, *element), without repetition, and its weights (K,)."""
+    """A law on finitely many group elements: (K, *element), without repetition, and its weights (K,).
+
+    Attributes
+    ----------
+    elements : (K, *element), no two the same
+    weights : (K,) non-negative, of sum 1
+    """
 
     elements: Tensor
     weights: Tensor
