@@ -30,7 +30,7 @@ class Alignment(NamedTuple):
     >>> from lazyq import RowShifts, align
     >>> found = align(RowShifts(1, 4), torch.tensor([[0.0, 0, 1, 0]]), torch.tensor([[0.0, 1, 0, 0]]), 0.5)
     >>> found.g, found.effort, found.distance  # one step to the left, at the price of 0.5
-    (tensor([1]), tensor(1., dtype=torch.float64), tensor(0.5000, dtype=torch.float64))
+    (tensor([1]), tensor(1.), tensor(0.5000))
     """
 
     g: Tensor
