@@ -15,6 +15,12 @@ from lazyq.actions import GroupAction, MinimisingAction, SeparableAction
 def assert_group_axioms(action: GroupAction, elements: Sequence[Tensor], *, atol: float = 0.0) -> None:
     """Assert identity, inverse and associativity for all triples of the given elements.
 
+    Parameters
+    ----------
+    action : the action in question
+    elements : of the group, each (*element)
+    atol : by how much numbers may differ
+
     Examples
     --------
     >>> import torch
@@ -37,6 +43,13 @@ def assert_left_action(
 ) -> None:
     """Assert 1·x = x and (gh)·x = g·(h·x) for all given elements and points.
 
+    Parameters
+    ----------
+    action : the action in question
+    elements : of the group, each (*element)
+    points : each (*action.shape)
+    atol : by how much numbers may differ
+
     Examples
     --------
     >>> import torch
@@ -57,6 +70,13 @@ def assert_isometric(
 ) -> None:
     """Assert ‖gx − gy‖ = ‖x − y‖ for all given elements and pairs of points.
 
+    Parameters
+    ----------
+    action : the action in question
+    elements : of the group, each (*element)
+    points : each (*action.shape)
+    atol : by how much numbers may differ
+
     Examples
     --------
     >>> import torch
@@ -74,6 +94,12 @@ def assert_isometric(
 
 def assert_length_axioms(action: GroupAction, elements: Sequence[Tensor], *, atol: float = 1e-9) -> None:
     """Assert ν(1) = 0, ν ≥ 0, ν(g) = ν(g⁻¹) and ν(gh) ≤ ν(g) + ν(h) for all given elements.
+
+    Parameters
+    ----------
+    action : the action in question
+    elements : of the group, each (*element)
+    atol : by how much numbers may differ
 
     Examples
     --------
@@ -100,6 +126,11 @@ def assert_separable(action: SeparableAction, points: Sequence[Tensor]) -> None:
     For every element e of a factor, the g that applies it to factor i alone has ν(g)² = ν(e)² and leaves
     every other block of every point as it was; the g that applies it to all factors has ν(g)² = F·ν(e)²
     and moves every block as they do.
+
+    Parameters
+    ----------
+    action : the action in question
+    points : each (*action.shape)
 
     Examples
     --------
@@ -179,8 +210,11 @@ def assert_minimising(
 
     Parameters
     ----------
+    action : the action in question
     elements : the whole group
+    points : each (*action.shape)
     weights : w₀ > 0 and w₁ ≥ 0
+    atol : by how much numbers may differ
     """
     group = torch.stack(list(elements))
     efforts = action.squared_length(group)

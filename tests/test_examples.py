@@ -45,6 +45,8 @@ class Numbers(doctest.OutputChecker):
 def owes_an_example(value):
     if not inspect.isclass(value) and not inspect.isroutine(value):
         return False  # a name for a type
+    if ">>>" in (inspect.getdoc(value) or ""):
+        return True
     only_results = inspect.isclass(value) and issubclass(value, (tuple, Exception))
     return not only_results and not inspect.isabstract(value) and value.__name__ not in WITHOUT
 

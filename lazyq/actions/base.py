@@ -14,6 +14,15 @@ class Transformations(ABC):
     Group elements are tensors: leading dimensions are a batch, the trailing ones one element. The
     length function is a group norm: ν(1) = 0, ν(g) = ν(g⁻¹), ν(gh) ≤ ν(g) + ν(h). The group is exact;
     how it moves a tensor may hold only nearly, as where pixels are resampled. Lazy averaging takes any.
+
+    Attributes
+    ----------
+    shape : of one point x, without batch dimensions
+
+    Notes
+    -----
+    One's own state ``shape``, ``identity()``, ``compose(g, h)``, ``inverse(g)``, ``act(g, x)`` and
+    ``length(g)``, in which batch dimensions of g, h and x broadcast.
     """
 
     @property
@@ -43,7 +52,12 @@ class Transformations(ABC):
 
 
 class LinearTransformations(Transformations):
-    """Transformations under which x ↦ g·x is linear for every g, with the adjoint of that map."""
+    """Transformations under which x ↦ g·x is linear for every g, with the adjoint of that map.
+
+    Attributes
+    ----------
+    shape : of one point x, without batch dimensions
+    """
 
     @abstractmethod
     def adjoint(self, g: Tensor, x: Tensor) -> Tensor:
@@ -55,6 +69,29 @@ class GroupAction(Transformations):
 
     The action is a left action, ``act(compose(g, h), x) == act(g, act(h, x))``, and ‖gx − gy‖ = ‖x − y‖.
     :mod:`lazyq.testing` asserts all of this, and the axioms of ν, for an action of one's own.
+
+    Attributes
+    ----------
+    shape : of one point x, without batch dimensions
+
+    Notes
+    -----
+    The metric takes two kinds: a :class:`SeparableAction`, whose problem splits into small ones, and a
+    :class:`MinimisingAction`, which solves its own; rotations of space are in :mod:`lazyq.riemannian`. One's
+    own derives from one of the two, and states besides
+
+    - ``identity()``, ``compose(g, h)`` and ``inverse(g)``: the group law, of elements (..., *element),
+    - ``act(g, x)``: g·x of points (..., *shape); batch dimensions of g and x broadcast,
+    - ``length(g)``: ν(g), (...) float64, in the unit that λ is a price of.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> action = RowShifts(1, 4)
+    >>> g, x = torch.tensor([1]), torch.tensor([[7.0, 0.0, 0.0, 0.0]])
+    >>> action.act(g, x), action.length(g)
+    (tensor([[0., 0., 0., 7.]]), tensor(1., dtype=torch.float64))
     """
 
 
@@ -67,6 +104,29 @@ class SeparableAction(GroupAction):
         d_λ(x, y)² = Σᵢ min_e ( ‖e·xᵢ − yᵢ‖² + λ² ν(e)² ),
 
     and every minimiser, for every λ, is found factor by factor. F = 1 is any finite group.
+
+    Attributes
+    ----------
+    shape : of one point x, without batch dimensions
+    factors : F, the number of independent factors
+    squared_lengths : (E,) float64, ν(e)² of the elements of a factor in the order that settles ties
+
+    Notes
+    -----
+    One's own states, beside what a :class:`GroupAction` does, ``factors``, ``squared_lengths``,
+    ``assemble(choice)``, which makes an element of the places (..., F) of its factors' elements, and
+    ``split(x)``, which gives the blocks (..., F, D). :func:`lazyq.testing.assert_separable` asserts that they
+    belong together.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts
+    >>> action = RowShifts(2, 3)  # each row is shifted on its own
+    >>> action.factors, action.squared_lengths
+    (2, tensor([0., 1., 1.], dtype=torch.float64))
+    >>> action.assemble(torch.tensor([0, 2]))  # the first row stays
+    tensor([ 0, -1])
     """
 
     @property
@@ -101,6 +161,25 @@ class MinimisingAction(GroupAction):
     the whole λ-path needs: every g is the line d(gx, y)² + λ² ν(g)² in λ², and where two lines cross, the
     best element tells whether a third lies below. Whole numbers make every crossing rational, and exact.
     :func:`lazyq.testing.assert_minimising` compares with a list of all elements.
+
+    Attributes
+    ----------
+    shape : of one point x, without batch dimensions
+    dtypes : of points
+
+    Notes
+    -----
+    One's own states, beside what a :class:`GroupAction` does but ``length``, ``dtypes``,
+    ``squared_distance(x, y)``, ``squared_length(g)`` and ``minimise(x, y, weights)``.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import Permutations
+    >>> action = Permutations(5)
+    >>> x, y = (torch.tensor([[ord(letter) for letter in word]]) for word in ("shrot", "short"))
+    >>> action.minimise(x, y, torch.tensor([[1.0, 0.0]], dtype=torch.float64)).tolist()
+    [[0, 1, 3, 2, 4]]
     """
 
     @property

@@ -30,12 +30,17 @@ class OfAnyKind(ABC):
         """Return it with its tensors as arrays or lists."""
 
 
-def any_kind(*names: str) -> Callable[[Function], Function]:
+def any_kind(*names: str, whole: tuple[str, ...] = ()) -> Callable[[Function], Function]:
     """Let the named arguments of a function of tensors be NumPy arrays or nested lists of numbers as well.
 
     What the function returns, its tensors, is then of that kind too: tensors where any argument is one, else
     arrays where any is one, else lists. Numbers of a list count as float64. Arrays have no gradients. What
     NumPy takes for an array, such as a table of pandas, counts as one.
+
+    Parameters
+    ----------
+    names : of the arguments
+    whole : of further ones, such as labels, whose lists stay whole numbers where all in them are
 
     Raises
     ------
@@ -49,13 +54,13 @@ def any_kind(*names: str) -> Callable[[Function], Function]:
         @functools.wraps(function)
         def of_any_kind(*arguments: Any, **named: Any) -> Any:
             bound = signature.bind(*arguments, **named)
-            given = {name: bound.arguments[name] for name in names if name in bound.arguments}
+            given = {name: bound.arguments[name] for name in (*names, *whole) if name in bound.arguments}
             foreign = {name: value for name, value in given.items() if not isinstance(value, Tensor)}
             foreign = {name: v for name, v in foreign.items() if isinstance(v, ArrayLike | list | tuple)}
             if not foreign:
                 return function(*arguments, **named)
             for name, value in foreign.items():
-                bound.arguments[name] = as_tensor(name, value)
+                bound.arguments[name] = as_tensor(name, value, whole=name in whole)
             result = function(*bound.args, **bound.kwargs)
             if any(isinstance(value, Tensor) for value in given.values()):
                 return result
@@ -67,8 +72,8 @@ def any_kind(*names: str) -> Callable[[Function], Function]:
     return decorated
 
 
-def as_tensor(name: str, value: ArrayLike | Sequence[Any]) -> Tensor:
-    """Return an array or a nested list as a tensor; lists in float64.
+def as_tensor(name: str, value: ArrayLike | Sequence[Any], *, whole: bool = False) -> Tensor:
+    """Return an array or a nested list as a tensor; lists in float64, or ``whole`` numbers as they are.
 
     Raises
     ------
@@ -82,7 +87,7 @@ def as_tensor(name: str, value: ArrayLike | Sequence[Any]) -> Tensor:
             found = array.dtype
             array = array.astype(found.newbyteorder("="), copy=False)  # torch has the machine's order only
         else:
-            array = np.asarray(value, dtype=np.float64)
+            array = np.asarray(value, dtype=None if whole else np.float64)
         return torch.from_numpy(np.require(array, requirements=["C", "W"]))
     except (TypeError, ValueError, OverflowError):
         raise ValueError(

@@ -11,6 +11,7 @@ from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from lazyq.actions import Transformations
+from lazyq.actions.kinds import any_kind
 
 OUTPUTS = ("logits", "values")
 
@@ -76,6 +77,7 @@ class LazyAverage(nn.Module):
     tensor([[0.7500, 0.2500]])
     """
 
+    @any_kind("weights", whole=("elements",))
     def __init__(
         self,
         model: nn.Module | ProbabilityEstimator,
@@ -127,6 +129,7 @@ class LazyAverage(nn.Module):
         return cast("Tensor", total)
 
 
+@any_kind(whole=("elements",))
 def reynolds_operator(
     model: nn.Module | ProbabilityEstimator,
     action: Transformations,
@@ -159,6 +162,11 @@ def reynolds_operator(
 def save_state(module: nn.Module, path: Path | str) -> None:
     """Write the parameters and buffers of a module to a safetensors file.
 
+    Parameters
+    ----------
+    module : whose state is written
+    path : of the file, which is overwritten
+
     Examples
     --------
     >>> import tempfile, torch
@@ -173,6 +181,11 @@ def save_state(module: nn.Module, path: Path | str) -> None:
 
 def load_state(module: nn.Module, path: Path | str) -> None:
     """Read parameters and buffers that :func:`save_state` wrote into a module of the same layout.
+
+    Parameters
+    ----------
+    module : which takes the state over
+    path : of the file
 
     Raises
     ------
@@ -226,6 +239,32 @@ def intensities(x: Tensor) -> Tensor:
     return x.float() / 255 if x.dtype == torch.uint8 else x
 
 
+def checked_images(action: Transformations, images: Tensor) -> Tensor:
+    """Return images (n, *action.shape) or (n, C, *action.shape).
+
+    Raises
+    ------
+    ValueError : not a tensor, or of another shape
+    """
+    inner = len(action.shape)
+    if not isinstance(images, Tensor):
+        raise ValueError(  # noqa: TRY004  one error type for all bad input
+            f"images must be a torch.Tensor, a NumPy array or a list, got {type(images).__name__}"
+        )
+    if images.ndim not in (inner + 1, inner + 2) or images.shape[images.ndim - inner :] != action.shape:
+        one = ", ".join(map(str, action.shape))
+        raise ValueError(
+            f"images must have shape (n, {one}), or (n, C, {one}) for channels, got {tuple(images.shape)}"
+        )
+    return images
+
+
+def as_input(module: nn.Module, x: Tensor) -> Tensor:
+    """Return points as a module takes them: of no dtype of its parameters, they get that of the first."""
+    known = [parameter.dtype for parameter in module.parameters()]
+    return x.to(known[0]) if known and x.is_floating_point() and x.dtype not in known else x
+
+
 def checked_elements(action: Transformations, elements: Tensor) -> Tensor:
     """Return the elements as a tensor (K, *element), K ≥ 1.
 
@@ -236,7 +275,7 @@ def checked_elements(action: Transformations, elements: Tensor) -> Tensor:
     one = action.identity()
     if not isinstance(elements, Tensor):
         raise ValueError(  # noqa: TRY004  one error type for all bad input
-            f"elements must be a torch.Tensor, got {type(elements).__name__}; torch.as_tensor makes one"
+            f"elements must be a torch.Tensor, a NumPy array or a list, got {type(elements).__name__}"
         )
     if elements.ndim != one.ndim + 1 or elements.shape[1:] != one.shape or len(elements) == 0:
         wanted = ", ".join(["K", *map(str, one.shape)])
@@ -266,8 +305,14 @@ def checked_weights(weights: Tensor | None, size: int) -> Tensor:
     return weights / weights.sum()
 
 
+@any_kind(whole=("elements",))
 def inverse_pairs(action: Transformations, elements: Tensor) -> Tensor:
     """Return for each element the number of the pair {g, g⁻¹} that it belongs to, shape (K,).
+
+    Parameters
+    ----------
+    action : whose group the elements are of
+    elements : (K, *element), with the inverse of each
 
     Raises
     ------

@@ -19,6 +19,7 @@ from lazyq.actions import RowShifts, SeparableAction, Transformations
 from lazyq.actions.kinds import as_tensor
 from lazyq.averaging.average import (
     ProbabilityEstimator,
+    as_input,
     as_module,
     checked_elements,
     intensities,
@@ -27,7 +28,7 @@ from lazyq.averaging.average import (
 from lazyq.averaging.baselines import at_temperature, fit_calibrated_average
 from lazyq.averaging.fit import METHODS, fit_weights
 from lazyq.averaging.table import predict_table
-from lazyq.metric.samples import DTYPES
+from lazyq.metric.samples import DTYPES, warn_of_levels
 
 _AT_ONCE = 1000
 
@@ -111,10 +112,15 @@ class LazyAveragingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
         X : (n, features), or (n, *action.shape) or (n, C, *action.shape); uint8 (read as k/255) or floating
             point. Of features, C times as many as the action's points have are C channels, each moved alike
         y : (n,) labels
+
+        Warns
+        -----
+        UserWarning : X looks like pixels 0 … 255 that are not uint8
         """
         self._check_choices()
         rows, labels = validate_data(self, self._flat(X), y, dtype=list(DTYPES), ensure_min_samples=2)
         check_classification_targets(labels)
+        warn_of_levels(rows, effect="the model then sees numbers 255 times as large")
         self.action_ = RowShifts(1, rows.shape[1]) if self.action is None else self.action
         self.shape_ = self._shape(X, rows.shape[1])
         self.elements_ = _support(self.action_, self.elements)
@@ -225,9 +231,7 @@ class LazyAveragingClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[m
     def _points(self, rows: np.ndarray) -> Tensor:
         """Return rows as the model takes them: floating points in the dtype of a module's parameters."""
         points = torch.from_numpy(np.require(rows.reshape(-1, *self.shape_), requirements=["C", "W"]))
-        model: Any = self.model
-        first = next(model.parameters(), None) if isinstance(model, nn.Module) else None
-        return points if first is None or not points.is_floating_point() else points.to(first.dtype)
+        return as_input(self.model, points) if isinstance(self.model, nn.Module) else points
 
 
 def _features(points: Tensor) -> np.ndarray:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.averaging import solvers
 from lazyq.averaging.average import checked_weights, pool, spread
 from lazyq.averaging.solvers import Iterate, Problem
@@ -48,6 +49,7 @@ class WeightsFit(NamedTuple):
     trajectory: Trajectory
 
 
+@any_kind("probabilities", "start", whole=("labels", "tied"))
 def fit_weights(
     probabilities: Tensor,
     labels: Tensor,
@@ -154,6 +156,7 @@ def fit_weights(
     )
 
 
+@any_kind("probabilities", "weights", whole=("labels",))
 def frank_wolfe_gap(probabilities: Tensor, labels: Tensor, weights: Tensor) -> float:
     """Return max_k (1/n) Σ_i p_ik / (Σ_l π_l p_il) − 1: the most that any π can lower the log-loss by.
 
@@ -175,6 +178,7 @@ def frank_wolfe_gap(probabilities: Tensor, labels: Tensor, weights: Tensor) -> f
     return Problem(table, None).iterate(checked_weights(weights, table.shape[1]).to(table.device)).gap
 
 
+@any_kind("probabilities", "weights", whole=("labels",))
 def mixture_log_loss(probabilities: Tensor, labels: Tensor, weights: Tensor) -> float:
     """Return −(1/n) Σ_i log Σ_k π_k p_ik in nats.
 
@@ -199,7 +203,8 @@ def mixture_log_loss(probabilities: Tensor, labels: Tensor, weights: Tensor) -> 
 def _true_probabilities(probabilities: Tensor, labels: Tensor) -> Tensor:
     if not isinstance(probabilities, Tensor):
         raise ValueError(  # noqa: TRY004  one error type for all bad input
-            f"probabilities must be a torch.Tensor, got {type(probabilities).__name__}"
+            "probabilities must be a torch.Tensor, a NumPy array or a list of numbers, "
+            f"got {type(probabilities).__name__}"
         )
     if probabilities.ndim != 3 or min(probabilities.shape) < 1:
         raise ValueError(

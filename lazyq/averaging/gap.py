@@ -4,9 +4,19 @@ import torch
 from torch import Tensor, nn
 
 from lazyq.actions import Transformations
-from lazyq.averaging.average import ProbabilityEstimator, as_module, checked_elements, evaluate, intensities
+from lazyq.actions.kinds import any_kind
+from lazyq.averaging.average import (
+    ProbabilityEstimator,
+    as_input,
+    as_module,
+    checked_elements,
+    checked_images,
+    evaluate,
+    intensities,
+)
 
 
+@any_kind("images", whole=("elements",))
 def invariance_gap(
     model: nn.Module | ProbabilityEstimator,
     action: Transformations,
@@ -41,6 +51,7 @@ def invariance_gap(
     """
     module, outputs = as_module(model, outputs)
     elements = checked_elements(action, elements)
+    images = as_input(module, checked_images(action, images))
     with torch.no_grad():
         still = evaluate(module, outputs, intensities(images))
         moved = [evaluate(module, outputs, action.act(g, intensities(images))) for g in elements]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
+from lazyq.actions.kinds import any_kind
 from lazyq.averaging.adam import Adam
 from lazyq.averaging.zoo import KernelScores
 
@@ -58,6 +59,7 @@ def lipschitz_bound(model: nn.Module, shape: tuple[int, ...], *, outputs: str = 
     return bound
 
 
+@any_kind("images")
 def lipschitz_lower_bound(
     function: Callable[[Tensor], Tensor],
     images: Tensor,

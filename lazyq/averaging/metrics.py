@@ -8,6 +8,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
+
 BINS = 15
 _FLOOR = 1e-38
 _ROWS_AT_ONCE = 100
@@ -17,7 +19,13 @@ Value = TypeVar("Value")
 
 
 class Interval(NamedTuple, Generic[Value]):
-    """A value with the bounds of its interval: numbers, or arrays of one shape."""
+    """A value with the bounds of its interval: numbers, or arrays of one shape.
+
+    Attributes
+    ----------
+    value : what was measured
+    low, high : the bounds of its interval
+    """
 
     value: Value
     low: Value
@@ -56,6 +64,7 @@ class Reliability(NamedTuple):
     accuracy: NDArray[np.float64]
 
 
+@any_kind("probabilities", whole=("labels",))
 def score(
     probabilities: Tensor, labels: Tensor, *, resamples: int = 1000, level: float = 0.95, seed: int = 0
 ) -> Scores:
@@ -132,6 +141,7 @@ def mean_interval(
     return Interval(float(values.mean()), float(low), float(high))
 
 
+@any_kind("probabilities", whole=("labels",))
 def reliability(probabilities: Tensor, labels: Tensor) -> Reliability:
     """Return accuracy against confidence in equal bins of confidence.
 
@@ -160,8 +170,17 @@ def reliability(probabilities: Tensor, labels: Tensor) -> Reliability:
     )
 
 
+@any_kind("probabilities", whole=("labels",))
 def confusion(probabilities: Tensor, labels: Tensor) -> NDArray[np.int64]:
     """Return how often each label (row) was predicted as each class (column).
+
+    Parameters
+    ----------
+    probabilities, labels : as for :func:`score`
+
+    Returns
+    -------
+    (classes, classes) int64
 
     Examples
     --------

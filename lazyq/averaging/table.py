@@ -7,7 +7,16 @@ import torch
 from torch import Tensor, nn
 
 from lazyq.actions import LinearTransformations, Transformations
-from lazyq.averaging.average import ProbabilityEstimator, as_module, checked_elements, evaluate, intensities
+from lazyq.actions.kinds import any_kind
+from lazyq.averaging.average import (
+    ProbabilityEstimator,
+    as_input,
+    as_module,
+    checked_elements,
+    checked_images,
+    evaluate,
+    intensities,
+)
 
 _UNITS = 4096
 _ROW_BY_ROW = (nn.Linear, nn.ReLU, nn.LeakyReLU, nn.ELU, nn.GELU, nn.SiLU, nn.Tanh, nn.Sigmoid, nn.Dropout)
@@ -21,6 +30,7 @@ class Block(NamedTuple):
     values: Tensor
 
 
+@any_kind("images", whole=("elements",))
 def predict_table(
     model: nn.Module | ProbabilityEstimator,
     action: Transformations,
@@ -40,7 +50,7 @@ def predict_table(
     ----------
     model, action, elements, outputs : as for :class:`lazyq.averaging.LazyAverage`
     images : (n, *action.shape), or (n, C, *action.shape) with one g for all channels; uint8 (read as k/255)
-        or floating point
+        or floating point, taken in the dtype of the model's parameters
     batch_size : images evaluated at once
     progress : called with the share that is done, in (0, 1]; an exception that it raises stops the work
 
@@ -60,12 +70,7 @@ def predict_table(
     """
     module, outputs = as_module(model, outputs)
     elements = checked_elements(action, elements)
-    inner = len(action.shape)
-    if images.ndim not in (inner + 1, inner + 2) or images.shape[images.ndim - inner :] != action.shape:
-        one = ", ".join(map(str, action.shape))
-        raise ValueError(
-            f"images must have shape (n, {one}), or (n, C, {one}) for channels, got {tuple(images.shape)}"
-        )
+    images = as_input(module, checked_images(action, images))
     if not (isinstance(batch_size, int) and batch_size >= 1):
         raise ValueError(f"batch_size must be a whole number of at least 1, got {batch_size!r}")
     blocks: Iterator[Block]

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from lazyq.actions import GroupAction, Rotations, Transformations
 from lazyq.actions.base import check_sizes
+from lazyq.actions.kinds import any_kind
 from lazyq.riemannian import OrthogonalAction
 
 Draw = Callable[[int, torch.Generator], Tensor]
@@ -161,6 +162,11 @@ def image_rotations(degrees: float = 180.0, side: int = 28) -> Family:
 
     Resampled pixels are rotated nearly, not exactly: see :class:`lazyq.actions.Rotations`.
 
+    Parameters
+    ----------
+    degrees : from 0 to 180
+    side : pixels
+
     Raises
     ------
     ValueError : degrees that are not from 0 to 180
@@ -177,6 +183,11 @@ def image_rotations(degrees: float = 180.0, side: int = 28) -> Family:
 
 def hue_turns(degrees: float = 180.0, side: int = 28) -> Family:
     """Return turns of the colours of images (3, side, side) by angles drawn evenly from [−degrees, degrees].
+
+    Parameters
+    ----------
+    degrees : from 0 to 180
+    side : pixels
 
     Raises
     ------
@@ -196,6 +207,11 @@ def cloud_rotations(points: int, degrees: float = 180.0) -> Family:
 
     At 180 they are drawn from the Haar measure of SO(3): a random unit quaternion; below, such ones are drawn
     with the angle scaled down.
+
+    Parameters
+    ----------
+    points : of a cloud
+    degrees : from 0 to 180
 
     Raises
     ------
@@ -221,6 +237,7 @@ def cloud_rotations(points: int, degrees: float = 180.0) -> Family:
     return Family(CloudRotations(points), draw)
 
 
+@any_kind("images")
 def coloured(images: Tensor, generator: torch.Generator) -> Tensor:
     """Return grey images in random colours, "colour MNIST": ink of one hue each on black.
 

@@ -15,7 +15,7 @@ def checked_embeddings(least: int, **given: Tensor) -> None:
     for name, z in given.items():
         if not isinstance(z, Tensor) or not z.is_floating_point():
             got = z.dtype if isinstance(z, Tensor) else type(z).__name__
-            raise ValueError(f"{name} must be a floating-point torch.Tensor, got {got}")
+            raise ValueError(f"{name} must be floating-point numbers in a tensor, array or list, got {got}")
         if z.ndim < 2 or z.shape[-2] < least or z.shape[-1] < 1:
             raise ValueError(f"{name} must have shape (..., n, d), n at least {least}, got {tuple(z.shape)}")
         if shape is not None and z.shape != shape:
@@ -35,7 +35,7 @@ def checked_rotations(**given: Tensor) -> None:
     for name, matrix in given.items():
         if not isinstance(matrix, Tensor) or not matrix.is_floating_point():
             got = matrix.dtype if isinstance(matrix, Tensor) else type(matrix).__name__
-            raise ValueError(f"{name} must be a floating-point torch.Tensor, got {got}")
+            raise ValueError(f"{name} must be floating-point numbers in a tensor, array or list, got {got}")
         if matrix.ndim < 2 or matrix.shape[-1] != matrix.shape[-2]:
             raise ValueError(f"{name} must have shape (..., d, d), got {tuple(matrix.shape)}")
         one = torch.eye(matrix.shape[-1], dtype=matrix.dtype, device=matrix.device)

@@ -4,9 +4,11 @@ import torch
 import torch.nn.functional as F  # noqa: N812  torch's own name for it
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.care.inputs import checked_embeddings
 
 
+@any_kind("first", "second")
 def info_nce(first: Tensor, second: Tensor, temperature: float = 0.5) -> Tensor:
     """Return the InfoNCE loss of two views of every point, as SimCLR has it.
 
@@ -47,6 +49,7 @@ def info_nce(first: Tensor, second: Tensor, temperature: float = 0.5) -> Tensor:
     return F.cross_entropy(scores.masked_fill(itself, -torch.inf), partner)
 
 
+@any_kind("embeddings")
 def uniformity_loss(embeddings: Tensor) -> Tensor:
     """Return log mean_{i≠j} exp(⟨z_i, z_j⟩), least where points are spread over the sphere.
 
@@ -79,6 +82,7 @@ def uniformity_loss(embeddings: Tensor) -> Tensor:
     return scores.flatten().logsumexp(0) - torch.tensor(count * (count - 1.0), device=scores.device).log()
 
 
+@any_kind("first", "second")
 def equivariance_loss(first: Tensor, second: Tensor) -> Tensor:
     """Return how much two transformations, each the same for all points of a chunk, differ in inner products.
 

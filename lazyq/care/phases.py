@@ -8,6 +8,7 @@ import scipy.linalg
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.care.inputs import checked_rotations
 
 _HALF_TURN = math.pi - 1e-6
@@ -28,6 +29,7 @@ class OwnLam(NamedTuple):
     lam: float
 
 
+@any_kind("rotation")
 def eigenphases(rotation: Tensor) -> Tensor:
     """Return the angles of the planes that a rotation turns, one a conjugate pair of eigenvalues.
 
@@ -62,6 +64,7 @@ def eigenphases(rotation: Tensor) -> Tensor:
     return values.angle().abs().sort(-1).values[..., rotation.shape[-1] % 2 :: 2]
 
 
+@any_kind("first", "second")
 def interpolated(first: Tensor, second: Tensor, share: float) -> Tensor:
     """Return R with the phases of the way between two rotations: first · (firstᵀ second)^share.
 
@@ -101,6 +104,7 @@ def interpolated(first: Tensor, second: Tensor, share: float) -> Tensor:
     return first @ torch.from_numpy(way.real.copy()).to(first)
 
 
+@any_kind("rotations")
 def steered(rotations: Tensor, degrees: float) -> Tensor:
     """Return R_a for any angle from those fitted at k equal steps of a whole turn.
 
@@ -132,6 +136,7 @@ def steered(rotations: Tensor, degrees: float) -> Tensor:
     return interpolated(rotations[k], rotations[(k + 1) % len(rotations)], share)
 
 
+@any_kind("rotations", "lengths")
 def own_lam(rotations: Tensor, lengths: Tensor) -> OwnLam:
     """Return how far R_a is from the identity against ν(a): the λ that the representation itself has.
 

@@ -3,9 +3,11 @@
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.care.inputs import checked_embeddings, checked_rotations
 
 
+@any_kind("queries", "gallery")
 def retrieve(queries: Tensor, gallery: Tensor) -> Tensor:
     """Return the place of the nearest row of the gallery for every query; the first of several.
 
@@ -41,6 +43,7 @@ def retrieve(queries: Tensor, gallery: Tensor) -> Tensor:
     return (scores == scores.amax(-1, keepdim=True)).int().argmax(-1)
 
 
+@any_kind("rotation", "still", "moved")
 def retrieval_rate(rotation: Tensor, still: Tensor, moved: Tensor) -> Tensor:
     """Return the share of points x for which, of all f(ay), the one nearest to R_a f(x) is f(ax).
 

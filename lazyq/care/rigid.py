@@ -5,6 +5,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.care.inputs import checked_embeddings, checked_rotations
 
 STILL = 0.05
@@ -45,6 +46,7 @@ class Gamma(NamedTuple):
     warns: Tensor
 
 
+@any_kind("x", "y")
 def best_rotation(x: Tensor, y: Tensor, *, proper: bool = True) -> Tensor:
     """Return the R in SO(d), or in O(d), of least Σ_i ‖y_i − R x_i‖².
 
@@ -83,6 +85,7 @@ def best_rotation(x: Tensor, y: Tensor, *, proper: bool = True) -> Tensor:
     return (left @ right).to(x.dtype)
 
 
+@any_kind("x", "y", "fit_x", "fit_y")
 def wahba_error(
     x: Tensor, y: Tensor, fit_x: Tensor | None = None, fit_y: Tensor | None = None, *, proper: bool = True
 ) -> Wahba:
@@ -121,6 +124,7 @@ def wahba_error(
     return Wahba(rotation, error, moved, moved < STILL)
 
 
+@any_kind("first", "second", "both")
 def composition_error(first: Tensor, second: Tensor, both: Tensor) -> Tensor:
     """Return ‖R_a R_b − R_ab‖_F / sqrt(2d): 0 where rotations compose, 1 on average for random ones.
 
@@ -151,6 +155,7 @@ def composition_error(first: Tensor, second: Tensor, both: Tensor) -> Tensor:
     return torch.linalg.matrix_norm(first @ second - both) / (2 * both.shape[-1]) ** 0.5
 
 
+@any_kind("x", "y")
 def relative_equivariance(x: Tensor, y: Tensor) -> Gamma:
     """Return γ: by how much distances of pairs change, against by how much the points move.
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, final
 import torch
 from torch import Tensor, nn
 
+from lazyq.actions.kinds import any_kind
 from lazyq.averaging.adam import FUSED, Adam
 from lazyq.averaging.threads import one_thread
 from lazyq.care.families import Family
@@ -95,6 +96,7 @@ class Trained(NamedTuple):
     equivariance: Tensor
 
 
+@any_kind("points")
 def train_care(
     training: CareTraining,
     encoder: nn.Module,

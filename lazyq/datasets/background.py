@@ -17,9 +17,14 @@ from lazyq.wording import worded
 class BackgroundDownload:
     """A download of MNIST in the background; :func:`start_download` makes one.
 
-    Attributes
+    Parameters
     ----------
     root : the folder that it fills
+    mirror : as for :func:`start_download`
+
+    Attributes
+    ----------
+    root : that folder
     done_bytes, total_bytes : how far it is; done_bytes never falls
     """
 

@@ -34,6 +34,11 @@ class Digits:
 def class_indices(digits: Digits, label: int) -> "Tensor":
     """Return the (k,) int64 positions of the digits with this label, in increasing order.
 
+    Parameters
+    ----------
+    digits : images with their labels
+    label : from 0 to 9
+
     Raises
     ------
     ValueError : the label is not an integer in 0..9

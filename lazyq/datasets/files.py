@@ -78,6 +78,10 @@ def data_folder(root: str | PathLike[str] | None = None) -> Path:
 
     MNIST lies below it as torchvision lays it out: MNIST/raw/train-images-idx3-ubyte and so on.
 
+    Parameters
+    ----------
+    root : the folder, or None
+
     Examples
     --------
     >>> from lazyq.datasets import data_folder

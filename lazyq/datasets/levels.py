@@ -45,6 +45,8 @@ def digit_levels(name: str, index: int, root: str | PathLike[str] | None = None)
 
     Parameters
     ----------
+    name : "mnist-test", "mnist-train" or "sklearn"
+    index : of the digit, from 0
     root : as for :func:`lazyq.datasets.load_mnist`
 
     Raises
@@ -66,6 +68,10 @@ def digit_levels(name: str, index: int, root: str | PathLike[str] | None = None)
 
 def digit_label(name: str, index: int, root: str | PathLike[str] | None = None) -> int:
     """Return which numeral one digit is; as :func:`digit_levels`.
+
+    Parameters
+    ----------
+    name, index, root : as for :func:`digit_levels`
 
     Examples
     --------

@@ -89,7 +89,7 @@ class LazyMaxFilter(nn.Module):
     Parameters
     ----------
     action : a SeparableAction
-    templates : (m, *action.shape) float32 or float64, where the templates begin
+    templates : (m, *action.shape) float32 or float64, where the templates begin; a tensor, array or list
     lam : ≥ 0, inf included; units of the points per unit of ν
 
     Raises
@@ -106,16 +106,18 @@ class LazyMaxFilter(nn.Module):
     [[1.0], [1.0], [1.0], [1.0]]
     """
 
+    @any_kind("templates")
     def __init__(self, action: GroupAction, templates: Tensor, lam: float) -> None:
         super().__init__()
         if not isinstance(templates, Tensor) or not templates.is_floating_point():
             found = templates.dtype if isinstance(templates, Tensor) else type(templates).__name__
-            raise ValueError(f"templates must be a float32 or float64 tensor, got {found}")
+            raise ValueError(f"templates must be float32 or float64 numbers, got {found}")
         max_filter(action, templates[:1], templates[:1], one_lam(lam))  # says what can't be taken
         self.action = action
         self.lam = lam
         self.templates = nn.Parameter(templates.detach().clone())
 
+    @any_kind("x")
     def forward(self, x: Tensor) -> Tensor:
         """Return ⟨⟨x, z⟩⟩_λ of every point and template, (n, m)."""
         return max_filter(self.action, x, self.templates, self.lam)

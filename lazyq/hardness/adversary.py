@@ -10,8 +10,11 @@ from numpy.typing import ArrayLike
 class QueryBound(NamedTuple):
     """What no learner by correlational queries can beat.
 
-    ``overlap`` is γ, the largest |⟨f_i, f_j⟩| of two hypotheses; ``a_query`` how many of them one query rules
-    out at most, inf where γ ≥ τ²; ``queries`` how many it takes at least to rule out all.
+    Attributes
+    ----------
+    overlap : γ, the largest |⟨f_i, f_j⟩| of two hypotheses
+    a_query : how many of them one query rules out at most, inf where γ ≥ τ²
+    queries : how many it takes at least to rule out all
     """
 
     overlap: float
@@ -53,6 +56,11 @@ def ruled_out(hypotheses: ArrayLike, query: ArrayLike, tolerance: float) -> np.n
 def remaining(hypotheses: ArrayLike, queries: ArrayLike, tolerance: float) -> list[int]:
     """Return how many hypotheses are left before any query and after each, (queries + 1).
 
+    Parameters
+    ----------
+    hypotheses, tolerance : as for :func:`ruled_out`
+    queries : (Q, N), each with E h² ≤ 1
+
     Examples
     --------
     >>> from lazyq.hardness import all_parities, remaining
@@ -73,6 +81,11 @@ def query_bound(hypotheses: ArrayLike, tolerance: float) -> QueryBound:
 
     If a query h rules out A, then |A| τ < Σ_A ⟨h, ±f_i⟩ ≤ ‖Σ_A ±f_i‖ ≤ (|A| + |A|² γ)^½, so that
     |A| < 1 / (τ² − γ), and all D take more than D (τ² − γ) queries.
+
+    Parameters
+    ----------
+    hypotheses : f, (D, N): their values at N inputs that are equally likely, each with E f² = 1
+    tolerance : τ of the oracle
 
     Examples
     --------
@@ -96,6 +109,10 @@ def all_parities(n: int) -> np.ndarray:
     """Return χ_S(x) for every subset S of n places and every x of {−1, 1}ⁿ, (2ⁿ, 2ⁿ), int8.
 
     Row S has the bits of S, column x a bit 1 where x_i = −1; bit i is worth 2^i.
+
+    Parameters
+    ----------
+    n : places
 
     Examples
     --------

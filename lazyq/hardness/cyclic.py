@@ -10,6 +10,11 @@ from numpy.typing import ArrayLike
 def parity(x: ArrayLike, subset: Iterable[int]) -> np.ndarray:
     """Return χ_S(x) = Π_{i ∈ S} x_i for x of −1 and 1, (m, n) → (m,).
 
+    Parameters
+    ----------
+    x : (m, n) of −1 and 1
+    subset : S, of 0 … n − 1
+
     Examples
     --------
     >>> from lazyq.hardness import parity
@@ -26,6 +31,11 @@ def cyclic_parity(x: ArrayLike, subset: Iterable[int]) -> np.ndarray:
     It has norm 1 and is the same for shifted x. Of two subsets that are no shifts of each other the
     functions are orthogonal, for x uniform on the cube.
 
+    Parameters
+    ----------
+    x : (samples, n) of −1 and 1
+    subset : S, of 0 … n − 1
+
     Examples
     --------
     >>> from lazyq.hardness import cyclic_parity
@@ -39,6 +49,11 @@ def cyclic_parity(x: ArrayLike, subset: Iterable[int]) -> np.ndarray:
 
 def shifts(subset: Iterable[int], n: int) -> list[tuple[int, ...]]:
     """Return the different cyclic shifts of a subset of 0 … n − 1, in lexicographic order.
+
+    Parameters
+    ----------
+    subset : of 0 … n − 1
+    n : places
 
     Examples
     --------
@@ -54,6 +69,11 @@ def orbit_count(n: int, k: int) -> int:
     """Return how many orbits the k-subsets of n places have under cyclic shifts, by Burnside's lemma.
 
     It is near C(n, k) / n: a symmetry divides the number of hypotheses by the order of its group, no more.
+
+    Parameters
+    ----------
+    n : places
+    k : size of the subsets
 
     Examples
     --------

@@ -70,6 +70,10 @@ def daisy_energy(k: int) -> float:
 
     From E σ(u·z) σ(v·z) = (sin θ + (π − θ) cos θ) / 2π at an angle θ between unit vectors.
 
+    Parameters
+    ----------
+    k : even, at least 2
+
     Examples
     --------
     >>> from lazyq.hardness import daisy_energy
@@ -85,6 +89,11 @@ def daisy_spectrum(k: int, degree: int) -> np.ndarray:
     """Return the energy of h in the Hermite polynomials of each degree 0 … ``degree``, (degree + 1,).
 
     From the Hermite coefficients c_d of the ReLU: 2k Σ_m (−1)^m c_d² cos^d(πm/k), which is 0 below k.
+
+    Parameters
+    ----------
+    k : even, at least 2
+    degree : the highest
 
     Examples
     --------

@@ -7,7 +7,14 @@ from numpy.typing import ArrayLike
 
 
 class Elimination(NamedTuple):
-    """What elimination finds: a solution with all free unknowns 0, the rank, and whether every row agrees."""
+    """What elimination finds.
+
+    Attributes
+    ----------
+    solution : (columns,) 0 and 1, with all free unknowns 0
+    rank : of the rows that were taken
+    consistent : whether every row agrees
+    """
 
     solution: np.ndarray
     rank: int

@@ -11,6 +11,13 @@ from numpy.typing import ArrayLike
 def random_graphs(count: int, nodes: int, random: np.random.Generator, p: float = 0.5) -> np.ndarray:
     """Return adjacency matrices of G(n, p), (count, n, n), uint8, symmetric with a diagonal of 0.
 
+    Parameters
+    ----------
+    count : of graphs
+    nodes : of each
+    random : where edges are drawn from
+    p : probability of an edge
+
     Examples
     --------
     >>> import numpy as np
@@ -129,6 +136,11 @@ class DegreeParity:
 
 def is_constant(nodes: int, degrees: Iterable[int]) -> bool:
     """Return whether Σ_{i ∈ S} c_i mod 2 is the same for all graphs of n nodes.
+
+    Parameters
+    ----------
+    nodes : n
+    degrees : S, of 0 … n − 1
 
     Examples
     --------

@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import NamedTuple, final
+from typing import Any, NamedTuple, final
 
 import torch
 from torch import Tensor, nn
 
+from lazyq.actions.kinds import as_tensor
 from lazyq.hardness.checks import positive
 
 
 class Trace(NamedTuple):
-    """Accuracy on the training and test samples, and the loss, after each epoch."""
+    """How a network learned, one entry for each epoch.
+
+    Attributes
+    ----------
+    train, test : accuracy on the training and test samples after it
+    loss : mean logistic loss during it, in nats
+    """
 
     train: list[float]
     test: list[float]
@@ -21,6 +28,11 @@ class Trace(NamedTuple):
 @final
 class PlainNetwork(nn.Module):
     """A multilayer perceptron of ReLUs: (m, features) → (m,), the log odds of label 1.
+
+    Parameters
+    ----------
+    features : of an input
+    widths : of the hidden layers
 
     Examples
     --------
@@ -47,6 +59,11 @@ class GraphIsomorphismNetwork(nn.Module):
 
     h_v ← MLP((1 + ε) h_v + Σ_{u ~ v} h_u), from h = 1, with batch normalisation before each ReLU; the means
     over the nodes after each layer are read out.
+
+    Parameters
+    ----------
+    layers : how many times neighbours are summed
+    width : of every layer
 
     References
     ----------
@@ -94,6 +111,11 @@ def _update(inner: int, outer: int) -> nn.Sequential:
 class CyclicNetwork(nn.Module):
     """Filters at every cyclic shift, averaged: (m, n) → (m,), the same for every shift of x.
 
+    Parameters
+    ----------
+    places : n, which every filter covers
+    filters : how many
+
     Examples
     --------
     >>> import torch
@@ -137,7 +159,7 @@ def train_classifier(
     Parameters
     ----------
     network : inputs (m, …) → log odds (m,); its weights are changed
-    train, test : inputs (m, …) and labels (m,) of 0 and 1
+    train, test : inputs (m, …) and labels (m,) of 0 and 1, tensors, arrays or lists
     epochs, rate, batch : of Adam; the rate falls to 0 as a cosine
     seed : of the order of the samples; that of the weights is the caller's
     tick : told (epoch, trace so far) after each epoch; what it raises ends the run
@@ -160,6 +182,7 @@ def train_classifier(
     positive("batch", batch)
     if not rate > 0:
         raise ValueError(f"rate must be above 0, got {rate!r}")
+    train, test = _tensors("train", train), _tensors("test", test)
     for name, (inputs, labels) in (("train", train), ("test", test)):
         if len(inputs) != len(labels) or not len(labels) or not ((labels == 0) | (labels == 1)).all():
             raise ValueError(f"{name} must have as many labels of 0 and 1 as inputs, and at least one")
@@ -185,6 +208,13 @@ def train_classifier(
         if tick:
             tick(epoch + 1, trace)
     return trace
+
+
+def _tensors(name: str, samples: tuple[Any, Any]) -> tuple[Tensor, Tensor]:
+    inputs, labels = (
+        part if isinstance(part, Tensor) else as_tensor(name, part, whole=True) for part in samples
+    )
+    return inputs, labels
 
 
 @torch.no_grad()

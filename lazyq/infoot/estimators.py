@@ -35,6 +35,10 @@ class Aligner(ABC):
     Clouds are NumPy arrays, torch tensors (on the CPU or a CUDA device) or nested lists. Everything is
     computed in float64, and comes out as tensors where x was one, else as arrays.
 
+    They have scikit-learn's parameters, ``clone``, ``set_params`` and pipelines, but are no estimators by its
+    rules, and ``check_estimator`` refuses them: ``fit`` takes a second cloud, (m, d'), for y, where
+    scikit-learn gives one target for each row of X.
+
     Attributes
     ----------
     plan_ : (n, m) mass that goes from x_i to y_j
@@ -179,6 +183,11 @@ class InfoOT(TransformerMixin, Aligner, BaseEstimator):  # type: ignore[misc]
     starts_ : :class:`lazyq.infoot.Starts`, the solutions of all starts, the best first
     plan_, objective_, … : as in :class:`Aligner`
 
+    Notes
+    -----
+    ``fit`` takes the other cloud for y, so that scikit-learn's ``check_estimator``, which gives a target for
+    each row, refuses it; ``clone``, ``set_params`` and pipelines work.
+
     Source: C.-Y. Chuang, S. Jegelka, D. Alvarez-Melis, *InfoOT: Information Maximizing Optimal Transport*,
     2023.
 
@@ -234,6 +243,10 @@ class FusedInfoOT(TransformerMixin, Aligner, BaseEstimator):  # type: ignore[mis
     Attributes
     ----------
     starts_, plan_, objective_, … : as in :class:`InfoOT`
+
+    Notes
+    -----
+    Of scikit-learn's rules it keeps those that :class:`InfoOT` does.
 
     Source: C.-Y. Chuang, S. Jegelka, D. Alvarez-Melis, *InfoOT: Information Maximizing Optimal Transport*,
     2023.
@@ -295,6 +308,10 @@ class LazyInfoOT(TransformerMixin, Aligner, BaseEstimator):  # type: ignore[misc
     effort_ : ν of the rotation
     value_ : objective_ + laziness² effort_²
     plan_, objective_, … : as in :class:`Aligner`
+
+    Notes
+    -----
+    Of scikit-learn's rules it keeps those that :class:`InfoOT` does.
 
     Examples
     --------

@@ -100,6 +100,10 @@ def information_gradient(plan: Tensor, kernel_x: Tensor, kernel_y: Tensor) -> Te
     ∇MI = log(m f_xy / (f_x f_yᵀ)) + Kx (P / f_xy) Ky − Kx(P1 / f_x) ⊕ Ky(Pᵀ1 / f_y) + 1. Arguments and errors
     as :func:`mutual_information`.
 
+    Parameters
+    ----------
+    plan, kernel_x, kernel_y : as for :func:`mutual_information`
+
     Examples
     --------
     >>> import torch

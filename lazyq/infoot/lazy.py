@@ -18,6 +18,7 @@ from lazyq.infoot.inputs import (
 )
 from lazyq.infoot.problems import Clouds, clouds_of
 from lazyq.infoot.solver import Solution, solve
+from lazyq.metric.all_pairs import one_or_several
 from lazyq.riemannian import OrthogonalAction, align_clouds
 
 _TURNS = 16
@@ -77,7 +78,7 @@ class LazyAlignmentPath(NamedTuple):
 def lazy_alignment_path(
     x: Tensor,
     y: Tensor,
-    laziness: Sequence[float],
+    laziness: float | Sequence[float] | Tensor,
     *,
     lam: float = 1.0,
     reg: float = 0.05,
@@ -100,8 +101,8 @@ def lazy_alignment_path(
     Parameters
     ----------
     x, y : (n, d) and (m, d), d at least 2; of d > 3 for λ = 0 and ∞ only
-    laziness : λ ≥ 0, inf included; square roots of units of x, per radian of ν (the Frobenius length: a turn
-        by θ has ν = √2 θ)
+    laziness : (L,) λ ≥ 0, inf included; square roots of units of x, per radian of ν (the Frobenius length: a
+        turn by θ has ν = √2 θ). For one number the result has no dimension of L
     lam : weight of information, units of x per nat
     reg : units of x
     bandwidth : h > 0, in root mean square distances of a cloud
@@ -124,7 +125,8 @@ def lazy_alignment_path(
     """
     x = checked_points("x", x)
     y = checked_points("y", y, x.shape[1])
-    lams = checked_lams(laziness, x.shape[1])
+    several, one = one_or_several(laziness)
+    lams = checked_lams(several, x.shape[1])
     clouds = clouds_of(
         x,
         y,
@@ -146,7 +148,7 @@ def lazy_alignment_path(
         for motion, lam in zip(best, lams, strict=True)
     ]
     asked, efforts, objectives, values = torch.tensor(numbers, dtype=torch.float64, device=x.device).T
-    return LazyAlignmentPath(
+    path = LazyAlignmentPath(
         asked,
         torch.stack([motion.g for motion in best]),
         torch.stack([motion.translation for motion in best]),
@@ -155,6 +157,7 @@ def lazy_alignment_path(
         values,
         torch.stack([motion.solution.plan for motion in best]),
     )
+    return LazyAlignmentPath(*(part[0] for part in path)) if one else path
 
 
 def checked_lams(laziness: Sequence[float], dimension: int) -> list[float]:

@@ -11,7 +11,7 @@ from lazyq.actions import GroupAction
 from lazyq.actions.kinds import any_kind
 from lazyq.means.lloyd import Clusters, clustered, seeds
 from lazyq.means.movable import MovablePoints
-from lazyq.metric.all_pairs import checked_lams
+from lazyq.metric.all_pairs import checked_lams, one_or_several
 
 
 class LazyKMeansPath(NamedTuple):
@@ -36,7 +36,7 @@ def lazy_kmeans_path(
     action: GroupAction,
     points: Tensor,
     n_clusters: int,
-    lam: Sequence[float] | Tensor,
+    lam: float | Sequence[float] | Tensor,
     *,
     seed: int = 0,
     max_iter: int = 100,
@@ -53,7 +53,8 @@ def lazy_kmeans_path(
     action : a SeparableAction, such as RowShifts or PolarRotations
     points : (n, *action.shape) uint8 (levels k/255), float32 or float64
     n_clusters : k, from 1 to n
-    lam : (L,) ≥ 0, inf included, in any order; units of the points per unit of ν
+    lam : (L,) ≥ 0, inf included, in any order; units of the points per unit of ν. For one number the result
+        has no dimension of L
     seed : of the draws
     max_iter : of one run
     tick : is told the share that is done, and may raise to end it
@@ -78,7 +79,8 @@ def lazy_kmeans_path(
         if not is_whole or value < 1 or (most is not None and value > most):
             accepted = "of at least 1" if most is None else f"from 1 to {most}"
             raise ValueError(f"{name} must be a whole number {accepted}, got {value!r}")
-    given = checked_lams(lam, movable.points.device)
+    several, one = one_or_several(lam)
+    given = checked_lams(several, movable.points.device)
     order = given.argsort(descending=True).tolist()
     random = np.random.RandomState(seed)
     best: dict[int, Clusters] = {}
@@ -105,7 +107,8 @@ def lazy_kmeans_path(
             own = _nearest_order(above, centres)
         means[place], served[place] = centres[own], counts[own]
         above = means[place]
-    return LazyKMeansPath(given, means, served, objectives)
+    path = LazyKMeansPath(given, means, served, objectives)
+    return LazyKMeansPath(*(part[0] for part in path)) if one else path
 
 
 def _nearest_order(above: Tensor, means: Tensor) -> Tensor:

@@ -1,5 +1,6 @@
 """The lazy Fréchet mean: the centre that is nearest to all points when each may move towards it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -8,10 +9,11 @@ from torch import Tensor
 from lazyq.actions import GroupAction
 from lazyq.actions.kinds import any_kind
 from lazyq.means.movable import Fit, MovablePoints
+from lazyq.metric.all_pairs import checked_lams, one_or_several
 
 
 class LazyMean(NamedTuple):
-    """A mean of points under d_λ.
+    """A mean of points under d_λ; for L numbers λ everything begins with a dimension of L, tensors all.
 
     Attributes
     ----------
@@ -27,10 +29,10 @@ class LazyMean(NamedTuple):
     mean: Tensor
     g: Tensor
     moved: Tensor
-    objective: float
-    iterations: int
-    converged: bool
-    better_start: bool
+    objective: float | Tensor
+    iterations: int | Tensor
+    converged: bool | Tensor
+    better_start: bool | Tensor
 
 
 class Descent(NamedTuple):
@@ -47,7 +49,7 @@ class Descent(NamedTuple):
 def lazy_mean(
     action: GroupAction,
     points: Tensor,
-    lam: float,
+    lam: float | Sequence[float] | Tensor,
     weights: Tensor | None = None,
     *,
     start: Tensor | None = None,
@@ -65,7 +67,8 @@ def lazy_mean(
     ----------
     action : a SeparableAction, such as RowShifts or PolarRotations
     points : (n, *action.shape) uint8 (levels k/255), float32 or float64
-    lam : ≥ 0, inf included; units of the points per unit of ν
+    lam : ≥ 0, inf included; units of the points per unit of ν; one number, or L of them, each begun anew
+        (:func:`lazy_mean_path` begins each where its neighbour ended)
     weights : (n,) of the points, default all 1
     start : (*action.shape) where to begin, in the dtype of the points or float64; default the plain mean
     restarts : how many points are tried as further starts, drawn without repetition; at most n
@@ -75,7 +78,8 @@ def lazy_mean(
     Returns
     -------
     LazyMean of the ``mean`` z (*shape) in float64, the ``g`` (n, *element) that move each point towards it,
-    ``moved`` (n, *shape), the ``objective`` in squared units, and whether the alternation ``converged``
+    ``moved`` (n, *shape), the ``objective`` in squared units, and whether the alternation ``converged``;
+    for L numbers λ each begins with a dimension of L
 
     Raises
     ------
@@ -94,15 +98,31 @@ def lazy_mean(
     """
     movable = MovablePoints(action, points)
     shares = movable.checked_weights(weights)
-    penalties = movable.penalties(lam)
+    several, one = one_or_several(lam)
+    lams = checked_lams(several, movable.points.device).tolist()
+    if not lams:
+        raise ValueError("lam must be one number at least, got none")
     for name, value, least in (("restarts", restarts, 0), ("max_iter", max_iter, 1)):
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise ValueError(f"{name} must be a whole number of at least {least}, got {value!r}")
     first = plain_mean(movable, shares) if start is None else movable.checked_start(start)
+    order = torch.randperm(len(movable), generator=torch.Generator().manual_seed(seed))[:restarts].tolist()
+    found = [_best(movable, first, order, each, shares, max_iter) for each in lams]
+    if one:
+        return found[0]
+    return LazyMean(
+        *(torch.stack([torch.as_tensor(part) for part in parts]) for parts in zip(*found, strict=True))
+    )
+
+
+def _best(
+    movable: MovablePoints, first: Tensor, others: list[int], lam: float, shares: Tensor, max_iter: int
+) -> LazyMean:
+    """Return the best mean at one λ, from a start and from some of the points."""
+    penalties = movable.penalties(lam)
     best = descend(movable, first, penalties, shares, max_iter)
     better = False
-    order = torch.randperm(len(movable), generator=torch.Generator().manual_seed(seed))
-    for place in order[:restarts].tolist():
+    for place in others:
         found = descend(movable, movable.points[place], penalties, shares, max_iter)
         if found.objective < best.objective * (1 - 1e-12):
             best, better = found, True

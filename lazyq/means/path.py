@@ -10,7 +10,7 @@ from lazyq.actions import GroupAction
 from lazyq.actions.kinds import any_kind
 from lazyq.means.mean import Descent, descend, plain_mean
 from lazyq.means.movable import MovablePoints
-from lazyq.metric.all_pairs import checked_lams
+from lazyq.metric.all_pairs import checked_lams, one_or_several
 
 
 class LazyMeanPath(NamedTuple):
@@ -34,7 +34,7 @@ class LazyMeanPath(NamedTuple):
 def lazy_mean_path(
     action: GroupAction,
     points: Tensor,
-    lam: Sequence[float] | Tensor,
+    lam: float | Sequence[float] | Tensor,
     weights: Tensor | None = None,
     *,
     restarts: int = 8,
@@ -51,7 +51,8 @@ def lazy_mean_path(
     ----------
     action : a SeparableAction, such as RowShifts or PolarRotations
     points : (n, *action.shape) uint8 (levels k/255), float32 or float64
-    lam : (L,) ≥ 0, inf included, in any order; units of the points per unit of ν
+    lam : (L,) ≥ 0, inf included, in any order; units of the points per unit of ν. For one number the result
+        has no dimension of L
     weights : (n,) of the points, default all 1
     restarts : how many points are tried at the least λ
     seed : of their draw
@@ -79,7 +80,8 @@ def lazy_mean_path(
     tell = tick or (lambda share: None)
     movable = MovablePoints(action, points)
     shares = movable.checked_weights(weights)
-    given = checked_lams(lam, movable.points.device)
+    several, one = one_or_several(lam)
+    given = checked_lams(several, movable.points.device)
     order = given.argsort(descending=True).tolist()
     plain = plain_mean(movable, shares)
     best: dict[int, Descent] = {}
@@ -107,4 +109,5 @@ def lazy_mean_path(
     means = [found.centre for found in ordered]
     objectives = torch.tensor([found.objective for found in ordered], dtype=torch.float64)
     stacked = torch.stack(means) if means else movable.points[:0]
-    return LazyMeanPath(given, stacked, objectives, plain_objectives)
+    path = LazyMeanPath(given, stacked, objectives, plain_objectives)
+    return LazyMeanPath(*(part[0] for part in path)) if one else path

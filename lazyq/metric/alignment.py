@@ -23,6 +23,14 @@ class Alignment(NamedTuple):
     residual : (...) ‖g_λ x − y‖, in units of x (uint8 levels count as k/255)
     effort : (...) ν(g_λ)
     distance : (...) d_λ(x, y) = sqrt(residual² + λ² effort²)
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lazyq import RowShifts, align
+    >>> found = align(RowShifts(1, 4), torch.tensor([[0.0, 0, 1, 0]]), torch.tensor([[0.0, 1, 0, 0]]), 0.5)
+    >>> found.g, found.effort, found.distance  # one step to the left, at the price of 0.5
+    (tensor([1]), tensor(1.), tensor(0.5000))
     """
 
     g: Tensor

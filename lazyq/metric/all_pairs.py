@@ -16,6 +16,7 @@ from lazyq.kernels.pairs import squared_distances_of_pairs
 from lazyq.kernels.summing import take_square_root
 from lazyq.metric.distance import lazy_distance
 from lazyq.metric.inputs import checked_pair, require_plain, require_solvable
+from lazyq.metric.samples import DARKEST_WHITE, warn_of_levels
 
 _CLOSE = 1e-5
 _LOST = 2.0**12  # a pair is close where an error by the kernel's bound would be one part in so many
@@ -58,6 +59,10 @@ def pairwise(
     ------
     ValueError : an action, shape, dtype, value, λ or kernel that can't be taken; says which, and what is
 
+    Warns
+    -----
+    UserWarning : x looks like pixels 0 … 255 that are not uint8
+
     Examples
     --------
     >>> import torch
@@ -74,8 +79,16 @@ def pairwise(
     several, one = one_or_several(lam)
     lams = checked_lams(several, x.device)
     chosen = pairwise_kernels.choose(kernel, action, x, y)
+    if x.is_floating_point():
+        _warn_of_levels(x)
     distances: Tensor = _Distances.apply(x, y, lams, action, unit, chosen)
     return distances[0] if one else distances
+
+
+def _warn_of_levels(x: Tensor) -> None:
+    """Warn of levels 0 … 255, with a look at the maximum first: nothing else leaves a GPU."""
+    if x.numel() and DARKEST_WHITE <= float(x.detach().amax()) <= 255:
+        warn_of_levels(x.detach().cpu().numpy(), "x", stacklevel=5)
 
 
 class _Distances(torch.autograd.Function):

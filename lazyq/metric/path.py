@@ -28,6 +28,7 @@ class LazyPath(OfAnyKind):
     Attributes
     ----------
     action, x, y : what the path belongs to; x and y broadcast to one batch
+    unit : the length of one level, 1/255 for uint8, else 1
     breakpoints : (..., P) the λ > 0 at which g_λ changes, increasing; in a batch, padded with inf
     g : (..., P+1, *element) the minimisers
     squared_residuals : (..., P+1) in squared units of x

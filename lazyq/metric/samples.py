@@ -17,7 +17,7 @@ from lazyq.kernels.forking import is_forked
 from lazyq.metric.inputs import require_solvable
 
 DTYPES = (np.float64, np.float32, np.uint8)
-_DARKEST_WHITE = 128
+DARKEST_WHITE = 128
 
 
 def flat_rows(X: Any, action: GroupAction | None) -> Any:  # noqa: N803
@@ -76,16 +76,25 @@ def as_points(rows: np.ndarray, action: SolvableAction) -> Tensor:
     return torch.from_numpy(np.require(rows.reshape(-1, *action.shape), requirements=["C", "W"]))
 
 
-def warn_of_levels(rows: np.ndarray) -> None:
-    """Warn where numbers that are not uint8 look like levels 0 … 255: λ then counts in levels."""
-    if rows.dtype == np.uint8 or not rows.size or rows.min() < 0 or not _DARKEST_WHITE <= rows.max() <= 255:
+def warn_of_levels(
+    rows: np.ndarray, name: str = "X", effect: str = "a λ then weighs 255 times less", stacklevel: int = 3
+) -> None:
+    """Warn where numbers that are not uint8 look like levels 0 … 255: λ then counts in levels.
+
+    Parameters
+    ----------
+    rows : numbers of any shape
+    name, effect : what they are called, and what comes of it
+    stacklevel : of the caller's caller, as :func:`warnings.warn` counts from here
+    """
+    if rows.dtype == np.uint8 or not rows.size or not DARKEST_WHITE <= rows.max() <= 255 or rows.min() < 0:
         return
     if (rows == np.rint(rows)).all():
         warnings.warn(
-            "X looks like pixels 0 … 255 that are not uint8: a λ then weighs 255 times less. "
-            "Give uint8, which counts as k/255, or X / 255.",
+            f"{name} looks like pixels 0 … 255 that are not uint8: {effect}. "
+            f"Give uint8, which counts as k/255, or {name} / 255.",
             UserWarning,
-            stacklevel=3,
+            stacklevel=stacklevel,
         )
 
 

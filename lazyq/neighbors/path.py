@@ -1,5 +1,6 @@
 """The nearest neighbours of one point at every λ at once: a continuum, not a list of stops."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, final
@@ -14,7 +15,7 @@ from lazyq.kernels import nearest
 from lazyq.kernels import pairwise as pairwise_kernels
 from lazyq.kernels.threads import one_thread
 from lazyq.metric import lazy_path
-from lazyq.metric.all_pairs import checked_sets
+from lazyq.metric.all_pairs import checked_lams, checked_sets, one_or_several
 from lazyq.neighbors.search import NeighborIndex, Neighbors, checked_k, sparing
 
 _STOPS = 6  # between 0 and ∞: eight λ are the lanes of the compiled search
@@ -95,15 +96,24 @@ class NeighborsPath:
     efforts: np.ndarray
     unit: float
 
-    def at(self, lam: float) -> Neighbors:
-        """Return the k nearest at one λ, indices and distances of shape (k,), equal distances in order.
+    def at(self, lam: float | Sequence[float] | Tensor) -> Neighbors:
+        """Return the k nearest at λ, indices and distances of shape (k,), equal distances in order.
+
+        Parameters
+        ----------
+        lam : ≥ 0, inf included; of L numbers the result is of shape (L, k)
 
         Raises
         ------
-        ValueError : λ is negative or NaN
+        ValueError : λ is not a number or several, negative or NaN
         """
-        if not lam >= 0:
-            raise ValueError(f"lam must be at least 0 (inf included), got {lam}")
+        several, one = one_or_several(lam)
+        found = [self._at(each) for each in checked_lams(several, torch.device("cpu")).tolist()]
+        if not found:
+            raise ValueError("lam must be one number at least, got none")
+        return found[0] if one else Neighbors(*map(torch.stack, zip(*found, strict=True)))
+
+    def _at(self, lam: float) -> Neighbors:
         begun = np.maximum.accumulate(np.where(self.lams <= lam, np.arange(len(self.lams)), 0))
         piece = begun[self.pieces[1:] - 1]
         squares = self.residuals[piece] + _times(self.efforts[piece], (lam / self.unit) ** 2)

@@ -166,6 +166,14 @@ def squared_neighbors(
 ) -> Neighbors:
     """Return :func:`neighbors` with squared distances in squared levels: what blocks of y are merged by.
 
+    Parameters
+    ----------
+    action, x, y, lam, k, leave_one_out, kernel, progress : as for :func:`neighbors`
+
+    Returns
+    -------
+    Neighbors as :func:`neighbors` has them, with d_λ² in squared levels (k/255 for uint8) for ``distances``
+
     Examples
     --------
     >>> import torch
@@ -194,6 +202,11 @@ def squared_neighbors(
 def merged(parts: Sequence[Neighbors], k: int) -> Neighbors:
     """Return the k nearest of several disjoint sets, given the k nearest (or all) of each; ties by index.
 
+    Parameters
+    ----------
+    parts : neighbours of the same points in parts of a set, (..., n, any number), with indices into the set
+    k : how many are kept
+
     Examples
     --------
     >>> import torch
@@ -215,6 +228,14 @@ def without_itself(found: Neighbors) -> Neighbors:
     """Return the k nearest of k + 1 to each point of a set, searched in that set, without the point itself.
 
     Where more than k others are at distance 0 and come first, the point is not among them, and the last goes.
+
+    Parameters
+    ----------
+    found : (..., n, k + 1) the nearest points, query i being point i of the set
+
+    Returns
+    -------
+    Neighbors (..., n, k)
 
     Examples
     --------

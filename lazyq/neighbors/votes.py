@@ -3,13 +3,17 @@
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 
+
+@any_kind(whole=("labels",))
 def count_votes(labels: Tensor, classes: int) -> Tensor:
     """Return how often each of the labels 0 … classes − 1 is there, (..., classes) int64.
 
     Parameters
     ----------
     labels : (..., k) whole numbers from 0 to classes − 1
+    classes : how many there are
 
     Examples
     --------
@@ -22,6 +26,7 @@ def count_votes(labels: Tensor, classes: int) -> Tensor:
     return counts.scatter_add_(-1, labels.long(), torch.ones_like(labels, dtype=torch.int64))
 
 
+@any_kind("votes")
 def winner(votes: Tensor) -> Tensor:
     """Return the class with most votes, the smallest of several, (...) int64.
 

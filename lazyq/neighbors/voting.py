@@ -1,6 +1,6 @@
 """What the nearest neighbours of many points vote for, at every λ at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import final
 
@@ -9,8 +9,10 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import GroupAction
+from lazyq.actions.kinds import any_kind
 from lazyq.kernels import nearest
 from lazyq.kernels.row_shifts import why_not_compiled
+from lazyq.metric.all_pairs import checked_lams, one_or_several
 from lazyq.neighbors.path import NeighborsPath, neighbors_path
 from lazyq.neighbors.search import NeighborIndex, checked_k
 from lazyq.neighbors.votes import count_votes, winner
@@ -48,19 +50,21 @@ class VotePaths:
     starts: np.ndarray
     answers: np.ndarray
 
-    def at(self, lam: float) -> np.ndarray:
-        """Return the votes of all points at one λ, (n,).
+    def at(self, lam: float | Sequence[float] | Tensor) -> np.ndarray:
+        """Return the votes of all points at λ, (n,); of L numbers (L, n).
 
         Raises
         ------
-        ValueError : λ is negative or NaN
+        ValueError : λ is not a number or several, negative or NaN
         """
-        if not lam >= 0:
-            raise ValueError(f"lam must be at least 0 (inf included), got {lam}")
-        begun = np.maximum.accumulate(np.where(self.starts <= lam, np.arange(len(self.starts)), 0))
-        return self.answers[begun[self.pieces[1:] - 1]]
+        several, one = one_or_several(lam)
+        lams = checked_lams(several, torch.device("cpu")).numpy()[:, None]
+        begun = np.maximum.accumulate(np.where(self.starts <= lams, np.arange(len(self.starts)), 0), axis=1)
+        found: np.ndarray = self.answers[begun[:, self.pieces[1:] - 1]]
+        return found[0] if one else found
 
 
+@any_kind("x", "y", whole=("labels",))
 def vote_paths(
     action: GroupAction,
     x: Tensor,
@@ -78,6 +82,7 @@ def vote_paths(
 
     Parameters
     ----------
+    action : a SeparableAction or MinimisingAction
     x, y : (n, *action.shape) and (m, *action.shape); row shifts of uint8 are compiled, all else takes long
     labels : (m,) whole numbers from 0 on
     k : 1 … m, or m − 1 with ``leave_one_out``

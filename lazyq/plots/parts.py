@@ -153,6 +153,10 @@ def finished(
 def describe(figure: go.Figure) -> str:
     """Return what a figure of lazyq shows in words, for who does not see it.
 
+    Parameters
+    ----------
+    figure : what a function of :mod:`lazyq.plots` has returned
+
     Raises
     ------
     ValueError : the figure has no description

@@ -18,6 +18,13 @@ class RotationAction(GroupAction):
     An element is a matrix (..., n, n) and acts by multiplication. In the coordinates frameᵀ·x the
     space is a product of blocks, and block i is turned by SO(blocks[i]) or stays as it is. Then
     ν(g)² = Σᵢ ν(gᵢ)², d_λ² is the sum of the d_λ² of the blocks, and the metric is a product metric.
+
+    Attributes
+    ----------
+    shape : (n,)
+    blocks : dimensions of the orthogonal blocks, of sum n
+    frame : (n, n) orthogonal, its columns the axes of the blocks
+    weight : c in ν² = c θ² for a turn of one plane by θ
     """
 
     @property

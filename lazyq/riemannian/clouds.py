@@ -105,6 +105,10 @@ def cloud_distance(action: OrthogonalAction, x: Tensor, y: Tensor, lam: float | 
     errors as :func:`align_clouds`. :func:`lazyq.riemannian.distance` of a batch is another thing: there every
     point has a g of its own, and Σᵢ d_{λ/√n}(xᵢ, yᵢ)² is at most the square of this distance.
 
+    Parameters
+    ----------
+    action, x, y, lam : as for :func:`align_clouds`
+
     Examples
     --------
     >>> import torch

@@ -5,12 +5,14 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.riemannian.actions import RotationAction
 from lazyq.riemannian.arithmetic import euclidean_norm
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
 from lazyq.riemannian.metric import shrinkage
 
 
+@any_kind("x")
 def gauss_curvature(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return the Gauss curvature 3β² / (β² + ‖x‖²)² of the plane, (...); β² = action.weight·λ².
 
@@ -44,6 +46,7 @@ def gauss_curvature(action: RotationAction, x: Tensor, lam: float | Tensor) -> T
     return _curvatures(x, scale(action, lam, 2))[0].to(dtype)
 
 
+@any_kind("x", "v", "w")
 def sectional_curvature(
     action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: float | Tensor
 ) -> Tensor:
@@ -90,11 +93,22 @@ def sectional_curvature(
     return total.to(dtype)
 
 
+@any_kind("x")
 def ricci_tensor(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return the matrix of the Ricci tensor, (..., n, n); x (..., n), λ > 0.
 
     In a block of dimension n the radial direction has (n−1) K₁, those across it K₁ + (n−2) K₂ per unit of
     g-length squared, K₁ and K₂ being the two curvatures of :func:`sectional_curvature`.
+
+    Parameters
+    ----------
+    action : a RotationAction
+    x : (..., n) float32 or float64
+    lam : > 0; a number or a tensor that broadcasts with the batch
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
 
     Examples
     --------
@@ -126,8 +140,19 @@ def ricci_tensor(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tens
     return total.to(dtype)
 
 
+@any_kind("x")
 def scalar_curvature(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return the scalar curvature, (...): 2(n−1) K₁ + (n−1)(n−2) K₂ summed over the blocks; λ > 0.
+
+    Parameters
+    ----------
+    action : a RotationAction
+    x : (..., n) float32 or float64
+    lam : > 0; a number or a tensor that broadcasts with the batch
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
 
     Examples
     --------

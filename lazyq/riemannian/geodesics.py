@@ -1,12 +1,13 @@
 """Geodesics in closed form: straight lines seen from a frame that turns at a constant rate."""
 
-from dataclasses import dataclass
-from typing import NamedTuple, final
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple, final
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from lazyq.actions.kinds import any_kind
+from lazyq.actions.kinds import TENSORS, OfAnyKind, any_kind, as_kind
 from lazyq.riemannian.actions import RotationAction
 from lazyq.riemannian.arithmetic import euclidean_norm
 from lazyq.riemannian.distances import distance
@@ -17,7 +18,7 @@ from lazyq.riemannian.planar import alignment_in_plane
 
 @final
 @dataclass(frozen=True)
-class Geodesic:
+class Geodesic(OfAnyKind):
     """The geodesic γ with γ(0) = x and γ′(0) = v, defined for all t.
 
     In every block γ(t) = e^{tA} (x + tw) with A = (v xᵀ − x vᵀ)/(β² + ‖x‖²) and w = g_x v: the horizontal
@@ -29,6 +30,7 @@ class Geodesic:
     x, v : (..., n) float64
     lam : (...) > 0
     length : (...) from t = 0 to t = 1
+    kind : "tensors", "arrays" or "lists": what x and y were given as, and the attributes and answers are
 
     Examples
     --------
@@ -44,27 +46,43 @@ class Geodesic:
     v: Tensor
     lam: Tensor
     length: Tensor
+    kind: str = TENSORS
 
     def at(self, t: float | Tensor) -> Tensor:
         """Return γ(t), (..., *t.shape, n)."""
-        return self._state(t).point
+        point: Tensor = as_kind(self._state(t).point, self.kind)
+        return point
 
     def velocity(self, t: float | Tensor) -> Tensor:
         """Return γ′(t), (..., *t.shape, n)."""
-        return self._state(t).velocity
+        velocity: Tensor = as_kind(self._state(t).velocity, self.kind)
+        return velocity
+
+    def of_kind(self, kind: str) -> "Geodesic":
+        """Return the geodesic with its attributes as arrays or lists."""
+        held = {field.name: as_kind(getattr(self, field.name), kind) for field in fields(self)}
+        return replace(self, **held | {"kind": kind})
 
     def _state(self, t: float | Tensor) -> "_State":
-        t = torch.as_tensor(t, dtype=self.x.dtype, device=self.x.device)
-        batch = self.x.shape[:-1]
+        line = self._tensors()
+        t = torch.as_tensor(t, dtype=line.x.dtype, device=line.x.device)
+        batch = line.x.shape[:-1]
         aligned = (*batch, *[1] * t.ndim, -1)
-        lam = self.lam.expand(batch).reshape(aligned[:-1])
+        lam = line.lam.expand(batch).reshape(aligned[:-1])
         points, velocities = [], []
-        for x, v in zip(self.action.split(self.x), self.action.split(self.v), strict=True):
-            beta = scale(self.action, lam, x.shape[-1])
+        for x, v in zip(line.action.split(line.x), line.action.split(line.v), strict=True):
+            beta = scale(line.action, lam, x.shape[-1])
             state = _in_block(x.reshape(aligned), v.reshape(aligned), beta, t)
             points.append(state.point)
             velocities.append(state.velocity)
-        return _State(self.action.join(points), self.action.join(velocities))
+        return _State(line.action.join(points), line.action.join(velocities))
+
+    def _tensors(self) -> "Geodesic":
+        if self.kind == TENSORS:
+            return self
+        names = ("x", "v", "lam", "length")
+        held: dict[str, Any] = {name: torch.from_numpy(np.asarray(getattr(self, name))) for name in names}
+        return replace(self, **held, kind=TENSORS)
 
 
 class _State(NamedTuple):
@@ -72,6 +90,7 @@ class _State(NamedTuple):
     velocity: Tensor
 
 
+@any_kind("x", "y", "towards")
 def geodesic(
     action: RotationAction, x: Tensor, y: Tensor, lam: float | Tensor, *, towards: Tensor | None = None
 ) -> Geodesic:
@@ -79,6 +98,14 @@ def geodesic(
 
     γ(t) = R(tθ) [(1−t) x + t R(−θ) y] with R(θ) = g_λ, the optimal rotation. Where several are minimal,
     ``towards`` chooses as in :func:`align`. Parameters as :func:`logarithm_map`.
+
+    Parameters
+    ----------
+    action, x, y, lam, towards : as for :func:`logarithm_map`
+
+    Returns
+    -------
+    Geodesic, of the kind of x and y; ``.at(t)`` and ``.velocity(t)`` are γ(t) and γ′(t)
 
     Examples
     --------

@@ -86,6 +86,16 @@ def metric_matrix(action: RotationAction, x: Tensor, lam: float | Tensor) -> Ten
 def inner_product(action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: float | Tensor) -> Tensor:
     """Return g_x(v, w), (...); x, v, w (..., n), the rest as :func:`metric_matrix`.
 
+    Parameters
+    ----------
+    action : a RotationAction
+    x, v, w : (..., n) float32 or float64; batch dimensions broadcast
+    lam : ≥ 0; a number or a tensor that broadcasts with the batch
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
     Examples
     --------
     >>> import torch
@@ -111,6 +121,14 @@ def inner_product(action: RotationAction, x: Tensor, v: Tensor, w: Tensor, lam: 
 def norm(action: RotationAction, x: Tensor, v: Tensor, lam: float | Tensor) -> Tensor:
     """Return sqrt(g_x(v, v)), (...), without over- or underflow; arguments as :func:`inner_product`.
 
+    Parameters
+    ----------
+    action, x, v, lam : as for :func:`inner_product`
+
+    Raises
+    ------
+    ValueError : an action, shape, dtype, value or λ that can't be taken; says which, and what is
+
     Examples
     --------
     >>> import torch
@@ -130,6 +148,7 @@ def norm(action: RotationAction, x: Tensor, v: Tensor, lam: float | Tensor) -> T
     return root_sum_of_squares(parts).to(dtype)
 
 
+@any_kind("x")
 def pullback_metric(
     action: RotationAction, function: Callable[[Tensor], Tensor], x: Tensor, lam: float | Tensor
 ) -> Tensor:
@@ -155,7 +174,7 @@ def pullback_metric(
     tensor([[0.6667]])
     """
     if not (isinstance(x, Tensor) and x.is_floating_point() and x.ndim >= 1):
-        raise ValueError("x must be a floating-point tensor of shape (..., m)")
+        raise ValueError("x must be floating-point numbers of shape (..., m)")
     points = x.reshape(-1, x.shape[-1])
     images = torch.func.vmap(function)(points)
     jacobians = torch.func.vmap(torch.func.jacrev(function))(points)
@@ -167,6 +186,7 @@ def pullback_metric(
     return jacobian.mT @ metric @ jacobian
 
 
+@any_kind("x")
 def christoffel_symbols(action: RotationAction, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return Γ with Γ[..., i, j, k] = Γⁱ_jk, shape (..., n, n, n), symmetric in j and k.
 
@@ -176,6 +196,7 @@ def christoffel_symbols(action: RotationAction, x: Tensor, lam: float | Tensor) 
 
     Parameters
     ----------
+    action : a RotationAction
     x : (..., n) float32 or float64
     lam : > 0; a number or a tensor that broadcasts with the batch
 
@@ -210,6 +231,7 @@ def christoffel_symbols(action: RotationAction, x: Tensor, lam: float | Tensor) 
     return result.to(dtype)
 
 
+@any_kind("generators", "x")
 def cheeger_metric_matrix(generators: Tensor, x: Tensor, lam: float | Tensor) -> Tensor:
     """Return the metric that d_λ has for any closed connected subgroup of SO(n), (..., n, n).
 
@@ -236,6 +258,9 @@ def cheeger_metric_matrix(generators: Tensor, x: Tensor, lam: float | Tensor) ->
     tensor([[1.0000, 0.0000],
             [0.0000, 0.6667]], dtype=torch.float64)
     """
+    for name, numbers in (("generators", generators), ("x", x)):
+        if not isinstance(numbers, Tensor) or numbers.ndim == 0:
+            raise ValueError(f"{name} must be a torch.Tensor, a NumPy array or a list of numbers")
     generators, x = generators.double(), x.double()
     if generators.ndim != 3 or generators.shape[1:] != (x.shape[-1],) * 2:
         size = x.shape[-1]

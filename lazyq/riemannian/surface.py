@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.riemannian.actions import OrthogonalAction, RotationAction
 from lazyq.riemannian.arithmetic import euclidean_norm
 from lazyq.riemannian.inputs import checked_lam, checked_vectors, scale
@@ -40,6 +41,7 @@ class CutRay(NamedTuple):
     start: Tensor
 
 
+@any_kind("r")
 def embedding_profile(action: OrthogonalAction, r: Tensor, lam: float | Tensor) -> EmbeddingProfile:
     """Return the profile of (Rⁿ, d_λ) as a hypersurface of revolution in R^(n+1).
 
@@ -80,6 +82,7 @@ def embedding_profile(action: OrthogonalAction, r: Tensor, lam: float | Tensor) 
     return EmbeddingProfile(torch.where(beta.isinf(), r, radius), height)
 
 
+@any_kind("radius")
 def ball_volume(action: OrthogonalAction, radius: Tensor, lam: float | Tensor) -> Tensor:
     """Return the volume of the ball of the given radius about the origin, ω ∫₀ᴿ ρ(r)ⁿ⁻¹ dr.
 
@@ -117,6 +120,7 @@ def ball_volume(action: OrthogonalAction, radius: Tensor, lam: float | Tensor) -
     return sphere * torch.where(beta.isinf(), radius.pow(n) / n, volume)
 
 
+@any_kind("x")
 def cut_locus(action: RotationAction, x: Tensor, lam: float | Tensor) -> tuple[CutRay, ...]:
     """Return where the minimal geodesics from x stop being unique, one CutRay for each block.
 

@@ -51,6 +51,12 @@ def spectral_average(basis: Eigenbasis, group: IsometryGroup, x: ArrayLike, y: A
 def project_by_generators(basis: Eigenbasis, group: IsometryGroup, coefficients: np.ndarray) -> np.ndarray:
     """Return the nearest coefficients, (N,), of a function that all generators leave as it is.
 
+    Parameters
+    ----------
+    basis : N eigenfunctions
+    group : on the basis's space
+    coefficients : (N,) of a function in the basis
+
     Examples
     --------
     >>> import numpy as np

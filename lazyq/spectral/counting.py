@@ -9,7 +9,14 @@ from lazyq.spectral.groups import IsometryGroup, Trivial
 
 
 class InvariantCounts(NamedTuple):
-    """Eigenfunctions up to a level, all of them and the invariant ones; ``weyl`` ones are asymptotic."""
+    """How many eigenfunctions there are up to a level.
+
+    Attributes
+    ----------
+    level : the largest eigenvalue that is counted
+    all, invariant : N and N_G, exact
+    weyl_all, weyl_invariant : their leading terms by Weyl's law
+    """
 
     level: float
     all: int

@@ -16,7 +16,13 @@ CHANGED = 1e-9  # a singular value of T − I below it is a rounding error
 
 
 class IsometryGroup(ABC):
-    """A compact group G of isometries of a space M."""
+    """A compact group G of isometries of a space M.
+
+    Attributes
+    ----------
+    space : M
+    order : |G|, inf for a group of positive dimension
+    """
 
     @property
     @abstractmethod
@@ -57,7 +63,13 @@ class IsometryGroup(ABC):
 
 
 class FiniteGroup(IsometryGroup):
-    """A finite group of isometries, of at most 50,000 elements."""
+    """A finite group of isometries, of at most 50,000 elements.
+
+    Attributes
+    ----------
+    elements : all isometries of G, the identity first
+    order : |G|
+    """
 
     @property
     @abstractmethod
@@ -103,6 +115,10 @@ class FiniteGroup(IsometryGroup):
 @dataclass(frozen=True)
 class Trivial(FiniteGroup):
     """The identity alone, on any space.
+
+    Parameters
+    ----------
+    on : the space
 
     Examples
     --------

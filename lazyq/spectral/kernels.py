@@ -91,6 +91,11 @@ def invariant_kernel(kernel: SpectralKernel, group: IsometryGroup) -> SpectralKe
 
     The kernel must be one that G leaves as it is, K(gx, gy) = K(x, y), as a Sobolev kernel is.
 
+    Parameters
+    ----------
+    kernel : invariant under the group in both arguments at once
+    group : finite or compact, on the kernel's space
+
     Raises
     ------
     ValueError : the group acts on another space
@@ -175,6 +180,11 @@ def averaged_kernel(
 
 def split_by_symmetry(basis: Eigenbasis, group: IsometryGroup) -> tuple[np.ndarray, np.ndarray]:
     """Return orthonormal coefficients of invariant functions, and of those orthogonal to all of them.
+
+    Parameters
+    ----------
+    basis : N eigenfunctions
+    group : on the basis's space
 
     Returns
     -------

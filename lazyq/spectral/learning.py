@@ -13,7 +13,14 @@ from lazyq.spectral.spaces import Eigenbasis
 
 
 class LearningCurves(NamedTuple):
-    """The risk ‖f̂ − f*‖² of every learner; risks is (learners, sizes, trials)."""
+    """The risk ‖f̂ − f*‖² of every learner.
+
+    Attributes
+    ----------
+    learners : their names
+    sizes : numbers of samples
+    risks : (learners, sizes, trials)
+    """
 
     learners: tuple[str, ...]
     sizes: tuple[int, ...]
@@ -23,8 +30,12 @@ class LearningCurves(NamedTuple):
 class SampleMultiplier(NamedTuple):
     """How many times as many samples a plain learner needs.
 
-    ``at`` has one factor a size (NaN where the plain curve does not reach that risk), ``low`` and ``high``
-    are its interval; ``overall`` is their geometric mean, with an interval of its own.
+    Attributes
+    ----------
+    sizes : numbers of samples of the other learner
+    at : (sizes,) the factor, NaN where the plain curve does not reach that risk
+    low, high : (sizes,) its interval
+    overall, overall_low, overall_high : the geometric mean of the factors, with an interval of its own
     """
 
     sizes: tuple[int, ...]

@@ -23,6 +23,11 @@ class Space(ABC):
 
     Its points are rows of ``coordinates`` numbers. Functions are compared by the uniform probability measure,
     ⟨f, h⟩ = E f(x) h(x), in which the eigenfunctions of ``basis`` are orthonormal.
+
+    Notes
+    -----
+    :class:`Torus` and :class:`Sphere` are spaces; a space of one's own states its ``dimension``,
+    ``coordinates``, ``volume`` and ``basis``.
     """
 
     @property
@@ -58,7 +63,13 @@ class Space(ABC):
 
 
 class Eigenbasis(ABC):
-    """The N real eigenfunctions φ of a Laplacian up to a level, orthonormal in the probability measure."""
+    """The N real eigenfunctions φ of a Laplacian up to a level, orthonormal in the probability measure.
+
+    Attributes
+    ----------
+    space : on which the functions live
+    eigenvalues : (N,) ascending
+    """
 
     @property
     @abstractmethod

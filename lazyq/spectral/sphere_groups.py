@@ -22,6 +22,10 @@ SOLIDS = ("tetrahedron", "octahedron", "icosahedron")
 class SphereRotations(FiniteGroup):
     """C_m, turns of the sphere about its third axis by multiples of 2π/m.
 
+    Parameters
+    ----------
+    m : order of the group
+
     Examples
     --------
     >>> from lazyq.spectral import SphereRotations
@@ -54,6 +58,10 @@ class SphereRotations(FiniteGroup):
 @dataclass(frozen=True)
 class PolyhedralRotations(FiniteGroup):
     """The rotations of a regular solid: 12 of the tetrahedron, 24 of the octahedron, 60 of the icosahedron.
+
+    Parameters
+    ----------
+    solid : "tetrahedron", "octahedron" or "icosahedron"
 
     Examples
     --------

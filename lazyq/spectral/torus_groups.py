@@ -41,6 +41,10 @@ class _OfTorus(FiniteGroup):
 class SignFlips(_OfTorus):
     """x_i ↦ ±x_i on T^d, 2^d elements: mirrors.
 
+    Parameters
+    ----------
+    d : dimension of the torus, from 1 to 10
+
     Examples
     --------
     >>> from lazyq.spectral import SignFlips
@@ -100,6 +104,11 @@ class SquareSymmetries(FiniteGroup):
 class TorusTranslations(_OfTorus):
     """x₁ ↦ x₁ + 2π/m on T^d, m elements that fix no point.
 
+    Parameters
+    ----------
+    m : order of the group
+    d : dimension of the torus
+
     Examples
     --------
     >>> from lazyq.spectral import TorusTranslations
@@ -131,6 +140,10 @@ class TorusTranslations(_OfTorus):
 @dataclass(frozen=True)
 class CoordinatePermutations(IsometryGroup):
     """S_d, which exchanges the coordinates of T^d in every way, d! elements, of which none is listed.
+
+    Parameters
+    ----------
+    d : dimension of the torus, from 1 to 10
 
     Examples
     --------
@@ -189,6 +202,10 @@ class CoordinatePermutations(IsometryGroup):
 class CyclicShifts(_OfTorus):
     """C_d, which shifts the coordinates of T^d cyclically, d elements.
 
+    Parameters
+    ----------
+    d : dimension of the torus, from 1 to 10
+
     Examples
     --------
     >>> from lazyq.spectral import CyclicShifts
@@ -216,6 +233,10 @@ class CyclicShifts(_OfTorus):
 @dataclass(frozen=True)
 class CircleTranslations(IsometryGroup):
     """T¹: all translations of the first coordinate of T^d.
+
+    Parameters
+    ----------
+    d : dimension of the torus, from 2 to 10
 
     Examples
     --------

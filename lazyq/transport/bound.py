@@ -7,11 +7,18 @@ import torch
 from torch import Tensor
 
 from lazyq.actions import Transformations
+from lazyq.actions.kinds import any_kind
 from lazyq.transport.wasserstein import Transport, wasserstein_distance
 
 
 class Law(NamedTuple):
-    """A law on finitely many group elements: (K, *element), without repetition, and its weights (K,)."""
+    """A law on finitely many group elements: (K, *element), without repetition, and its weights (K,).
+
+    Attributes
+    ----------
+    elements : (K, *element), no two the same
+    weights : (K,) non-negative, of sum 1
+    """
 
     elements: Tensor
     weights: Tensor
@@ -34,6 +41,7 @@ class TransportBound(NamedTuple):
     transport: Transport
 
 
+@any_kind("weights", whole=("elements", "g"))
 def right_translate(action: Transformations, elements: Tensor, weights: Tensor, g: Tensor) -> Law:
     """Return gπ, gπ(A) = π(A g⁻¹): the law of hg for h ∼ π, elements that coincide merged.
 
@@ -54,7 +62,7 @@ def right_translate(action: Transformations, elements: Tensor, weights: Tensor, 
     ([[1], [2]], [0.75, 0.25])
     """
     weights = _checked_weights(elements, weights)
-    moved = action.compose(elements, g)
+    moved = action.compose(elements, torch.as_tensor(g))
     rows = moved.reshape(len(moved), -1)
     distinct, number = torch.unique(rows, dim=0, return_inverse=True)
     totals = torch.zeros(len(distinct), dtype=torch.float64, device=weights.device)
@@ -64,6 +72,7 @@ def right_translate(action: Transformations, elements: Tensor, weights: Tensor, 
     )
 
 
+@any_kind("x", whole=("elements", "g"))
 def orbit_costs(action: Transformations, elements: Tensor, x: Tensor, g: Tensor) -> Tensor:
     """Return d(h_k x, h_l(gx)) for all pairs of elements, (K, K) float64.
 
@@ -88,11 +97,12 @@ def orbit_costs(action: Transformations, elements: Tensor, x: Tensor, g: Tensor)
     if x.shape != action.shape:
         raise ValueError(f"x must have shape {action.shape}, got {tuple(x.shape)}")
     x = x.double() / 255 if x.dtype == torch.uint8 else x.double()
-    moved = action.act(g, x)
+    moved = action.act(torch.as_tensor(g), x)
     here, there = (action.act(elements, point).flatten(1) for point in (x, moved))
     return torch.linalg.vector_norm(here[:, None] - there[None], dim=-1)
 
 
+@any_kind("weights", "x", whole=("elements", "g"))
 def transport_bound(
     action: Transformations, elements: Tensor, weights: Tensor, x: Tensor, g: Tensor, lipschitz: float
 ) -> TransportBound:
@@ -160,6 +170,7 @@ class TransportPenalty:
         self.costs = list(costs)
         self.strength = strength
 
+    @any_kind("weights")
     def __call__(self, weights: Tensor) -> Tensor:
         """Return R(π) as a scalar that carries its gradient in π (K,)."""
         value, slope = 0.0, torch.zeros_like(weights)

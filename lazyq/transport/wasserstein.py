@@ -7,6 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from lazyq.actions.kinds import any_kind
 from lazyq.extras import extra
 
 
@@ -25,6 +26,7 @@ class Transport(NamedTuple):
     potentials: tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
+@any_kind("p", "q", "cost")
 def wasserstein_distance(p: Tensor, q: Tensor, cost: Tensor) -> Transport:
     """Return inf over plans γ with marginals p and q of Σ_kl γ_kl cost_kl, exactly, by network simplex.
 
@@ -59,6 +61,7 @@ def wasserstein_distance(p: Tensor, q: Tensor, cost: Tensor) -> Transport:
     return Transport(float((plan * ground).sum()), plan, (log["u"], log["v"]))
 
 
+@any_kind("p", "q")
 def wasserstein_on_cycle(p: Tensor, q: Tensor, spacing: float = 1.0) -> Tensor:
     """Return W₁ between two laws on a cycle of equally spaced points: Σ_k |F_k − median F| · spacing.
 
@@ -78,6 +81,10 @@ def wasserstein_on_cycle(p: Tensor, q: Tensor, spacing: float = 1.0) -> Tensor:
     >>> wasserstein_on_cycle(torch.tensor([1.0, 0, 0, 0]), torch.tensor([0.0, 0, 0, 1]))
     tensor(1.)
     """
+    if not (isinstance(p, Tensor) and isinstance(q, Tensor)):
+        raise ValueError(  # noqa: TRY004  one error type for all bad input
+            f"p and q must be tensors, arrays or lists, got {type(p).__name__} and {type(q).__name__}"
+        )
     if p.ndim != 1 or p.shape != q.shape or len(p) == 0:
         raise ValueError(f"p and q must have one shape (K,), got {tuple(p.shape)} and {tuple(q.shape)}")
     if not 0 <= spacing < float("inf"):

@@ -13,7 +13,13 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’\-\u200c\u200d][\p{L}\p{M}\p{N
 
 
 class Token(NamedTuple):
-    """A piece of a text: a word, or what stands between two."""
+    """A piece of a text: a word, or what stands between two.
+
+    Attributes
+    ----------
+    text : as it stands there
+    is_word : whether it is a word
+    """
 
     text: str
     is_word: bool
@@ -28,6 +34,10 @@ def graphemes(text: str) -> list[str]:
     >>> from lazyq.words import graphemes
     >>> graphemes("cafe\u0301")
     ['c', 'a', 'f', 'é']
+
+    Parameters
+    ----------
+    text : in any script
 
     Raises
     ------
@@ -44,6 +54,10 @@ def tokens(text: str) -> list[Token]:
     >>> from lazyq.words import tokens
     >>> [token.text for token in tokens("don't, please") if token.is_word]
     ["don't", 'please']
+
+    Parameters
+    ----------
+    text : in any script
 
     Raises
     ------

@@ -21,6 +21,12 @@ def laid_out(letters: list[str], length: int, ends: str) -> list[str]:
     >>> from lazyq.words import laid_out
     >>> laid_out(list("puitng"), 7, "held")
     ['p', 'u', 'i', 't', 'n', '', 'g']
+
+    Parameters
+    ----------
+    letters : of the word
+    length : at least as many
+    ends : "held" or another, as :class:`lazyq.Permutations` takes them
     """
     blanks = [""] * (length - len(letters))
     if ends == "held" and len(letters) > 1:
@@ -74,6 +80,11 @@ def word_distance(
     >>> from lazyq.words import word_distance
     >>> word_distance("from", "form", 0), word_distance("from", "form", 1)
     (0.0, 1.4142135623730951)
+
+    Parameters
+    ----------
+    a, b, ends, effort, price : as for :func:`word_path`
+    lam : ≥ 0 or inf
 
     Raises
     ------

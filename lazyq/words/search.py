@@ -58,6 +58,7 @@ def nearest(
     Parameters
     ----------
     word : one, or several for which the result has a dimension of n; 1 to 64 letters each
+    dictionary : the words that are searched
     lam : ≥ 0, inf included; of L numbers the result begins with a dimension of L
     k : 1 … the number of words of the dictionary
     ends, price : as for word_path; the effort is the displacement
@@ -108,7 +109,7 @@ def nearest_path(
 
     Parameters
     ----------
-    word, k, ends, price : as for :func:`nearest`
+    word, dictionary, k, ends, price : as for :func:`nearest`
 
     Raises
     ------

@@ -176,3 +176,11 @@ def test_the_whole_group_makes_it_invariant():
     model.weights_ = np.full(4, 0.25)
     turned = action.act(torch.tensor(1), torch.from_numpy(images[:, 0])).numpy()
     np.testing.assert_allclose(model.predict_proba(turned), model.predict_proba(images[:, 0]), atol=1e-6)
+
+
+def test_floats_that_look_like_levels_are_warned_of(digits):
+    images, labels = (part[:40] for part in digits)
+    model = LazyAveragingClassifier(LogisticRegression(C=1e-3), ROTATIONS, ANGLES, cv=2)
+    with pytest.warns(UserWarning, match="X looks like pixels 0 … 255 that are not uint8: the model"):
+        model.fit(images.astype(np.float64), labels)
+    model.fit(images.astype(np.float64) / 255, labels)  # a warning would be an error

@@ -221,7 +221,11 @@ TABLE, LABELS = problem(6, 3, seed=7)
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"probabilities": [[0.5]]}, "probabilities must be a torch.Tensor, got list"),
+        (
+            {"probabilities": "many"},
+            "probabilities must be a torch.Tensor, a NumPy array or .* got str",
+        ),
+        ({"probabilities": [[0.5]]}, r"probabilities must have shape \(n, K, classes\)"),
         ({"probabilities": torch.rand(6, 3)}, r"probabilities must have shape \(n, K, classes\)"),
         ({"probabilities": TABLE[:0], "labels": LABELS[:0]}, "none of them 0"),
         (

@@ -234,7 +234,7 @@ def average_of(**changed):
     ("changed", "message"),
     [
         ({"model": "f"}, "model must be a torch module or a classifier with predict_proba, got str"),
-        ({"elements": [[0, 0]]}, "elements must be a torch.Tensor, got list"),
+        ({"elements": "all"}, "elements must be a torch.Tensor, a NumPy array or a list, got str"),
         ({"elements": torch.zeros(3)}, r"elements must have shape \(K, 2\), K at least 1, got \(3,\)"),
         ({"elements": torch.zeros(0, 2)}, "K at least 1"),
         ({"action": Rotations(2, 2), "elements": torch.tensor([0.0, torch.nan])}, "elements must be finite"),

@@ -87,7 +87,8 @@ def test_losses_are_those_of_the_space_however_it_is_turned(seed: int) -> None:
         (lambda: info_nce(torch.ones(2, 2), torch.ones(2, 2), 0.0), "temperature must be positive, got 0"),
         (lambda: uniformity_loss(torch.ones(2, 2, dtype=torch.int64)), "floating-point"),
         (lambda: equivariance_loss(torch.full((2, 2), torch.nan), torch.ones(2, 2)), "finite"),
-        (lambda: equivariance_loss([[1.0]], torch.ones(2, 2)), "got list"),
+        (lambda: equivariance_loss("ones", torch.ones(2, 2)), "got str"),
+        (lambda: equivariance_loss([[1.0]], torch.ones(2, 2)), "n at least 2, got"),
     ],
 )
 def test_bad_input_is_said(call, words) -> None:

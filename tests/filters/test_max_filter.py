@@ -118,7 +118,7 @@ def test_bad_input_is_named(change, message):
 
 
 def test_bad_parameters_are_named():
-    with pytest.raises(ValueError, match=r"templates must be a float32 or float64 tensor, got torch.uint8"):
+    with pytest.raises(ValueError, match=r"templates must be float32 or float64 numbers, got torch.uint8"):
         LazyMaxFilter(RowShifts(1, 2), torch.zeros(1, 1, 2, dtype=torch.uint8), 0.0)
     with pytest.raises(ValueError, match="n_templates must be a whole number of at least 1, got 0"):
         LazyMaxFilterTransformer(0).fit(np.eye(3))

@@ -7,12 +7,44 @@ from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.utils.estimator_checks import estimator_checks_generator
 
 import lazyq
 from lazyq.infoot import FusedInfoOT, InfoOT, LazyInfoOT
 from tests.infoot.drawn import clusters, draw
 
+WITHOUT_TARGETS = {
+    "check_do_not_raise_errors_in_init_or_set_params",
+    "check_estimator_cloneable",
+    "check_estimator_repr",
+    "check_estimator_tags_renamed",
+    "check_estimators_unfitted",
+    "check_get_params_invariance",
+    "check_mixin_order",
+    "check_no_attributes_set_in_init",
+    "check_parameters_default_constructible",
+    "check_set_params",
+    "check_transformers_unfitted",
+    "check_valid_tag_types",
+}
+CHECKS = [
+    pytest.param(aligner, check, id=f"{type(aligner).__name__}-{check.func.__name__}")
+    for kind in (InfoOT, FusedInfoOT, LazyInfoOT)
+    for aligner, check in estimator_checks_generator(kind())
+    if check.func.__name__ in WITHOUT_TARGETS
+]
 LAZY = {"laziness": np.inf, "lam": 2.0, "reg": 0.2}
+
+
+@pytest.mark.parametrize(("aligner", "check"), CHECKS)
+def test_scikit_learns_rules_hold_where_no_target_enters(aligner, check):
+    check(aligner)
+
+
+def test_a_target_for_each_row_is_refused_with_what_y_is():
+    with pytest.raises(ValueError, match=r"y must have shape \(n, d\), a row for each point, got \(3,\)"):
+        InfoOT().fit(np.eye(3), [0, 1, 0])
+    assert len(CHECKS) == 3 * len(WITHOUT_TARGETS)
 
 
 @pytest.fixture(scope="module")

@@ -62,6 +62,14 @@ def test_turns_of_space_are_found():
     assert aligner.effort_ == pytest.approx(math.pi / math.sqrt(2), abs=2e-2)
 
 
+def test_one_laziness_gives_a_result_without_their_dimension():
+    x = torch.tensor([[2.0, 0.0], [0.0, 1.0], [-2.0, 0.0]], dtype=torch.float64)
+    one, several = (lazy_alignment_path(x, -x, given, lam=0.1) for given in (0.5, [0.5]))
+    for part, rest in zip(one, several, strict=True):
+        assert rest.shape == (1, *part.shape)
+        assert rest[0].equal(part)
+
+
 @pytest.mark.parametrize(
     ("points", "laziness", "words"),
     [

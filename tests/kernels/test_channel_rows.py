@@ -74,6 +74,7 @@ def test_any_points_have_the_neighbours_of_brute_force(
         assert not found.distances[:, 0].any()
 
 
+@pytest.mark.filterwarnings("ignore:x looks like pixels")  # levels as floats are what it compares
 @settings(max_examples=40)
 @given(
     st.sampled_from(["rows", "plane", "series"]), st.integers(1, 4), st.integers(1, 5), st.integers(1, 12),

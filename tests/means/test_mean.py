@@ -2,13 +2,14 @@
 
 import itertools
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lazyq import PolarRotations, RowShifts, Translations, lazy_distance
-from lazyq.means import lazy_mean, lazy_mean_path
+from lazyq.means import lazy_kmeans_path, lazy_mean, lazy_mean_path
 from tests.own_actions import Permutations, SignFlips
 from tests.strategies import LAMS
 
@@ -122,6 +123,28 @@ def test_path_is_in_the_given_order_and_no_worse_than_its_parts():
         assert path.objectives[level] == pytest.approx(float(distances.square().sum()), abs=1e-9)
 
 
+@pytest.mark.parametrize("as_kind", [list, np.array, torch.DoubleTensor])
+def test_several_lam_are_those_of_one_after_the_other(as_kind):
+    action, lams = RowShifts(2, 3), [0.3, float("inf"), 0.0]
+    points = some_points(action, 6)
+    several = lazy_mean(action, points, as_kind(lams), restarts=3)
+    for level, lam in enumerate(lams):
+        for part, one in zip(several, lazy_mean(action, points, lam, restarts=3), strict=True):
+            assert torch.as_tensor(one).equal(part[level])
+
+
+@pytest.mark.parametrize("one", [0.3, np.float32(0.3), np.array(0.3), torch.tensor(0.3)], ids=repr)
+def test_paths_of_one_lam_have_no_dimension_of_them(one):
+    points = some_points(RowShifts(2, 3), 6)
+    for path in (
+        lambda lam: lazy_mean_path(RowShifts(2, 3), points, lam),
+        lambda lam: lazy_kmeans_path(RowShifts(2, 3), points, 2, lam),
+    ):
+        for part, several in zip(path(one), path([float(one)]), strict=True):
+            assert several.shape == (1, *part.shape)
+            assert several[0].equal(part)
+
+
 def test_digits_snap_into_focus(mnist_raw):
     images, labels = mnist_raw("train")
     fives = images[labels == 5][:300]
@@ -139,7 +162,8 @@ def test_digits_snap_into_focus(mnist_raw):
         ({"points": torch.zeros(0, 2, 3)}, "points must be at least one, got none"),
         ({"points": None}, "must be a torch.Tensor, a NumPy array or a list of numbers, got None"),
         ({"lam": -1}, "lam must be at least 0"),
-        ({"lam": torch.tensor([0.0, 1.0])}, r"lam must be one number, got shape \(2,\)"),
+        ({"lam": torch.zeros(2, 2)}, r"lam must have one dimension, got shape \(2, 2\)"),
+        ({"lam": []}, "lam must be one number at least, got none"),
         ({"weights": torch.ones(3)}, r"weights must have shape \(2,\), got \(3,\)"),
         ({"weights": torch.tensor([0.0, 0.0])}, "weights must be finite, at least 0 and not all 0"),
         ({"weights": torch.tensor([-1.0, 2.0])}, "weights must be finite, at least 0 and not all 0"),

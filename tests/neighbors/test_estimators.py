@@ -11,7 +11,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
-from lazyq import RowShifts, Translations
+from lazyq import RowShifts, Translations, pairwise
 from lazyq.datasets import load_sklearn_digits
 from lazyq.neighbors import (
     LazyKNeighborsClassifier,
@@ -174,6 +174,16 @@ def test_floats_that_look_like_levels_are_warned_of(as_kind):
         LazyKNeighborsClassifier(n_neighbors=1).fit(as_kind(levels), [0, 1])
     for quiet in (np.array(levels, np.uint8), np.array(levels) / 255, np.array(levels) - 1, np.eye(3)[:2]):
         LazyKNeighborsClassifier(n_neighbors=1).fit(quiet, [0, 1])  # a warning would be an error
+
+
+@pytest.mark.parametrize("as_kind", [np.array, torch.tensor, list])
+def test_pairwise_warns_too_where_it_is_called(as_kind):
+    levels, action = [[[0.0, 255.0, 3.0]], [[7.0, 0.0, 130.0]]], RowShifts(1, 3)
+    with pytest.warns(UserWarning, match="x looks like pixels 0 … 255 that are not uint8: a λ") as said:
+        pairwise(action, as_kind(levels), as_kind(levels), 0.5)
+    assert [warning.filename for warning in said] == [__file__]
+    for quiet in (np.array(levels, np.uint8), np.array(levels) / 255, np.array(levels) - 1):
+        pairwise(action, quiet, quiet, 0.5)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

@@ -136,5 +136,21 @@ def test_bad_input_is_named(arguments, message):
 def test_lambda_is_checked():
     x, y = sets(RowShifts(3, 28))
     found = neighbors_path(NeighborIndex(RowShifts(3, 28), y), x[4], 3)
-    with pytest.raises(ValueError, match="lam must be at least 0"):
-        found.at(float("nan"))
+    for lam, message in (
+        (float("nan"), "lam must be at least 0"),
+        ([0.1, -1.0], "lam must be at least 0"),
+        ("much", "lam must be numbers of at least 0"),
+        ([], "lam must be one number at least"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            found.at(lam)
+
+
+@pytest.mark.parametrize("as_kind", [list, tuple, np.array, torch.DoubleTensor])
+def test_several_lam_at_once(as_kind):
+    x, y = sets(RowShifts(3, 28))
+    found = neighbors_path(NeighborIndex(RowShifts(3, 28), y), x[4], 3)
+    several = found.at(as_kind([0.1, 0.5, float("inf")]))
+    for level, lam in enumerate([0.1, np.array(0.5), torch.inf]):
+        assert several.indices[level].equal(found.at(lam).indices)
+        assert several.distances[level].equal(found.at(lam).distances)

@@ -70,8 +70,45 @@ def test_some_of_the_points_may_be_asked():
             "max_points must be None or a whole number",
         ),
         ({"n_neighbors": 1, "action": RowShifts(2, 2)}, "X must have 4 features"),
+        ({"n_neighbors": 1, "weights": "fair"}, "weights must be one of uniform, distance"),
     ],
 )
 def test_bad_parameters_are_named(parameters, message):
     with pytest.raises(ValueError, match=message):
         LazyKNeighborsClassifierCV(**parameters).fit([[0.0, 1.0], [1.0, 1.0], [2.0, 3.0]], [0, 1, 0])
+
+
+def test_several_outputs_are_chosen_for_together():
+    rng = np.random.default_rng(2)
+    points = rng.integers(0, 4, (12, 2, 5)).astype(np.float64)
+    targets = np.stack([rng.integers(0, 3, 12), rng.integers(5, 7, 12)], 1)
+    model = LazyKNeighborsClassifierCV(RowShifts(2, 5), 3).fit(points, targets)
+    middles = (model.lams_ + np.append(model.lams_[1:], model.lams_[-1] * 2 + 1)) / 2
+    alone = [[left_out(points, column, lam, 3) for column in targets.T] for lam in middles]
+    assert model.scores_ == pytest.approx(np.mean(alone, 1))
+    assert [labels.tolist() for labels in model.classes_] == [[0, 1, 2], [5, 6]]
+    assert (model.predict(points) == model.estimator_.predict(points)).all()
+    assert model.predict(points).shape == (12, 2)
+    assert [share.shape for share in model.predict_proba(points)] == [(12, 3), (12, 2)]
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["new-points", "training-points"])
+def test_it_answers_as_the_classifier_at_the_lam_chosen(asked):
+    rng = np.random.default_rng(3)
+    points, labels = rng.random((9, 2, 5)), rng.integers(0, 2, 9)
+    model = LazyKNeighborsClassifierCV(RowShifts(2, 5), 2, weights="distance").fit(points, labels)
+    own = LazyKNeighborsClassifier(RowShifts(2, 5), model.lam_, 2, weights="distance").fit(points, labels)
+    equal = LazyKNeighborsClassifierCV(RowShifts(2, 5), 2).fit(points, labels)
+    assert (model.scores_ == equal.scores_).all()
+    queries = rng.random((4, 2, 5)) if asked else None
+    assert (model.predict_proba(queries) == own.predict_proba(queries)).all()
+    assert (model.predict_proba(queries) != equal.predict_proba(queries)).any()
+    assert (model.predict(queries) == own.predict(queries)).all()
+    for found, expected in zip(model.kneighbors(queries, 3), own.kneighbors(queries, 3), strict=True):
+        assert (found == expected).all()
+    near = model.radius_neighbors(queries, 1.2, sort_results=True)
+    for found, expected in zip(near, own.radius_neighbors(queries, 1.2, sort_results=True), strict=True):
+        assert [part.tolist() for part in found] == [part.tolist() for part in expected]
+    for graph in ("kneighbors_graph", "radius_neighbors_graph"):
+        ways = (getattr(each, graph)(queries, mode="distance").toarray() for each in (model, own))
+        assert np.array_equal(*ways)

@@ -24,6 +24,7 @@ def assert_votes(action, x, y, labels, k, leave_one_out=False):
     expected = winner(count_votes(labels[nearest], 10)).numpy()
     for level, lam in enumerate(lams):
         np.testing.assert_array_equal(found.at(float(lam)), expected[level], err_msg=f"λ = {lam}")
+    np.testing.assert_array_equal(found.at(lams), expected)
     for i in range(len(x)):
         own = slice(found.pieces[i], found.pieces[i + 1])
         assert found.starts[own][0] == 0

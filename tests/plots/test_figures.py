@@ -17,7 +17,9 @@ from lazyq import (
     plots,
 )
 from lazyq.averaging import Interval, fit_weights
+from lazyq.experiments.about import Survey
 from lazyq.neighbors import NeighborIndex, neighbors_path
+from lazyq.plots.theme import look_of
 from lazyq.riemannian import OrthogonalAction, align_clouds, embedding_profile, geodesic, metric_matrix
 from lazyq.spectral import LearningCurves, SampleMultiplier
 from lazyq.transport import transport_bound, wasserstein_distance
@@ -294,3 +296,17 @@ def test_figures_survive_json():
     again = pio.from_json(figure.to_json())
     assert again.layout.meta == figure.layout.meta
     assert again.layout.template.layout.paper_bgcolor == "#10151B"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_survey_shows_the_share_that_moves_in_the_colours_of_its_theme(theme):
+    survey = Survey(np.array([3, 0, 1]), np.array([0.5, 0.0, 1.0]), np.ones(3))
+    figure = plots.survey_figure(survey, title="Where", theme=theme)
+    (line,) = figure.data
+    for drawn, held in zip((line.x, line.y), survey.moving, strict=True):
+        np.testing.assert_array_equal(drawn, held)
+    colours = look_of(theme).colours
+    assert line.line.color == colours.result
+    assert {shape.line.color for shape in figure.layout.shapes} == {colours.muted}
+    assert figure.layout.title.text == "Where"
+    assert plots.describe(figure) == "Where λ acts, in 3 pairs: beyond λ = 1 nothing moves."

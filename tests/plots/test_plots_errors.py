@@ -53,6 +53,7 @@ REFUSED = {
     "share that is right must have shape (2,), got (3,)": lambda: plots.accuracy_figure([0, 1], [0.5] * 3),
     "curves must be 1 to 10, got 0": lambda: plots.accuracy_figure([0, 1], {}),
     "chosen must be one of lams, got 0.5": lambda: plots.accuracy_figure([0, 1], [0.5, 0.5], chosen=0.5),
+    "survey must be what lazyq.experiments.about.survey returns, got int": lambda: plots.survey_figure(3),
     "weights must have 1 dimensions": lambda: plots.weights_figure([[0.5, 0.5]]),
     "elements must have 2 entries": lambda: plots.weights_figure([0.5, 0.5], [1, 2, 3]),
     "elements must be different from one another": lambda: plots.weights_figure([0.5, 0.5], [1, 1]),

@@ -225,7 +225,15 @@ def test_metric_is_smooth_at_the_origin() -> None:
         (lambda x: cheeger_metric_matrix(torch.eye(3)[None], x, 1.0), "skew-symmetric"),
         (lambda x: cheeger_metric_matrix(torch.eye(3), x, 1.0), "generators must have shape"),
         (lambda x: pullback_metric(OrthogonalAction(2), lambda q: q, x, 1.0), "function must return shape"),
-        (lambda x: pullback_metric(OrthogonalAction(2), lambda q: q, [1.0], 1.0), "x must be a floating"),
+        (
+            lambda x: pullback_metric(OrthogonalAction(2), lambda q: q, [[1], [2]], 1.0),
+            "function must return",
+        ),
+        (lambda x: pullback_metric(OrthogonalAction(2), lambda q: q, x.int(), 1.0), "x must be floating"),
+        (
+            lambda x: cheeger_metric_matrix("turns", x, 1.0),
+            "generators must be a torch.Tensor, a NumPy array",
+        ),
     ],
 )
 def test_bad_input_is_named(call, message: str) -> None:

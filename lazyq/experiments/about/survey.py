@@ -45,6 +45,15 @@ class Survey:
     last: np.ndarray
     kept: np.ndarray
 
+    @property
+    def moving(self) -> tuple[np.ndarray, np.ndarray]:
+        """The λ from 0 on at which the share of pairs that still move falls, and that share from there on."""
+        lams, pairs = np.unique(self.last, return_counts=True)
+        shares = 1 - pairs.cumsum() / len(self.last)
+        if not len(lams) or lams[0] > 0:
+            lams, shares = np.append(0.0, lams), np.append(1.0, shares)
+        return lams, shares
+
 
 def still_moving(result: Survey, lams: Sequence[float]) -> np.ndarray:
     """Return for each λ the share of pairs for which a row still moves, (len(lams),)."""

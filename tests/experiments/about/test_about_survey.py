@@ -30,6 +30,14 @@ def test_what_still_moves_at_a_lam_is_counted():
     assert still_moving(made, (0.0, 0.4, 0.5, 1.0)).tolist() == pytest.approx([2 / 3, 2 / 3, 1 / 3, 0])
 
 
+@pytest.mark.parametrize("last", [[0.5, 0.0, 1.0, 0.5], [0.25, 0.75], [0.0]])
+def test_the_share_that_moves_falls_at_the_lam_where_a_pair_comes_to_rest(last):
+    made = Survey(np.ones(len(last)), np.array(last), np.ones(len(last)))
+    lams, shares = made.moving
+    assert lams.tolist() == sorted({0.0, *last})
+    assert shares.tolist() == pytest.approx(still_moving(made, lams.tolist()).tolist())
+
+
 def test_file_has_a_line_for_every_pair():
     made = Survey(np.array([3, 0]), np.array([0.5, 0.0]), np.array([0.25, 1.0]))
     rows = list(csv.reader(io.StringIO(survey_csv(made))))

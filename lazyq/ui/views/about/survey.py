@@ -51,4 +51,4 @@ def where_lambda_acts() -> None:
 def _figure(result: Survey) -> Any:
     """Return the figure in the visitor's language."""
     with said_by(VISITOR):
-        return survey_figure(result).update_layout(separators=separators())
+        return survey_figure(result, theme=st.context.theme.type).update_layout(separators=separators())
