@@ -58,9 +58,10 @@ def curves_figure(
         parts = curve if isinstance(curve, Interval) else (curve,)
         sides = [_finite(name, part, places.shape) for part in parts]
         colour, symbol = look.colours.classes[place], SYMBOLS[place]
-        hover = say("{name} at %{x}: %{y:{form}}", name=name, form=form)
+        hover = say("{name} at %{x}: {value}", name=name, value=f"%{{y:{form}}}")
         if len(sides) > 1:
-            hover += "<br>" + say("interval %{customdata[0]:{form}} to %{customdata[1]:{form}}", form=form)
+            low, high = (f"%{{customdata[{side}]:{form}}}" for side in (0, 1))
+            hover += "<br>" + say("interval {low} to {high}", low=low, high=high)
             band = {"mode": "lines", "hoverinfo": "skip", "showlegend": False, "legendgroup": name}
             edge = {"width": 0, "color": colour}
             figure.add_scatter(x=places, y=sides[1], line=edge, **band)
