@@ -40,8 +40,7 @@ def test_words_show_the_path_of_the_word_and_version_that_are_asked_for(reading)
     assert drawn().layout.title.text.endswith("to “word”")
     assert drawn(word=99, version="12").layout.title.text.endswith("to “word”")
     assert drawn(word=0, to="<b>*x*").layout.title.text.endswith(r"\<b\>\*x\*”")
-    for refused in ("two words", "x" * 1000):
-        assert drawn(to=refused).startswith("There is no path to draw")
+    assert drawn(to="x" * 1000) == "No path can be drawn to this word."
 
 
 def test_words_show_how_often_they_are_read_right():
@@ -79,9 +78,7 @@ def test_sample_gain_shows_the_multiplier_only_to_who_has_seen_it():
 
 def test_hardness_shows_the_networks_and_what_the_browser_worked_out():
     tested = {name: RANDOM.random((2, 2, 3, epochs)) for name, epochs in EPOCHS.items()}
-    traces = hardness_view._traces(
-        Hardness(**tested, plain_trained=tested["plain"], graph_trained=tested["graph"])
-    )
+    traces = hardness_view._traces(Hardness(*tested.values(), *tested.values()))
     solved = {"mean": [0.5, 0.7], "low": [0.4, 0.6], "high": [0.6, 0.9]}
     figure = hardness_view._race(TARGETS[1], traces, {"elimination": {TARGETS[1]: solved}}, LIGHT)
     lines = {one.name: one for one in figure.data if one.name}
@@ -91,15 +88,21 @@ def test_hardness_shows_the_networks_and_what_the_browser_worked_out():
     assert hardness_view._race("parity", None, {}, LIGHT) == "The networks are still being trained."
 
 
+_SHORT = {"mean": [0.5], "low": [0.5], "high": [0.5]}
+_MEANS = ([1.5], ["0.5"], [True], [0.5, 0.5], [None], [0.5] * 61, "a", [])
+
+
 @pytest.mark.parametrize(
     "sent",
-    [3, {}, {"parity": 3}, {"parity": {"mean": [0.5], "low": [0.5]}}, {"parity": {"mean": [], "low": [], "high": []}}]
-    + [
-        {"parity": {"mean": mean, "low": [0.5], "high": [0.5]}}
-        for mean in ([1.5], ["0.5"], [True], [0.5, 0.5], [None], [0.5] * 61, "a")
+    [
+        3,
+        {},
+        {"parity": 3},
+        {"parity": {"mean": [0.5]}},
+        *({"parity": _SHORT | {"mean": one}} for one in _MEANS),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_hardness_draws_nothing_else_that_a_browser_sends(sent):
     assert hardness_view._sent_elimination({"elimination": sent}, "parity") is None
 
