@@ -10,6 +10,7 @@ from lazyq.ui.log import quiet_departures
 from lazyq.ui.memory import imports_frozen, sweep_regularly
 from lazyq.ui.notices import require_environment
 from lazyq.ui.preparing import prepare_rest
+from lazyq.ui.returning import keep_early_presses
 from lazyq.ui.rooms.door import doors
 from lazyq.ui.shell import configure, frame, navigation
 from lazyq.ui.theme import keep_theme
@@ -18,6 +19,7 @@ from lazyq.ui.turns import TURNS
 if __name__ == "app":  # the server imports it once; for every visitor it is run as a script
     keep_theme()
     gather_messages()
+    keep_early_presses()
     app = st.App(__file__, routes=[*doors(), *CODE.routes()], middleware=guards())
 else:
     quiet_departures()

@@ -10,7 +10,7 @@ from lazyq.ui.views.start import asked_pair, cards, one, start
 ensure_shell()
 
 x, y, problems = asked_pair()
-st.title(tr("When is {digit} still {digit}?", digit=one(x)), text_alignment="center")
+st.title(tr("When is {digit} still {digit}?", digit=one(x)), anchor=False, text_alignment="center")
 change = tr("Small changes do not change a digit, but too many might make it unrecognisable.")
 price = tr("Here every row of {x} may slide towards {y}, and pays for the way.", x=one(x), y=one(y))
 st.markdown(f"{change}  \n{price}", text_alignment="center")

@@ -32,7 +32,7 @@ test('numbers have a comma before their decimals, and thousands a point from ten
   assert.deepEqual([number(-0.5), decimal(2, 3), localised('0.1')], ['-0,50', '2,000', '0,1'])
   assert.deepEqual([whole(1797), whole(60000)], ['1797', '60.000'])
   assert.deepEqual([lamText(0.05), lamText(2), lamText(Infinity)], ['0,05', '2', '∞'])
-  assert.equal(scientific(7.64e6), '7,6·10⁶')
+  assert.deepEqual([7.64e6, 0].map((value) => scientific(value)), ['7,6·10⁶', '0'])
 })
 
 test('texts are those of the language, and English ones where it has none', () => {

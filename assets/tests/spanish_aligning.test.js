@@ -26,7 +26,7 @@ const { degrees: turned, errorText, series } = await import('../components/steer
 test('numbers of an alignment are read with a comma', () => {
   assert.deepEqual([degrees(-12.5), infoText(0.8)], ['−12,5°', 's = 0,80'])
   const sentence = numbersSentence({ objective: -0.25, information: 1.5, cost: 2, error: 3e-11 }, 'there')
-  assert.match(sentence, /−0,2500.* 1,5000 .* 2,0000, .*3e-11; there\.$/)
+  assert.match(sentence, /−0,2500.* 1,5000 .* 2,0000, .*3·10⁻¹¹; there\.$/)
 })
 
 test('a place has no comma but those of its numbers', () => {

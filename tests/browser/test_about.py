@@ -118,4 +118,5 @@ def test_no_text_is_cut_or_covered_on_any_screen(open_about, phone):
             chart = page.locator(f".about .{name}")
             assert overlapping_texts(chart) == []
             assert clipped_texts(chart) == []
-        assert page.locator(".about").evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+        for part in (".about", ".about .formula"):
+            assert page.locator(part).evaluate("node => node.scrollWidth <= node.clientWidth + 1"), part

@@ -22,6 +22,7 @@ from lazyq.experiments.accuracy import (
 )
 
 from .charts import clipped_texts, overlapping_texts, read_by_hover, read_by_keyboard
+from .resting import at_rest
 
 SECONDS = 90_000
 SMALL = "n=100&tested=1000&draws=1"
@@ -112,6 +113,17 @@ def test_nothing_gives_the_answer_away_before_it_is_shown(open_accuracy, table):
     expect(page.locator(".accuracy .confusion tr")).to_have_count(11)
     expect(page.locator(".accuracy .chosen")).to_have_text(choice_words(SPEC, table))
     expect(page.locator(".accuracy [data-take='csv']")).to_be_visible()
+
+
+def test_whoever_answers_further_down_sees_the_verdict(new_page, open_accuracy):
+    page = open_accuracy("&lam=0.5", on=new_page(viewport={"width": 844, "height": 390}))
+    page.locator(".accuracy .answers button").last.click()
+    verdict = page.locator(".accuracy .verdict")
+    expect(verdict).to_be_in_viewport(ratio=1)
+    at_rest(page)
+    expect(verdict).to_be_in_viewport(ratio=1)
+    header = page.get_by_test_id("stHeader").bounding_box()
+    assert verdict.bounding_box()["y"] >= header["y"] + header["height"]
 
 
 def test_another_size_leaves_the_page_where_it_is(open_accuracy):

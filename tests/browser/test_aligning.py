@@ -62,6 +62,10 @@ def test_information_alone_locks_wrongly_and_the_cures_cure(page, aligning):
     expect(aligning.locator(".starts-table")).to_be_hidden()
 
 
+def test_a_class_can_be_asked_before_anything_is_moved(page, aligning):
+    expect(page.get_by_role("button", name="Ask the class")).to_be_visible()
+
+
 def test_the_guess_hides_the_plan_until_it_is_made(page, aligning):
     aligning.get_by_role("button", name=re.compile("^Guess")).click()
     expect(aligning.locator(".sentence")).to_have_text("Hidden until you have guessed.")

@@ -110,6 +110,9 @@ def test_f_is_asked_after_each_stroke_of_a_drawing(told, page):
     page.get_by_text("Draw x").click()
     expect(page.locator(".drawing .area")).to_be_visible()
     expect(page.get_by_role("button", name="Use this drawing")).to_be_hidden()
+    paper = page.locator(".drawing .paper").bounding_box()
+    tools = page.get_by_role("group", name="Drawing tools").bounding_box()
+    assert tools["y"] >= paper["y"] + paper["height"], "the tools stand under the paper, not over the menus"
     page.locator(".averaging").evaluate(
         """({ view: { digit } }) => {
           const show = digit.show.bind(digit)

@@ -132,6 +132,15 @@ def test_spanish_has_room_in_the_curves_and_leaves_sliders_their_numbers(open_ge
         assert clipped_texts(chart) == [], name
 
 
+def test_formulas_fit_a_narrow_phone_and_can_be_read(open_geometry, new_page):
+    page = open_geometry("?lam=0.1357", on=new_page(viewport=SMALLEST))
+    formulas = page.locator(".geometry .formula")
+    expect(formulas).to_have_count(2)
+    for formula in formulas.all():
+        assert formula.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+        assert float(formula.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)")) >= 13
+
+
 def test_a_pocket_calculator_finds_what_the_formula_says(open_geometry):
     page = open_geometry("?lam=0.4&x=1.5_0.5&y=-0.5_1.25")
     dial = page.get_by_role("slider", name="Laziness")

@@ -90,6 +90,11 @@ def test_phone_holds_it_and_a_finger_turns_it(phone, open_page):
     assert tapped["row"].startswith("Row 15 ")
     assert lens.query["row"] == "15"
 
+    phone.set_viewport_size({"width": 320, "height": 700})
+    lens.read()
+    rows = [lens.part(name).bounding_box()["y"] for name in (".whole", ".sound")]
+    assert rows[0] == rows[1], "a note has a row of its own"
+
 
 def test_dark_repaints_everything_and_comes_back(page, open_page):
     lens = LensView(page)

@@ -45,6 +45,14 @@ def test_a_lesson_begins_asks_tells_and_keeps_what_was_answered(page, open_page)
     page.keyboard.press("n")
     at_step(page, 2)
     expect(card(page).get_by_text("Sliding is free", exact=True)).to_be_in_viewport(ratio=1)
+    fold = card(page).get_by_role("button", name="Text of the step")
+    fold.click()
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 700})
+        row = [card(page).get_by_role("link", name="Back").bounding_box(), fold.bounding_box()]
+        assert row[1]["width"] >= 44, "a finger misses what unfolds the card"
+        assert row[0]["y"] == row[1]["y"], "a folded card has two rows of buttons"
+    fold.click()
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.locator(".lens .lam")).to_have_text("λ = 0")
     card(page).get_by_role("textbox").fill("bn")

@@ -53,6 +53,16 @@ PRESENTED = "'present' in document.documentElement.dataset"
 MENUS = "[data-testid=stTopNav]"
 
 
+CUT_OFF_PICTURES = """(list) => {
+  const { right, bottom } = list.getBoundingClientRect()
+  const pictures = [...list.querySelectorAll('.card canvas')].filter((node) => node.checkVisibility())
+  return pictures.filter((node) => {
+    const box = node.getBoundingClientRect()
+    return box.width < 40 || box.right > right + 0.5 || box.bottom > bottom + 0.5
+  }).length
+}"""
+
+
 def asked(page):
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
@@ -83,6 +93,14 @@ def test_every_page_tells_its_story_in_one_screen(new_page, open_page, url):
         assert max(page.evaluate(SCROLLS)) <= 1, size
 
 
+def test_the_lazy_average_takes_the_room_that_its_column_has(new_page, open_page):
+    page = new_page(viewport=SIZES[0], reduced_motion="reduce")
+    at_rest(open_page("/average?size=30&present=true", on=page))
+    mean, plain = (page.locator(f".average .{name}").bounding_box() for name in ("mean", "plain"))
+    assert mean["width"] > SIZES[0]["height"] / 2
+    assert 90 < plain["width"] < mean["width"] / 2
+
+
 @pytest.mark.parametrize("path", ["words?", "hardness?", "lens?lam=0.1357&"])
 def test_long_texts_have_room_in_spanish_too(new_page, open_page, path):
     page = new_page(viewport=SIZES[0], reduced_motion="reduce")
@@ -91,6 +109,19 @@ def test_long_texts_have_room_in_spanish_too(new_page, open_page, path):
     assert page.evaluate(UNDER) < 0, "the title goes under the tools"
     assert page.locator(".lazyq.lens .formula").evaluate_all(CUT_OFF) == 0, "a formula is cut"
     assert max(page.evaluate(SCROLLS)) <= 1
+
+
+def test_few_neighbours_and_many_are_seen_whole(new_page, open_page):
+    page = new_page(viewport=SIZES[0], reduced_motion="reduce")
+    for count in (1, 3, 30):
+        open_page(f"/neighbours?n=100&among=draw&k={count}&present=true", on=page)
+        for size in SIZES:
+            page.set_viewport_size(size)
+            at_rest(page)
+            cards = page.locator(".neighbours .cards")
+            expect(cards.locator(".card")).to_have_count(count)
+            assert cards.evaluate(CUT_OFF_PICTURES) == 0, (count, size)
+            assert cards.locator(".says span:visible").evaluate_all(CUT_OFF) == 0, (count, size)
 
 
 def test_a_key_turns_it_on_and_escape_leaves_it_after_what_is_nearer(page, open_page):

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .resting import at_rest
+
 SECONDS = 90_000
 PAGE = "/sample-gain"
 
@@ -89,6 +91,13 @@ def test_a_sphere_turns_under_the_hand_and_its_point_is_moved(page, open_page):
     expect(space).to_have_attribute("aria-label", re.compile("longitude 40°, latitude 60°; it has 59 images"))
     page.keyboard.press("Shift+ArrowUp")
     expect(page).to_have_url(re.compile("tilt=20"))
+
+
+def test_a_phone_reads_the_whole_name_of_a_symmetry(phone, open_page):
+    open_page(PAGE, on=phone)
+    chosen = at_rest(phone).get_by_role("combobox")
+    expect(chosen).to_have_value("four translations")
+    assert chosen.evaluate("(node) => node.scrollWidth <= node.clientWidth")
 
 
 def test_numbers_and_files(learned, new_page, tolerate, tmp_path):

@@ -109,6 +109,16 @@ def test_start_for_other_visitors(request, new_page, open_page, kind):
         expect(page.locator(".start")).to_have_attribute("data-dark", "")
 
 
+def test_the_title_stands_over_the_middle_picture(page, open_page):
+    open_page("/")
+    title = page.get_by_text("When is a 6 still a 6?", exact=True).evaluate("""(words) => {
+      const { left, right } = words.getBoundingClientRect()
+      return (left + right) / 2
+    }""")
+    picture = page.locator(".start .middle").bounding_box()
+    assert title == pytest.approx(picture["x"] + picture["width"] / 2, abs=1)
+
+
 def test_cold_link_to_about(cold_server, open_page, page):
     open_page("/about", at=cold_server())
     expect(page).to_have_title("About · lazyq")

@@ -152,6 +152,7 @@ class Accuracy extends View {
   reveal(guess) {
     this.choose({ guess })
     this.views[0].focus({ preventScroll: true })
+    this.parts.verdict.scrollIntoView({ block: 'nearest' })
   }
 
   sentence() {

@@ -3,13 +3,15 @@
 import { SIGNS } from './signs.js'
 
 export function riddle(view) {
-  const clusters = view.shown?.fresh.shares?.filter(({ cluster }) => cluster >= 0)
-  if (!clusters?.length) return null
-  const { guess } = view
+  const { guess, problem } = view
+  if (!problem) return null
   return {
     key: 'cluster',
-    options: SIGNS.slice(0, clusters.length),
-    truth: () => clusters.reduce((found, share) => (share.share > found.share ? share : found)).cluster,
+    options: SIGNS.slice(0, Math.max(...problem.clustersX) + 1),
+    truth: () => {
+      const clusters = view.shown.fresh.shares?.filter(({ cluster }) => cluster >= 0)
+      return clusters?.reduce((found, share) => (share.share > found.share ? share : found)).cluster ?? null
+    },
     hidden: guess.asked,
     hide: () => {
       guess.asked = true

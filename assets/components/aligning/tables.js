@@ -1,8 +1,8 @@
 // The numbers as tables, for eyes and for screen readers.
 
 import { made } from '../../shared/page/dom.js'
-import { localised, tr } from '../../shared/page/language.js'
-import { number } from '../../shared/page/words.js'
+import { tr } from '../../shared/page/language.js'
+import { number, scientific } from '../../shared/page/words.js'
 import { OUTLIER } from './scene.js'
 import { SIGNS, signOf } from './signs.js'
 import { METHOD_WORDS, decimal, matchingText, percent } from './words.js'
@@ -32,13 +32,13 @@ export function fillBlocks(table, blocks) {
 const STEP_HEADS = [
   tr('step'), tr('objective'), tr('mutual information'), '⟨P, C⟩', tr('marginals off by'), tr('change'),
 ]
-const tiny = (value) => localised(value.toExponential(1))
 
 export function fillSteps(table, steps) {
   fill(
     table, tr('After every outer step'), STEP_HEADS,
     steps.map(({ objective, information, cost, error, change }, i) => [
-      String(i), decimal(objective, 6), decimal(information, 6), number(cost, 6), tiny(error), tiny(change),
+      String(i), decimal(objective, 6), decimal(information, 6), number(cost, 6),
+      ...[error, change].map((value) => scientific(value)),
     ]),
   )
 }

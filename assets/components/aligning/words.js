@@ -2,7 +2,7 @@
 
 import { localised, tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
-import { number } from '../../shared/page/words.js'
+import { number, scientific } from '../../shared/page/words.js'
 import { isRight } from './scene.js'
 import { SIGNS, signOf } from './signs.js'
 
@@ -59,7 +59,7 @@ export function numbersSentence({ objective, information, cost, error }, where) 
     '{error}; {where}.',
     {
       objective: decimal(objective, 4), information: decimal(information, 4), cost: number(cost, 4),
-      error: error.toExponential(0), where,
+      error: scientific(error, 1), where,
     },
   )
 }

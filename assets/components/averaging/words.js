@@ -15,7 +15,6 @@ export const COUNTS = 1e-3
 
 // A gap, of any size.
 export function readable(value) {
-  if (value === 0) return '0'
   if (value < 1e-3 || value >= 1e5) return scientific(value)
   return value < 1 ? number(value, 4) : rounded(value)
 }

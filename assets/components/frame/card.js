@@ -16,7 +16,7 @@ const KEYS = { b: 'back', n: 'next', t: 'fold' }
 const HANDS = ['pointerdown', 'wheel', 'keydown']
 const HEIGHT = '--tour-height'
 const AGAIN = 300
-const ABOVE = ['[data-testid=stHeader]', '.tools'] // what lies over the page's upper edge
+const ABOVE = ['[data-testid=stHeader]', '.frame-of-pages > .tools'] // what lies over the page's upper edge
 const MARGIN = 8
 const nameOf = (step) => step && `${step.lesson} ${step.number}`
 const BELOW = 3.75 // times the size of type: a dial stands below its picture

@@ -32,7 +32,6 @@ export class Guess {
   end(words) {
     this.show(false, words)
     this.view.choose({})
-    if (words) this.view.speak(words)
   }
 
   show(asked, words) {

@@ -8,6 +8,8 @@ import { number } from '../../shared/page/words.js'
 
 // Pixels: the narrowest card, and the room between two.
 const [LEAST, GAP] = [102, 8]
+// What two pictures are worth, where one alone could be larger.
+const PAIR = 1.5
 
 function digit() {
   const canvas = made('canvas', { width: SIDE, height: SIDE })
@@ -26,6 +28,22 @@ function columnsOf(count, width) {
   return Math.ceil(count / Math.ceil(count / most))
 }
 
+// For a projector: the columns in which pictures are largest in a box, `both` of a card or the first, and how
+// large. A card takes `across` and `down` besides its pictures, and has `gap` to the next.
+function largest(count, { width, height, across, down, gap }) {
+  let best = { columns: count, both: false, size: 0, worth: 0 }
+  for (let columns = count; columns > 0; columns--) {
+    const rows = Math.ceil(count / columns)
+    const [wide, high] = [(width + gap) / columns - gap - across, (height + gap) / rows - gap - down]
+    const one = Math.min(wide, high)
+    const two = Math.max(Math.min((wide - gap) / 2, high), Math.min(wide, (high - gap) / 2))
+    for (const [both, size, worth] of [[false, one, one], [true, two, PAIR * two]]) {
+      if (worth > best.worth) best = { columns, both, size, worth }
+    }
+  }
+  return best
+}
+
 function card() {
   const [theirs, moved] = [digit(), digit()]
   const [label, distance] = [made('b', {}), made('span', {})]
@@ -34,14 +52,15 @@ function card() {
   const [terms, link] = [made('span', {}), made('a', { target: '_self' })]
   const sum = made('p', { className: 'sum' }, terms, made('span', { className: 'more' }, ' = d²'))
   link.append(tr('Why?'), made('span', { className: 'more' }, ' ', tr('See it in Lens')))
+  const pair = made('div', { className: 'pair' }, theirs, moved)
   const node = made(
     'li',
     { className: 'card' },
-    made('div', { className: 'pair' }, theirs, moved),
+    pair,
     made('div', { className: 'says' }, label, distance),
     split, sum, link,
   )
-  return { node, theirs, moved, label, distance, left, price, terms, link }
+  return { node, pair, theirs, moved, label, distance, left, price, terms, link }
 }
 
 export class Cards {
@@ -63,8 +82,22 @@ export class Cards {
     neighbours.forEach((neighbour, rank) => this.fill(this.cards[rank], neighbour, { rank, lam, most }))
   }
 
-  arrange() {
-    this.list.style.setProperty('--columns', columnsOf(this.cards.length, this.list.clientWidth))
+  arrange(presenting) {
+    const { list, cards } = this
+    const { clientWidth: width, clientHeight: height } = list
+    list.style.removeProperty('--picture')
+    list.toggleAttribute('data-both', false)
+    if (!presenting) {
+      list.style.setProperty('--columns', columnsOf(cards.length, width))
+      return
+    }
+    const [{ node, pair }] = cards
+    const [across, down] = [node.offsetWidth - pair.offsetWidth, node.offsetHeight - pair.offsetHeight]
+    const gap = parseFloat(getComputedStyle(list).columnGap)
+    const { columns, both, size } = largest(cards.length, { width, height, across, down, gap })
+    list.style.setProperty('--columns', columns)
+    list.style.setProperty('--picture', `${Math.floor(size)}px`)
+    list.toggleAttribute('data-both', both)
   }
 
   fill(parts, { digit: read, reference, levels, moved, at, isNew }, { rank, lam, most }) {

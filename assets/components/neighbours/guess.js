@@ -31,9 +31,7 @@ export class Guess {
   }
 
   answer(guess) {
-    const words = guessSentence(guess, this.view.stage.vote)
-    this.show(false, words)
-    this.view.speak(`${words} ${this.view.words()}`)
+    this.show(false, guessSentence(guess, this.view.stage.vote))
     this.ask.focus()
   }
 }

@@ -189,7 +189,7 @@ class Neighbours extends View {
     }
     this.votes.show(stage, this.data.x.label)
     this.cards.show(this.neighbours(), lam)
-    this.cards.arrange()
+    this.cards.arrange('present' in this.root.dataset)
     this.sound.follow()
     this.root.dataset.shown = this.reference
   }

@@ -248,10 +248,7 @@ class SampleGain extends View {
       node.onchange = settle
     }
     parts.space.onkeydown = (event) => this.nudge(event)
-    const tell = (guess) => {
-      this.choose({ shown: 'yes', guess })
-      this.speak(this.measured)
-    }
+    const tell = (guess) => this.choose({ shown: 'yes', guess })
     parts.guess.onclick = () => tell(this.state.step)
     parts.reveal.onclick = () => tell(UNMADE)
   }

@@ -327,7 +327,6 @@ class SixOrNine extends View {
   endGuess(words) {
     this.showGuess(false, words)
     this.choose({})
-    this.speak(words || this.words())
   }
 
   showGuess(guessing, words) {

@@ -6,7 +6,7 @@ import { applied, identity } from '../../shared/math/procrustes.js'
 import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 
-const SIZE = 2.2
+const SIZE = 2.3
 const MERIDIANS = 12
 const PARALLELS = [-60, -30, 0, 30, 60]
 const POINTS = 48
@@ -102,7 +102,7 @@ function dotShapes([x, y, depth], digit, { radius, chosen, numeral }) {
 // state: { space, angle, turn, dot, labels, view, hidden, arcs, name, said }
 export function globeDesign(state, width, height) {
   const { space, angle, labels, dot, view, hidden } = state
-  const project = camera(view, width, height, SIZE)
+  const project = camera(view, width, height, SIZE, 1)
   const small = width < SMALL
   const radius = small ? 6.5 : 9
   const { dots, ends } = placesOf(state)

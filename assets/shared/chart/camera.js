@@ -2,10 +2,11 @@
 
 const DISTANCE = 9
 
-export function camera(view, width, height, size) {
+// size: how much of the space is seen from top to bottom, or across a share of the width.
+export function camera(view, width, height, size, share = 0.8) {
   const [cy, sy] = [Math.cos(view.yaw), Math.sin(view.yaw)]
   const [cp, sp] = [Math.cos(view.pitch), Math.sin(view.pitch)]
-  const unit = Math.min(height, 0.8 * width) / size * view.zoom
+  const unit = Math.min(height, share * width) / size * view.zoom
   return (p) => {
     const a = cy * p[0] - sy * p[1]
     const b = sy * p[0] + cy * p[1]

@@ -34,6 +34,8 @@ export class Lifecycle {
     this.addressed = false
     this.takeAway = null
     this.changeLine = root.querySelector('.changed')
+    // Screen readers would tell an output at every step of a dial, and the spoken line tells it at the end.
+    for (const output of root.querySelectorAll('output')) output.ariaLive = 'off'
     this.forget()
     const { signal } = this.ending
     window.addEventListener('popstate', () => this.back(), { signal })

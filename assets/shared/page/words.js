@@ -44,6 +44,7 @@ export const powerOfTen = (exponent) => `10${[...String(exponent)].map((sign) =>
 
 // A value to so many digits, as 7.6·10⁶.
 export function scientific(value, digits = 2) {
+  if (value === 0) return '0'
   const [factor, exponent] = value.toExponential(digits - 1).split('e')
   return `${localised(factor)}·${powerOfTen(Number(exponent))}`
 }
