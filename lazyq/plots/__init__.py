@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lazyq.plots.accuracy import accuracy_figure
     from lazyq.plots.alignment import alignment_figure
     from lazyq.plots.averaging import invariance_figure, weights_figure
+    from lazyq.plots.curves import curves_figure
     from lazyq.plots.learning import learning_figure
     from lazyq.plots.means import embedding_figure, means_figure
     from lazyq.plots.neighbors import neighbors_figure
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from lazyq.plots.riemannian import indicatrix_figure, surface_figure
     from lazyq.plots.survey import survey_figure
     from lazyq.plots.theme import use_theme
-    from lazyq.plots.transport import transport_figure
+    from lazyq.plots.transport import coupling_figure, transport_figure
     from lazyq.plots.writing import write_figure
 
 __all__ = [
     "accuracy_figure",
     "alignment_figure",
+    "coupling_figure",
+    "curves_figure",
     "describe",
     "embedding_figure",
     "indicatrix_figure",
@@ -49,6 +52,8 @@ _taken = late(
     {
         "accuracy_figure": "accuracy",
         "alignment_figure": "alignment",
+        "coupling_figure": "transport",
+        "curves_figure": "curves",
         "describe": "parts",
         "embedding_figure": "means",
         "indicatrix_figure": "riemannian",

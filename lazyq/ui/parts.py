@@ -23,7 +23,7 @@ PARAMETERS = {
 }
 _MARKED = {
     "hide": re.compile(r'data-piece="([a-z]+)"'),
-    "lock": re.compile(r'data-(?:piece|moves)="([a-z]+)"'),
+    "lock": re.compile(r'data-(?:piece|moves)="([a-z ]+)"'),
 }
 _COMPONENTS = {"": "start", "best-lambda": "accuracy"}
 
@@ -34,7 +34,8 @@ def parts_of(page: str, parameter: str) -> tuple[str, ...]:
     name = _COMPONENTS.get(page, page.replace("-", "_"))
     if not (ASSETS / "components" / name / f"{name}.html").is_file():
         return (SETTINGS,)
-    return (*sorted(set(_MARKED[parameter].findall(markup(name)))), SETTINGS)
+    marked = " ".join(_MARKED[parameter].findall(markup(name)))
+    return (*sorted(set(marked.split())), SETTINGS)
 
 
 def unknown_parts(page: str, parameter: str, asked: str) -> list[str]:

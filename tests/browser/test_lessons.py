@@ -109,6 +109,17 @@ def test_what_a_link_hides_is_not_there_and_what_it_locks_does_not_move(page, op
     expect(page.locator(".lens .pins button").first).to_be_visible()
     assert "x=mnist-test-21" in page.url or "x=sklearn-6" in page.url
 
+    # A map that moves two settings moves neither when one of them is locked.
+    open_page("/six-or-nine?angle=90&lam=0.1&hide=nearest&lock=lambda", on=page)
+    at_rest(page)
+    view = page.locator(".six-or-nine")
+    expect(view.locator(".cards")).to_be_hidden()
+    view.locator(".map").click(position={"x": 100, "y": 30})
+    expect(view.locator(".lam")).to_have_text("λ = 0.1")
+    expect(view.locator(".angle")).to_have_value("90")
+    view.locator(".angle").press("ArrowRight")
+    expect(view.locator(".angle")).to_have_value("91")
+
     open_page("/average?size=30&hide=chart_reading_guess", on=page)
     assert_sound(page, "a link that hides what stands at the right")
     expect(page.get_by_role("heading", name="Which λ reads digits best?")).to_be_hidden()

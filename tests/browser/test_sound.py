@@ -29,7 +29,11 @@ PAGES = {
     "average?size=30&lam=0": ".dial",
     "lens?lam=0.3": ".dial",
     "neighbours?lam=0.3": ".dial",
+    "best-lambda?n=100&tested=1000&draws=1&guess=seen&lam=0.3": ".dial",
+    "geometry?lam=0.3": ".dial",
 }
+# Distances on Rⁿ change smoothly: there is no event to click at.
+SMOOTH = {"geometry?lam=0.3"}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -46,8 +50,11 @@ def test_s_makes_moves_and_changes_heard(page, open_page, path):
     view.press("ArrowRight")
     until(page, "() => heard.tones > 0")
     before = page.evaluate("heard.clicks")
-    view.press("]")
-    until(page, "(before) => heard.clicks === before + 1", arg=before)
+    if path in SMOOTH:
+        assert before == 0
+    else:
+        view.press("]")
+        until(page, "(before) => heard.clicks === before + 1", arg=before)
     view.press("s")
     expect(button).to_have_attribute("aria-pressed", "false")
     silent = page.evaluate("heard")

@@ -305,6 +305,8 @@ def _charts() -> dict[str, Callable[[Mapping[str, Any], str], Any]]:
     spec = AccuracySpec(accuracy.GRIDS["talk"][1], 50, 60, 3, 1, 0, True, "sklearn", "sklearn")
     levels, digits = len(MapSpec("sklearn").lams), np.arange(30)
     layout = DigitMap(digits, digits % 10, np.zeros((levels, 30, 2)), np.zeros(levels), np.zeros(levels))
+    reading = read_text(ReadingSpec("from word to form", "en", size=2000))
+    turns = TurnedSpec("sklearn-0", 6, 9, "sklearn", 30, angles=8)
     return {
         "path": partial(lens._path, X, Y),
         "alignment": partial(lens._alignment, X, Y),
@@ -313,6 +315,9 @@ def _charts() -> dict[str, Callable[[Mapping[str, Any], str], Any]]:
         "means": partial(average_view._means, *_averages()),
         "map": partial(average_view._map, _averages()[0], layout),
         "accuracy": partial(accuracy._figure, accuracy_table(spec)),
+        "word": partial(words._path, reading, {"word": 0, "version": "0.6"}),
+        "distances": partial(six_or_nine._distances, turns, turned(turns)),
+        "race": partial(hardness._race, "parity", None),
     }
 
 
@@ -332,8 +337,13 @@ _DRAWN: dict[str, values.Draw] = {
     "chosen": one("sklearn-6", "sklearn-1797", "mnist-test-3"),
 }  # fmt: skip
 _VIEW: dict[str, values.Draw] = {"what": KINDS, "dark": switch, "search": values.text}
-_CHART = {**FIELDS["lens"], **FIELDS["geometry"], "digit": whole, "dark": switch}
-CHARTS = one("path", "alignment", "balls", "surface", "means", "map", "accuracy")
+_CHART = {
+    **FIELDS["lens"], **FIELDS["geometry"], **FIELDS["words"], "digit": whole, "angle": whole,
+    "to": values.text,
+    "elimination": lambda chance: {"parity": {side: [chance.random()] for side in ("mean", "low", "high")}},
+    "dark": switch,
+}  # fmt: skip
+CHARTS = one("path", "alignment", "balls", "surface", "means", "map", "accuracy", "word", "distances", "race")
 _FIGURES = [name for name in plots.__all__ if name.endswith("_figure")]
 _DRAWN_BIGGER = 0.05  # of the cases
 SURFACES = [

@@ -291,6 +291,49 @@ def test_learning_curves_and_the_multiplier():
     assert len(plots.learning_figure(curves).data) == 4
 
 
+def test_curves_have_their_values_bands_and_own_places():
+    band = Interval(np.array([0.5, 0.8]), np.array([0.4, 0.7]), np.array([0.6, 0.9]))
+    places = {"ours": [1, 10], "theirs": [2, 4, 8]}
+    figure = plots.curves_figure(
+        places,
+        {"ours": band, "theirs": [0.1, 0.3, 0.2]},
+        across="samples",
+        value="right",
+        at=4,
+        shares=True,
+        logarithmic=True,
+    )
+    low, high, ours, theirs = figure.data
+    for drawn, side in zip((ours, low, high), band, strict=True):
+        np.testing.assert_array_equal(drawn.x, places["ours"])
+        np.testing.assert_array_equal(drawn.y, side)
+    np.testing.assert_array_equal(theirs.x, places["theirs"])
+    assert figure.layout.xaxis.type == "log"
+    assert ours.line.color != theirs.line.color
+    assert ours.line.dash != theirs.line.dash
+    words = "Curves of right over samples: ours from 50.00% to 80.00%; theirs from 10.00% to 30.00%."
+    assert plots.describe(figure) == f"{words} 4 is marked."
+
+
+def test_coupling_draws_a_line_where_mass_goes_and_the_stronger_the_more():
+    x, y = np.random.default_rng(6).random((2, 3, 2))
+    plan = np.array([[1.0, 0, 0.004], [0, 0.3, 0], [0, 0, 0.03]])
+    figure = plots.coupling_figure(x, y, plan, classes=("aab", "aac"))
+    lines = [one for one in figure.data if one.name == "mass"]
+    ends = [(0.03, 2), (0.3, 1), (1.0, 0)]
+    for line, (_, place) in zip(lines, ends, strict=True):
+        np.testing.assert_array_equal(np.stack([line.x, line.y], 1)[:2], [x[place], y[place]])
+        assert np.isnan(line.x[2])
+    widths = [line.line.width for line in lines]
+    assert widths == sorted(set(widths))
+    np.testing.assert_array_equal(trace(figure, "x, a").x, x[:2, 0])
+    np.testing.assert_array_equal(trace(figure, "y, c").y, y[2:, 1])
+    assert trace(figure, "x, a").marker.symbol == "circle"
+    assert trace(figure, "y, a").marker.symbol == "circle-open"
+    plain = plots.coupling_figure(x, y, wasserstein_distance([0.5, 0.5, 0], [0, 0.5, 0.5], np.ones((3, 3))))
+    assert trace(plain, "x").marker.symbol != trace(plain, "y").marker.symbol
+
+
 def test_figures_survive_json():
     figure = plots.path_figure(lazy_path(ROWS, PIXELS[0], PIXELS[1]), theme="dark")
     again = pio.from_json(figure.to_json())

@@ -19,6 +19,12 @@ CLOUDS = align_clouds(OrthogonalAction(2), X.T, Y.T, 0.1)
 PATH = lazy_path(ROWS, X, Y)
 FLAT = EmbeddingProfile(torch.tensor([0.0, 1]), torch.zeros(2))
 
+
+def curves(given, x=(0, 1), **options):
+    named = given if isinstance(given, dict) else {"c": given}
+    return plots.curves_figure(x, named, across="turn", value="share", **options)
+
+
 REFUSED = {
     "alignment must be what lazyq.align returns, got int": lambda: plots.alignment_figure(ROWS, X, Y, 3),
     "x must have shape (2, 4), got (4, 2)": lambda: plots.alignment_figure(ROWS, X.T, Y, FOUND),
@@ -82,6 +88,22 @@ REFUSED = {
     "means must be at most 70 images": lambda: plots.means_figure(range(71), np.ones((71, 2, 2))),
     "positions must have shape (n, 2)": lambda: plots.embedding_figure([[0.0, 0, 0]]),
     "must be of at most 10 classes, got 11": lambda: plots.embedding_figure(np.ones((11, 2)), range(11)),
+    "curves must be 1 to 10, got 11": lambda: curves({str(k): [0, 1] for k in range(11)}),
+    "x must be at least one finite number, increasing": lambda: curves([0.5, 0.5], x=[1, 1]),
+    "x must have the names of the curves, got none for c": lambda: curves([0.5, 0.5], x={"b": [0, 1]}),
+    "x must be above 0 on a logarithmic axis, got 0": lambda: curves([0.5, 0.5], logarithmic=True),
+    "c must have shape (2,), got (3,)": lambda: curves([0.5] * 3),
+    "c must be finite numbers": lambda: curves([0.5, np.nan]),
+    "at must be a finite number or None, got inf": lambda: curves([0.5, 0.5], at=np.inf),
+    "y must have shape (1, 2), got (2, 2)": lambda: plots.coupling_figure([[0, 1]], np.eye(2), [[1.0]]),
+    "x must be finite numbers": lambda: plots.coupling_figure([[0, np.nan]], [[0, 1]], [[1.0]]),
+    "plan must move some mass, got none": lambda: plots.coupling_figure([[0, 1]], [[0, 1]], [[0.0]]),
+    "classes of y must have 1 entries, got 2": lambda: plots.coupling_figure(
+        [[0, 1]], [[0, 1]], [[1.0]], classes=("a", "bc")
+    ),
+    "classes must be at most 10, got 11": lambda: plots.coupling_figure(
+        np.ones((11, 2)), [[0, 1]], np.ones((11, 1)), classes=(range(11), [0])
+    ),
     "curves must be what lazyq.spectral.learning_curves returns": lambda: plots.learning_figure(3),
 }
 

@@ -83,6 +83,14 @@ FIGURES = {
     "transport_figure": lambda: plots.transport_figure(moved_mass()),
     "transport_figure, no bound": lambda: plots.transport_figure(moved_mass().transport),
     "transport_figure, plan": lambda: plots.transport_figure([[0.25, 0.75]]),
+    "coupling_figure": lambda: plots.coupling_figure(SERIES[0, :, :2], SERIES[1, :, :2], np.eye(2)),
+    "coupling_figure, classes": lambda: plots.coupling_figure(
+        SERIES[0, :, :2], SERIES[1, :, :2], np.eye(2), classes=([0, 1], [1, 2])
+    ),
+    "curves_figure": lambda: plots.curves_figure([0, 1.5], {"p": [0.25, 0.5]}, across="a", value="d"),
+    "curves_figure, shares": lambda: plots.curves_figure(
+        [*LAMS[:2], 2.5], {"p": SURE, "q": [0.1, 0.2, 0.3]}, across="a", value="d", at=0.5, shares=True
+    ),
     "invariance_figure": lambda: plots.invariance_figure(
         [0, 10], {"p": np.eye(2) / 3, "q": [0.5, 1]}, unit="°"
     ),

@@ -209,6 +209,24 @@ def test_the_manual_names_all_that_can_be_hidden_locked_and_computed():
     assert [name for name in COMPUTATIONS if f"``{name}(" not in text] == []
 
 
+@pytest.mark.parametrize(
+    ("page", "part"),
+    [
+        ("", "pictures"),
+        ("best-lambda", "confusion"),
+        ("six-or-nine", "map"),
+        ("sample-gain", "factor"),
+        ("hardness", "adversary"),
+        ("steering", "globes"),
+        ("aligning", "plane"),
+    ],
+)
+def test_a_page_of_several_parts_can_be_hidden_in_parts_and_moved_by_what_it_has(page, part):
+    hidden, locked = parts_of(page, "hide"), parts_of(page, "lock")
+    assert part in hidden
+    assert set(locked) == set(hidden), "what moves something there is to be a part of the page"
+
+
 def test_parts_that_a_page_has_not_got_are_said():
     page = AppTest.from_file(ROOT / "app.py", default_timeout=60)
     page.query_params["hide"] = "settings_<b>"

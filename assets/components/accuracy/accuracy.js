@@ -19,6 +19,7 @@ import { tr } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
 import { oneOf } from '../../shared/page/link.js'
 import { fromBase64 } from '../../shared/page/pixels.js'
+import { Sound, shareOf } from '../../shared/page/sound.js'
 import { View, mounted } from '../../shared/page/view.js'
 
 const VIEWS = ['all', 'every', 'pairs', 'classes', 'gain']
@@ -28,7 +29,7 @@ const STILL = 120
 const PARTS = [
   'quiz', 'riddle', 'answers', 'reveal', 'known', 'chart', 'legend', 'dial', 'lam', 'sentence', 'verdict',
   'chosen', 'chosen-of-all', 'claims', 'comparison', 'confusion', 'confusion-title', 'confusion-sentence',
-  'changing', 'changing-sentence', 'filters', 'more',
+  'changing', 'changing-sentence', 'filters', 'more', 'sound',
 ]
 const RIDDLE = tr('Which λ reads the most digits right? Choose one, or look without guessing.')
 
@@ -50,6 +51,7 @@ class Accuracy extends View {
     })
     this.tables = new Tables({ chart: this.parts.chart }, this.ending.signal)
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
+    this.sound = new Sound(this.parts.sound, () => this.audible(), this.ending.signal)
     this.riddle = new Chart(this.parts.riddle, riddleDesign, { readable: false })
     this.listen()
     this.follow(this.parts.chart, this.parts.riddle)
@@ -107,7 +109,7 @@ class Accuracy extends View {
   }
 
   keys() {
-    return { '[': () => this.step(-1), ']': () => this.step(1) }
+    return { '[': () => this.step(-1), ']': () => this.step(1), 's': () => this.sound.toggle() }
   }
 
   // To the next λ of the table, one way or the other.
@@ -158,6 +160,18 @@ class Accuracy extends View {
     return chartSentence(state.view, data, lams, stop, lam)
   }
 
+  // Nothing is heard of what is still to be predicted.
+  audible() {
+    if (!this.revealed) return null
+    const { data, followed, lam, lams } = this
+    const [rights, at] = followed
+      ? [data.every.tests, this.known.indexOf(lam)]
+      : [data.mean.value, this.stop]
+    const share = shareOf(rights[at], Math.min(...rights), Math.max(...rights))
+    const passed = lams.filter((other) => other <= lam).length
+    return { key: `${data.experiment} ${followed}`, share, passed }
+  }
+
   told() {
     return tr('At λ = {lam}, {sentence}', { lam: lamText(this.lam), sentence: this.sentence() })
   }
@@ -192,6 +206,7 @@ class Accuracy extends View {
     write(parts.lam, `λ = ${lamText(lam)}`)
     write(parts.sentence, this.sentence())
     this.drawChart()
+    this.sound.follow()
     this.tables.show(() => ({ chart: chartTable(this) }))
     write(parts.verdict, verdictSentence(data, lams, this.state.guess))
     this.behind = true

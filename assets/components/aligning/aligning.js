@@ -368,8 +368,8 @@ class Aligning extends View {
       },
       csv: () => alignedCsv(this.problem, this.shown.shown.plan),
       python: () => alignedPython(this.state, this.data.given),
-      asked: ['npz', 'html'],
-      ask: (what) => this.ask({ what, ...this.stated() }),
+      asked: ['bigger', 'npz', 'html'],
+      ask: (what) => this.ask({ what, ...this.stated(), hidden: this.guess.asked }),
       title: tr('lazyq Aligning'),
       height: 1200,
     }

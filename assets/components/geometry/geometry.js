@@ -21,6 +21,7 @@ import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/p
 import { tr } from '../../shared/page/language.js'
 import { Player } from '../../shared/page/play.js'
 import { Sight } from '../../shared/page/sight.js'
+import { Sound, shareOf } from '../../shared/page/sound.js'
 import { colourParts } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { number } from '../../shared/page/words.js'
@@ -28,7 +29,7 @@ import { number } from '../../shared/page/words.js'
 const SWEEP_SECONDS = 10
 const STILL = 150
 const STEADY = [5, 2, 1, 0.5, 0.2, 0.1, 0]
-const PARTS = ['dial', 'play', 'opposite', 'reset', 'unfold', 'any-n']
+const PARTS = ['dial', 'play', 'sound', 'opposite', 'reset', 'unfold', 'any-n']
 
 class Geometry extends View {
   constructor(root) {
@@ -44,6 +45,7 @@ class Geometry extends View {
     this.dial = new Dial(this.parts.dial, { turn: (lam) => this.turn(lam), settle: () => this.settle() })
     this.dial.use(LAM_SCALE)
     this.players.push(new Player(this.parts.play, this.sweep()))
+    this.sound = new Sound(this.parts.sound, () => this.audible(), this.ending.signal)
     this.quiz = new Quiz(root, {
       ask: (question) => this.pose(question),
       told: (answer) => this.reveal(answer),
@@ -102,12 +104,21 @@ class Geometry extends View {
   }
 
   keys() {
-    return { p: () => this.players[0].toggle(), o: () => this.oppose() }
+    return { p: () => this.players[0].toggle(), o: () => this.oppose(), s: () => this.sound.toggle() }
+  }
+
+  // The distance on its way from that at λ = 0 to that at ∞; it goes there smoothly, without an event.
+  audible() {
+    const { x, y, lam, hidden } = this.state
+    if (hidden) return null
+    const [now, least, most] = [lam, 0, Infinity].map((at) => alignPoints(x, y, at).distance)
+    return { key: JSON.stringify([x, y]), share: shareOf(now, least, most), passed: 0 }
   }
 
   draw() {
     const { state } = this
     this.paint()
+    this.sound.follow()
     if (this.plane.frame === null) return
     const at = alignPoints(state.x, state.y, state.lam)
     const lam = lamText(state.lam)

@@ -347,8 +347,11 @@ class Hardness extends View {
       },
       csv: () => hardnessCsv(this.drawn()),
       python: () => this.data.python,
-      asked: ['npz', 'html'],
-      ask: (what) => this.ask({ what, search: window.location.search }),
+      asked: ['bigger', 'npz', 'html'],
+      ask: (what) => {
+        const more = what === 'bigger' ? { elimination: this.eliminated(), hidden: !this.shown } : {}
+        this.ask({ what, search: window.location.search, ...more })
+      },
       title: 'lazyq Hardness',
       height: 1400,
     }

@@ -302,8 +302,8 @@ class SampleGain extends View {
       svg: (palette) => sampleGainSvg(this.figure(), palette),
       csv: () => sampleGainCsv(this.data),
       python: () => this.data.python,
-      asked: ['npz', 'html'],
-      ask: (what) => this.ask({ what, search: window.location.search }),
+      asked: ['bigger', 'npz', 'html'],
+      ask: (what) => this.ask({ what, search: window.location.search, seen: this.state.shown === 'yes' }),
       title: 'lazyq Sample gain',
       height: 1000,
     }

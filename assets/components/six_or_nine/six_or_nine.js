@@ -368,8 +368,11 @@ class SixOrNine extends View {
       }),
       python: () => this.data.python
         .replaceAll('{lam}', lamToPython(this.state.lam)).replaceAll('{angle}', String(this.state.angle)),
-      asked: ['npz', 'html'],
-      ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), angle: this.state.angle }),
+      asked: ['bigger', 'npz', 'html'],
+      ask: (what) => {
+        const { guessing: hidden, state: { lam, angle } } = this
+        this.ask({ what, lam: LAM.write(lam), angle, hidden })
+      },
       title: tr('lazyq Six or nine'),
       height: 1100,
     }

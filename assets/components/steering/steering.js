@@ -367,8 +367,8 @@ class Steering extends View {
       svg: (palette) => this.picture(palette),
       csv: () => steeringCsv({ data: this.data, spaces: this.spaces }),
       python: () => this.data.python.replaceAll('{angle}', String(this.state.angle)),
-      asked: ['npz', 'html'],
-      ask: (what) => this.ask({ what, ...this.state, view: undefined }),
+      asked: ['bigger', 'npz', 'html'],
+      ask: (what) => this.ask({ what, ...this.state, view: undefined, hidden: this.hidden }),
       title: tr('lazyq Steering'),
       height: 1600,
     }

@@ -379,10 +379,10 @@ class Words extends View {
       },
       csv: () => wordsCsv(this.book, this.state, this.square, this.verdicts()),
       python: () => wordsPython(this.shown(), this.state.lam, this.data.code),
-      asked: ['npz', 'html'],
+      asked: ['bigger', 'npz', 'html'],
       ask: (what) => {
-        const { lam, word, version } = this.state
-        this.ask({ what, lam: LAM.write(lam), word, version })
+        const { guessing: hidden, state: { lam, word, version, to } } = this
+        this.ask({ what, lam: LAM.write(lam), word, version, to, hidden })
       },
       title: tr('lazyq Words'),
       height: 1200,

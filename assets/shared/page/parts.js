@@ -1,6 +1,6 @@
 // The parts of a view that the link hides or locks: `hide=formula_sentence`, `lock=lambda`. In the markup
 // data-piece names what a node belongs to; data-moves what a hand can move there, such as λ on a chart that
-// is there to be read too.
+// is there to be read too, or several such names.
 
 import { tr } from './language.js'
 import { HIDE, LOCK } from './place.js'
@@ -56,7 +56,7 @@ export class Parts {
     const { target, type, key } = event
     const part = target.closest?.('[data-locked]')
     const moved = BY_HAND.includes(type) && target.closest?.('[data-moves]')
-    if (!part && !(moved && this.locked.has(moved.dataset.moves))) return
+    if (!part && !(moved && moved.dataset.moves.split(' ').some((name) => this.locked.has(name)))) return
     if (type === 'keydown' && (PASSING.has(key) || event.ctrlKey || event.metaKey)) return
     if (type === 'wheel' && target.type !== 'number') return
     event.stopImmediatePropagation()

@@ -4,14 +4,17 @@ import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
+from lazyq import plots
 from lazyq.experiments.aligning import (
     LAZINESS,
+    Aligning,
     AligningSpec,
     CloudsSpec,
     Domains,
@@ -118,7 +121,55 @@ def aligned(spec: CloudsSpec, digits: tuple[DomainsSpec, Domains] | None) -> Non
         turns = None if asked is None else _turns(asked)
     with below:
         data = aligning_data(spec, digits, None if turns is None or asked is None else (asked, turns))
-        mount(_aligning, "aligning", data, partial(requested, spec=spec, data=data))
+        charts = {
+            tr("Clouds"): partial(_coupling, spec),
+            tr("Plan"): partial(_plan, spec),
+            tr("Objective"): partial(_objective, spec),
+        }
+        mount(_aligning, "aligning", data, partial(requested, spec=spec, data=data), charts)
+
+
+def _coupling(spec: CloudsSpec, request: Mapping[str, Any], theme: str) -> Any:
+    asked = asked_spec(request, spec)
+    if asked is None:
+        return _unknown()
+    found = _solved(asked)
+    drawn = found.clouds
+    classes = (_clusters(drawn.clusters_x), _clusters(drawn.clusters_y))
+    return plots.coupling_figure(found.turned, drawn.y, found.plan, classes=classes, theme=theme)
+
+
+def _plan(spec: CloudsSpec, request: Mapping[str, Any], theme: str) -> Any:
+    asked = asked_spec(request, spec)
+    return _unknown() if asked is None else plots.transport_figure(_solved(asked).plan, theme=theme)
+
+
+def _objective(spec: CloudsSpec, request: Mapping[str, Any], theme: str) -> Any:
+    asked = asked_spec(request, spec)
+    if asked is None:
+        return _unknown()
+    objective = _solved(asked).objective
+    return plots.curves_figure(
+        np.arange(len(objective)),
+        {tr("objective"): objective},
+        across=tr("outer step"),
+        value=tr("objective"),
+        theme=theme,
+    )
+
+
+def _unknown() -> str:
+    return tr("These clouds can’t be drawn: their settings are not of this page.")
+
+
+def _clusters(places: np.ndarray) -> list[str]:
+    return [tr("no cluster") if k < 0 else tr("cluster {number}", number=k + 1) for k in places.tolist()]
+
+
+@lru_cache(maxsize=2)
+def _solved(asked: AligningSpec) -> Aligning:
+    """Return an alignment; the charts of one window are drawn one after another."""
+    return aligning(asked)
 
 
 def aligning_data(

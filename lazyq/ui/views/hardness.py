@@ -8,6 +8,8 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lazyq import plots
+from lazyq.averaging import Interval
 from lazyq.compute import canonical
 from lazyq.experiments.hardness import (
     EPOCHS,
@@ -27,6 +29,7 @@ from lazyq.experiments.hardness import (
     hardness_python,
     samples,
 )
+from lazyq.experiments.received import number_from_json
 from lazyq.ui.address import Setting, number, select, tell
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
@@ -36,6 +39,7 @@ from lazyq.ui.watching import glimpsed, wait_only_for
 
 _NODES = Setting("nodes", NODES, 20)
 _SEED = Setting("seed", range(1000), 0)
+_MOST_SAMPLES = 60
 _component = component("hardness")
 
 
@@ -60,8 +64,58 @@ def view(spec: HardnessSpec) -> None:
         _job(spec), lambda: store().known(hardness, spec), lambda: store().run(hardness, spec), patience=0
     )
     data = hardness_data(spec, result)
+    answer = partial(requested_file, spec=spec, result=result, data=data)
+    names = (tr("The parity"), tr("The easy control"))
+    charts = {
+        name: partial(_race, target, data["traces"]) for name, target in zip(names, TARGETS, strict=True)
+    }
     with figure:
-        mount(_component, "hardness", data, partial(requested_file, spec=spec, result=result, data=data))
+        mount(_component, "hardness", data, answer, charts)
+
+
+def _race(
+    target: str, traces: dict[str, dict[str, Any]] | None, request: Mapping[str, Any], theme: str
+) -> Any:
+    """Draw the networks, and elimination as the browser worked it out."""
+    names = {"plain": tr("plain network"), "graph": tr("graph network")}
+    seen, curves = {}, {}
+    for learner, trace in traces[target].items() if traces else ():
+        name = names[learner]
+        seen[name] = TRAINED[learner] * np.arange(1, EPOCHS[learner] + 1)
+        curves[name] = Interval(*(np.array(trace[side]) for side in ("median", "low", "high")))
+    if (solved := _sent_elimination(request, target)) is not None:
+        curves[tr("elimination")] = solved
+        seen[tr("elimination")] = np.arange(1, len(solved.value) + 1)
+    if not curves:
+        return tr("The networks are still being trained.")
+    return plots.curves_figure(
+        seen,
+        curves,
+        across=tr("samples seen"),
+        value=tr("test graphs right"),
+        shares=True,
+        logarithmic=True,
+        theme=theme,
+    )
+
+
+def _sent_elimination(request: Mapping[str, Any], target: str) -> Interval[np.ndarray] | None:
+    """Return how often elimination is right in the browser's draws, None where that is not what was sent."""
+    sent = request.get("elimination")
+    curve = sent.get(target) if isinstance(sent, Mapping) else None
+    if not isinstance(curve, Mapping):
+        return None
+    sides = []
+    for name in ("mean", "low", "high"):
+        side = curve.get(name)
+        if not isinstance(side, list) or not 1 <= len(side) <= _MOST_SAMPLES:
+            return None
+        sides.append(side)
+    try:
+        values = np.array([[number_from_json("share", one) for one in side] for side in sides])
+    except ValueError:
+        return None
+    return Interval(*values) if values.min() >= 0 and values.max() <= 1 else None
 
 
 def hardness_data(spec: HardnessSpec, result: Hardness | None) -> dict[str, Any]:

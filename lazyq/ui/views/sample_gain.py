@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lazyq import plots
 from lazyq.compute import canonical
 from lazyq.experiments.sample_gain import (
     SIZES,
@@ -21,6 +22,7 @@ from lazyq.experiments.sample_gain import (
     sample_gain_npz,
     sample_gain_python,
 )
+from lazyq.spectral import LearningCurves, SampleMultiplier
 from lazyq.ui.address import Setting, give_way, number, select, tell
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
@@ -85,8 +87,26 @@ def view(spec: OnePointSpec) -> None:
         st.session_state[_BEFORE] = task, result
     elif _BEFORE in st.session_state:
         data["curves"] = _curves(*st.session_state[_BEFORE], old=True)
+    answer = partial(requested_file, spec=spec, result=result, data=data)
     with figure:
-        mount(_component, "sample_gain", data, partial(requested_file, spec=spec, result=result, data=data))
+        mount(_component, "sample_gain", data, answer, {tr("Learning curves"): partial(_figure, result)})
+
+
+def _figure(result: SampleGain | None, request: Mapping[str, Any], theme: str) -> Any:
+    """Draw the curves once they are known, and what the symmetry is worth to whom has seen it."""
+    if result is None:
+        return tr("The curves are still being computed.")
+    names = tuple(_learner(tau) for tau in TAUS)
+    seen = SampleMultiplier(SIZES, result.at, result.low, result.high, *result.overall.tolist())
+    return plots.learning_figure(
+        LearningCurves(names, SIZES, result.risks), seen if request.get("seen") is True else None, theme=theme
+    )
+
+
+def _learner(tau: float) -> str:
+    if tau == 0:
+        return tr("with it")
+    return tr("without the symmetry") if tau == 1 else tr("lazily, τ = {tau}", tau=_decimal(tau))
 
 
 def symmetry_text(name: str) -> str:

@@ -8,23 +8,27 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from lazyq import plots
 from lazyq.compute import canonical
 from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
 from lazyq.experiments.exporting import file_name
+from lazyq.experiments.lam import lam_text
 from lazyq.experiments.six_or_nine import (
     Flips,
     FlipsSpec,
     Turned,
     TurnedSpec,
     flips,
+    lazy_turns,
     six_or_nine_npz,
     six_or_nine_python,
     turned,
 )
 from lazyq.ui.address import Setting, select, sent_lam, tell, toggle
+from lazyq.ui.bigger import asked_lam
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
-from lazyq.ui.language import later, tr
+from lazyq.ui.language import later, localised, tr
 from lazyq.ui.library import available, default_pair, library, referenced
 from lazyq.ui.pixels import chosen_to_base64, to_base64
 from lazyq.ui.results import store
@@ -88,7 +92,25 @@ def six_or_nine(spec: TurnedSpec, many: Flips | None = None) -> None:
         result = found(spec)
     data = six_or_nine_data(spec, result, many)
     answer = partial(requested_file, spec=spec, result=result, data=data, many=many)
-    mount(_six_or_nine, "six_or_nine", data, answer)
+    charts = {tr("Distances"): partial(_distances, spec, result)}
+    mount(_six_or_nine, "six_or_nine", data, answer, charts)
+
+
+def _distances(spec: TurnedSpec, result: Turned, request: Mapping[str, Any], theme: str) -> Any:
+    lam, around = asked_lam(request, DEFAULT_LAM), [*range(spec.angles), 0]
+    return plots.curves_figure(
+        np.linspace(0, 360, spec.angles + 1),
+        {
+            tr("to the nearest {digit}", digit=digit): np.sqrt(lazy_turns(squared, lam)[0])[around]
+            for digit, squared in zip((spec.first, spec.second), result.squared_residuals, strict=True)
+        },
+        across=tr("turn of x"),
+        value=tr("distance d"),
+        unit="°",
+        at=_sent_angle(request),
+        title=tr("A turned digit at λ = {lam} a degree", lam=localised(lam_text(lam))),
+        theme=theme,
+    )
 
 
 def found(spec: TurnedSpec) -> Turned:
@@ -149,13 +171,18 @@ def requested_file(
     if what == "npz":
         return npz_file(name, six_or_nine_npz(library(), spec, result, many))
     if what == "html":
-        angle = request.get("angle")
-        if isinstance(angle, bool) or not isinstance(angle, int) or not 0 <= angle < 360:
-            angle = _UPSIDE_DOWN
-        data = data | {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "angle": angle}
+        data = data | {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), "angle": _sent_angle(request)}
         title = tr("Six or nine: {name}", name=data["x"]["name"])
         return html_file(name, "six_or_nine", title, data, request)
     return None
+
+
+def _sent_angle(request: Mapping[str, Any]) -> int:
+    """Return the angle of a request in whole degrees, or the one to begin with where it is none."""
+    angle = request.get("angle")
+    if isinstance(angle, bool) or not isinstance(angle, int) or not 0 <= angle < 360:
+        return _UPSIDE_DOWN
+    return angle
 
 
 def _first_of_each(size: int) -> str:

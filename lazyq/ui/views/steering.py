@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
+from lazyq import plots
 from lazyq.compute import canonical
 from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
 from lazyq.experiments.steering import (
@@ -155,7 +156,42 @@ def trained(spec: SteeringSpec, shown: SteeringSpec) -> None:
 def steering_view(spec: SteeringSpec, result: Steering, address: dict[str, str | None]) -> None:
     """Show both globes; the turn, the view and the chosen digit belong to the browser."""
     data = steering_data(spec, result) | {"address": address}
-    mount(_steering, "steering", data, partial(requested_file, spec=spec, result=result, data=data))
+    charts = {
+        tr("Wahba error"): partial(_over_turns, result, result.wahba),
+        tr("Composition error"): partial(_over_turns, result, result.composition),
+        tr("How lazy"): partial(_laziness, result),
+    }
+    mount(_steering, "steering", data, partial(requested_file, spec=spec, result=result, data=data), charts)
+
+
+def _over_turns(result: Steering, errors: NDArray[np.float64], request: Mapping[str, Any], theme: str) -> Any:
+    angle = request.get("angle")
+    return plots.curves_figure(
+        np.append(result.degrees, 360.0),
+        dict(zip(_names(result), np.append(errors, errors[:, :1], 1), strict=True)),
+        across=tr("turn a"),
+        value=tr("Wahba error") if errors is result.wahba else tr("Composition error"),
+        unit="°",
+        at=angle if isinstance(angle, int) and angle in result.degrees else None,
+        theme=theme,
+    )
+
+
+def _laziness(result: Steering, request: Mapping[str, Any], theme: str) -> Any:
+    del request
+    half = len(result.degrees) // 2 + 1
+    return plots.curves_figure(
+        result.degrees[:half],
+        dict(zip(_names(result), result.distances[:, :half], strict=True)),
+        across="ν(a)",
+        value="‖R − I‖ / √d",
+        unit="°",
+        theme=theme,
+    )
+
+
+def _names(result: Steering) -> list[str]:
+    return [tr(_TITLES[method]) for method in result.methods]
 
 
 def steering_data(spec: SteeringSpec, result: Steering) -> dict[str, Any]:
@@ -170,7 +206,7 @@ def steering_data(spec: SteeringSpec, result: Steering) -> dict[str, Any]:
         "dimension": spec.dimension,
         "count": spec.angles,
         "methods": result.methods,
-        "titles": [tr(_TITLES[method]) for method in result.methods],
+        "titles": _names(result),
         "spread": tr(_SPREADS[spec.dimension]),
         "labels": result.labels.tolist(),
         "names": [tr(library().describe(reference)) for reference in references],

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
+from lazyq import plots
 from lazyq.experiments.words import (
     MEASURED_SQUARES,
     RIGHT,
@@ -21,12 +23,14 @@ from lazyq.experiments.words import (
     reading_npz,
 )
 from lazyq.ui.address import Setting, Texts, select, sent_lam, text_area
+from lazyq.ui.bigger import Draw, asked_lam
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.language import ENGLISH, language, later, tr, whole_number
+from lazyq.ui.plain import plain
 from lazyq.ui.results import store
 from lazyq.ui.watching import glimpsed
-from lazyq.words import LANGUAGES, tokens
+from lazyq.words import LANGUAGES, tokens, word_path
 
 DEFAULT_LAM = 0.4
 MOST = 2_000
@@ -113,7 +117,35 @@ def words(spec: ReadingSpec, measured: Measured | None) -> None:
     with st.spinner(tr("Looking all words up in the dictionary…")):
         reading = found(spec)
     data = words_data(spec, reading, measured)
-    mount(_words, "words", data, partial(requested_file, spec=spec, reading=reading, data=data))
+    charts: dict[str, Draw] = {tr("Left over and price"): partial(_path, reading, data)}
+    if measured is not None:
+        charts[tr("Words that are read right")] = partial(_read_right, measured)
+    mount(_words, "words", data, partial(requested_file, spec=spec, reading=reading, data=data), charts)
+
+
+def _path(reading: Reading, data: dict[str, Any], request: Mapping[str, Any], theme: str) -> Any:
+    state, asked = data | _sent(request, reading), request.get("to")
+    word, version = state["word"], reading.versions.index(state["version"])
+    spoilt, target = reading.spoilt[version][word], reading.pieces[reading.places[word]]
+    if isinstance(asked, str) and asked:
+        spoilt, target = spoilt.lower(), asked
+    try:
+        path = word_path(spoilt, target)
+    except ValueError:
+        return tr("No path can be drawn to this word.")
+    title = tr("From “{spoilt}” to “{target}”", spoilt=plain(spoilt), target=plain(target))
+    return plots.path_figure(path, lam=asked_lam(request, DEFAULT_LAM), title=title, theme=theme)
+
+
+def _read_right(measured: Measured, request: Mapping[str, Any], theme: str) -> Any:
+    del request
+    kinds, curves = (tr("words that have anagrams"), tr("words with one wrong letter")), {}
+    for kind, right, edits in zip(kinds, measured.right, measured.edits_right, strict=True):
+        curves[kind] = right
+        curves[tr("{words}, by edit distance", words=kind)] = np.full_like(right, edits)
+    return plots.curves_figure(
+        MEASURED_SQUARES, curves, across="λ²", value=tr("read right"), shares=True, theme=theme
+    )
 
 
 def found(spec: ReadingSpec) -> Reading:
@@ -168,17 +200,24 @@ def requested_file(
 
     ``{"what": "npz"}`` and ``{"what": "html", "lam": …, "word": …, "version": …}`` are understood.
     """
-    what, word, version = (request.get(name) for name in ("what", "word", "version"))
+    what = request.get("what")
     if what == "npz":
         return npz_file("words", reading_npz(spec, reading))
     if what == "html":
-        changed = {"lam": sent_lam(request.get("lam"), DEFAULT_LAM)}
-        if isinstance(word, int) and not isinstance(word, bool) and 0 <= word < len(reading.places):
-            changed["word"] = word
-        if isinstance(version, str) and version in reading.versions:
-            changed["version"] = version
+        changed = {"lam": sent_lam(request.get("lam"), DEFAULT_LAM), **_sent(request, reading)}
         return html_file("words", "words", tr("Words"), data | changed, request)
     return None
+
+
+def _sent(request: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+    """Return the word and the version of a request, as far as they are those of the text."""
+    word, version = request.get("word"), request.get("version")
+    sent: dict[str, Any] = {}
+    if isinstance(word, int) and not isinstance(word, bool) and 0 <= word < len(reading.places):
+        sent["word"] = word
+    if isinstance(version, str) and version in reading.versions:
+        sent["version"] = version
+    return sent
 
 
 def _begun_in() -> str:
