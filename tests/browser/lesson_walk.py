@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from lazyq.ui.language import LANGUAGES
-from lazyq.ui.lessons.reading import Lesson, Question, Step
+from lazyq.ui.lessons.reading import Lesson, Question, Step, link
 from lazyq.ui.lessons.shelf import in_every_language
 from lazyq.ui.shell import titles
 
@@ -17,10 +17,8 @@ from .resting import at_rest
 
 LONG = 1000 * READY_SECONDS
 NAMES = ("shifts", "words", "averages", "geometry", "calibration")
-LESSONS = {
-    key: lesson
-    for key, (_, lesson) in zip(product(NAMES, LANGUAGES), in_every_language(frozenset(titles())), strict=True)
-}
+_TOLD = in_every_language(frozenset(titles()))
+LESSONS = {key: lesson for key, (_, lesson) in zip(product(NAMES, LANGUAGES), _TOLD, strict=True)}
 # What a hand can't have answered: no quantity of a lesson is near it.
 FAR_OFF = "-12345"
 JUDGED = re.compile("right|wrong")
@@ -66,8 +64,9 @@ class Walk(NamedTuple):
         return self.lesson.steps[number - 1]
 
     def address(self, number: int) -> str:
-        """Return the address that opens a step, without its state: the lesson leads to that itself."""
-        return f"/{self.step(number).page}?lesson={self.name}&lesson_step={number}&lang={self.language}"
+        """Return the address of a step."""
+        own = {"lesson": self.name, "lesson_step": str(number), "lang": self.language}
+        return "/" + link(self.step(number), **own)
 
     def at_step(self, number: int) -> Step:
         """Wait for a step; the card tells it, and its page shows just what its link asks for."""
@@ -96,7 +95,7 @@ class Walk(NamedTuple):
         return step
 
     def answer(self, number: int) -> None:
-        """Answer the question of a step, if it has one: wrongly in every way that there is, then rightly."""
+        """Answer the question of a step, if it has one, both wrongly and rightly."""
         question = self.step(number).question
         if question is None:
             expect(self.card.locator(".tour-question")).to_be_hidden()
@@ -116,20 +115,19 @@ class Walk(NamedTuple):
         return f"λ = {'∞' if text == 'inf' else text.replace('.', comma)}"
 
     def _choose(self, question: Question) -> None:
-        """Choose one answer after the other: one of them is right, and named by what is said of all."""
+        """Choose a wrong answer and the right one, which is named by what is said of both."""
         choices = self.card.get_by_role("radio")
         expect(choices).to_have_count(len(question.choices))
-        told = []
-        for choice in choices.all():
-            choice.check()
-            told.append(self.check())
-        right = [i for i, said in enumerate(told) if said.startswith("✓")]
-        assert len(right) == 1, told
-        assert {_explained(said) for said in told} == {_explained(told[right[0]])}
-        assert _explained(told[0]).startswith(f"{question.choices[right[0]].says}.")
-        if right[0] != len(told) - 1:
-            choices.nth(right[0]).check()
-            self.check()
+        choices.first.check()
+        told = self.check()
+        (right,) = (
+            i for i, choice in enumerate(question.choices) if _explained(told).startswith(f"{choice.says}.")
+        )
+        assert told[0] == "✗✓"[right == 0]
+        choices.nth(right or 1).check()
+        said = self.check()
+        assert said[0] == "✗✓"[right > 0]
+        assert _explained(said) == _explained(told)
 
     def _give(self, question: Question) -> None:
         """Give a number far off, and then the one that is told."""
