@@ -23,14 +23,17 @@ LESSONS = {key: lesson for key, (_, lesson) in zip(product(NAMES, LANGUAGES), _T
 FAR_OFF = "-12345"
 JUDGED = re.compile("right|wrong")
 # What a step's page shows of its link: the parts with the ring, those shown that are to be hidden, those that
-# can be moved though they are locked, every λ that is told, and what it complains of.
+# can be moved though they are locked, what of the card looks locked, every λ, and what the page complains of.
 _SHOWN = f"""({{ hide, lock }}) => {{ {DEEP}
   const parts = (name) => deep(document, `[data-piece="${{name}}"]`)
+  const faint = (node) => getComputedStyle(node).opacity < 1
   return {{
     ringed: deep(document, '.lazyq *').filter((node) => node.style.outline).length,
     unhidden: hide.filter((name) => parts(name).length === 0 || parts(name).some(seen)),
-    unlocked: lock.filter((name) => parts(name).length === 0 ||
-      !parts(name).every((node) => node.matches('[data-locked]'))),
+    unlocked: lock.filter((name) => name === 'settings'
+      ? !document.documentElement.hasAttribute('data-lock-settings')
+      : parts(name).length === 0 || !parts(name).every((node) => node.matches('[data-locked]'))),
+    dimmed: deep(document, '.tour :is(input, button)').filter(faint).length,
     lams: deep(document, '.lazyq .lam').filter(seen).map((node) => node.textContent),
     problems: deep(document, '.problem, [data-testid=stAlert]').filter(seen).map((node) => node.textContent),
   }}
@@ -89,6 +92,7 @@ class Walk(NamedTuple):
         shown = self.page.evaluate(_SHOWN, asked)
         assert shown["ringed"] == bool(step.at), (self.name, number)
         assert shown["unhidden"] == shown["unlocked"] == shown["problems"] == [], (self.name, number)
+        assert shown["dimmed"] == 0, "what can be pressed looks as if it were locked"
         if "lam" in step.query:
             lam = re.compile(rf"{re.escape(self._lam(step.query['lam']))}(?![.,]?\d)")
             assert any(map(lam.search, shown["lams"])), (self.name, number, shown["lams"])
