@@ -39,8 +39,20 @@ TOLERANCE = {torch.uint8: 1e-12, torch.float64: 1e-12, torch.float32: 2e-6}
 """Relative to 1 + the size of the expected value; uint8 is computed exactly and rounded at the end."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the browser's files: whoever began one of these last would work on it alone."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests be asked for that are too long for every day."""
+    parser.addoption("--thorough", action="store_true", help="run the tests marked thorough too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the browser's files: whoever began one of these last would work on it alone.
+
+    What is marked thorough is left out, unless it is asked for.
+    """
+    if not config.getoption("thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: BROWSER not in item.path.parents)
 
 

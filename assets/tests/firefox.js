@@ -3,7 +3,8 @@
 //   node firefox.js FIREFOX < '{"base": …, "pages": [{"path", "sentence", "dial"}], "seconds": …}'
 //
 // Writes what it saw as JSON: for every page its sentence before and after keys move the dial, how much wider
-// it is than the window, and what the page logged as errors or asked another host for.
+// it is than the window, and what the page logged as errors or asked another host for. A page may have a
+// width of its own, and things to press one after the other, each with the text that this changes.
 /* global document, window */
 
 import { readFileSync } from 'node:fs'
@@ -42,8 +43,9 @@ async function settled(selector, unlike = '') {
 
 const seen = {}
 try {
-  for (const { path, sentence, dial } of pages) {
+  for (const { path, sentence, dial, width = 1280, presses = [] } of pages) {
     faults = []
+    await page.setViewport({ width, height: 720 })
     await page.goto(`${base}/${path}`, { waitUntil: 'load' })
     const before = await settled(sentence)
     let after = before
@@ -54,6 +56,11 @@ try {
       await page.keyboard.press('Home')
       await page.keyboard.press('End')
       after = await settled(sentence, before)
+    }
+    for (const [press, shown] of presses) {
+      const unlike = await page.$eval(`>>> ${shown}`, (node) => node.textContent.trim()).catch(() => '')
+      await (await page.waitForSelector(`>>> ${press}`, { visible: true })).evaluate((node) => node.click())
+      after = await settled(shown, unlike)
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     seen[path] = { before, after, wide, title: await page.title(), faults: [...faults] }

@@ -107,6 +107,9 @@ def test_the_tour_goes_over_the_pages_and_each_step_knows_its_link():
     steps, links = tour_steps(titles()), tour_links(titles())
     assert 8 <= len(steps) == len(links) <= 10
     assert len({step.page for step in steps}) == len(steps)
+    told = " ".join(sentence for step in steps for sentence in step.says)
+    visited = {step.page for step in steps}
+    assert [title for page, title in titles().items() if page not in visited and title not in told] == []
     assert links[0].startswith("./?")
     assert all(text.endswith(f"&tour={number}") for number, text in enumerate(links, 1))
 
@@ -119,6 +122,16 @@ def test_five_lessons_take_a_quarter_of_an_hour_each_and_ask_often():
         assert 13 <= lesson.minutes <= 17
         assert sum(step.question is not None for step in lesson.steps) >= 4
     assert all("&lesson_step=1" in offered["link"] for offered in lesson_links(titles()))
+
+
+def test_what_a_question_rests_on_is_locked_and_nothing_that_is_to_be_moved():
+    for lesson in shelf(pages()).lessons.values():
+        for number, step in enumerate(lesson.steps, 1):
+            where = lesson.title, number
+            if step.question is not None and step.page in ("lens", "neighbours", "average", "averaging"):
+                assert "settings" in step.lock, where
+            if "lambda" in step.lock:
+                assert not re.search(r"\b(dial|play|press)\b", " ".join(step.says), re.IGNORECASE), where
 
 
 def test_a_folder_of_lessons_stands_beside_those_of_the_app(folder):

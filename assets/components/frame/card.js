@@ -4,7 +4,7 @@
 
 import { partsOf, write } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
-import { REACHED, SHOWN, TOUR } from '../../shared/page/place.js'
+import { REACHED, SHOWN, TOUR, TURNED } from '../../shared/page/place.js'
 import { MAIN, viewsOnScreen } from '../../shared/page/riddle.js'
 import { Asking } from './asking.js'
 
@@ -18,6 +18,7 @@ const HEIGHT = '--tour-height'
 const AGAIN = 300
 const ABOVE = ['[data-testid=stHeader]', '.frame-of-pages > .tools'] // what lies over the page's upper edge
 const MARGIN = 8
+const POINTED = 'data-pointed'
 const nameOf = (step) => step && `${step.lesson} ${step.number}`
 const BELOW = 3.75 // times the size of type: a dial stands below its picture
 
@@ -43,11 +44,17 @@ export class Card {
     this.asking = new Asking(root, storage, send, () => this.makeRoom())
     this.step = null
     this.ringed = null
+    this.pointed = null
     this.looking = 0
     this.led = false // whether the page may be moved: it is the visitor's from the first touch on
     this.sizes = new ResizeObserver(() => this.makeRoom())
     this.sizes.observe(root)
     window.addEventListener(SHOWN, () => this.look(), { signal })
+    const turned = () => {
+      this.led = true
+      this.look()
+    }
+    window.addEventListener(TURNED, turned, { signal })
     const touched = () => { this.led = false }
     for (const type of HANDS) window.addEventListener(type, touched, { capture: true, passive: true, signal })
   }
@@ -60,6 +67,7 @@ export class Card {
       return
     }
     this.ring(null)
+    this.pointAt(null)
     this.step = step
     this.follow(said)
     if (this.root.hidden) return
@@ -91,7 +99,10 @@ export class Card {
 
   follow(said) {
     const hidden = !this.step || said === null
-    if (hidden) this.ring(null)
+    if (hidden) {
+      this.ring(null)
+      this.pointAt(null)
+    }
     this.root.hidden = hidden
     this.makeRoom()
     if (!hidden) this.look()
@@ -139,17 +150,25 @@ export class Card {
   look() {
     clearTimeout(this.looking)
     if (this.root.hidden || !this.step.at) return
-    if (!this.ringed?.isConnected) this.ring(this.found())
+    if (!this.ringed?.isConnected || !this.ringed.checkVisibility()) this.ring(this.found())
     else if (this.led) bringIntoSight(this.ringed) // what it stands among may have come since
     this.looking = setTimeout(() => this.look(), AGAIN)
   }
 
+  // A projector's view leaves parts out, but for what is pointed at.
   found() {
     for (const view of viewsOnScreen()) {
       const part = view.querySelector(this.step.at)
+      if (part) this.pointAt(view)
       if (part?.checkVisibility()) return part
     }
     return null
+  }
+
+  pointAt(view) {
+    this.pointed?.removeAttribute(POINTED)
+    this.pointed = view
+    view?.setAttribute(POINTED, this.step.at)
   }
 
   ring(part) {
@@ -164,6 +183,7 @@ export class Card {
   end() {
     clearTimeout(this.looking)
     this.ring(null)
+    this.pointAt(null)
     this.root.hidden = true
     this.makeRoom()
     this.sizes.disconnect()
