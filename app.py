@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lazyq.ui.components import CODE
+from lazyq.ui.ending import ends_in_order
 from lazyq.ui.gathering import gather_messages
 from lazyq.ui.guard import guards
 from lazyq.ui.leaving import arrive
@@ -18,9 +19,10 @@ from lazyq.ui.turns import TURNS
 if __name__ == "app":  # the server imports it once; for every visitor it is run as a script
     keep_theme()
     gather_messages()
-    app = st.App(__file__, routes=[*doors(), *CODE.routes()], middleware=guards())
-else:
     quiet_departures()
+    routes = [*doors(), *CODE.routes()]
+    app = st.App(__file__, routes=routes, middleware=guards(), lifespan=ends_in_order)
+else:
     sweep_regularly()
     with TURNS.taken():
         configure()

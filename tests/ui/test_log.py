@@ -46,3 +46,10 @@ def test_other_errors_are_logged(server_log: logging.Logger, caplog: pytest.LogC
         "Exception in ASGI application",
         "port in use",
     ]
+
+
+def test_a_request_that_the_server_gives_up_at_its_end_is_not_told_with_its_way(
+    server_log: logging.Logger, caplog: pytest.LogCaptureFixture
+) -> None:
+    server_log.error("Exception in ASGI application", exc_info=asyncio.CancelledError())
+    assert not caplog.records
