@@ -8,6 +8,7 @@ from lazyq.ui.gathering import gather_messages
 from lazyq.ui.guard import guards
 from lazyq.ui.leaving import arrive
 from lazyq.ui.log import quiet_departures
+from lazyq.ui.manual import MANUAL
 from lazyq.ui.memory import imports_frozen, sweep_regularly
 from lazyq.ui.notices import require_environment
 from lazyq.ui.preparing import prepare_rest
@@ -20,7 +21,7 @@ if __name__ == "app":  # the server imports it once; for every visitor it is run
     keep_theme()
     gather_messages()
     quiet_departures()
-    routes = [*doors(), *CODE.routes()]
+    routes = [*doors(), *CODE.routes(), *MANUAL.routes()]
     app = st.App(__file__, routes=routes, middleware=guards(), lifespan=ends_in_order)
 else:
     sweep_regularly()
