@@ -313,6 +313,7 @@ MEASUREMENTS = tuple(
             "python -m benchmarks.power_cut --kills 200 --seed 1",
         ),
         (SIZING, "within 0.6 s and Neighbours within 0.7 s", "python -m benchmarks.classroom"),
+        (SIZING, "without ``TORCH_INDEX``: 5.92 GB", "python docs/deployment/steps.py BASE WORK"),
         (SIZING, "cost it 11 % of a core", "python -m benchmarks.classroom"),
     )
 )

@@ -64,7 +64,8 @@ def test_the_command_is_there_with_its_options(command):
         if rest[0] == "reproduce":
             assert rest[1] in {one.name for one in CLAIMS}
     else:
-        said = (ROOT / f"{rest[1].replace('.', '/')}.py").read_text("utf-8")
+        file = f"{rest[1].replace('.', '/')}.py" if rest[0] == "-m" else rest[0]
+        said = (ROOT / file).read_text("utf-8")
     assert all(option in said for option in rest if option.startswith("--"))
 
 
