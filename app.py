@@ -3,10 +3,12 @@
 import streamlit as st
 
 from lazyq.ui.components import CODE
+from lazyq.ui.ending import ends_in_order
 from lazyq.ui.gathering import gather_messages
 from lazyq.ui.guard import ask_nobody, guards
 from lazyq.ui.leaving import arrive
 from lazyq.ui.log import quiet_departures, withhold_words
+from lazyq.ui.manual import MANUAL
 from lazyq.ui.memory import imports_frozen, sweep_regularly
 from lazyq.ui.notices import require_environment
 from lazyq.ui.preparing import prepare_rest
@@ -22,9 +24,10 @@ if __name__ == "app":  # the server imports it once; for every visitor it is run
     keep_early_presses()
     ask_nobody()
     withhold_words()
-    app = st.App(__file__, routes=[*doors(), *CODE.routes()], middleware=guards())
-else:
     quiet_departures()
+    routes = [*doors(), *CODE.routes(), *MANUAL.routes()]
+    app = st.App(__file__, routes=routes, middleware=guards(), lifespan=ends_in_order)
+else:
     sweep_regularly()
     with TURNS.taken():
         configure()

@@ -114,11 +114,11 @@ class Job:
         if self._thread is None:
             self._end("stopped")
 
-    def end(self) -> None:
+    def end(self, seconds: float = _GRACE) -> None:
         """Stop the job and wait for its thread, but not for ever."""
         self.stop()
         if self._thread is not None:
-            self._thread.join(_GRACE)
+            self._thread.join(seconds)
 
     def watch(self, visitor: str) -> None:
         """Say that a visitor waits for the result."""
@@ -188,18 +188,27 @@ _running: set[Job] = set()
 _ending = threading.Event()
 
 
-def _end_all() -> None:
-    # A thread that comes back from torch while the interpreter goes would end the process by an abort.
+def stop_all() -> None:
+    """Ask all jobs of this process to end at their next report, and start no more."""
     _ending.set()
     for job in tuple(_running):
         job.stop()
+
+
+def end_all() -> None:
+    """Stop all jobs of this process and wait for their threads, but not for ever.
+
+    A thread that comes back from torch while the interpreter goes would end the process by an abort.
+    """
+    stop_all()
+    deadline = time.monotonic() + _GRACE
     for job in tuple(_running):
-        job.end()
+        job.end(max(0.0, deadline - time.monotonic()))
 
 
 # Before the pools of concurrent.futures are closed, of which the last to be told is told first: a job that
 # asks its pool for a thread after that fails. Where Python has no such list any more, it is after that.
-getattr(threading, "_register_atexit", atexit.register)(_end_all)
+getattr(threading, "_register_atexit", atexit.register)(end_all)
 
 
 @final

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple, final
 
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+
+from lazyq.ui.base import below_base
 
 FOLDER = "code"
 _FILE = re.compile(r"(?P<name>[a-z_]{1,40})-(?P<language>[a-z]{2})-(?P<digest>[0-9a-f]{16})\.js")
@@ -58,8 +59,7 @@ class Code:
     def routes(self) -> list[Route]:
         """Return the route of the scripts, which are no longer sent from now on."""
         self._served = True
-        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-        return [Route(f"/{base}/{FOLDER}/{{file}}".replace("//", "/"), self._answer)]
+        return [Route(below_base(f"{FOLDER}/{{file}}"), self._answer)]
 
     async def _answer(self, request: Request) -> Response:
         asked = _FILE.fullmatch(request.path_params["file"])

@@ -1,5 +1,6 @@
 """What the server's log says: where something failed, and nothing of who was there or what they wrote."""
 
+import asyncio
 import errno
 import logging
 import os
@@ -20,10 +21,13 @@ def is_worth_telling(record: logging.LogRecord) -> bool:
     """Return False for a line about one connection, and for the error of one that both sides were closing.
 
     Streamlit then closes it a second time, which Starlette refuses and uvicorn logs with its whole way there.
+    So it does with a request that it gives up at the end, when it has said so in one line.
     """
     if _CONNECTION in str(record.msg):
         return False
     error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, asyncio.CancelledError):
+        return False
     return not (isinstance(error, RuntimeError) and _ALREADY_CLOSED in str(error))
 
 

@@ -126,3 +126,10 @@ def test_who_looks_for_a_fault_reads_them(written: io.StringIO, monkeypatch: pyt
     withhold_words()
     logged()
     assert f"ValueError: {WORDS}" in written.getvalue()
+
+
+def test_a_request_that_the_server_gives_up_at_its_end_is_not_told_with_its_way(
+    server_log: logging.Logger, caplog: pytest.LogCaptureFixture
+) -> None:
+    server_log.error("Exception in ASGI application", exc_info=asyncio.CancelledError())
+    assert not caplog.records

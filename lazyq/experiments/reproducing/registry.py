@@ -300,5 +300,20 @@ MEASUREMENTS = tuple(
         (BENCHMARKS, "| Words, scrambling | 17.5 |", "python -m benchmarks.dials"),
         (BENCHMARKS, "121 ms (90 %: 149) for the two-layer network", "python -m benchmarks.drawn_digit"),
         (BENCHMARKS, "2,000 points take 8.2 s by the clock", "python -m benchmarks.infoot"),
+        (README, "takes 1.2 s and gives the same accuracies", "python -m benchmarks.cuda"),
+        (BENCHMARKS, "| bytes | 4.2 ms | 5.9 ms | 21.5 ms | 452.6 ms |", "python -m benchmarks.cuda"),
+        (
+            BENCHMARKS,
+            "| links, read as every page does | 10,000 | 44 | 0 | 0 | 2.2 | 2 |",
+            "python -m benchmarks.fuzz --count 10000 --seed 1",
+        ),
+        (
+            BENCHMARKS,
+            "| killed while writing | 200 | 200 | 77 | | 0 |",
+            "python -m benchmarks.power_cut --kills 200 --seed 1",
+        ),
+        (SIZING, "within 0.6 s and Neighbours within 0.7 s", "python -m benchmarks.classroom"),
+        (SIZING, "without ``TORCH_INDEX``: 5.92 GB", "python docs/deployment/steps.py BASE WORK"),
+        (SIZING, "cost it 11 % of a core", "python -m benchmarks.classroom"),
     )
 )

@@ -3,11 +3,11 @@
 import json
 from typing import Any, Final
 
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from lazyq.ui.base import below_base
 from lazyq.ui.rooms.room import RefusedError
 from lazyq.ui.rooms.rooms import ROOMS, written
 
@@ -44,5 +44,4 @@ async def _message(request: Request) -> dict[str, Any]:
 
 def doors() -> list[Route]:
     """Return the routes of the rooms."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return [Route(f"/{base}/rooms/{{code}}".replace("//", "/"), enter, methods=["POST"])]
+    return [Route(below_base("rooms/{code}"), enter, methods=["POST"])]

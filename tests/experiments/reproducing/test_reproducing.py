@@ -43,6 +43,13 @@ def test_every_row_of_ours_in_the_tables_of_readme_is_quoted():
     assert [row for row in ours if not any(text in row for text in quoted)] == []
 
 
+@pytest.mark.parametrize("file", ["README.md", "benchmarks/README.md", "docs/manual/deployment.rst"])
+def test_every_benchmark_that_a_text_names_is_listed(file):
+    named = re.findall(r"`(python -m benchmarks\.\w[^`]*)`", unbroken((ROOT / file).read_text("utf-8")))
+    assert named
+    assert set(named) <= set(COMMANDS)
+
+
 def test_names_are_told_apart():
     names = [one.name for one in CLAIMS]
     assert len(set(names)) == len(names)
@@ -57,7 +64,8 @@ def test_the_command_is_there_with_its_options(command):
         if rest[0] == "reproduce":
             assert rest[1] in {one.name for one in CLAIMS}
     else:
-        said = (ROOT / f"{rest[1].replace('.', '/')}.py").read_text("utf-8")
+        file = f"{rest[1].replace('.', '/')}.py" if rest[0] == "-m" else rest[0]
+        said = (ROOT / file).read_text("utf-8")
     assert all(option in said for option in rest if option.startswith("--"))
 
 
