@@ -33,6 +33,19 @@ def test_a_graph_is_on_the_first_screen_beside_the_guess(page, phone, open_page)
     expect(phone.locator(".hardness .graph")).to_be_in_viewport(ratio=1, timeout=SECONDS)
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (844, 390)])
+def test_whoever_answers_sees_the_race_and_its_verdict(new_page, open_page, size):
+    width, height = size
+    page = open_page(PAGE, on=new_page(viewport={"width": width, "height": height}))
+    page.locator(".hardness .race .answers button").first.click(timeout=SECONDS)
+    expect(page.locator(".hardness .play")).to_be_focused()
+    verdict = page.locator(".hardness .verdict")
+    expect(verdict).to_contain_text("At the end", timeout=SECONDS)
+    expect(verdict).to_be_in_viewport(ratio=1)
+    header = page.get_by_test_id("stHeader").bounding_box()
+    assert verdict.bounding_box()["y"] >= header["y"] + header["height"]
+
+
 def test_adversary_and_daisy_are_there_before_the_networks_are_trained(page, open_page):
     open_page(f"{PAGE}?nodes=10")
     left = page.locator(".hardness .left-over")

@@ -277,7 +277,9 @@ class Hardness extends View {
     }
     this.choose({ guess: answer, at: 0 })
     this.player.play()
-    this.parts.play.focus()
+    this.parts.play.focus({ preventScroll: true })
+    this.parts.said.scrollIntoView({ block: 'nearest' })
+    this.parts.verdict.scrollIntoView({ block: 'nearest' })
   }
 
   motion() {
