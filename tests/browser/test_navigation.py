@@ -107,8 +107,15 @@ def test_menus_by_keyboard_alone_and_where_one_is_is_marked(fifteen, screen, ope
     assert weights == ["400"] * 3 + ["600"]
 
 
-@pytest.mark.parametrize("size", PHONES, ids=str)
-@pytest.mark.parametrize("telephone", [False, True], ids=["narrow window", "telephone"])
+@pytest.mark.parametrize(
+    ("size", "telephone"),
+    [
+        pytest.param(size, telephone, marks=() if (size == PHONES[0]) != telephone else pytest.mark.thorough)
+        for size in PHONES
+        for telephone in (False, True)
+    ],
+    ids=str,
+)
 def test_drawer_holds_fifteen_pages_and_closes_after_a_choice(fifteen, screen, open_page, size, telephone):
     options = {"user_agent": TELEPHONE} if telephone else {}
     page = open_page("/", on=screen(size, **options), at=fifteen)

@@ -1,10 +1,13 @@
-"""Every control of every page: through its values and back, twice, and nothing is undone."""
+"""Every control of every page: through its values and back, and nothing is undone.
+
+Twice where the server keeps the value; with ``--thorough`` everywhere.
+"""
 
 import pytest
 from playwright.sync_api import expect
 
 from .resting import ADDRESSES, at_rest, path_of, with_quizzes_answered
-from .walking import controls, leave_elsewhere, shown, walk
+from .walking import KEPT, controls, leave_elsewhere, shown, walk
 
 
 @pytest.fixture
@@ -14,10 +17,11 @@ def calm(new_page):
 
 
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
-def test_every_control_there_and_back_twice(calm, open_page, url):
+def test_every_control_there_and_back(calm, open_page, url, pytestconfig):
     page = with_quizzes_answered(open_page(path_of(url), on=calm))
+    twice = pytestconfig.getoption("thorough")
     for control in list(controls(page)):
-        walk(page, control)
+        walk(page, control, 2 if twice or control.kind in KEPT else 1)
 
 
 def test_every_setting_that_best_lambda_folds_away(calm, open_page):

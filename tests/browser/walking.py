@@ -14,6 +14,8 @@ _OTHERS = ["Tooltip", "NumberInput", "Selectbox", "ElementToolbar", "DownloadBut
 _BESIDE = f":not(.take *, .quiz *, .modebar *, {', '.join(f'[data-testid*=st{name}] *' for name in _OTHERS)})"
 _ELSEWHERE = ("Choose", "Surprise me")
 _PLAYERS = "play spin"
+# Whose values the server keeps, and has undone at every second choice once.
+KEPT = {"box", "number", "choice"}
 # What a page may forget: a look at something, or a tool in the hand, that no link brings back.
 _PASSING = {"Sound", "Closer look", "Weight of one angle", "Pen", "Eraser", "Width"}
 KINDS = {
@@ -219,9 +221,9 @@ _HANDS: dict[str, Callable[[Page, Locator], None]] = {
 }
 
 
-def walk(page: Page, control: Control) -> None:
-    """Move the control through its values and back, twice; after each round the page must be sound."""
-    for _ in range(2):
+def walk(page: Page, control: Control, rounds: int = 2) -> None:
+    """Move the control through its values and back so often; after each round the page must be sound."""
+    for _ in range(rounds):
         if not control.node.is_visible():
             return  # its own press took it away, as a quiz does with its answers
         _HANDS[control.kind](page, control.node)
