@@ -19,12 +19,22 @@ from lazyq.ui.base import below_base
 FOLDER = "code"
 _FILE = re.compile(r"(?P<name>[a-z_]{1,40})-(?P<language>[a-z]{2})-(?P<digest>[0-9a-f]{16})\.js")
 _HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-# Streamlit's own code is beside it, also behind a proxy that has put the app into a folder.
+# Streamlit's own code is beside it, also behind a proxy that has put the app into a folder. A connection
+# that is away for some seconds is waited for, by other addresses: browsers may remember what failed.
 _FETCHING = """const beside = document.querySelector("script[src*='static/js/']").src
-export default async (component) => {{
-const {{ default: mount }} = await import(new URL('../../{folder}/{file}', beside))
-return mount(component)
+const address = new URL('../../{folder}/{file}', beside)
+const fetched = async () => {{
+  for (let seconds = 0.5; ; seconds *= 2) {{
+    try {{
+      return await import(address)
+    }} catch (error) {{
+      if (seconds > 16) throw error
+    }}
+    await new Promise((done) => setTimeout(done, 1000 * seconds))
+    address.searchParams.set('after', seconds)
+  }}
 }}
+export default async (component) => (await fetched()).default(component)
 """
 
 

@@ -1,6 +1,9 @@
 """The code of components: fetched once a browser, from wherever the app is; messages come without it."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from .harness import AppServer, wait_until_ready, websocket_bytes
 from .resting import at_rest
@@ -45,6 +48,24 @@ def test_a_browser_fetches_code_once_and_pages_are_small(open_page, fresh):
     open_page("/lens", on=page)
     at_rest(page)
     assert set(page.evaluate(_FETCHED).values()) == {0}
+
+
+def test_a_connection_that_was_away_for_a_moment_is_waited_for(open_page, fresh):
+    asked = []
+
+    def refuse(route):
+        asked.append(route.request.url)
+        if len(asked) <= 2:
+            route.abort("connectionrefused")
+        else:
+            route.continue_()
+
+    fresh.route("**/code/lens-*", refuse)
+    open_page("/lens", on=fresh)
+    at_rest(fresh)
+    assert len(set(asked)) == 3
+    fresh.locator(".lens .dial").press("End")
+    expect(fresh).to_have_url(re.compile("lam="))
 
 
 @pytest.mark.parametrize("query", ["", "?embed=true"])
