@@ -4,7 +4,7 @@ import streamlit as st
 
 from lazyq.ui.language import tr
 from lazyq.ui.shell import ensure_shell
-from lazyq.ui.views.teach import beginning, help_with_answers, result, steps
+from lazyq.ui.views.teach import beginning, help_with_answers, keep, result, steps
 
 ensure_shell()
 
@@ -12,8 +12,8 @@ st.title(tr("Make a lesson"))
 st.markdown(
     tr(
         "A lesson is a sequence of pages, each set as you want it found, with a text and perhaps a question. "
-        "Its answer is computed when it is asked. What you write stays in this visit; take the link or the "
-        "file."
+        "Its answer is computed when it is asked. What you write stays in this tab "
+        "until it is closed; take the link or the file."
     )
 )
 beginning()
@@ -21,3 +21,4 @@ help_with_answers()
 steps()
 st.header(tr("Your lesson"))
 result()
+keep()

@@ -166,6 +166,11 @@ def test_a_lesson_is_put_together_from_the_page_before_and_its_link_opens_it(pag
     page.get_by_role("link", name="Open the lesson").wait_for(timeout=LONG)
     address = page.get_by_role("link", name="Open the lesson").get_attribute("href")
     expect(page.get_by_role("img", name="QR code of the lesson")).to_be_visible()
+    at_rest(page)
+    page.reload()
+    for field, text in ((said, "<b>Look</b> at ![a](//127.0.0.2/b.png) it."), (asks, "How many events?")):
+        expect(field).to_have_value(text, timeout=LONG)
+    assert page.get_by_role("link", name="Open the lesson").get_attribute("href") == address
     open_page("/" + address.rpartition("/")[2], on=page)
     lesson = page.get_by_role("region", name="Lesson: My lesson")
     expect(lesson.locator(".tour-says")).to_have_text(

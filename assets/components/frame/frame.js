@@ -14,6 +14,7 @@ import { code, tr } from '../../shared/page/language.js'
 import { partsIn } from '../../shared/page/parts.js'
 import { questionOf, riddleOnScreen } from '../../shared/page/riddle.js'
 import { isShortcut } from '../../shared/page/shortcut.js'
+import { storageOfTab } from '../../shared/page/storage.js'
 import { Card } from './card.js'
 import { Connection } from './connection.js'
 
@@ -38,19 +39,10 @@ const isEmbedded = () => said('embed') === 'true'
 const saidStep = () => said(TOUR) ?? said(LESSON)
 const asksToPresent = () => said(PRESENT) === 'true'
 
-// A browser may refuse even to name its storage.
-function storageOfTab() {
-  try {
-    return isEmbedded() ? null : window.sessionStorage
-  } catch {
-    return null
-  }
-}
-
 class Frame {
   constructor(root) {
     this.root = root
-    this.memory = new Memory(storageOfTab())
+    this.memory = new Memory(isEmbedded() ? null : storageOfTab())
     this.going = false
     this.next = null
     this.ending = new AbortController()

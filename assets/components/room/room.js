@@ -9,6 +9,7 @@ import { localised, tr } from '../../shared/page/language.js'
 import { Lifecycle, mount } from '../../shared/page/lifecycle.js'
 import { ROOM, SHOWN } from '../../shared/page/place.js'
 import { questionOf, riddleOnScreen } from '../../shared/page/riddle.js'
+import { storageOfTab } from '../../shared/page/storage.js'
 import { histogramDesign, histogramTable } from './histogram.js'
 import { Kept, Line } from './line.js'
 import {
@@ -24,14 +25,6 @@ const SPOKEN = 5000
 
 // As long as the page with the question isn’t on screen, which has its own way.
 const plainly = (value) => localised(String(Number(value.toPrecision(4))))
-
-function storageOfTab() {
-  try {
-    return window.sessionStorage
-  } catch {
-    return null
-  }
-}
 
 class Room extends Lifecycle {
   constructor(root) {

@@ -9,6 +9,7 @@ import { Lifecycle, mount } from '../../shared/page/lifecycle.js'
 import { SIDE, arrowPath, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { REACHED } from '../../shared/page/place.js'
 import { Player } from '../../shared/page/play.js'
+import { storageOfTab } from '../../shared/page/storage.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { number } from '../../shared/page/words.js'
 import { rowsOf, ticksOf } from './bar.js'
@@ -19,15 +20,6 @@ const STEPS = 1000
 const ROWS = 8
 const SECONDS = 7
 const STILL = 0.3
-
-// A browser may refuse even to name its storage.
-function reachedStep() {
-  try {
-    return Number(window.sessionStorage.getItem(REACHED))
-  } catch {
-    return 0
-  }
-}
 
 class Start extends Lifecycle {
   constructor(root) {
@@ -71,7 +63,7 @@ class Start extends Lifecycle {
 
   // The frame follows these links; a tab that has been on the tour may go on where it was.
   offerTour(links) {
-    const reached = reachedStep()
+    const reached = Number(storageOfTab()?.getItem(REACHED))
     const [begin, on] = [this.part('.begin'), this.part('.go-on')]
     begin.href = links[0]
     begin.textContent = tr('Guided tour: {count} steps', { count: links.length })

@@ -1,13 +1,15 @@
 """The Teach page: a lesson is put together from the views as they are."""
 
-from collections.abc import Mapping
+import secrets
 from typing import Any
 
 import streamlit as st
 
+from lazyq.ui.components import component
 from lazyq.ui.language import localised, tr, trn
+from lazyq.ui.lessons.draft import FIELDS, packed, table_of, unpacked
 from lazyq.ui.lessons.expressions import COMPUTATIONS, HELPERS
-from lazyq.ui.lessons.reading import MOST_STEPS, Lesson, Step, link, read_table, step_name
+from lazyq.ui.lessons.reading import LONGEST, MOST_STEPS, Lesson, Step, link, read_table
 from lazyq.ui.lessons.shelf import find, in_every_language, in_link, shelf
 from lazyq.ui.lessons.writing import code, read_link, sheet, written
 from lazyq.ui.parts import parts_of
@@ -15,25 +17,13 @@ from lazyq.ui.plain import plain
 from lazyq.ui.shell import LEFT, titles
 
 _DRAFT = "_teach_draft"
-_FIELDS = (
-    "title",
-    "link",
-    "says",
-    "look",
-    "minutes",
-    "at",
-    "asks",
-    "answer",
-    "unit",
-    "tolerance",
-    "choices",
-    "why",
-)
 _EXAMPLE = 'word_event("pairectcs", "practices", 1)'
 _FROM = "from"
 _TAKEN = "_teach_taken"
 _PROBLEMS = "_teach_problems"
+_VISIT, _FIRST, _ANSWERED = "_teach_visit", "_teach_first", "_teach_answered"
 _MOST_LINKS = 20_000
+_keeping = component("draft", isolated=False)
 
 
 def draft() -> dict[str, Any]:
@@ -50,9 +40,11 @@ def beginning() -> None:
     held = draft()
     first, second = st.columns(2)
     with first:
-        held["title"] = _field("title", tr("Title of the lesson"), held["title"], 60)
+        held["title"] = _field("title", tr("Title of the lesson"), held["title"], LONGEST["title"])
     with second:
-        held["about"] = _field("about", tr("What it is about, in a sentence"), held["about"], 200)
+        held["about"] = _field(
+            "about", tr("What it is about, in a sentence"), held["about"], LONGEST["about"]
+        )
     st.text_area(
         tr("Links to pages of this app, one a line"),
         key="_teach_links",
@@ -69,6 +61,37 @@ def beginning() -> None:
                 st.button(label, key=f"_teach_take_{name}", on_click=_take, args=(lesson,))
     for problem in st.session_state.pop(_PROBLEMS, []):
         st.warning(plain(problem))
+
+
+def keep() -> None:
+    """Let the tab keep what is written, and give it back to a visit that knows nothing of it."""
+    state = st.session_state
+    lesson = packed(draft(), state.get(_TAKEN))
+    state.setdefault(_FIRST, lesson)
+    visit = state.setdefault(_VISIT, secrets.token_hex(8))
+    data = {"visit": visit, "lesson": lesson, "answered": state.get(_ANSWERED, False)}
+    _keeping(key="draft", data=data, on_kept_change=_take_back)
+
+
+def _take_back() -> None:
+    state = st.session_state
+    sent = state["draft"].get("kept")
+    if sent is None or state.get(_ANSWERED):
+        return
+    state[_ANSWERED] = True
+    asked = state.get(_TAKEN)
+    if packed(draft(), asked) != state.get(_FIRST):
+        return  # it has been written in since
+    try:
+        taken, kept = unpacked(sent)
+    except ValueError as error:
+        _complain(str(error))
+        return
+    if asked in {None, taken}:
+        state[_TAKEN] = taken
+        _begin(kept["title"], kept["about"])
+        for step in kept["steps"]:
+            _new(**step)
 
 
 def steps() -> None:
@@ -95,7 +118,7 @@ def result() -> None:
         st.info(tr("Add a page: it becomes the first step."))
         return
     try:
-        lesson = read_table(_table(draft()), frozenset(titles()))
+        lesson = read_table(table_of(draft(), titles()), frozenset(titles()))
     except ValueError as error:
         st.warning(tr("Not yet a lesson: {why}.", why=plain(error)))
         return
@@ -190,28 +213,28 @@ def _field(key: str, label: str, value: str, most: int, *, rows: int = 0, **more
 def _step(step: dict[str, Any]) -> None:
     own = f"{step['id']}_"
 
-    def ask(name: str, label: str, most: int, **more: Any) -> None:
-        step[name] = _field(own + name, label, step[name], most, **more)
+    def ask(name: str, label: str, **more: Any) -> None:
+        step[name] = _field(own + name, label, step[name], FIELDS[name], **more)
 
     title, minutes = st.columns([4, 1])
     with title:
-        ask("title", tr("Title"), 60)
+        ask("title", tr("Title"))
     with minutes:
-        ask("minutes", tr("Minutes"), 4)
-    ask("link", tr("Link, with hide= and lock= for parts"), 2_000, help=_parts_help(step["link"]))
-    ask("says", tr("Text, a sentence or two a line"), 1_400, rows=3)
-    ask("look", tr("What to look at"), 120)
-    ask("asks", tr("Question, if there is one"), 240)
+        ask("minutes", tr("Minutes"))
+    ask("link", tr("Link, with hide= and lock= for parts"), help=_parts_help(step["link"]))
+    ask("says", tr("Text, a sentence or two a line"), rows=3)
+    ask("look", tr("What to look at"))
+    ask("asks", tr("Question, if there is one"))
     if step["asks"]:
         answer, tolerance, unit = st.columns([3, 1, 1])
         with answer:
-            ask("answer", tr("Its answer, to be computed"), 200, placeholder=_EXAMPLE)
+            ask("answer", tr("Its answer, to be computed"), placeholder=_EXAMPLE)
         with tolerance:
-            ask("tolerance", tr("Right within ±"), 10)
+            ask("tolerance", tr("Right within ±"))
         with unit:
-            ask("unit", tr("Unit, if any"), 20)
-        ask("choices", tr("Choices, one a line, as: it falls = -1; none for a number"), 900, rows=3)
-        ask("why", tr("What explains the answer"), 400)
+            ask("unit", tr("Unit, if any"))
+        ask("choices", tr("Choices, one a line, as: it falls = -1; none for a number"), rows=3)
+        ask("why", tr("What explains the answer"))
 
 
 def _parts_help(address: str) -> str:
@@ -228,7 +251,7 @@ def _new(**fields: str) -> None:
     if len(held["steps"]) >= MOST_STEPS:
         _complain(tr("A lesson has at most {most} steps", most=MOST_STEPS))
         return
-    step = dict.fromkeys(_FIELDS, "") | {"tolerance": localised("0.01"), "minutes": "2"} | fields
+    step = dict.fromkeys(FIELDS, "") | {"tolerance": localised("0.01"), "minutes": "2"} | fields
     held["steps"].append(step | {"id": held["next"]})
     held["next"] += 1
 
@@ -271,11 +294,15 @@ def _take_asked() -> None:
 
 def _take(lesson: Lesson) -> None:
     """Take a lesson's steps in place of those that there are."""
-    number = draft()["next"]
-    _forget("title", "about")
-    st.session_state[_DRAFT] = {"title": lesson.title, "about": lesson.about, "steps": [], "next": number}
+    _begin(lesson.title, lesson.about)
     for step in lesson.steps:
         _new(**_fields(step))
+
+
+def _begin(title: str, about: str) -> None:
+    number = draft()["next"]
+    _forget("title", "about")
+    st.session_state[_DRAFT] = {"title": title, "about": about, "steps": [], "next": number}
 
 
 def _fields(step: Step) -> dict[str, str]:
@@ -328,51 +355,3 @@ def _forget(*names: str) -> None:
 def _base() -> str:
     """Return where the app is, with its last slash."""
     return (st.context.url or "").partition("?")[0].rpartition("/")[0] + "/"
-
-
-def _table(held: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is written as the table that a lesson's file is; what is wrong with it is left in it."""
-    about = {"about": held["about"]} if held["about"] else {}
-    steps = [_step_table(number, step) for number, step in enumerate(held["steps"], 1)]
-    return {"title": held["title"], **about, "step": steps}
-
-
-def _step_table(number: int, step: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        place = read_link(step["link"], titles())
-    except ValueError as error:
-        raise ValueError(f"{step_name(number)}: {error}") from None
-    table = {
-        "title": step["title"],
-        "page": place.page,
-        "query": place.query,
-        "says": [line.strip() for line in step["says"].splitlines() if line.strip()],
-        "look": step["look"],
-        "at": step["at"],
-        "minutes": _number(step["minutes"] or "0"),
-        "hide": list(place.hide),
-        "lock": list(place.lock),
-    }
-    return table | {"question": _question_table(step)} if step["asks"] else table
-
-
-def _question_table(step: Mapping[str, Any]) -> dict[str, Any]:
-    lines = [line for line in step["choices"].splitlines() if line.strip()]
-    choices = [dict(zip(("says", "is"), _choice(line), strict=True)) for line in lines]
-    named = {name: step[name] for name in ("asks", "answer", "unit", "why")}
-    return (
-        named | {"tolerance": _number(step["tolerance"] or "0")} | ({"choices": choices} if choices else {})
-    )
-
-
-def _choice(line: str) -> tuple[str, float | str]:
-    says, _, value = line.rpartition("=")
-    return says.strip(), _number(value.strip())
-
-
-def _number(text: str) -> float | str:
-    """Return the number that a text is, with a point or a comma before its decimals, or the text."""
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return text
