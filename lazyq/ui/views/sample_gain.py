@@ -22,7 +22,6 @@ from lazyq.experiments.sample_gain import (
     sample_gain_npz,
     sample_gain_python,
 )
-from lazyq.spectral import LearningCurves, SampleMultiplier
 from lazyq.ui.address import Setting, give_way, number, select, tell
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
@@ -94,6 +93,8 @@ def view(spec: OnePointSpec) -> None:
 
 def _figure(result: SampleGain | None, request: Mapping[str, Any], theme: str) -> Any:
     """Draw the curves once they are known, and what the symmetry is worth to whom has seen it."""
+    from lazyq.spectral import LearningCurves, SampleMultiplier  # which bring scikit-learn
+
     if result is None:
         return tr("The curves are still being computed.")
     names = tuple(_learner(tau) for tau in TAUS)
