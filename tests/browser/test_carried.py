@@ -11,7 +11,7 @@ from lazyq.experiments.digits import DrawnDigit
 from lazyq.ui.shell import PAGES
 
 from .harness import until, wait_until_ready
-from .resting import path_of
+from .resting import at_rest, path_of
 
 OUTSIDE = [entry.title for entry in PAGES[""]]
 MENUS = {entry.title: group for group, entries in PAGES.items() if group for entry in entries}
@@ -103,6 +103,7 @@ def test_every_page_is_as_it_was_left_with_the_newest_digits_and_lam(open_page, 
     go(page, "Lens")
     page.get_by_role("button", name="Surprise me").click()
     until(page, "() => /[?&]x=(?!mnist-test-21&)/.test(location.search)")  # there, and another
+    at_rest(page)  # a dial that is turned before the digits are there says the address of those before
     page.locator(".lens .dial").press("PageUp")
     shared = {name: asked(page.url)[name] for name in ("x", "y", "lam")}
     assert shared["lam"] not in {"0.5", "0.2"}
