@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from lazyq.ui import language, shell
 from lazyq.ui.lessons import answering
+from lazyq.ui.lessons.draft import FIELDS, packed, table_of, unpacked
 from lazyq.ui.lessons.reading import read_lesson, read_table
 from lazyq.ui.lessons.shelf import find, in_every_language, in_link
 from lazyq.ui.lessons.writing import sheet, written
@@ -169,7 +170,7 @@ class Written(NamedTuple):
 
 
 def _written(chance: Random) -> Written:
-    fields = (*teach._FIELDS, "title", "about")
+    fields = (*FIELDS, "title", "about")
     changes = tuple(
         (chance.randrange(-1, 9), chance.choice(fields), values.text(chance)[:1_400])
         for _ in range(chance.choice((0, 1, 1, 2, 5)))
@@ -190,8 +191,10 @@ def write(sent: Written) -> str | None:
         held = teach.draft()
         for place, name, text in sent.changes:
             (held if place < 0 else held["steps"][place % len(held["steps"])])[name] = _sendable(text)
+        taken, kept = unpacked(packed(held, sent.link))
+        assert (taken, len(kept["steps"])) == (sent.link, len(held["steps"]))
         try:
-            lesson = read_table(teach._table(held), pages)
+            lesson = read_table(table_of(held, shell.titles()), pages)
         except ValueError as error:
             return str(error)
         text = written(lesson)
