@@ -85,7 +85,26 @@ __all__ = [
     "zero_padded",
 ]
 
-_ROOMS = ("actions", "kernels", "metric")
+_ROOMS = (
+    "actions",
+    "averaging",
+    "care",
+    "datasets",
+    "experiments",
+    "filters",
+    "hardness",
+    "infoot",
+    "kernels",
+    "means",
+    "metric",
+    "neighbors",
+    "plots",
+    "riemannian",
+    "spectral",
+    "testing",
+    "transport",
+)
+_EXTRA_ROOMS = ("words",)  # their import needs an extra: not listed, so that help() does without it
 _ELSEWHERE = {
     "LazyAveragingClassifier": "averaging",
     **dict.fromkeys(("CareTraining", "train_care", "wahba_error"), "care"),
@@ -99,7 +118,7 @@ _ELSEWHERE = {
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for when it is asked for: torch takes seconds, and not all of lazyq needs it."""
-    if name in _ROOMS:
+    if name in _ROOMS + _EXTRA_ROOMS:
         return import_module(f"lazyq.{name}")
     if name not in __all__:
         raise AttributeError(f"module 'lazyq' has no attribute {name!r}")

@@ -20,13 +20,13 @@ for name in {sorted({name for names in MODULES.values() for name in names})!r}:
     sys.modules[name] = None  # as if it were not installed
 """
 CORE = """
+import inspect
 import lazyq
 skipped = [f"lazyq.{name}" for name in "cli ui plots words experiments kernels.pairwise.tiles".split()]
 for module in pkgutil.walk_packages(lazyq.__path__, "lazyq.", onerror=lambda name: None):
     if not module.name.startswith(tuple(skipped)):
         import_module(module.name)
-for name in lazyq.__all__:
-    getattr(lazyq, name)
+inspect.getmembers(lazyq)  # as help() does
 print(float(lazyq.lazy_distance(lazyq.RowShifts(1, 4), [[1.0, 0, 0, 0]], [[0.0, 1, 0, 0]], 0.5)))
 """
 MISSED = """

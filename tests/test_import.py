@@ -22,6 +22,19 @@ def test_all_names_exist() -> None:
     assert all(getattr(lazyq, name).__doc__ for name in lazyq.__all__)
 
 
+def test_every_package_of_the_library_is_there_without_an_import_of_its_own() -> None:
+    code = """
+import pkgutil, types
+import lazyq
+inner = {"cli", "compute", "extras", "late", "root", "ui", "wording"}
+names = {module.name for module in pkgutil.iter_modules(lazyq.__path__)} - inner
+print(sorted(names - set(dir(lazyq))))
+print(all(isinstance(getattr(lazyq, name), types.ModuleType) for name in names))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["['words']", "True"]
+
+
 def test_torch_comes_with_the_first_name_that_needs_it() -> None:
     code = (
         "import sys, lazyq; before = 'torch' in sys.modules; listed = set(lazyq.__all__) <= set(dir(lazyq));"
