@@ -186,6 +186,7 @@ def zero_padded(x: Tensor, *margins: int) -> Tensor:
 
     Raises
     ------
+    TypeError : x is no array of numbers, an action for one
     ValueError : no margin, more margins than axes, or one that is not a whole number of at least 0
 
     Examples
@@ -198,6 +199,8 @@ def zero_padded(x: Tensor, *margins: int) -> Tensor:
     >>> lazy_distance(TimeShifts(7), zero_padded(x, 3), zero_padded(y, 3), 0.25)  # three steps
     tensor(0.7500)
     """
+    if not isinstance(x, Tensor):
+        raise TypeError(f"x must be the points themselves (numbers), got {type(x).__name__}")
     if not 1 <= len(margins) <= x.ndim:
         raise ValueError(f"margins must be 1 to {x.ndim} numbers for {x.ndim} axes, got {len(margins)}")
     sizes = [checked_whole("margins", margin, 0) for margin in margins]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from lazyq.datasets.digits import Digits
-from lazyq.datasets.fetching import clean, fetch
+from lazyq.datasets.fetching import MIRROR_VARIABLE, clean, fetch
 from lazyq.datasets.files import BY_SPLIT, DATA_VARIABLE, DataError, content, data_folder, problems
 from lazyq.datasets.levels import IMAGES_START, LABELS_START
 from lazyq.wording import message_of, worded
@@ -61,12 +61,25 @@ def load_mnist(
     folder = data_folder(root)
     if download:
         if problems(folder, BY_SPLIT[split]):
-            fetch(folder, mirror=mirror, on_progress=on_progress)
+            _fetch(folder, mirror, on_progress)
         clean(folder)
     try:
         return read_split(split, folder)
     except DataError as error:
         said = worded("{problem}. {cure}", problem=message_of(error), cure=cure(split))
+        raise DataError(said) from None
+
+
+def _fetch(folder: Path, mirror: str | None, on_progress: Callable[[int, int], None] | None) -> None:
+    try:
+        fetch(folder, mirror=mirror, on_progress=on_progress)
+    except DataError as error:
+        said = worded(
+            "{problem} ({data} may name a folder that holds MNIST/raw/, {mirror} another server.)",
+            problem=message_of(error),
+            data=DATA_VARIABLE,
+            mirror=MIRROR_VARIABLE,
+        )
         raise DataError(said) from None
 
 

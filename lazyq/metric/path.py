@@ -1,6 +1,6 @@
 """The whole λ-path: every λ at which the optimal transformation changes."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, final
 
 import numpy as np
@@ -48,13 +48,13 @@ class LazyPath(OfAnyKind):
     """
 
     action: SolvableAction
-    x: Tensor
-    y: Tensor
+    x: Tensor = field(repr=False)
+    y: Tensor = field(repr=False)
     unit: float
     breakpoints: Tensor
-    g: Tensor
-    squared_residuals: Tensor
-    squared_efforts: Tensor
+    g: Tensor = field(repr=False)
+    squared_residuals: Tensor = field(repr=False)
+    squared_efforts: Tensor = field(repr=False)
     kind: str = TENSORS
 
     def at(self, lam: float | Tensor) -> Alignment:

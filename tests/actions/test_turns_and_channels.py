@@ -113,6 +113,8 @@ def test_padding_by_axes_and_bad_margins() -> None:
     ):
         with pytest.raises(ValueError, match=message):
             zero_padded(images, *margins)
+    with pytest.raises(TypeError, match=r"x must be the points themselves .*, got TimeShifts"):
+        zero_padded(TimeShifts(4), 3)
 
 
 def test_shifting_with_loss_is_no_isometry_which_is_why_points_are_padded() -> None:

@@ -207,3 +207,8 @@ def test_paths_are_frozen_and_compare_by_identity() -> None:
     assert one != other
     with pytest.raises(AttributeError):
         one.g = other.g
+
+
+def test_a_path_shows_itself_in_a_few_lines() -> None:
+    points = torch.zeros(2, 28, 28)
+    assert len(repr(lazy_path(RowShifts(28, 28), points[0], points[1])).splitlines()) == 1
