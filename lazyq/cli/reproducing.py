@@ -94,7 +94,7 @@ def _measured(measurement: "Measurement", aside: Console) -> list[_Row]:
     aside.print(f"{measurement.name}: {measurement.command}, on {measurement.machine}, {taking}")
     blank = _Row(measurement.name, where, measurement.quotes[0].text, None, False, _NO, seed, "", 0.0)
     try:
-        done = measure(measurement, lambda line: aside.print(line, markup=False))
+        done = measure(measurement, lambda line: aside.print(line, markup=False, soft_wrap=True))
     except ValueError as error:
         return [blank._replace(reason=str(error))]
     except KeyboardInterrupt:
@@ -108,7 +108,8 @@ def _measured(measurement: "Measurement", aside: Console) -> list[_Row]:
     for reading, value in zip(measurement.readings, done.values, strict=True):
         row = blank._replace(quoted=reading.what, interval=told(reading).removeprefix(f"{reading.what}: "))
         if value is None:
-            rows.append(row._replace(reason="the benchmark has not printed this"))
+            needs = f": it needs {reading.needs}" if reading.needs else ""
+            rows.append(row._replace(reason=f"the benchmark has not printed this{needs}"))
         else:
             found = f"{figure(value)} {reading.unit}".rstrip()
             apart = reading.verdict(value)

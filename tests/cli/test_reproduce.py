@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from dataclasses import replace
 
 import pytest
 
@@ -115,12 +116,27 @@ def test_a_slower_machine_is_said_and_no_fault(capsys, monkeypatch, measurements
 
 
 def test_what_a_benchmark_does_not_print_is_told(capsys, monkeypatch, measurements):
-    measurements("5.5 ms", FAST, SLOW)
+    measurements("5.5 ms", replace(FAST, needs="a package"), SLOW)
     code, out, _ = run(capsys, monkeypatch, "reproduce", "speed", "--json")
     first, second = json.loads(out)
     assert code == 1
-    assert (first["verdict"], first["reason"]) == ("NO", "the benchmark has not printed this")
+    assert (first["verdict"], first["reason"]) == (
+        "NO",
+        "the benchmark has not printed this: it needs a package",
+    )
     assert second["verdict"] == "yes"
+
+
+def test_ctrl_c_ends_a_measurement(capsys, monkeypatch, measurements):
+    def stopped_by_hand(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    measurements("5.5 ms", SLOW)
+    monkeypatch.setattr(reproducing, "measure", stopped_by_hand)
+    code, out, err = run(capsys, monkeypatch, "reproduce", "speed")
+    assert code == 130
+    assert "nothing is kept of a measurement" in " ".join(err.split())
+    assert not out
 
 
 def test_a_benchmark_that_finds_a_fault_is_status_1(capsys, monkeypatch, measurements):

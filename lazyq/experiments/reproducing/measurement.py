@@ -44,6 +44,7 @@ class Reading:
     unit : "s", "ms", "GB", "%", "" for a ratio
     runs : how many, at the least
     faster : whether a larger figure is the better one
+    needs : a package without which the benchmark leaves the figure out
     """
 
     what: str
@@ -53,6 +54,14 @@ class Reading:
     unit: str
     runs: int
     faster: bool = False
+    needs: str = ""
+
+    def read(self, output: str, seconds: float) -> float | None:
+        """Return the figure in the output of a command that took so many seconds, None if there is none."""
+        if not self.pattern:
+            return seconds
+        found = re.search(self.pattern, output, re.MULTILINE)
+        return float(found[1].replace(",", "")) if found else None
 
     def allowed(self) -> tuple[float, float]:
         """Return the interval; of one run or two a third more, by which a machine's own speed changes."""
@@ -129,17 +138,22 @@ def measure(measurement: Measurement, say: Callable[[str], None]) -> Measured:
     if reason := measurement.why_not():
         raise ValueError(reason)
     program, *rest = shlex.split(measurement.command)
-    command = [sys.executable, *(("-m", "lazyq.cli") if program == "lazyq" else ()), *rest]
+    own = program == "lazyq"
     begin, lines = time.perf_counter(), []
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(  # noqa: S603  a command of the registry
-        command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        [sys.executable, *(("-m", "lazyq.cli") if own else ()), *rest],
+        cwd=None if own else _ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
     ) as process:
         for line in process.stdout or ():
             lines.append(line)
             say(line.rstrip("\n"))
     seconds = time.perf_counter() - begin
-    values = tuple(_read(reading, "".join(lines), seconds) for reading in measurement.readings)
+    values = tuple(reading.read("".join(lines), seconds) for reading in measurement.readings)
     return Measured(values, process.returncode, seconds)
 
 
@@ -155,10 +169,3 @@ def told(reading: Reading) -> str:
 def figure(value: float) -> Written:
     """Return a figure to three digits, or whole."""
     return Written(f"{value:,.0f}" if value >= 100 else f"{value:.3g}")
-
-
-def _read(reading: Reading, output: str, seconds: float) -> float | None:
-    if not reading.pattern:
-        return seconds
-    found = re.search(reading.pattern, output, re.MULTILINE)
-    return float(found[1].replace(",", "")) if found else None

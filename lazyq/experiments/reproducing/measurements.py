@@ -69,7 +69,13 @@ MEASUREMENTS = (
             ),
             _ratio(worded("times as fast as loops in Numba"), r"Numba loops.* ([\d,.]+)× as", 226.1, 273, 4),
             Reading(
-                worded("plain neighbours that a lazy one costs"), r"neighbour costs ([\d.]+)", 2.8, 2.8, "", 1
+                worded("plain neighbours that a lazy one costs"),
+                r"neighbour costs ([\d.]+)",
+                2.8,
+                2.8,
+                "",
+                1,
+                needs="faiss-cpu",
             ),
         ),
         seconds=20,
