@@ -209,8 +209,8 @@ MEASUREMENTS = (
         "classroom",
         (
             Quote(_BENCHMARKS, "200 with one of 0.72 and 0.76 s"),
-            Quote(_SIZING, "0.72 to 1.04"),
-            Quote(_SIZING, "0.77 to 1.22"),
+            Quote(_SIZING, "Lens, all at once - 200 - 0.72 to 1.04"),
+            Quote(_SIZING, "Neighbours, all at once - 200 - 0.77 to 1.22"),
         ),
         "python -m benchmarks.classroom",
         _EPYC,

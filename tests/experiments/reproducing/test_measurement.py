@@ -32,8 +32,8 @@ PRINTED = {
     ),
     "spectral": (
         "29 regularisations, n = 2048, 317 eigenfunctions: 0.159 CPU s with leave-one-out; KernelRidge "
-        "19.930 without (125.0 times); RidgeCV on the features, with leave-one-out but for the best one only, "
-        "1.239 (7.8 times)\nTorusTranslations(m=4, d=2), 20 trials\n",
+        "19.930 without (125.0 times); RidgeCV on the features, with leave-one-out but for the best one "
+        "only, 1.239 (7.8 times)\nTorusTranslations(m=4, d=2), 20 trials\n",
         (125, 7.8),
     ),
     "aligning-time": (
