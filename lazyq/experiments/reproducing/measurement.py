@@ -106,7 +106,7 @@ class Measurement:
     @property
     def time(self) -> str:
         """What it takes, in words."""
-        return worded("not timed") if self.seconds is None else spoken(self.seconds)
+        return "not timed" if self.seconds is None else spoken(self.seconds)
 
     def why_not(self) -> str:
         """Return why it can't be measured here, "" if it can."""
@@ -168,4 +168,4 @@ def told(reading: Reading) -> str:
 
 def figure(value: float) -> Written:
     """Return a figure to three digits, or whole."""
-    return Written(f"{value:,.0f}" if value >= 100 else f"{value:.3g}")
+    return Written(f"{value:.0f}" if value >= 100 else f"{value:.3g}")

@@ -59,6 +59,8 @@ def test_times_name_what_measures_them_and_what_runs_gave(said):
     text = said(SAME)
     item = next(line for line in text.splitlines() if line.startswith("- `pairwise`"))
     assert "times as fast as loops in Numba: 226 to 273 in 4 runs;" in item
-    assert "plain neighbours that a lazy one costs: 2.8 in one run." in item
-    assert item.endswith("Seed none; 20 s; two cores of an AMD EPYC; `python -m benchmarks.pairwise`")
+    assert "plain neighbours that a lazy one costs: 2.8 in one run;" in item
+    assert item.endswith(
+        "; on two cores of an AMD EPYC; seed none; takes 20 s; `python -m benchmarks.pairwise`"
+    )
     assert "  - README.md: “a lazy neighbour costs about three plain ones”" in text

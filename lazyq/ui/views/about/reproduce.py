@@ -112,15 +112,18 @@ def _item(claim: Claim, here: _Here) -> str:
 
 def _measured(one: Measurement) -> str:
     """Return an item of a list: the intervals, what measures them, and where they stand."""
-    facts = {"time": tr(one.time), "machine": tr(one.machine), "command": f"`{one.command}`"}
-    how = (
-        tr("Seed none; {time}; {machine}; {command}", **facts)
-        if one.seed == NONE
-        else tr("Seed {seed}; {time}; {machine}; {command}", seed=tr(one.seed), **facts)
+    seed = tr("seed none") if one.seed == NONE else tr("seed {seed}", seed=tr(one.seed))
+    takes = tr("not timed") if one.seconds is None else tr("takes {time}", time=one.time)
+    how = tr(
+        "on {machine}; {seed}; {takes}; {command}",
+        machine=tr(one.machine),
+        seed=seed,
+        takes=takes,
+        command=f"`{one.command}`",
     )
     found = "; ".join(tr(told(reading)) for reading in one.readings)
     quotes = "".join(f"\n  - {_quoted(quote)}" for quote in one.quotes)
-    return f"- `{one.name}`: {f'{found}. ' if found else ''}{how}{quotes}"
+    return f"- `{one.name}`: {f'{found}; ' if found else ''}{how}{quotes}"
 
 
 def _quoted(quote: Quote) -> str:
