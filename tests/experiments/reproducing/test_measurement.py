@@ -41,6 +41,10 @@ PRINTED = {
         (1.68, 8.2),
     ),
     "steering-time": ("seed 0, 27 s of processor time\nseed 1, 28 s of processor time\n", (27,)),
+    "cold-server": (
+        "start                           3.1, 0.9      2.1, 1.2      2.7, 1.3      2.8, 1.4\n",
+        (1.3,),
+    ),
     "classroom": (
         f"{classroom.row('lens, all at once', [0.3] * 50)}\n"
         f"{classroom.row('lens, all at once', [0.76] * 200)}\n"
