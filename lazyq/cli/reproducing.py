@@ -42,7 +42,7 @@ def reproduce(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="What is to be computed, such as table-768, or measured, such as pairwise.",
+            help="What is to be computed, such as table-768, or measured, such as words-time.",
             show_default="the quick ones",
         ),
     ] = None,
