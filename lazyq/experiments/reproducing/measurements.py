@@ -258,6 +258,7 @@ MEASUREMENTS = (
                 worded("a room of 200, share of a core"), r"a room, 200 look  .* ([\d.]+)%", 11, 11, "%", 1
             ),
         ),
+        seconds=300,
         passages=(
             *_section("A class at once"),
             Passage(_SIZING, "Measured by ``python -m benchmarks.classroom``", "So two cores and 4 GB serve"),
