@@ -1,8 +1,8 @@
 """Every number that the texts quote as a result, where it stands, and what computes it again."""
 
 from lazyq.experiments.reproducing.claim import (
+    NONE,
     Claim,
-    Measurement,
     Part,
     Quote,
     Rebuilt,
@@ -11,7 +11,17 @@ from lazyq.experiments.reproducing.claim import (
     known,
     rebuild,
 )
-from lazyq.experiments.reproducing.registry import CLAIMS, MEASUREMENTS, NONE, QUICK
+from lazyq.experiments.reproducing.measurement import (
+    Measured,
+    Measurement,
+    Passage,
+    Reading,
+    figure,
+    measure,
+    told,
+)
+from lazyq.experiments.reproducing.measurements import MEASUREMENTS
+from lazyq.experiments.reproducing.registry import CLAIMS, QUICK
 
 __all__ = [
     "CLAIMS",
@@ -19,12 +29,18 @@ __all__ = [
     "NONE",
     "QUICK",
     "Claim",
+    "Measured",
     "Measurement",
     "Part",
+    "Passage",
     "Quote",
+    "Reading",
     "Rebuilt",
     "Told",
     "agrees",
+    "figure",
     "known",
+    "measure",
     "rebuild",
+    "told",
 ]

@@ -15,6 +15,8 @@ _NUMBER = r"[-−+]?\d+(?:,\d{3})*(?:\.\d+)?"
 _CELL = re.compile(rf"({_NUMBER})(?: ± ({_NUMBER})| \[({_NUMBER}), ({_NUMBER})\])?")
 _ROUNDED = 1e-9
 _MINUTES = 100
+NONE = "none"
+"""The seed of what draws nothing."""
 
 
 @final
@@ -59,7 +61,7 @@ class Claim:
     name : that the command takes
     quotes : where the numbers stand
     command : another way to compute them, in a shell
-    seed : in words, "none" where nothing is drawn
+    seed : in words, NONE where nothing is drawn
     interval : of what kind it is, in words
     seconds : that it takes on two quiet cores, about
     parts : what is computed
@@ -80,7 +82,7 @@ class Claim:
     @property
     def time(self) -> str:
         """What it takes, in words."""
-        return f"{self.seconds:g} s" if self.seconds < _MINUTES else f"{self.seconds / 60:.0f} min"
+        return spoken(self.seconds)
 
     def sure(self, found: str) -> str:
         """Return the interval in words, with the figures that were found, if there are any."""
@@ -91,21 +93,6 @@ class Claim:
         return tuple(
             agrees(quote.text, text, self.slack) for quote, text in zip(self.quotes, found, strict=True)
         )
-
-
-@final
-@dataclass(frozen=True)
-class Measurement:
-    """What a benchmark measures: times, speeds and memory, of which another machine has others.
-
-    Attributes
-    ----------
-    quote : where it stands
-    command : that measures it again, from the root of a clone; nothing is compared
-    """
-
-    quote: Quote
-    command: str
 
 
 @final
@@ -127,6 +114,11 @@ class Rebuilt:
     texts: tuple[str, ...]
     interval: str
     seconds: float
+
+
+def spoken(seconds: float) -> str:
+    """Return what something takes, in words."""
+    return f"{seconds:g} s" if seconds < _MINUTES else f"{seconds / 60:.0f} min"
 
 
 def agrees(quoted: str, found: str, slack: float = 0.0) -> bool:

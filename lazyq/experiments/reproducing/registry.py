@@ -7,7 +7,7 @@ from lazyq.experiments.accuracy import AccuracySpec, accuracy_table
 from lazyq.experiments.aligning import METHODS, AligningSpec, CloudsSpec, StartsSpec, starts
 from lazyq.experiments.averaging import OVERFIT, AveragingSpec, averaging
 from lazyq.experiments.reproducing import telling
-from lazyq.experiments.reproducing.claim import Claim, Measurement, Part, Quote
+from lazyq.experiments.reproducing.claim import NONE, Claim, Part, Quote
 from lazyq.experiments.reproducing.measured import (
     AlignedSpec,
     ClassMeansSpec,
@@ -28,14 +28,12 @@ from lazyq.experiments.six_or_nine import FlipsSpec, flips
 from lazyq.experiments.steering import LiveTraining, SteeringSpec, steering
 from lazyq.wording import worded
 
-README, BENCHMARKS, SIZING = "README.md", "benchmarks/README.md", "docs/manual/deployment.rst"
+README, BENCHMARKS = "README.md", "benchmarks/README.md"
 QUICK = 20.0
 """Seconds that a claim may take to be computed unasked."""
 
 _TRAIN, _TEST = "mnist-train", "mnist-test"
 _ALL = "| 0.9165 | 0.9684 | 0.9710 | 0.9719 | 0.9696 | 0.9665 | 0.9665 |"
-NONE = "none"
-"""The seed of what draws nothing."""
 
 
 def _quotes(file: str, *texts: str) -> tuple[Quote, ...]:
@@ -193,6 +191,16 @@ CLAIMS = (
         telling.tell_all,
     ),
     Claim(
+        "table-shape",
+        _quotes(README, "λ = 0 is worst, the best lies between 0.3 and 1, and λ = 10 equals ∞"),
+        "lazyq reproduce table-shape",
+        "0",
+        worded("none, all three tables of ours"),
+        105,
+        (*_table(train=500, draws=10), *_table(train=768), *_table(train=60_000)),
+        telling.tell_shape,
+    ),
+    Claim(
         "steering",
         _quotes(
             BENCHMARKS,
@@ -200,6 +208,8 @@ CLAIMS = (
             "| 1 | 0.438 → 0.063 | 0.476 → 0.237 | 0.501 → 0.911 | 0.017, 0.017, 12 |",
             "| 2 | 0.571 → 0.080 | 0.555 → 0.377 | 0.439 → 0.947 | 0.016, 0.015, 13 |",
             "6.8 times smaller with the loss (95 % t-interval of the logarithms 5.7 to 8.1)",
+            "3.8, 2.0 and 1.5 times smaller by seed; three seeds leave its mean ratio of 2.2 an interval of "
+            "0.7 to 7.5",
         ),
         "python -m benchmarks.steering --steps 300",
         worded("0 to 2"),
@@ -211,13 +221,18 @@ CLAIMS = (
     ),
     Claim(
         "steering-longer",
-        _quotes(BENCHMARKS, "mean 7.4 [4.7, 11.8]", "mean 2.8 [1.0, 7.6]"),
+        _quotes(
+            BENCHMARKS,
+            "9.2, 6.6 and 6.8 times smaller, mean 7.4 [4.7, 11.8]",
+            "4.4, 2.0 and 2.4 times, mean 2.8 [1.0, 7.6]",
+        ),
         "python -m benchmarks.steering",
         worded("0 to 2"),
         worded("Student, 95 %, of log ratios"),
         100,
         _trained(400),
         telling.tell_longer,
+        slack=0.1,
     ),
     Claim(
         "graph-network",
@@ -244,6 +259,7 @@ CLAIMS = (
             "| 0.989 [0.979, 0.997] | 0.668 [0.631, 0.848] | 0.644 [0.630, 0.681] | 0.663 [0.637, 0.705] |",
             "| 0.983 [0.975, 0.992] | 0.532 [0.493, 0.801] | 0.491 [0.464, 0.514] | 0.499 [0.491, 0.520] |",
             "| 0.815 [0.519, 0.980] | 0.918 [0.908, 0.966] | 0.983 [0.855, 0.986] | 0.981 [0.969, 0.999] |",
+            "the plain network comes over 0.75 in 2 of six runs, to 0.80 in the best",
         ),
         "python -m benchmarks.hardness",
         worded("0 to 2"),
@@ -263,6 +279,7 @@ CLAIMS = (
             "| 0.1891 ± 0.0108 | 0.9549 ± 0.0019 |",
             "| 0.1483 ± 0.0067 | 0.9561 ± 0.0014 |",
             "no other has a log-loss lower by more than 10⁻⁶",
+            "Averaging brings the log-loss down by half",
             "the log-loss is 9 % below calibration alone",
         ),
         "python -m benchmarks.averaging",
@@ -275,45 +292,4 @@ CLAIMS = (
         ),
         telling.tell_averaging,
     ),
-)
-
-MEASUREMENTS = tuple(
-    Measurement(Quote(file, text), command)
-    for file, text, command in (
-        (README, "a lazy neighbour costs about three plain ones", "python -m benchmarks.pairwise"),
-        (README, "60,000 at seven λ, takes a minute on two cores", "lazyq table --train 60000 --test 10000"),
-        (BENCHMARKS, "53 seconds from the command to the table", "lazyq table --train 60000 --test 10000"),
-        (
-            BENCHMARKS,
-            "indices and distances of 25 random rows are those of brute force, bit for bit",
-            "python -m benchmarks.scaling --check 25 --test 1500",
-        ),
-        (BENCHMARKS, "| this engine | 10,180,000 | 4,170,000 | |", "python -m benchmarks.pairwise"),
-        (BENCHMARKS, "ratios of CPU time in one run", "python -m benchmarks.own_data"),
-        (BENCHMARKS, "29.0 seconds on two quiet cores", "python -m benchmarks.means"),
-        (BENCHMARKS, "The line 0.30 + 0.000148·m", "python -m benchmarks.scaling"),
-        (BENCHMARKS, "163 million distances a CPU second", "python -m benchmarks.words"),
-        (BENCHMARKS, "| 2,048, 317 | 0.053 |", "python -m benchmarks.spectral"),
-        (BENCHMARKS, "| Start | 5.8 | 5.5 | 1.3 | 1.0 |", "python -m benchmarks.cold_server"),
-        (BENCHMARKS, "| Lens, all at once | 200 | 12.8 s | 12.9 s |", "python -m benchmarks.classroom"),
-        (SIZING, "The server took 1.10 to 1.15 GB with 200 visitors", "python -m benchmarks.classroom"),
-        (BENCHMARKS, "| Words, scrambling | 17.5 |", "python -m benchmarks.dials"),
-        (BENCHMARKS, "121 ms (90 %: 149) for the two-layer network", "python -m benchmarks.drawn_digit"),
-        (BENCHMARKS, "2,000 points take 8.2 s by the clock", "python -m benchmarks.infoot"),
-        (README, "takes 1.2 s and gives the same accuracies", "python -m benchmarks.cuda"),
-        (BENCHMARKS, "| bytes | 4.2 ms | 5.9 ms | 21.5 ms | 452.6 ms |", "python -m benchmarks.cuda"),
-        (
-            BENCHMARKS,
-            "| links, read as every page does | 10,000 | 44 | 0 | 0 | 2.2 | 2 |",
-            "python -m benchmarks.fuzz --count 10000 --seed 1",
-        ),
-        (
-            BENCHMARKS,
-            "| killed while writing | 200 | 200 | 77 | | 0 |",
-            "python -m benchmarks.power_cut --kills 200 --seed 1",
-        ),
-        (SIZING, "within 0.6 s and Neighbours within 0.7 s", "python -m benchmarks.classroom"),
-        (SIZING, "without ``TORCH_INDEX``: 5.92 GB", "python docs/deployment/steps.py BASE WORK"),
-        (SIZING, "cost it 11 % of a core", "python -m benchmarks.classroom"),
-    )
 )

@@ -9,10 +9,11 @@ from typer.testing import CliRunner
 from lazyq.cli.commands import app
 from lazyq.compute import ResultStore
 from lazyq.experiments.reproducing import CLAIMS, MEASUREMENTS, agrees, known, rebuild
+from tests.experiments.reproducing.figures import quotes
 from tests.experiments.reproducing.reproducing_cases import RUNS, TwiceSpec, claim, stopped, twice
 
 ROOT = Path(__file__).parents[3]
-QUOTES = [*(quote for one in CLAIMS for quote in one.quotes), *(one.quote for one in MEASUREMENTS)]
+QUOTES = quotes()
 COMMANDS = sorted({one.command for one in (*CLAIMS, *MEASUREMENTS)})
 CHEAP = [one for one in CLAIMS if one.seconds <= 2]
 
@@ -51,7 +52,7 @@ def test_every_benchmark_that_a_text_names_is_listed(file):
 
 
 def test_names_are_told_apart():
-    names = [one.name for one in CLAIMS]
+    names = [one.name for one in (*CLAIMS, *MEASUREMENTS)]
     assert len(set(names)) == len(names)
 
 

@@ -6,7 +6,16 @@ from typing import NamedTuple
 import streamlit as st
 
 from lazyq.datasets import DataError
-from lazyq.experiments.reproducing import CLAIMS, MEASUREMENTS, NONE, Claim, Quote, known
+from lazyq.experiments.reproducing import (
+    CLAIMS,
+    MEASUREMENTS,
+    NONE,
+    Claim,
+    Measurement,
+    Quote,
+    known,
+    told,
+)
 from lazyq.ui.language import later, localised, tr
 from lazyq.ui.results import store
 
@@ -58,7 +67,13 @@ def reproduce() -> None:
         )
         st.markdown("\n".join(_item(claim, here[claim.name]) for claim in CLAIMS))
     with st.expander(tr("The numbers: times and speeds, which differ from machine to machine")):
-        st.markdown("\n".join(f"- {_quoted(one.quote)}: `{one.command}`" for one in MEASUREMENTS))
+        st.markdown(
+            tr(
+                "In a clone `lazyq reproduce NAME` measures one of them and says whether it is faster or "
+                "slower there. The intervals are from the least to the most of all runs."
+            )
+        )
+        st.markdown("\n".join(_measured(one) for one in MEASUREMENTS))
 
 
 def _here(claim: Claim) -> _Here:
@@ -93,6 +108,22 @@ def _item(claim: Claim, here: _Here) -> str:
     )
     quotes = "".join(f"\n  - {_quoted(quote)}" for quote in claim.quotes)
     return f"- `{claim.name}`: {here.verdict}. {told}{quotes}"
+
+
+def _measured(one: Measurement) -> str:
+    """Return an item of a list: the intervals, what measures them, and where they stand."""
+    seed = tr("seed none") if one.seed == NONE else tr("seed {seed}", seed=tr(one.seed))
+    takes = tr("not timed") if one.seconds is None else tr("takes {time}", time=one.time)
+    how = tr(
+        "on {machine}; {seed}; {takes}; {command}",
+        machine=tr(one.machine),
+        seed=seed,
+        takes=takes,
+        command=f"`{one.command}`",
+    )
+    found = "; ".join(tr(told(reading)) for reading in one.readings)
+    quotes = "".join(f"\n  - {_quoted(quote)}" for quote in one.quotes)
+    return f"- `{one.name}`: {f'{found}; ' if found else ''}{how}{quotes}"
 
 
 def _quoted(quote: Quote) -> str:
