@@ -33,7 +33,7 @@ def main() -> None:
         if chosen.surfaces and not any(part in surface.name for part in chosen.surfaces):
             continue
         count = chosen.count if chosen.all else min(chosen.count, surface.most)
-        found = fuzz(surface, count, chosen.seed)
+        found = fuzz(surface, count, chosen.seed, weighs=True)
         hangs, _ = found.faults.get("hangs", (0, ""))
         faults = sum(times for times, _ in found.faults.values()) - hangs
         print(

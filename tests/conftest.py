@@ -30,6 +30,7 @@ from lazyq.kernels import awaiting
 awaiting._WORTH_READING = awaiting._WORTH_MAKING = -1.0  # tests are small, and try what is compiled
 
 settings.register_profile("lazyq", deadline=None, max_examples=50, print_blob=True)
+settings.register_profile("explore", settings.get_profile("lazyq"), max_examples=2_000)
 settings.load_profile("lazyq")
 
 BROWSER = Path(__file__).parent / "browser"

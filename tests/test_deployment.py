@@ -12,7 +12,7 @@ import yaml
 from streamlit import config
 
 from lazyq.ui.guard.messages import BURST, RATE
-from lazyq.ui.guard.uploads import MOST_FILES
+from lazyq.ui.guard.uploads import LONGEST, MOST_BYTES, MOST_COMING, MOST_FILES
 from lazyq.ui.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
@@ -153,5 +153,9 @@ def test_page_of_the_manual_names_every_variable_file_and_limit():
     for path in FILES:
         assert f"``{path.relative_to(FOLDER)}``" in PAGE
     assert f"visitor has at most {MOST_FILES};" in PAGE
+    assert f"together have at most {MOST_BYTES // 2**20} MB" in PAGE
+    assert f"At most {MOST_COMING // 2**20} MB of them are on their way" in PAGE
+    assert LONGEST == 120
+    assert "more than two minutes 408" in PAGE
     assert f"at most {config.get_option('server.maxUploadSize')} MB" in PAGE
     assert re.search(rf"send {BURST} messages at once and go on with {RATE:g} a second", PAGE)

@@ -55,9 +55,11 @@ class ResultStore:
     """Results of experiments by spec, on disk as NPZ files and in memory, both bounded.
 
     What was used least recently goes first. An entry that is broken, is another's or is not what the
-    experiment returns is said once, as a StoreWarning, and computed again. A folder that can't be written to
-    is said once too, and the store works in memory. Only regular files are opened, and through links in the
-    folder nothing is changed that lies elsewhere.
+    experiment returns is said once, as a StoreWarning, and computed again. A process that is killed
+    leaves none that is broken, since an entry is put into its place whole, hence nothing is said then; its
+    unfinished file is removed by who writes an hour later. A folder that can't be written to is said once
+    too, and the store works in memory. Only regular files are opened, and through links in the folder
+    nothing is changed that lies elsewhere.
 
     Parameters
     ----------

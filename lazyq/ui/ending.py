@@ -14,6 +14,7 @@ from typing import Final
 import uvicorn
 
 from lazyq.compute.jobs import end_all, stop_all
+from lazyq.ui.guard.uploads import stop_uploads
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _SAID: Final = b"lazyq: the app is stopping; once more ends it at once\n"
@@ -47,6 +48,7 @@ def _take_signals(loop: asyncio.AbstractEventLoop) -> None:
         server.should_exit = True
         os.write(2, _SAID)  # print is not made for being interrupted by itself
         loop.call_soon_threadsafe(stop_all)
+        loop.call_soon_threadsafe(stop_uploads)
 
     for number in _SIGNALS:
         signal.signal(number, end)

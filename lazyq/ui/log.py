@@ -8,6 +8,7 @@ import traceback
 from typing import Any, Final
 
 import streamlit as st
+from starlette.requests import ClientDisconnect
 
 _ALREADY_CLOSED = "once a close message has been sent"
 _CONNECTION: Final = '"WebSocket %s"'  # in uvicorn's lines with a visitor's address and what they opened
@@ -21,12 +22,13 @@ def is_worth_telling(record: logging.LogRecord) -> bool:
     """Return False for a line about one connection, and for the error of one that both sides were closing.
 
     Streamlit then closes it a second time, which Starlette refuses and uvicorn logs with its whole way there.
-    So it does with a request that it gives up at the end, when it has said so in one line.
+    So it does with a request that it gives up at the end, when it has said so in one line, and with one whose
+    visitor left before it was here.
     """
     if _CONNECTION in str(record.msg):
         return False
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, asyncio.CancelledError):
+    if isinstance(error, (asyncio.CancelledError, ClientDisconnect)):
         return False
     return not (isinstance(error, RuntimeError) and _ALREADY_CLOSED in str(error))
 

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from streamlit.runtime.app_session import AppSession, AppSessionState
 
 MOMENT: Final = 0.05  # seconds from one look at a session to the next
-PATIENCE: Final = 30.0  # seconds that what is pressed waits at most
+PATIENCE: Final = 120.0  # seconds that what is pressed waits at most: a small machine imports for long
 MOST: Final = 20  # that wait in one session
 _ASKS, _KNOWS, _PAGE = "request_rerun", "has_fragment", "page_script_hash"
 _streamlits: Any = getattr(AppSession, _ASKS, None)

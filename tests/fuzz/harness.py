@@ -17,6 +17,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from hypothesis import given, settings
+from hypothesis.strategies import randoms
+
 LIMIT = 5.0  # seconds of processor time for one case
 LONGEST = 1_000  # characters of a sentence that says what was wrong
 _SETTLED = 0.2  # of the cases, after which what is remembered for good has been
@@ -81,24 +84,54 @@ class Outcome:
         self.faults[kind] = times + 1, example or f"case {number}: {_shown(case)}"
 
 
-def fuzz(surface: Surface, count: int, start: int = 0) -> Outcome:
+def fuzz(surface: Surface, count: int, start: int = 0, weighs: bool = False) -> Outcome:
     """Try so many cases of a surface, drawn from a seed, and return what became of them.
+
+    The growth is measured where ``weighs`` says so: it takes longer than many cases.
 
     A fault is an error that is none of the refusals, a warning, more than ``LIMIT`` seconds, a refusal that
     is empty or longer than ``LONGEST``, and something written that is interpreted: the attempt asserts that.
     """
     outcome, before = Outcome(), 0
-    logging.disable(logging.WARNING)  # Streamlit remarks on running outside of a visit
-    with surface.around():
-        surface.ready()
+    with _prepared(surface):
         for number in range(count):
-            if number == int(_SETTLED * count):
+            if weighs and number == int(_SETTLED * count):
                 before = resident()
             # Each has randomness of its own, so that one that fails can be had alone.
             _try(surface, surface.case(Random(f"{surface.name} {start} {number}")), outcome, number)
-        outcome.growth = resident() - before
-    logging.disable(logging.NOTSET)
+        outcome.growth = resident() - before if weighs else 0
     return outcome
+
+
+def explore(surface: Surface, how: settings) -> None:
+    """Try cases that Hypothesis draws; it makes one that has a fault as small as it can.
+
+    Raises
+    ------
+    AssertionError : a fault, with the smallest case that was found
+    """
+
+    @how
+    @given(randoms(use_true_random=False))
+    def each(chance: Random) -> None:
+        outcome = Outcome()
+        _try(surface, surface.case(chance), outcome, 0)
+        if outcome.faults:
+            raise AssertionError(outcome.faults)
+
+    with _prepared(surface):
+        each()
+
+
+@contextmanager
+def _prepared(surface: Surface) -> Iterator[None]:
+    logging.disable(logging.WARNING)  # Streamlit remarks on running outside of a visit
+    try:
+        with surface.around():
+            surface.ready()
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _try(surface: Surface, case: Any, outcome: Outcome, number: int) -> None:

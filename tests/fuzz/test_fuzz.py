@@ -6,10 +6,11 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from lazyq.ui.views import geometry
 from tests.fuzz import browser, doors, messages, pages, pictures, values, visits
-from tests.fuzz.harness import Surface, fuzz, kind_of
+from tests.fuzz.harness import Surface, explore, fuzz, kind_of
 from tests.fuzz.surfaces import SURFACES
 
 SEED = 1
@@ -28,11 +29,26 @@ def tried() -> list[Any]:
     ]
 
 
+def count_of(surface: Surface) -> int:
+    """Return how many cases are worth their time here."""
+    return 12 if surface in pages.SURFACES else SOME.get(surface.name, 60)
+
+
 @pytest.mark.parametrize("surface", tried())
 def test_whatever_comes_is_taken_or_refused_in_a_sentence(surface: Surface) -> None:
-    count = 12 if surface in pages.SURFACES else SOME.get(surface.name, 60)
-    outcome = fuzz(surface, count, SEED)
+    outcome = fuzz(surface, count_of(surface), SEED)
     assert not outcome.faults
+
+
+@pytest.mark.parametrize("surface", [one for one in tried() if one.values[0] not in pages.SURFACES])
+def test_what_hypothesis_makes_up_is_taken_or_refused_in_a_sentence(surface: Surface) -> None:
+    exploring = settings.get_current_profile_name() == "explore"
+    how = settings(
+        max_examples=settings().max_examples if exploring else count_of(surface),
+        derandomize=not exploring,
+        suppress_health_check=list(HealthCheck),  # some cases are large or slow on purpose
+    )
+    explore(surface, how)
 
 
 LONG = "http://" + "a" * 5_000 + "/lens"
@@ -106,6 +122,20 @@ def test_cases_are_those_of_their_seed() -> None:
     assert first.count == other.count == 20
     seen = [surface.case(Random(f"letters {seed} 0")) for seed in (1, 2)]
     assert seen[0] != seen[1]
+
+
+def test_of_what_hypothesis_finds_the_smallest_is_shown() -> None:
+    def attempt(case: dict[str, Any]) -> None:
+        if len(case["pins"]) > 1 and case["lam"] == "inf":
+            raise KeyError("not this")
+
+    def case(chance: Random) -> dict[str, Any]:
+        lam = chance.choice(("0.5", "1", "inf"))
+        return {"lam": lam, "pins": [chance.randint(0, 99) for _ in range(chance.randint(0, 9))]}
+
+    with pytest.raises(AssertionError, match="KeyError at") as found:
+        explore(Surface("pins", case, attempt), settings(max_examples=200, derandomize=True))
+    assert "case 0: {'lam': 'inf', 'pins': [0, 0]}" in str(found.value)
 
 
 def test_what_must_not_be_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

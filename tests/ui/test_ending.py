@@ -16,7 +16,9 @@ from urllib.request import urlopen
 import pytest
 
 from lazyq.ui import ending
+from lazyq.ui.guard.uploads import MOST_FILES
 from tests.browser.harness import TRACEBACK, AppServer, free_port
+from tests.ui.guard.asking import begin_to_send, cookie_of, session_of
 from tests.visitors import PATIENCE, Visitor
 
 SAID = "lazyq: the app is stopping; once more ends it at once\n"
@@ -100,6 +102,26 @@ def test_who_does_not_read_does_not_hold_the_app(server):
         time.sleep(1)
         server.process.send_signal(signal.SIGTERM)
         assert asyncio.run(ended(server)) == 0
+
+
+def test_files_that_are_half_sent_do_not_hold_the_app(server):
+    cookie = cookie_of(server)
+
+    async def visit() -> None:
+        async with Visitor(server.url) as visitor:
+            session = await session_of(visitor)
+            begun = [await begin_to_send(server, session, name, cookie) for name in range(MOST_FILES)]
+            before = server.log()
+            server.process.send_signal(signal.SIGTERM)
+            lines = await asyncio.gather(*[line for line, _, _ in begun])
+            assert [line.split()[1] for line in lines] == [b"503"] * MOST_FILES
+            assert await ended(server) == 0
+            # Nor was one given up after the seconds that others get.
+            assert server.log().removeprefix(before) == SAID
+            for _, _, writer in begun:
+                writer.close()
+
+    asyncio.run(visit())
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are counted as Linux lists them")

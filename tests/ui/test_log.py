@@ -8,6 +8,7 @@ import os
 
 import pytest
 import streamlit as st
+from starlette.requests import ClientDisconnect
 from starlette.websockets import WebSocket
 
 from lazyq.ui.log import quiet_departures, told, withhold_words
@@ -132,4 +133,11 @@ def test_a_request_that_the_server_gives_up_at_its_end_is_not_told_with_its_way(
     server_log: logging.Logger, caplog: pytest.LogCaptureFixture
 ) -> None:
     server_log.error("Exception in ASGI application", exc_info=asyncio.CancelledError())
+    assert not caplog.records
+
+
+def test_a_visitor_who_leaves_while_a_file_is_sent_is_no_error(
+    server_log: logging.Logger, caplog: pytest.LogCaptureFixture
+) -> None:
+    server_log.error("Exception in ASGI application", exc_info=ClientDisconnect())
     assert not caplog.records

@@ -1,10 +1,10 @@
 """The guards in front of the real app."""
 
 import asyncio
-import http.client
 import socket
 from collections import Counter
-from functools import partial
+from contextlib import AsyncExitStack
+from itertools import islice
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -12,9 +12,12 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from lazyq.ui.guard.messages import BURST
-from lazyq.ui.guard.uploads import MOST_FILES
+from lazyq.ui.guard.uploads import MOST_COMING, MOST_FILES
 from tests.browser.harness import TRACEBACK, AppServer
+from tests.ui.guard.asking import answer, begin_to_send, cookie_of, session_of
 from tests.visitors import Visitor
+
+FILE = 8 * 10**6
 
 
 @pytest.fixture(scope="module")
@@ -33,17 +36,6 @@ def server(tmp_path_factory, outside):
         yield running
         assert TRACEBACK not in running.log()
         assert "_stcore" not in running.log()  # who opened what is nobody's business
-
-
-def answer(server, path, **headers):
-    """Return the answer to a request."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request("GET", path, headers=named)
-    got = connection.getresponse()
-    got.read()
-    connection.close()
-    return got
 
 
 def test_pages_have_their_policy_and_other_names_get_nothing(server):
@@ -71,31 +63,12 @@ def test_page_of_another_site_is_refused_without_a_question_to_anyone(server, ou
     assert "evil" not in server.log()
 
 
-async def begin_to_send(server, session, name, cookie):
-    """Send the beginning of a file; return what reads the answer's first line, and what sends the rest."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-    part = 'Content-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png'
-    body = f"--edge\r\n{part}\r\n\r\n{'x' * 200_000}\r\n--edge--\r\n".encode()
-    head = f"PUT /_stcore/upload_file/{session}/{name} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
-    head += f"Cookie: {cookie}\r\nX-Xsrftoken: {cookie.partition('=')[2]}\r\n"
-    head += "Content-Type: multipart/form-data; boundary=edge\r\n"
-    head += f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-    writer.write(head.encode() + body[:1000])
-    await writer.drain()
-    return asyncio.create_task(reader.readline()), partial(writer.write, body[1000:]), writer
-
-
 def test_of_many_files_at_once_few_are_taken(server):
-    cookie = answer(server, "/_stcore/health").getheader("Set-Cookie").split(";")[0]
+    cookie = cookie_of(server)
 
     async def upload():
         async with Visitor(server.url) as visitor:
-            await visitor.open("")
-            session = next(
-                said.new_session.initialize.session_id
-                for said in visitor.told
-                if said.WhichOneof("type") == "new_session"
-            )
+            session = await session_of(visitor)
             lines, rests, writers = zip(
                 *[await begin_to_send(server, session, number, cookie) for number in range(40)], strict=True
             )
@@ -111,6 +84,30 @@ def test_of_many_files_at_once_few_are_taken(server):
             return statuses
 
     assert asyncio.run(upload()) == {204: MOST_FILES, 429: 40 - MOST_FILES}
+
+
+def test_of_all_visitors_files_a_bounded_number_is_on_its_way(server):
+    cookie = cookie_of(server)
+    at_once = MOST_COMING // FILE
+
+    async def upload():
+        async with AsyncExitStack() as stack:
+            statuses, begun = Counter(), []
+            for _ in range(at_once // MOST_FILES + 1):
+                visitor = await stack.enter_async_context(Visitor(server.url))
+                session = await session_of(visitor)
+                begun += [
+                    await begin_to_send(server, session, name, cookie, FILE) for name in range(MOST_FILES)
+                ]
+            lines = [line for line, _, _ in begun]
+            for line in islice(asyncio.as_completed(lines, timeout=60), len(lines) - at_once):
+                statuses[(await line).split()[1]] += 1
+            assert statuses == {b"503": len(lines) - at_once}
+            for _, _, writer in begun:
+                writer.close()
+            await asyncio.wait(lines)
+
+    asyncio.run(upload())
 
 
 def test_nobody_empties_the_caches_of_all(server):
