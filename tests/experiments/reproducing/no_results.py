@@ -51,7 +51,10 @@ NO_RESULTS = tuple(
             BOUND,
             (
                 "has at most 8 MB",
+                "together have at most 512 MB",
+                "At most 256 MB of them are on their way",
                 "gives those who are there 5 seconds",
+                "waits up to 20 seconds for them",
                 "wait 30 seconds before they kill it",
                 "90 seconds after their teacher's last look or 10 minutes after their opening",
                 "nobody has looked for 5 minutes",
