@@ -29,9 +29,11 @@ def tried() -> list[Any]:
 
 
 @pytest.mark.parametrize("surface", tried())
-def test_whatever_comes_is_taken_or_refused_in_a_sentence(surface: Surface) -> None:
+def test_whatever_comes_is_taken_or_refused_in_a_sentence(
+    surface: Surface, pytestconfig: pytest.Config
+) -> None:
     count = 12 if surface in pages.SURFACES else SOME.get(surface.name, 60)
-    outcome = fuzz(surface, count, SEED)
+    outcome = fuzz(surface, count if pytestconfig.getoption("thorough") else count // 2, SEED)
     assert not outcome.faults
 
 
