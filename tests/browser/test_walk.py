@@ -1,4 +1,4 @@
-"""Every control of every page: through its values and back (with ``--thorough`` twice), and nothing is undone."""
+"""Every control of every page, through its values and back (``--thorough``: twice), and nothing is undone."""
 
 import pytest
 from playwright.sync_api import expect
