@@ -2,14 +2,16 @@
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Page
 
 SCRIPT = Path(__file__).resolve().parents[2] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 MISSING = "axe-core is not installed: npm ci --prefix assets"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# All rules that colours decide: what else is right in the light is so in the dark, on the page as it stands.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 class Known(NamedTuple):
@@ -45,12 +47,12 @@ KNOWN = [
     ),
 ]
 # What a sticky bar covers can be scrolled to; axe would measure what it leaves of a button.
-_RUN = """async ([tags, known]) => {
+_RUN = """async ([rules, known]) => {
   const inside = (root) => [...root.querySelectorAll('*')]
     .flatMap((node) => node.shadowRoot ? [node, ...inside(node.shadowRoot)] : [node])
   const sticky = inside(document).filter((node) => getComputedStyle(node).position === 'sticky')
   for (const node of sticky) node.style.position = 'static'
-  const options = { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], elementRef: true }
+  const options = { runOnly: rules, resultTypes: ['violations'], elementRef: true }
   const { violations } = await axe.run(document, options)
   for (const node of sticky) node.style.position = ''
   return violations.flatMap(({ id, nodes }) => nodes
@@ -70,8 +72,8 @@ def require_axe() -> None:
         pytest.skip(MISSING)
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     """Return what axe-core finds on the page as it is now, in shadow roots too, but for what is known."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT.read_text("utf-8"))
-    return page.evaluate(_RUN, [RULES, [[known.rule, known.elements] for known in KNOWN]])
+    return page.evaluate(_RUN, [rules, [[known.rule, known.elements] for known in KNOWN]])

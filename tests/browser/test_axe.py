@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .axe import require_axe, violations
+from .axe import COLOURS, require_axe, violations
 from .harness import until
 from .resting import ADDRESSES, at_rest, path_of, with_quizzes_answered
 
@@ -53,7 +53,7 @@ def test_step_of_the_tour_and_of_a_lesson(new_page, open_page, step, name):
     page = at_rest(open_page(f"/lens?lam=0.5&{step}", on=new_page(**CALM, **NARROW)))
     expect(page.get_by_role("region", name=name)).to_be_visible()
     assert violations(page) == []
-    assert violations(in_the_dark(page)) == []
+    assert violations(in_the_dark(page), COLOURS) == []
 
 
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
@@ -64,7 +64,7 @@ def test_page(new_page, open_page, url):
     page.set_viewport_size(NARROW["viewport"])
     assert violations(everything_open(page)) == []
     page.set_viewport_size(WIDE["viewport"])
-    assert violations(in_the_dark(page)) == []
+    assert violations(in_the_dark(page), COLOURS) == []
 
 
 @pytest.mark.parametrize(

@@ -68,13 +68,13 @@ def test_a_connection_that_was_away_for_a_moment_is_waited_for(open_page, fresh)
     expect(fresh).to_have_url(re.compile("lam="))
 
 
-@pytest.mark.parametrize("query", ["", "?embed=true"])
-def test_code_is_found_in_the_folder_that_the_app_has_been_put_into(tmp_path, page, query, tolerate):
+def test_code_is_found_in_the_folder_that_the_app_has_been_put_into(tmp_path, page, tolerate):
     tolerate(r"404 .*/_stcore/")  # Streamlit's browser side looks for the folder
     with AppServer(tmp_path, {"STREAMLIT_SERVER_BASE_URL_PATH": "class/lazyq"}) as server:
-        page.goto(f"{server.url}/lens{query}")
-        wait_until_ready(page)
-        at_rest(page)
-        paths = page.evaluate(_FETCHED)
-        assert paths
-        assert all(path.startswith("/class/lazyq/code/") for path in paths)
+        for query in ("", "?embed=true"):
+            page.goto(f"{server.url}/lens{query}")
+            wait_until_ready(page)
+            at_rest(page)
+            paths = page.evaluate(_FETCHED)
+            assert paths, query
+            assert all(path.startswith("/class/lazyq/code/") for path in paths), query

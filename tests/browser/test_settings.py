@@ -1,4 +1,4 @@
-"""Settings in a real browser: every choice stays, twice there and back, and Back undoes what it should."""
+"""Settings in a real browser: every choice stays, there and back, and Back undoes what it should."""
 
 import re
 from collections.abc import Callable
@@ -36,10 +36,10 @@ def neighbours(open_page: Callable[..., Page]) -> Page:
     return page
 
 
-def test_votes_and_who_may_vote_there_and_back_twice(neighbours):
+def test_votes_and_who_may_vote_there_and_back(neighbours, pytestconfig):
     page, cards = neighbours, neighbours.locator(".neighbours .card")
     among = "Neighbours are looked for among"
-    for _ in range(2):
+    for _ in range(2 if pytestconfig.getoption("thorough") else 1):
         for k in (5, 10, 1):
             type_in(page, "Votes k", k)
             expect(cards).to_have_count(k, timeout=SECONDS)

@@ -1,13 +1,10 @@
-"""Every control of every page: through its values and back, and nothing is undone.
-
-Twice where the server keeps the value; with ``--thorough`` everywhere.
-"""
+"""Every control of every page, through its values and back (``--thorough``: twice), and nothing is undone."""
 
 import pytest
 from playwright.sync_api import expect
 
 from .resting import ADDRESSES, at_rest, path_of, with_quizzes_answered
-from .walking import KEPT, controls, leave_elsewhere, shown, walk
+from .walking import controls, leave_elsewhere, shown, walk
 
 
 @pytest.fixture
@@ -19,19 +16,18 @@ def calm(new_page):
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
 def test_every_control_there_and_back(calm, open_page, url, pytestconfig):
     page = with_quizzes_answered(open_page(path_of(url), on=calm))
-    twice = pytestconfig.getoption("thorough")
     for control in list(controls(page)):
-        walk(page, control, 2 if twice or control.kind in KEPT else 1)
+        walk(page, control, 2 if pytestconfig.getoption("thorough") else 1)
 
 
-def test_every_setting_that_best_lambda_folds_away(calm, open_page):
+def test_every_setting_that_best_lambda_folds_away(calm, open_page, pytestconfig):
     page = with_quizzes_answered(open_page(path_of("best-lambda"), on=calm))
     page.get_by_role("button", name="Change the experiment").click()
     expect(page.get_by_test_id("stPopoverBody").get_by_role("combobox")).to_have_count(4)
     folded = list(controls(page, "[data-testid=stPopoverBody]"))
     assert len(folded) == 6
     for control in folded:
-        walk(page, control)
+        walk(page, control, 2 if pytestconfig.getoption("thorough") else 1)
 
 
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")

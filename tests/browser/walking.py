@@ -14,8 +14,6 @@ _OTHERS = ["Tooltip", "NumberInput", "Selectbox", "ElementToolbar", "DownloadBut
 _BESIDE = f":not(.take *, .quiz *, .modebar *, {', '.join(f'[data-testid*=st{name}] *' for name in _OTHERS)})"
 _ELSEWHERE = ("Choose", "Surprise me")
 _PLAYERS = "play spin"
-# Whose values the server keeps, and has undone at every second choice once.
-KEPT = {"box", "number", "choice"}
 # What a page may forget: a look at something, or a tool in the hand, that no link brings back.
 _PASSING = {"Sound", "Closer look", "Weight of one angle", "Pen", "Eraser", "Width"}
 KINDS = {
@@ -221,8 +219,11 @@ _HANDS: dict[str, Callable[[Page, Locator], None]] = {
 }
 
 
-def walk(page: Page, control: Control, rounds: int = 2) -> None:
-    """Move the control through its values and back so often; after each round the page must be sound."""
+def walk(page: Page, control: Control, rounds: int) -> None:
+    """Move the control through its values and back so often; after each round the page must be sound.
+
+    One round chooses at least twice in a row, which shows a value that every second choice undoes.
+    """
     for _ in range(rounds):
         if not control.node.is_visible():
             return  # its own press took it away, as a quiz does with its answers
