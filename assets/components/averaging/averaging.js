@@ -389,6 +389,8 @@ class Averaging extends View {
         return tableOf({ angles, weights: this.weights, best: best.weights, path, said })
       },
       python: () => this.shared.python,
+      // The picture is of the guess as long as there is no more.
+      hidden: (kind) => !this.revealed && !['png', 'svg'].includes(kind),
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, weights: Array.from(this.weights) }),
       title: tr('Lazy averaging'),
