@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lazyq.plots.alignment import alignment_figure
     from lazyq.plots.averaging import invariance_figure, weights_figure
     from lazyq.plots.curves import curves_figure
+    from lazyq.plots.flips import flips_figure
     from lazyq.plots.learning import learning_figure
     from lazyq.plots.means import embedding_figure, means_figure
     from lazyq.plots.neighbors import neighbors_figure
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from lazyq.plots.survey import survey_figure
     from lazyq.plots.theme import use_theme
     from lazyq.plots.transport import coupling_figure, transport_figure
+    from lazyq.plots.turning import phases_figure, verdicts_figure
     from lazyq.plots.writing import write_figure
 
 __all__ = [
@@ -33,16 +35,19 @@ __all__ = [
     "curves_figure",
     "describe",
     "embedding_figure",
+    "flips_figure",
     "indicatrix_figure",
     "invariance_figure",
     "learning_figure",
     "means_figure",
     "neighbors_figure",
     "path_figure",
+    "phases_figure",
     "surface_figure",
     "survey_figure",
     "transport_figure",
     "use_theme",
+    "verdicts_figure",
     "weights_figure",
     "write_figure",
 ]
@@ -56,16 +61,19 @@ _taken = late(
         "curves_figure": "curves",
         "describe": "parts",
         "embedding_figure": "means",
+        "flips_figure": "flips",
         "indicatrix_figure": "riemannian",
         "invariance_figure": "averaging",
         "learning_figure": "learning",
         "means_figure": "means",
         "neighbors_figure": "neighbors",
         "path_figure": "path",
+        "phases_figure": "turning",
         "surface_figure": "riemannian",
         "survey_figure": "survey",
         "transport_figure": "transport",
         "use_theme": "theme",
+        "verdicts_figure": "turning",
         "weights_figure": "averaging",
         "write_figure": "writing",
     },

@@ -65,9 +65,6 @@ def _window(page: str, charts: Mapping[str, Draw], request: Mapping[str, Any]) -
             st.segmented_control(tr("Chart"), names, default=name, key=key, label_visibility="collapsed")
             or name
         )
-    if request.get("hidden") is True:
-        st.info(tr("What you guess is hidden on the page, and so it is here."))
-        return
     with arriving(prepared=False), said_by(VISITOR):
         figure = charts[name](request, "dark" if request.get("dark") is True else "light")
     if isinstance(figure, str):

@@ -18,6 +18,7 @@ from lazyq.ui.joining import joined_modules
 from lazyq.ui.language import (
     ENGLISH,
     LANGUAGES,
+    bound,
     catalogue,
     in_language,
     language,
@@ -83,7 +84,8 @@ CODE = Code(script, _is_component)
 
 def markup(name: str, code: str = ENGLISH) -> str:
     """Return the component's markup in a language."""
-    return translated_markup(_read(f"components/{name}/{name}.html"), lambda text: in_language(text, code))
+    markup = _read(f"components/{name}/{name}.html")
+    return bound(translated_markup(markup, lambda text: in_language(text, code)))
 
 
 def style(name: str) -> str:

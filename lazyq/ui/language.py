@@ -29,6 +29,8 @@ _PARTED_FROM = {"es": 10_000}
 # Characters of a link in which its language is looked for, since what was found is kept with them.
 _LOOKED_AT = 16_000
 
+_PERCENT = re.compile(r"(?<=\d) %")
+_LAM_IS = re.compile(r"λ = (?=[\d∞])")
 _TAG = re.compile(r"(<[^>]*>)")
 _ATTRIBUTE = re.compile(rf'( (?:{"|".join(TOLD)})=")([^"]+)(")')
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -99,7 +101,12 @@ def tr(text: str, /, **values: object) -> str:
     template = text
     if isinstance(text, Worded):
         template, values = text.template, {**text.values, **values}
-    return filled(in_language(template, language()), _translated(values) if values else values)
+    return bound(filled(in_language(template, language()), _translated(values) if values else values))
+
+
+def bound(text: str) -> str:
+    """Return a text in which no line parts a number from its percent sign, nor λ from its value."""
+    return _LAM_IS.sub("λ\u00a0=\u00a0", _PERCENT.sub("\u00a0%", text)) if " " in text else text
 
 
 def in_language(text: str, code: str) -> str:
@@ -113,7 +120,7 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
     forms = catalogue(code).texts.get(one)
     own = (one, many)[count != 1]
     text = forms[plural_index(code)(count)] if isinstance(forms, tuple) else own
-    return filled(text, {"count": count, **_translated(values)})
+    return bound(filled(text, {"count": count, **_translated(values)}))
 
 
 def later(text: str) -> str:

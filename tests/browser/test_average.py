@@ -260,13 +260,21 @@ def taken(page: Page, kinds: tuple[str, ...], folder: Path) -> dict[str, Path]:
 
 def test_files_and_the_page_from_disk(open_average, new_page, tolerate, averages, tmp_path):
     page = open_average("?size=30&digit=4")
+    guessed = taken(page, ("SVG",), tmp_path)["SVG"].read_text("utf-8")
+    assert "the average 4 is" in guessed
+    assert "digits read right" not in guessed
+    assert "Right most often" not in guessed
+    page.get_by_role("button", name="Show it").click()
     files = taken(page, ("SVG", "PNG", "CSV", "NPZ", "HTML"), tmp_path)
     rows = list(csv.DictReader(io.StringIO(files["CSV"].read_text("utf-8"))))
     assert len(rows) == 10 * len(LAMS)
     objectives = [float(row["objective"]) for row in rows if row["class"] == "4"]
     assert objectives == pytest.approx(averages[4].objectives.tolist())
     assert files["PNG"].read_bytes().startswith(b"\x89PNG")
-    assert "the average 4 is" in files["SVG"].read_text("utf-8")
+    shown = files["SVG"].read_text("utf-8")
+    assert "the average 4 is" in shown
+    assert "digits read right" in shown
+    assert "Right most often" in shown
     alone = new_page()
     tolerate("^request to another host: file://")
     alone.goto(files["HTML"].as_uri())

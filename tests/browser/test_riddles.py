@@ -1,5 +1,7 @@
 """What a class can be asked of every page: the page hides it, has an answer to it, and shows it again."""
 
+from playwright.sync_api import expect
+
 from lazyq.ui.rooms.questions import QUESTIONS, Asked
 
 from .resting import at_rest, path_of
@@ -18,8 +20,33 @@ STATE = f"""(key) => {{
 }}"""
 
 
+# What would give the answer away, in words or pictures, beside the bigger charts.
+KEPT_BACK = ("csv", "npz", "html", "png", "svg", "python")
+# Where an answer is not in all of them: how many digits are read right is in no bigger chart of Average, the
+# picture of Averaging is of the guess. Sample gain and two parts of Hardness have much beside the answer.
+GIVEN = {
+    "average-lam": ("bigger", "html", "png", "svg", "python"),
+    "copy": ("png", "svg"),
+    "worth": ("bigger", *KEPT_BACK),
+    "ruled": ("bigger", *KEPT_BACK),
+    "below": ("bigger", *KEPT_BACK),
+}
+
+
 def state(page, key):
     return page.evaluate(STATE, key)
+
+
+def assert_kept_back(page, key):
+    done = page.locator(".take .done")
+    for kind in ("bigger", *KEPT_BACK):
+        button = page.locator(f"[data-take={kind}]")
+        if kind in GIVEN.get(key, ()) or not button.is_visible():
+            continue
+        done.evaluate("node => { node.textContent = '' }")
+        button.click()
+        expect(done).to_have_text("Hidden until you have guessed.")
+    assert not page.get_by_role("dialog").count(), key
 
 
 def test_every_question_has_its_page_and_its_answer(page, open_page):
@@ -38,6 +65,7 @@ def test_every_question_has_its_page_and_its_answer(page, open_page):
             if not state(page, key)["hidden"]:
                 page.evaluate(f"(key) => ({ASK})()(key).hide()", key)
             assert state(page, key)["hidden"], key
+            assert_kept_back(page, key)
             assert state(page, key)["truth"] == truth or key == "landed", key
             page.evaluate(f"([key, own]) => ({ASK})()(key).show(own)", [key, own])
             at_rest(page)

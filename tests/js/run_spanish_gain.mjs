@@ -22,6 +22,7 @@ process.stdout.write(JSON.stringify({
   count: gain.countSentence({
     level: 100, all: 317, kept: 85, order: 4, kind: { many: 'ondas', symbol: '|k|²' },
   }),
+  risks: [0, 1.24e-5, 0.005, 0.25].map(gain.risk),
   measured: gain.measuredSentence({ overall: [5.12, 4.39, 6.1] }, Infinity, true, 4),
   all: accuracy.allSentence(
     { mean: { value: row(0.912), low: row(0.9), high: row(0.92) }, draws: [0, 1], tested: 10000, train: 1000 },

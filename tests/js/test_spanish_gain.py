@@ -22,6 +22,7 @@ def test_hardness(said):
 
 
 def test_sample_gain(said):
+    assert said["risks"] == ["0", "1,2·10⁻⁵", "0,0050", "0,250"]
     assert said["count"] == (
         "Hasta |k|² = 100 hay 317 ondas, y la simetría deja 85: 3,73 veces menos, con 4 elementos."
     )

@@ -18,6 +18,7 @@ from lazyq import (
 )
 from lazyq.averaging import Interval, fit_weights
 from lazyq.experiments.about import Survey
+from lazyq.experiments.six_or_nine import Flips, flip_spread
 from lazyq.neighbors import NeighborIndex, neighbors_path
 from lazyq.plots.theme import look_of
 from lazyq.riemannian import OrthogonalAction, align_clouds, embedding_profile, geodesic, metric_matrix
@@ -353,3 +354,42 @@ def test_survey_shows_the_share_that_moves_in_the_colours_of_its_theme(theme):
     assert {shape.line.color for shape in figure.layout.shapes} == {colours.muted}
     assert figure.layout.title.text == "Where"
     assert plots.describe(figure) == "Where λ acts, in 3 pairs: beyond λ = 1 nothing moves."
+
+
+def test_map_of_verdicts_names_each_where_it_is_widest_and_marks_a_lambda():
+    verdicts = np.array([[0, 0, 1, 0], [1, 1, 1, 0], [0, 1, 1, 0]])
+    figure = plots.verdicts_figure(
+        [0, 90, 180, 270], LAMS, verdicts, ["p", "q"], across="turn", unit="°", at=90, lam=np.inf
+    )
+    np.testing.assert_array_equal(figure.data[0].z, verdicts)
+    assert list(figure.data[0].text[2]) == ["p", "q", "q", "p"]
+    assert {(one.text, one.x, one.y) for one in figure.layout.annotations} == {("p", 0, 0), ("q", 90, 1)}
+    assert [(one.x0, one.y0) for one in figure.layout.shapes] == [(90, 0), (0, 2)]
+    assert plots.describe(figure).endswith("p at 50.0%, q at 50.0% of its points.")
+
+
+def test_flips_are_steps_from_zero_to_infinity_and_what_never_flips_is_a_gap():
+    flips = Flips(np.array([4, 7]), np.array([0, 2, 3]), np.array([0, 0.1, 0]), np.array([30, np.nan, 90]))
+    figure = plots.flips_figure(flips, flip_spread(flips), becomes="a 9", lam=np.inf)
+    first, second, *_ = figure.data
+    np.testing.assert_allclose(first.x, [0.05, 0.1, 0.2])
+    np.testing.assert_array_equal(first.y, [30, np.nan, np.nan])
+    np.testing.assert_allclose(second.x, [0.05, 0.2])
+    np.testing.assert_array_equal(trace(figure, "half of those that do").y, [60, 90, 90])
+    np.testing.assert_array_equal(trace(figure, "how many do").y, [2, 1, 1])
+    assert figure.layout.xaxis.ticktext[0] == "0"
+    assert figure.layout.xaxis.ticktext[-1] == "∞"
+    assert {round(one.x0, 9) for one in figure.layout.shapes} == {0.2}
+    assert plots.describe(figure) == ("Of 2 digits, 2 become a 9 at λ = 0, at most 2, and 1 at λ = ∞.")
+
+
+def test_phases_lie_at_their_turn_beside_multiples_of_it():
+    phases = np.array([[0, 5.0], [88, 170], [90, 178]])
+    figure = plots.phases_figure([0, 90, 180], {"p": phases, "q": phases[:, :1]}, at=90)
+    drawn = [one for one in figure.data if one.mode == "markers"]
+    np.testing.assert_array_equal(drawn[0].x, [0, 0, 90, 90, 180, 180])
+    np.testing.assert_array_equal(drawn[0].y, phases.ravel())
+    np.testing.assert_array_equal(drawn[1].y, phases[:, 0])
+    twice = next(one for one in figure.data if one.name == "2 times the turn")
+    assert [twice.y[turn] for turn in (0, 45, 90, 135, 180, 360)] == [0, 90, 180, 90, 0, 0]
+    assert plots.describe(figure).endswith("p from 0° to 178°; q from 0° to 90°.")

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from lazyq import RowShifts, align, extras, lazy_path, plots
+from lazyq.experiments.six_or_nine import Flips, flip_spread
 from lazyq.riemannian import EmbeddingProfile, OrthogonalAction, align_clouds
 
 ROWS = RowShifts(2, 4)
@@ -23,6 +24,13 @@ FLAT = EmbeddingProfile(torch.tensor([0.0, 1]), torch.zeros(2))
 def curves(given, x=(0, 1), **options):
     named = given if isinstance(given, dict) else {"c": given}
     return plots.curves_figure(x, named, across="turn", value="share", **options)
+
+
+def mapped(verdicts=((0, 1),), x=(0, 1), names=("p", "q"), **options):
+    return plots.verdicts_figure(x, [1], verdicts, names, across="turn", **options)
+
+
+FLIPS = Flips(np.arange(1), np.array([0, 1]), np.zeros(1), np.array([30.0]))
 
 
 REFUSED = {
@@ -59,6 +67,27 @@ REFUSED = {
     "share that is right must have shape (2,), got (3,)": lambda: plots.accuracy_figure([0, 1], [0.5] * 3),
     "curves must be 1 to 10, got 0": lambda: plots.accuracy_figure([0, 1], {}),
     "chosen must be one of lams, got 0.5": lambda: plots.accuracy_figure([0, 1], [0.5, 0.5], chosen=0.5),
+    "names must be 2 to 10, got 1": lambda: mapped(names=["p"]),
+    "verdicts must be places in names, 0 to 1": lambda: mapped([[0, 2]]),
+    "verdicts must have shape (1, 2), got (1, 3)": lambda: mapped([[0, 1, 1]]),
+    "lam must be one of lams or None, got 2": lambda: mapped(lam=2),
+    "at must be a finite number or None, got nan": lambda: mapped(at=np.nan),
+    "x must be at least one finite number, increasing, got [1.0, 0.0]": lambda: mapped(x=(1, 0)),
+    "flips must be what lazyq.experiments.six_or_nine.flips returns, got int": lambda: plots.flips_figure(
+        3, flip_spread(FLIPS), becomes="q"
+    ),
+    "spread must be what lazyq.experiments.six_or_nine.flip_spread": lambda: plots.flips_figure(
+        FLIPS, 3, becomes="q"
+    ),
+    "lam must be at least 0 or None, got -2": lambda: plots.flips_figure(
+        FLIPS, flip_spread(FLIPS), becomes="q", lam=-2
+    ),
+    "degrees must be increasing, 0 to 360": lambda: plots.phases_figure([0, 361], {"p": [[0], [1]]}),
+    "phases must be of 1 to 4 representations, got 0": lambda: plots.phases_figure([0, 1], {}),
+    "p must be (K, p) degrees, 0 to 180, got shape (2, 1)": lambda: plots.phases_figure(
+        [0, 1], {"p": [[0], [181]]}
+    ),
+    "at must be 0 to 360 or None, got 400": lambda: plots.phases_figure([0], {"p": [[0]]}, at=400),
     "survey must be what lazyq.experiments.about.survey returns, got int": lambda: plots.survey_figure(3),
     "weights must have 1 dimensions": lambda: plots.weights_figure([[0.5, 0.5]]),
     "elements must have 2 entries": lambda: plots.weights_figure([0.5, 0.5], [1, 2, 3]),

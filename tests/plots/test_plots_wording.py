@@ -13,6 +13,7 @@ from test_figures import LAMS, PIXELS, ROWS, SIDE
 from lazyq import Channels, RowShifts, TimeShifts, Translations, align, lazy_path, plots
 from lazyq.averaging import Interval, fit_weights
 from lazyq.experiments.about import Survey
+from lazyq.experiments.six_or_nine import Flips, flip_spread
 from lazyq.riemannian import OrthogonalAction, align_clouds, embedding_profile, metric_matrix
 from lazyq.spectral import LearningCurves, SampleMultiplier
 from lazyq.transport import transport_bound
@@ -27,6 +28,9 @@ RIGHT = torch.tensor([[1.0, 0.0]] * 3 + [[0.0, 1.0]])
 SURE = Interval(np.array([0.5, 0.8, 0.7]), np.array([0.4, 0.7, 0.6]), np.array([0.6, 0.85, 0.75]))
 CURVES = LearningCurves(("p", "q"), (16, 32, 64), np.random.default_rng(5).random((2, 3, 4)))
 FACTOR = SampleMultiplier((16, 32, 64), np.full(3, 2.0), np.full(3, 1.5), np.full(3, 3.0), 2.4, 2, 3)
+
+
+FLIPS = Flips(np.arange(2), np.array([0, 2, 3]), np.array([0, 0.1, 0]), np.array([30.5, np.nan, 90]))
 
 
 def aligned(action: Any, pair: Any, **options: Any) -> Any:
@@ -107,6 +111,11 @@ FIGURES = {
     "embedding_figure, classes": lambda: plots.embedding_figure(SERIES[0].T, range(9), unit="d"),
     "learning_figure": lambda: plots.learning_figure(CURVES),
     "learning_figure, multiplier": lambda: plots.learning_figure(CURVES, FACTOR),
+    "verdicts_figure": lambda: plots.verdicts_figure(
+        [0, 90.5], LAMS, [[0, 1], [1, 1], [0, 0]], ["p", "q"], across="a", at=90.5, lam=0.5
+    ),
+    "flips_figure": lambda: plots.flips_figure(FLIPS, flip_spread(FLIPS), becomes="q", lam=0.25),
+    "phases_figure": lambda: plots.phases_figure([0, 90.5], {"p": [[0, 1.5], [2, 3]]}, at=90.5),
     "survey_figure": lambda: plots.survey_figure(Survey(np.arange(3), np.array([0.5, 1.5, 1.0]), np.ones(3))),
 }
 

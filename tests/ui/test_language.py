@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from docs import texts
 from lazyq.root import ROOT
 from lazyq.ui import language as said
+from lazyq.ui.components import markup
 from lazyq.ui.language import FOLDER, LANGUAGES, Catalogue, Shown, tr, trn
 from lazyq.ui.plain import plain
 from lazyq.wording import Written, message_of, worded
@@ -246,3 +247,18 @@ def test_no_text_of_a_script_escapes_the_catalogue():
                 if text.replace("\\'", "'") not in known:
                     lost.append((file.name, text))
     assert lost == []
+
+
+def test_no_line_ends_between_a_number_and_its_sign_or_lambda_and_its_value(spanish):
+    assert tr("At λ = {lam}: {share} %, λ = ∞, λ = x", lam="0.5", share=95) == (
+        "At λ\u00a0=\u00a00.5: 95\u00a0%, λ\u00a0=\u00a0∞, λ = x"
+    )
+    assert trn("{count} % is left", "{count} % are left", 2) == "2\u00a0% are left"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_markup_of_every_component_keeps_numbers_and_their_signs_together(code):
+    names = [path.parent.name for path in sorted((ROOT / "assets/components").glob("*/*.html"))]
+    assert len(names) > 10
+    for name in names:
+        assert not re.search(r"\d %|λ = [\d∞]", markup(name, code)), name

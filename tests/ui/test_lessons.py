@@ -63,7 +63,7 @@ WRONG = {
     ),
     "a wrong why": (
         STEP + QUESTION + 'why = "It is {no}."',
-        "step 1: question: why: answer must not have 'no'",
+        "step 1: question: why: an expression must not have 'no'",
     ),
     "a tolerance below 0": (STEP + QUESTION.replace("0.1", "-1"), "step 1: question: tolerance must be"),
 }

@@ -368,8 +368,9 @@ class Aligning extends View {
       },
       csv: () => alignedCsv(this.problem, this.shown.shown.plan),
       python: () => alignedPython(this.state, this.data.given),
+      hidden: () => this.guess.asked,
       asked: ['bigger', 'npz', 'html'],
-      ask: (what) => this.ask({ what, ...this.stated(), hidden: this.guess.asked }),
+      ask: (what) => this.ask({ what, ...this.stated() }),
       title: tr('lazyq Aligning'),
       height: 1200,
     }

@@ -323,25 +323,28 @@ class Average extends View {
         const small = [...this.classes].map(([digit, { stack }]) => (
           { digit, levels: levelsOf(meanAt(stack, PIXELS, place)) }
         ))
-        const { reading } = this.data
         const { lam } = this.state
         const several = this.several.at(this.digit, lam).map(({ mean, served }) => (
           { levels: levelsOf(mean), served }
         ))
         const total = valueAt(this.known.objectives, place)
+        const { guessing: hidden } = this
+        const reading = hidden ? null : this.data.reading
         const sentences = [
           this.sentence(),
           missSentence({ lams: this.lams, ...this.known }),
-          ...(several.length ? [this.several.sentence({ digit: this.digit, lam, total })] : []),
+          ...(several.length ? [this.several.sentence({ digit: this.digit, lam, total, hidden })] : []),
           ...(reading ? [readingSentence(this.lams, reading)] : []),
         ]
-        return averageSvg({ ...this.drawn(), mean: this.levels, small, several, sentences }, palette)
+        return averageSvg({ ...this.drawn(), reading, mean: this.levels, small, several, sentences }, palette)
       },
       csv: () => {
         const { lams, classes, several } = this
         return averageCsv({ lams, classes, several, reading: this.data.reading })
       },
       python: () => this.data.python.replaceAll('{digit}', String(this.digit)),
+      // The picture leaves out what is guessed, the page from disk asks it as well.
+      hidden: (kind) => this.guessing && Boolean(this.data.reading) && ['csv', 'npz'].includes(kind),
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), digit: this.digit }),
       title: tr('lazyq Average'),

@@ -6,6 +6,7 @@ import { partsOf, write } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
+import { Sound } from '../../shared/page/sound.js'
 import { View, mounted } from '../../shared/page/view.js'
 import { number } from '../../shared/page/words.js'
 import { boardDesign, topOf } from './board.js'
@@ -15,11 +16,12 @@ import { account } from './change.js'
 import { DigitView } from './digit-view.js'
 import { readDigit, readExperiment } from './experiment.js'
 import { pictureOf, tableOf } from './files.js'
+import { audible } from './heard.js'
 import { law } from './law.js'
 import { GUESS, SEEN, evenly, placesOf, verdictSentence } from './guess.js'
 import { listen } from './input.js'
 import { LearningView } from './learning-view.js'
-import { paced } from './motion.js'
+import { TURN, spinning, watching } from './motion.js'
 import { writeTables } from './numbers.js'
 import { reliabilityDesign } from './reliability.js'
 import { riddle } from './riddle.js'
@@ -34,15 +36,11 @@ const PARTS = [
   'rounds', 'turn', 'spin', 'angle', 'turn-sentence', 'scores', 'reliability', 'confusion', 'bound', 'plan',
   'move', 'bound-sentence', 'n-loss', 'n-best', 'n-gap', 'bounds', 'priced', 'strength', 'strength-now',
   'priced-sentence', 'scores-sentence', 'quiz', 'commit', 'reveal', 'title', 'known', 'verdict', 'own',
-  'bound-legend',
+  'bound-legend', 'sound',
 ]
 const RIDDLE = tr('Which turned copies will π keep? Choose some, or look without guessing.')
 const MOST_STEPS = 100_000
 const MOST_STRENGTHS = 9
-const ROWS_A_SECOND = 14
-const STRIDES = 24
-const TURN = 5
-const TURNS_A_SECOND = 9
 const PAUSE = 150
 const REST = 300
 
@@ -65,8 +63,9 @@ class Averaging extends View {
     })
     this.digit = new DigitView(parts, options, (k) => this.pick(k))
     this.bound = new BoundView(parts, options)
-    this.learner = new Player(parts.play, this.watching(), tr('Watch it learn'))
-    this.players.push(this.learner, new Player(parts.spin, this.spinning(), tr('Turn')))
+    this.learner = new Player(parts.play, watching(this), tr('Watch it learn'))
+    this.players.push(this.learner, new Player(parts.spin, spinning(this), tr('Turn')))
+    this.sound = new Sound(parts.sound, () => audible(this), this.ending.signal)
     listen(this)
     this.follow(parts.bars)
     this.ending.signal.addEventListener('abort', () => [this.later, this.asking].forEach(clearTimeout))
@@ -184,7 +183,8 @@ class Averaging extends View {
   keys() {
     if (!this.revealed) return {}
     const { em, closer } = this.parts
-    return { p: () => this.learner.toggle(), e: () => em.click(), z: () => closer.click() }
+    const plays = { p: () => this.learner.toggle(), s: () => this.sound.toggle() }
+    return { ...plays, e: () => em.click(), z: () => closer.click() }
   }
 
   // The strength of the penalty that decides π, once there is such a π.
@@ -244,6 +244,7 @@ class Averaging extends View {
     digit.copies.tell(!revealed, revealed ? placesOf(state.guess, angles) : state.chosen)
     digit.draw(this.weights, state.turn, this.palette)
     if (revealed) this.drawTables()
+    this.sound.follow()
   }
 
   drawAll() {
@@ -344,30 +345,6 @@ class Averaging extends View {
     this.set(change)
   }
 
-  watching() {
-    return paced(ROWS_A_SECOND, () => Math.ceil(this.experiment.last / STRIDES), {
-      begin: () => {
-        if (this.row === null || this.row === this.experiment.last) this.showRow(0)
-      },
-      on: (rows) => {
-        this.showRow(this.state.row + rows)
-        return this.state.row < this.experiment.last
-      },
-      end: () => this.settle(),
-    })
-  }
-
-  spinning() {
-    return paced(TURNS_A_SECOND, () => 1, {
-      begin: () => {},
-      on: (steps) => {
-        this.set({ turn: (this.state.turn + steps * TURN) % 360 })
-        return true
-      },
-      end: () => this.settle(),
-    })
-  }
-
   // The server leaves out what is held here.
   ask(request) {
     super.ask({ ...request, holds: this.experiment.id })
@@ -389,6 +366,8 @@ class Averaging extends View {
         return tableOf({ angles, weights: this.weights, best: best.weights, path, said })
       },
       python: () => this.shared.python,
+      // The picture is of the guess as long as there is no more.
+      hidden: (kind) => !this.revealed && !['png', 'svg'].includes(kind),
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, weights: Array.from(this.weights) }),
       title: tr('Lazy averaging'),

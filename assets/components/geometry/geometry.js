@@ -280,6 +280,7 @@ class Geometry extends View {
           .replaceAll('{lam}', lamToPython(lam))
           .replaceAll('{distance}', alignPoints(x, y, lam).distance.toFixed(6))
       },
+      hidden: () => this.state.hidden,
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => {
         const { x, y, lam, dimension } = this.state

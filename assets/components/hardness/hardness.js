@@ -349,9 +349,10 @@ class Hardness extends View {
       },
       csv: () => hardnessCsv(this.drawn()),
       python: () => this.data.python,
+      hidden: () => Boolean(this.data.traces) && !this.shown,
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => {
-        const more = what === 'bigger' ? { elimination: this.eliminated(), hidden: !this.shown } : {}
+        const more = what === 'bigger' ? { elimination: this.eliminated() } : {}
         this.ask({ what, search: window.location.search, ...more })
       },
       title: 'lazyq Hardness',

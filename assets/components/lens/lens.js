@@ -367,6 +367,7 @@ class Lens extends View {
       python: () => (this.state.z ? this.data.pythonBoth : this.data.python)
         .replaceAll('{lam}', lamToPython(this.state.lam))
         .replaceAll('{distance}', this.at.distance.toFixed(6)),
+      hidden: () => this.guess.asked,
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => {
         const { lam, pins, row, shift, curve, z } = this.state

@@ -279,6 +279,7 @@ class Neighbours extends View {
       }, palette),
       csv: () => neighboursCsv(this.stages, this.data.near, this.data.references),
       python: () => this.data.python.replaceAll('{lam}', lamToPython(this.state.lam)),
+      hidden: () => this.guess.asked,
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam) }),
       title: 'lazyq Neighbours',

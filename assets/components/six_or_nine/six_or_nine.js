@@ -368,10 +368,11 @@ class SixOrNine extends View {
       }),
       python: () => this.data.python
         .replaceAll('{lam}', lamToPython(this.state.lam)).replaceAll('{angle}', String(this.state.angle)),
+      hidden: () => this.guessing,
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => {
-        const { guessing: hidden, state: { lam, angle } } = this
-        this.ask({ what, lam: LAM.write(lam), angle, hidden })
+        const { lam, angle } = this.state
+        this.ask({ what, lam: LAM.write(lam), angle })
       },
       title: tr('lazyq Six or nine'),
       height: 1100,

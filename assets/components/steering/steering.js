@@ -367,8 +367,9 @@ class Steering extends View {
       svg: (palette) => this.picture(palette),
       csv: () => steeringCsv({ data: this.data, spaces: this.spaces }),
       python: () => this.data.python.replaceAll('{angle}', String(this.state.angle)),
+      hidden: () => this.hidden,
       asked: ['bigger', 'npz', 'html'],
-      ask: (what) => this.ask({ what, ...this.state, view: undefined, hidden: this.hidden }),
+      ask: (what) => this.ask({ what, ...this.state, view: undefined }),
       title: tr('lazyq Steering'),
       height: 1600,
     }

@@ -379,10 +379,11 @@ class Words extends View {
       },
       csv: () => wordsCsv(this.book, this.state, this.square, this.verdicts()),
       python: () => wordsPython(this.shown(), this.state.lam, this.data.code),
+      hidden: () => this.guessing,
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => {
-        const { guessing: hidden, state: { lam, word, version, to } } = this
-        this.ask({ what, lam: LAM.write(lam), word, version, to, hidden })
+        const { lam, word, version, to } = this.state
+        this.ask({ what, lam: LAM.write(lam), word, version, to })
       },
       title: tr('lazyq Words'),
       height: 1200,

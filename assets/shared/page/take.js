@@ -12,6 +12,9 @@ const KINDS = {
   python: tr('Copy as Python'), link: tr('Copy link'), embed: tr('Copy embed'),
 }
 
+// What gives nothing away: it leads to the page as it is.
+const LEADING = new Set(['link', 'embed'])
+
 // What takes a server, or an address.
 const SERVED = new Set(['bigger', 'npz', 'html', 'link', 'embed'])
 
@@ -26,6 +29,8 @@ function node(tag, properties, ...inside) {
 //   svg(palette)  a text, which is offered as SVG and as PNG; may be left out
 //   csv()     a text; may be left out
 //   python()  a text to copy; may be left out
+//   hidden(kind)  whether a file, a program or the bigger charts would give away what is still to be guessed,
+//             which is said instead; may be left out
 //   asked     which of bigger, npz and html the server makes, and ask(kind), which asks it to
 //   title, height  of the frame that shows the page in another one
 export class TakeAway {
@@ -70,7 +75,9 @@ export class TakeAway {
 
   async take(kind) {
     const { offer } = this
-    if (offer.asked.includes(kind)) {
+    if (!LEADING.has(kind) && offer.hidden?.(kind)) {
+      this.say(tr('Hidden until you have guessed.'))
+    } else if (offer.asked.includes(kind)) {
       offer.ask(kind)
       this.say(kind === 'bigger' ? '' : tr('preparing…'))
     } else if (['python', 'link', 'embed'].includes(kind)) {

@@ -1,6 +1,7 @@
 """From which angle on each of many turned digits is another, for every λ at once."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -85,6 +86,39 @@ def flips(spec: FlipsSpec) -> Flips:
         degrees.append(steps * (360 / spec.angles))
         starts.append(starts[-1] + len(at))
     return Flips(places.numpy(), np.array(starts), np.concatenate(lams), np.concatenate(degrees))
+
+
+@dataclass(frozen=True)
+class FlipSpread:
+    """How the angles of many turned digits lie, for every λ.
+
+    Attributes
+    ----------
+    lams : (P,) float64, the first 0, increasing; what is at place p holds from lams[p] to the next
+    counts : (P,) int64, how many digits are read as the other class at some angle
+    quartiles : (3, P) float64, lower quartile, median and upper quartile of the angles of these; NaN where
+        fewer than a quarter of all digits are, of which quartiles say little
+    """
+
+    lams: np.ndarray
+    counts: np.ndarray
+    quartiles: np.ndarray
+
+
+def flip_spread(result: Flips) -> FlipSpread:
+    """Return how many of the digits flip, and their quartiles, for every λ from 0 to ∞, exactly."""
+    lams = np.unique(result.lams)
+    angles = np.stack(
+        [
+            result.degrees[start:end][np.searchsorted(result.lams[start:end], lams, side="right") - 1]
+            for start, end in pairwise(result.starts.tolist())
+        ]
+    )
+    counts = (~np.isnan(angles)).sum(0)
+    quartiles = np.full((3, len(lams)), np.nan)
+    enough = 4 * counts >= max(len(angles), 1)
+    quartiles[:, enough] = np.nanquantile(angles[:, enough], [0.25, 0.5, 0.75], axis=0)
+    return FlipSpread(lams, counts, quartiles)
 
 
 def _squared_residuals(spec: FlipsSpec, places: Tensor, turning: Tensor) -> Tensor:

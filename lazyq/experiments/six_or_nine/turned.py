@@ -1,6 +1,6 @@
 """How near a turned digit comes to two classes, at every angle at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,8 @@ from lazyq.experiments.digits import DatasetDigit, DrawnDigit, load_collection, 
 from lazyq.kernels.pairwise import rings
 
 RINGS = 14
+MAP_LAMS = (0.0, *np.geomspace(0.002, 1, 39).round(6).tolist(), np.inf)
+"""The λ of a map of verdicts, units of the polar image a degree."""
 _AT_ONCE = 128
 
 
@@ -100,6 +102,23 @@ def lazy_turns(squared_residuals: np.ndarray, lam: float) -> tuple[np.ndarray, n
     table = squared_residuals[(np.arange(count)[:, None] + shifts) % count] + prices
     best = table.argmin(1)
     return table[np.arange(count), best], lengths[best]
+
+
+def verdicts(spec: TurnedSpec, result: Turned, lams: Sequence[float]) -> np.ndarray:
+    """Return which class x is read as, (L, K) int64: 0 for the first of the spec, 1 for the second.
+
+    It is the class with the nearer digit at that angle and λ; the smaller digit where both are as near.
+
+    Parameters
+    ----------
+    spec, result : a spec and what :func:`turned` returns for it
+    lams : L values ≥ 0, inf included, units of the polar image a degree
+    """
+    first, second = (
+        np.stack([lazy_turns(squared, lam)[0] for lam in lams]) for squared in result.squared_residuals
+    )
+    nearer = second <= first if spec.second < spec.first else second < first
+    return nearer.astype(np.int64)
 
 
 def check_classes(first: int, second: int, size: int) -> None:

@@ -156,8 +156,13 @@ class Expression:
         return value
 
 
-def read_expression(text: object) -> Expression:
+def read_expression(text: object, field: str = "answer") -> Expression:
     """Return an expression such as ``word_event("pairectcs", "practices", 1)``; nothing is computed yet.
+
+    Parameters
+    ----------
+    text : of the expression
+    field : what is said to be wrong if it is none
 
     Raises
     ------
@@ -165,63 +170,72 @@ def read_expression(text: object) -> Expression:
     """
     if not isinstance(text, str) or not 0 < len(text) <= LONGEST:
         raise ValueError(
-            tr("answer must be a text of 1 to {most} characters, got {got}", most=LONGEST, got=shown(text))
+            tr(
+                "{name} must be a text of 1 to {most} characters, got {got}",
+                name=field,
+                most=LONGEST,
+                got=shown(text),
+            )
         )
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-        computed = _check(tree)
+        computed = _check(tree, field)
     except (SyntaxError, RecursionError, MemoryError):
-        raise _refused(later("answer can't be read: {text}; {accepted}"), shown(text)) from None
+        raise _refused(later("{field} can't be read: {text}; {accepted}"), field, shown(text)) from None
     if not computed:
-        raise _refused(later("answer must be computed, got the constant {text}; {accepted}"), shown(text))
+        raise _refused(
+            later("{field} must be computed, got the constant {text}; {accepted}"), field, shown(text)
+        )
     return Expression(text, tree)
 
 
-def _refused(why: str, text: str) -> ValueError:
+def _refused(why: str, field: str, text: str) -> ValueError:
     accepted = tr(
         "it is made of numbers, + - * /, {helpers}, and at least one of {calls}",
         helpers=", ".join(HELPERS),
         calls=_CALLS,
     )
-    return ValueError(tr(why, text=text, accepted=accepted))
+    return ValueError(tr(why, field=field, text=text, accepted=accepted))
 
 
-def _check(node: ast.expr) -> int:
+def _check(node: ast.expr, field: str) -> int:
     """Return how many computations there are in an expression that may be made."""
     match node:
         case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
-            _finite(value)
+            _finite(value, field)
             return 0
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return _check(operand)
+            return _check(operand, field)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            return _check(left) + _check(right)
+            return _check(left, field) + _check(right, field)
         case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in HELPERS:
-            return _check(argument)
+            return _check(argument, field)
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in COMPUTATIONS:
-            _check_arguments(name, arguments)
+            _check_arguments(name, arguments, field)
             return 1
         case _:
-            raise _refused(later("answer must not have {text}; {accepted}"), shown(ast.unparse(node)))
+            raise _refused(later("{field} must not have {text}; {accepted}"), field, shown(ast.unparse(node)))
 
 
-def _check_arguments(name: str, nodes: list[ast.expr]) -> None:
+def _check_arguments(name: str, nodes: list[ast.expr], field: str) -> None:
     kinds = COMPUTATIONS[name]
     if len(nodes) != len(kinds):
         raise ValueError(
             tr(
-                "answer: {name} takes {arguments}, got {count} arguments",
+                "{field}: {name} takes {arguments}, got {count} arguments",
+                field=field,
                 name=name,
                 arguments=", ".join(kinds),
                 count=len(nodes),
             )
         )
     for (argument, kind), node in zip(kinds.items(), nodes, strict=True):
-        given = _literal(node)
+        given = _literal(node, field)
         if given is None or not kind.accepts(given):
             raise ValueError(
                 tr(
-                    "answer: {argument} of {name} must be {accepted}, got {got}",
+                    "{field}: {argument} of {name} must be {accepted}, got {got}",
+                    field=field,
                     argument=argument,
                     name=name,
                     accepted=kind.accepted(),
@@ -230,27 +244,27 @@ def _check_arguments(name: str, nodes: list[ast.expr]) -> None:
             )
 
 
-def _finite(value: float) -> float:
+def _finite(value: float, field: str) -> float:
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError(tr("answer: a number must be finite; inf is written inf"))
+        raise ValueError(tr("{field}: a number must be finite; inf is written inf", field=field))
     return number
 
 
-def _literal(node: ast.expr) -> Value | None:
+def _literal(node: ast.expr, field: str = "answer") -> Value | None:
     """Return the number or text that an argument is, None if it is neither."""
     match node:
         case ast.Constant(value=str() as value):
             return value
         case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
-            return _finite(value)
+            return _finite(value, field)
         case ast.Name(id="inf"):
             return math.inf
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=float() | int() as value)):
-            return -_finite(value)
+            return -_finite(value, field)
         case _:
             return None
 

@@ -146,13 +146,29 @@ def read_lesson(text: str, pages: Collection[str]) -> Lesson:
     return read_table(table, pages)
 
 
-def read_table(table: Mapping[str, Any], pages: Collection[str]) -> Lesson:
-    """Return a lesson as :func:`read_lesson` does, of the table that its file is."""
+def read_table(
+    table: Mapping[str, Any], pages: Collection[str], called: Mapping[str, str] = MappingProxyType({})
+) -> Lesson:
+    """Return a lesson as :func:`read_lesson` does, of the table that its file is.
+
+    Parameters
+    ----------
+    table, pages : the table, and the addresses of all pages
+    called : what the fields of a step are called by whom is told what is wrong, those of the whole lesson as
+        ``lesson.title`` and ``lesson.about``; what is not named is called as in a file
+
+    Raises
+    ------
+    ValueError : as :func:`read_lesson`
+    """
     steps = table.get("step")
     if not isinstance(steps, list) or not 1 <= len(steps) <= MOST_STEPS:
         raise ValueError(tr("a lesson must have 1 to {most} steps", most=MOST_STEPS))
-    read = tuple(_step(_Table(f"{step_name(number)}: ", step), pages) for number, step in enumerate(steps, 1))
-    whole = _Table("", table)
+    read = tuple(
+        _step(_Table(f"{step_name(number)}: ", step, called), pages) for number, step in enumerate(steps, 1)
+    )
+    own = {name: said for name in ("title", "about") if (said := called.get(f"lesson.{name}"))}
+    whole = _Table("", table, own)
     whole.must_have(_LESSON, _ALSO_LESSON)
     return Lesson(whole.text("title"), whole.text("about", ""), read)
 
@@ -183,16 +199,20 @@ def _step(table: "_Table", pages: Collection[str]) -> Step:
             _NAME.fullmatch(name) and isinstance(value, str) and _VALUE.fullmatch(value)
             for name, value in query.items()
         ),
-        tr("query must have texts of letters, digits and . _ + - as values, got {got}", got=shown(query)),
+        tr(
+            "{name} must have texts of letters, digits and . _ + - as values, got {got}",
+            name=table.called("query"),
+            got=shown(query),
+        ),
     )
     others = ", ".join(OF_THE_WINDOW)
     table.require(
         not set(query) & set(OF_THE_WINDOW),
-        tr("query must not have {names}, which are the link's", names=others),
+        tr("{name} must not have {names}, which are the link's", name=table.called("query"), names=others),
     )
     table.require(
         isinstance(says, list) and 1 <= len(says) <= MOST_SENTENCES,
-        tr("says must be 1 to {most} sentences", most=MOST_SENTENCES),
+        tr("{name} must be 1 to {most} sentences", name=table.called("says"), most=MOST_SENTENCES),
     )
     at = table.text("at", "")
     table.require(
@@ -208,7 +228,7 @@ def _step(table: "_Table", pages: Collection[str]) -> Step:
         look=table.text("look", ""),
         at=at,
         minutes=table.number("minutes", 0, 60),
-        question=None if question is None else _question(_Table(f"{table.where}question: ", question)),
+        question=None if question is None else _question(table.inside("question: ", question)),
         hide=table.parts("hide", page),
         lock=table.parts("lock", page),
     )
@@ -217,20 +237,24 @@ def _step(table: "_Table", pages: Collection[str]) -> Step:
 def _question(table: "_Table") -> Question:
     table.must_have(_QUESTION, _ALSO_QUESTION)
     try:
-        answer = read_expression(table.value["answer"])
+        answer = read_expression(table.value["answer"], table.called("answer"))
     except ValueError as error:
         raise ValueError(f"{table.where}{error}") from None
     choices = table.value.get("choices", [])
     table.require(
         isinstance(choices, list) and (not choices or 2 <= len(choices) <= MOST_CHOICES),
-        tr("choices must be 2 to {most}, or none for a number", most=MOST_CHOICES),
+        tr(
+            "{name} must be 2 to {most}, or none for a number",
+            name=table.called("choices"),
+            most=MOST_CHOICES,
+        ),
     )
     return Question(
         asks=table.text("asks"),
         answer=answer,
         tolerance=table.number("tolerance", 1e-9, 1e6),
         unit=table.text("unit", ""),
-        choices=tuple(_choice(_Table(table.where, choice)) for choice in choices),
+        choices=tuple(_choice(table.inside("", choice)) for choice in choices),
         why=_why(table),
     )
 
@@ -240,13 +264,17 @@ def _why(table: "_Table") -> tuple[str | Expression, ...]:
     pieces: list[str | Expression] = []
     for piece in _BRACED.split(table.text("why", "")):
         try:
-            pieces.append(read_expression(piece[1:-1]) if piece.startswith("{") else piece)
+            computed = read_expression(piece[1:-1], tr("an expression")) if piece.startswith("{") else piece
         except ValueError as error:
-            raise ValueError(f"{table.where}why: {error}") from None
-    computed = sum(isinstance(piece, Expression) for piece in pieces)
+            raise ValueError(f"{table.where}{table.called('why')}: {error}") from None
+        pieces.append(computed)
     table.require(
-        computed <= MOST_COMPUTED,
-        tr("why must have at most {most} expressions in braces", most=MOST_COMPUTED),
+        sum(isinstance(piece, Expression) for piece in pieces) <= MOST_COMPUTED,
+        tr(
+            "{name} must have at most {most} expressions in braces",
+            name=table.called("why"),
+            most=MOST_COMPUTED,
+        ),
     )
     return tuple(piece for piece in pieces if piece)
 
@@ -260,7 +288,7 @@ def _choice(table: "_Table") -> Choice:
     table.require(
         (isinstance(value, str) and len(value) <= LONGEST["a choice"])
         or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12),
-        tr("is must be a number, or a text, got {got}", got=shown(value)),
+        tr("{name} must be a number, or a text, got {got}", name=table.called("is"), got=shown(value)),
     )
     return Choice(
         table.checked("a choice", table.value["says"]), value if isinstance(value, str) else float(value)
@@ -268,10 +296,17 @@ def _choice(table: "_Table") -> Choice:
 
 
 class _Table(NamedTuple):
-    """A table of a file, and where it is, for what is said of it."""
+    """A table of a file, where it is, and what its fields are called, for what is said of it."""
 
     where: str
     value: Any
+    names: Mapping[str, str]
+
+    def inside(self, where: str, value: Any) -> "_Table":
+        return _Table(self.where + where, value, self.names)
+
+    def called(self, name: str) -> str:
+        return self.names.get(name, name)
 
     def require(self, met: bool, what: str) -> None:
         if not met:
@@ -299,7 +334,7 @@ class _Table(NamedTuple):
             isinstance(value, str) and 0 < len(value) <= most,
             tr(
                 "{name} must be a text of 1 to {most} characters, got {got}",
-                name=name,
+                name=self.called(name),
                 most=most,
                 got=shown(value),
             ),
@@ -316,7 +351,7 @@ class _Table(NamedTuple):
             isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most,
             tr(
                 "{name} must be a number from {least} to {most}, got {got}",
-                name=name,
+                name=self.called(name),
                 least=localised(f"{least:g}"),
                 most=localised(f"{most:g}"),
                 got=shown(value),
@@ -330,7 +365,7 @@ class _Table(NamedTuple):
             isinstance(value, list) and all(part in there for part in value),
             tr(
                 "{name} must be a list of parts of the page: {names}; got {got}",
-                name=name,
+                name=self.called(name),
                 names=", ".join(there),
                 got=shown(value),
             ),

@@ -14,18 +14,21 @@ from lazyq.experiments.digits import DatasetDigit, DigitRef, parse_digit
 from lazyq.experiments.exporting import file_name
 from lazyq.experiments.lam import lam_text
 from lazyq.experiments.six_or_nine import (
+    MAP_LAMS,
     Flips,
     FlipsSpec,
     Turned,
     TurnedSpec,
+    flip_spread,
     flips,
     lazy_turns,
     six_or_nine_npz,
     six_or_nine_python,
     turned,
+    verdicts,
 )
 from lazyq.ui.address import Setting, select, sent_lam, tell, toggle
-from lazyq.ui.bigger import asked_lam
+from lazyq.ui.bigger import Draw, asked_lam
 from lazyq.ui.components import component
 from lazyq.ui.files import File, html_file, mount, npz_file
 from lazyq.ui.language import later, localised, tr
@@ -92,7 +95,12 @@ def six_or_nine(spec: TurnedSpec, many: Flips | None = None) -> None:
         result = found(spec)
     data = six_or_nine_data(spec, result, many)
     answer = partial(requested_file, spec=spec, result=result, data=data, many=many)
-    charts = {tr("Distances"): partial(_distances, spec, result)}
+    charts: dict[str, Draw] = {
+        tr("Distances"): partial(_distances, spec, result),
+        tr("Verdicts"): partial(_verdicts, spec, result),
+    }
+    if many is not None:
+        charts[tr("Many digits")] = partial(_many_digits, spec, many)
     mount(_six_or_nine, "six_or_nine", data, answer, charts)
 
 
@@ -109,6 +117,40 @@ def _distances(spec: TurnedSpec, result: Turned, request: Mapping[str, Any], the
         unit="°",
         at=_sent_angle(request),
         title=tr("A turned digit at λ = {lam} a degree", lam=localised(lam_text(lam))),
+        theme=theme,
+    )
+
+
+def _verdicts(spec: TurnedSpec, result: Turned, request: Mapping[str, Any], theme: str) -> Any:
+    lam = asked_lam(request, DEFAULT_LAM)
+    lams = sorted({*MAP_LAMS, lam})
+    return plots.verdicts_figure(
+        np.linspace(0, 360, spec.angles, endpoint=False),
+        lams,
+        verdicts(spec, result, lams),
+        [tr("read as {digit}", digit=digit) for digit in (spec.first, spec.second)],
+        across=tr("turn of x"),
+        unit="°",
+        at=_sent_angle(request),
+        lam=lam,
+        title=tr("What x is read as, for every angle and every λ"),
+        theme=theme,
+    )
+
+
+def _many_digits(spec: TurnedSpec, many: Flips, request: Mapping[str, Any], theme: str) -> Any:
+    other = tr("an 8") if spec.second == 8 else tr("a {digit}", digit=spec.second)
+    return plots.flips_figure(
+        many,
+        flip_spread(many),
+        becomes=other,
+        lam=asked_lam(request, DEFAULT_LAM),
+        title=tr(
+            "When do {count} test digits {digit} become {other}?",
+            count=len(many.places),
+            digit=spec.first,
+            other=other,
+        ),
         theme=theme,
     )
 

@@ -160,19 +160,23 @@ def steering_view(spec: SteeringSpec, result: Steering, address: dict[str, str |
         tr("Wahba error"): partial(_over_turns, result, result.wahba),
         tr("Composition error"): partial(_over_turns, result, result.composition),
         tr("How lazy"): partial(_laziness, result),
+        tr("Phases"): partial(_phases, result),
+        tr("Training"): partial(_training_curves, result, result.losses, tr(_SPREADS[spec.dimension])),
+        tr("Equivariance loss"): partial(
+            _training_curves, result, result.equivariance, tr("equivariance loss")
+        ),
     }
     mount(_steering, "steering", data, partial(requested_file, spec=spec, result=result, data=data), charts)
 
 
 def _over_turns(result: Steering, errors: NDArray[np.float64], request: Mapping[str, Any], theme: str) -> Any:
-    angle = request.get("angle")
     return plots.curves_figure(
         np.append(result.degrees, 360.0),
         dict(zip(_names(result), np.append(errors, errors[:, :1], 1), strict=True)),
         across=tr("turn a"),
         value=tr("Wahba error") if errors is result.wahba else tr("Composition error"),
         unit="°",
-        at=angle if isinstance(angle, int) and angle in result.degrees else None,
+        at=_sent_turn(result, request),
         theme=theme,
     )
 
@@ -188,6 +192,34 @@ def _laziness(result: Steering, request: Mapping[str, Any], theme: str) -> Any:
         unit="°",
         theme=theme,
     )
+
+
+def _phases(result: Steering, request: Mapping[str, Any], theme: str) -> Any:
+    return plots.phases_figure(
+        result.degrees,
+        dict(zip(_names(result), result.phases, strict=True)),
+        at=_sent_turn(result, request),
+        theme=theme,
+    )
+
+
+def _training_curves(
+    result: Steering, losses: NDArray[np.float64], name: str, request: Mapping[str, Any], theme: str
+) -> Any:
+    del request
+    names = _names(result)
+    return plots.curves_figure(
+        dict(zip(names, result.steps, strict=True)),
+        dict(zip(names, losses, strict=True)),
+        across=tr("step of the training"),
+        value=name,
+        theme=theme,
+    )
+
+
+def _sent_turn(result: Steering, request: Mapping[str, Any]) -> int | None:
+    angle = request.get("angle")
+    return angle if isinstance(angle, int) and angle in result.degrees else None
 
 
 def _names(result: Steering) -> list[str]:

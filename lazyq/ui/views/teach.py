@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lazyq.ui.components import component
-from lazyq.ui.language import localised, tr, trn
+from lazyq.ui.language import later, localised, tr, trn
 from lazyq.ui.lessons.draft import FIELDS, packed, table_of, unpacked
 from lazyq.ui.lessons.expressions import COMPUTATIONS, HELPERS
 from lazyq.ui.lessons.reading import LONGEST, MOST_STEPS, Lesson, Step, link, read_table
@@ -23,6 +23,24 @@ _TAKEN = "_teach_taken"
 _PROBLEMS = "_teach_problems"
 _VISIT, _FIRST, _ANSWERED = "_teach_visit", "_teach_first", "_teach_answered"
 _MOST_LINKS = 20_000
+# What the form calls the fields of a lesson's file, where it is said what is wrong with one.
+_CALLED = {
+    "lesson.title": later("Title of the lesson"),
+    "lesson.about": later("What it is about, in a sentence"),
+    "title": later("Title"),
+    "minutes": later("Minutes"),
+    "query": later("Link"),
+    "says": later("Text"),
+    "look": later("What to look at"),
+    "asks": later("Question"),
+    "answer": later("Its answer"),
+    "tolerance": later("Right within ±"),
+    "unit": later("Unit"),
+    "choices": later("Choices"),
+    "a choice": later("Choices"),
+    "is": later("Choices"),
+    "why": later("What explains the answer"),
+}
 _keeping = component("draft", isolated=False)
 
 
@@ -118,7 +136,8 @@ def result() -> None:
         st.info(tr("Add a page: it becomes the first step."))
         return
     try:
-        lesson = read_table(table_of(draft(), titles()), frozenset(titles()))
+        called = {name: tr("“{label}”", label=tr(label)) for name, label in _CALLED.items()}
+        lesson = read_table(table_of(draft(), titles()), frozenset(titles()), called)
     except ValueError as error:
         st.warning(tr("Not yet a lesson: {why}.", why=plain(error)))
         return

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from lazyq.compute.progress import listening
-from lazyq.experiments.six_or_nine import FlipsSpec, TurnedSpec, flips, lazy_turns, turned
+from lazyq.experiments.six_or_nine import Flips, FlipsSpec, TurnedSpec, flip_spread, flips, lazy_turns, turned
 
 SMALL = {"dataset": "sklearn", "size": 12, "angles": 24}
 
@@ -82,3 +82,31 @@ def test_progress_is_told_and_grows():
 def test_bad_specs_are_refused(change, message):
     with pytest.raises(ValueError, match=message):
         flips(FlipsSpec(**({"tested": "sklearn", "first": 6, "second": 9} | SMALL | change)))
+
+
+def test_spread_is_what_every_digit_says_at_every_lambda():
+    rng = np.random.default_rng(0)
+    pieces = [np.r_[0, np.sort(rng.choice(np.arange(1, 9), 3, replace=False))] / 100 for _ in range(9)]
+    angles = [np.where(rng.random(4) < 0.5, np.nan, rng.integers(0, 181, 4)) for _ in pieces]
+    starts = np.arange(10) * 4
+    result = Flips(np.arange(9), starts, np.concatenate(pieces), np.concatenate(angles))
+    spread = flip_spread(result)
+    np.testing.assert_array_equal(spread.lams, np.unique(result.lams))
+    few = 0
+    for lam, count, quartiles in zip(spread.lams, spread.counts, spread.quartiles.T, strict=True):
+        own = [
+            angle
+            for cuts, all_angles in zip(pieces, angles, strict=True)
+            if not np.isnan(angle := all_angles[sum(cuts <= lam) - 1])
+        ]
+        assert count == len(own)
+        few += len(own) < 9 / 4
+        expected = np.quantile(own, [0.25, 0.5, 0.75]) if len(own) >= 9 / 4 else [np.nan] * 3
+        np.testing.assert_allclose(quartiles, expected)
+    assert 0 < few < len(spread.lams)
+
+
+def test_a_single_digit_that_never_flips_has_no_quartiles():
+    spread = flip_spread(Flips(np.arange(1), np.array([0, 1]), np.zeros(1), np.array([np.nan])))
+    assert spread.counts.tolist() == [0]
+    assert np.isnan(spread.quartiles).all()

@@ -1,13 +1,12 @@
-"""What the pages show bigger is what they hold, at what their browsers ask for; what is hidden stays so."""
+"""What the pages show bigger is what they hold, at what their browsers ask for."""
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lazyq.experiments.aligning import CloudsSpec, aligning
 from lazyq.experiments.hardness import EPOCHS, TARGETS, TRAINED, Hardness
 from lazyq.experiments.sample_gain import SIZES, TAUS, SampleGain
-from lazyq.experiments.six_or_nine import TurnedSpec, lazy_turns, turned
+from lazyq.experiments.six_or_nine import Flips, TurnedSpec, lazy_turns, turned
 from lazyq.experiments.steering import SteeringSpec, steering
 from lazyq.experiments.words import MEASURED_SQUARES, Measured, ReadingSpec, read_text
 from lazyq.ui.views import aligning as aligning_view
@@ -61,6 +60,29 @@ def test_six_or_nine_shows_the_distances_at_its_lambda(sent, lam):
         np.testing.assert_array_equal(drawn.y, [*far, far[0]])
         np.testing.assert_array_equal(drawn.x, np.arange(9) * 45)
     assert figure.layout.annotations[0].text == "45°"
+
+
+def test_six_or_nine_maps_the_verdicts_and_marks_the_lambda_of_the_page():
+    spec = TurnedSpec("sklearn-0", 9, 6, "sklearn", 30, angles=8)
+    result = turned(spec)
+    figure = six_or_nine_view._verdicts(spec, result, {"lam": 0.0123, "angle": 45}, LIGHT)
+    (drawn,) = figure.data
+    lams = [row[0] for row in drawn.customdata]
+    row = lams.index("0.0123")
+    six, nine = (lazy_turns(result.squared_residuals[i], 0.0123)[0] for i in (1, 0))
+    np.testing.assert_array_equal(drawn.z[row], six <= nine)
+    assert {one.text for one in figure.layout.annotations} == {"read as 9", "read as 6"}
+    lines = figure.layout.shapes
+    assert [(one.x0, one.y0) for one in lines] == [(45, 0), (0, row)]
+
+
+def test_six_or_nine_shows_many_digits_once_they_are_known():
+    many = Flips(np.arange(2), np.array([0, 2, 3]), np.array([0, 0.1, 0]), np.array([30.0, 90, np.nan]))
+    spec = TurnedSpec("sklearn-0", 6, 8, "sklearn", 30, angles=8)
+    figure = six_or_nine_view._many_digits(spec, many, {"lam": "inf"}, LIGHT)
+    assert figure.layout.title.text == "When do 2 test digits 6 become an 8?"
+    np.testing.assert_array_equal(figure.data[0].y, [30, 90, 90])
+    assert np.isnan(figure.data[1].y).all()
 
 
 def test_sample_gain_shows_the_multiplier_only_to_who_has_seen_it():
@@ -120,6 +142,18 @@ def test_steering_shows_errors_around_the_circle_and_how_lazy():
     np.testing.assert_array_equal(lazy.data[2].y, result.distances[2, :5])
 
 
+def test_steering_shows_its_phases_and_how_it_was_trained():
+    result = steering(SteeringSpec("sklearn", 3, dots=10, angles=8))
+    figure = steering_view._phases(result, {"angle": 90}, LIGHT)
+    drawn = [one.y for one in figure.data if one.name == "a phase of R, without its sign"]
+    np.testing.assert_array_equal(drawn, result.phases.reshape(3, -1))
+    assert [one.x0 for one in figure.layout.shapes] == [90] * 3
+    losses = steering_view._training_curves(result, result.losses, "InfoNCE", {}, LIGHT)
+    np.testing.assert_array_equal([one.y for one in losses.data], result.losses)
+    np.testing.assert_array_equal([one.x for one in losses.data], result.steps)
+    assert losses.layout.yaxis.title.text == "InfoNCE"
+
+
 def test_aligning_shows_the_problem_that_the_browser_stands_before():
     spec = CloudsSpec(points=12, angle=0.0, shift=(0.0, 0.0), seed=2)
     request = {**aligning_view.START, "lam": "inf"}
@@ -132,19 +166,3 @@ def test_aligning_shows_the_problem_that_the_browser_stands_before():
     np.testing.assert_array_equal(aligning_view._objective(spec, request, LIGHT).data[0].y, found.objective)
     for draw in (aligning_view._coupling, aligning_view._plan, aligning_view._objective):
         assert draw(spec, {"angle": "45"}, LIGHT).startswith("These clouds can’t be drawn")
-
-
-def opened() -> None:
-    import streamlit as st
-
-    from lazyq.ui.bigger import bigger, open_bigger
-
-    open_bigger("words", {"what": "bigger", "hidden": True})
-    bigger("words", {"path": lambda request, theme: st.write("drawn")})
-
-
-def test_what_is_guessed_is_not_shown_bigger():
-    app = AppTest.from_function(opened, default_timeout=60).run()
-    assert not app.exception
-    assert [one.value for one in app.info] == ["What you guess is hidden on the page, and so it is here."]
-    assert not app.markdown

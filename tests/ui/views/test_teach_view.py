@@ -56,12 +56,54 @@ def test_pages_become_steps_that_are_written_moved_and_removed(page):
     assert lesson_of(page).minutes == 4
 
 
+def test_what_is_missing_is_said_by_the_labels_of_the_form(page):
+    add(page, "words?lam=0.4")
+    said = page.warning[0].value.replace("\\", "")
+    assert said == "Not yet a lesson: step 1: “Text” must be 1 to 6 sentences."
+    field(page, "Text, a sentence or two a line").set_value("Look.")
+    for label, wrong, told in (
+        ("Title of the lesson", "", "“Title of the lesson” must be a text of 1 to 60"),
+        ("Title", "", "step 1: “Title” must be a text of 1 to 60"),
+        ("Minutes", "9e9", "step 1: “Minutes” must be a number from 0 to 60"),
+    ):
+        right = field(page, label).value
+        field(page, label).set_value(wrong)
+        page.run()
+        assert told in page.warning[0].value.replace("\\", "")
+        field(page, label).set_value(right)
+    field(page, "Question, if there is one").set_value("At which λ²?")
+    page.run()
+    answer = 'word_events("form", "from")'
+    for label, wrong, right, told in (
+        ("Its answer, to be computed", "3", answer, "“Its answer” must be computed"),
+        ("Right within ±", "a", "0.1", "“Right within ±” must be a number"),
+        (
+            "Choices, one a line, as: it falls = -1; none for a number",
+            "a = 1",
+            "",
+            "“Choices” must be 2 to 8",
+        ),
+        (
+            "What explains the answer",
+            "{no(1)}",
+            "",
+            "“What explains the answer”: an expression must not have",
+        ),
+    ):
+        field(page, label).set_value(wrong)
+        page.run()
+        assert f"step 1: question: {told}" in page.warning[0].value.replace("\\", ""), label
+        field(page, label).set_value(right)
+    page.run()
+    assert not page.warning
+
+
 def test_a_question_is_computed_or_what_is_wrong_with_it_is_said(page):
     add(page, "words?lam=0.4")
     field(page, "Text, a sentence or two a line").set_value("Look.")
     field(page, "Question, if there is one").set_value("At which λ²?")
     page.run()
-    assert "step 1: question: answer must be a text" in page.warning[0].value.replace("\\", "")
+    assert "step 1: question: “Its answer” must be a text" in page.warning[0].value.replace("\\", "")
     field(page, "Its answer, to be computed").set_value('word_events("form", "from")')
     field(page, "Choices, one a line, as: it falls = -1; none for a number").set_value("one = 1\na = b = 2")
     page.run()
