@@ -150,4 +150,4 @@ class Walk(NamedTuple):
 
 def _explained(said: str) -> str:
     """Return the right answer and why, as it is said after "Right: " and after "Not so. Computed: "."""
-    return said.partition(": ")[2]
+    return said.partition(": ")[2].replace("\N{NO-BREAK SPACE}", " ")

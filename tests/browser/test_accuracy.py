@@ -83,9 +83,9 @@ def test_predict_then_look_and_one_dial_for_all(open_accuracy, table):
     page.locator(".accuracy .answers").get_by_role("button", name="λ = 0", exact=True).click()
     expect(page.locator(".accuracy .verdict")).to_contain_text("You said λ = 0:")
     expect(page.locator(".accuracy .mean-dot")).to_have_count(7)
-    assert page.locator(".accuracy .claims li").all_text_contents() == [
-        f"{'✓' if claim.holds else '✗'} {claim.text}" for claim in claims(table)
-    ]
+    expect(page.locator(".accuracy .claims li")).to_have_text(
+        [f"{'✓' if claim.holds else '✗'} {claim.text}" for claim in claims(table)]
+    )
     turn(page, 6)
     expect(page.locator(".accuracy .confusion-title")).to_contain_text("λ = ∞")
     counts = page.locator(".accuracy .confusion td.right").all_text_contents()

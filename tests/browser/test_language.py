@@ -61,7 +61,7 @@ NAMES = {
         "InfoNCE",
         "CARE",
     ],
-    "of files, units and keys": ["PNG", "SVG", "CSV", "NPZ", "HTML", "GiB", "MB", "Esc", "Tab"],
+    "of files, units and keys": ["PNG", "SVG", "CSV", "NPZ", "HTML", "GiB", "GB", "MB", "ms", "Esc", "Tab"],
     "of functions": ["cos", "sin", "exp", "log", "max", "min", "inf", "SO", "gx"],
 }
 SAME = frozenset(chain.from_iterable(NAMES.values()))
