@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.harness import CHROMIUM_ARGUMENTS, find_headless_shell
+from tests.browser.harness import CHROMIUM_ARGUMENTS, READY_SECONDS, find_headless_shell
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(file.stem for file in (ROOT / "docs" / "manual" / "examples").glob("*.py"))
@@ -155,7 +155,7 @@ def test_page_fits_and_draws(manual, width, theme):
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         for name in ("gallery/plot_1_tour", "mathematics", "deployment", "index"):
-            page.goto((manual / f"{name}.html").as_uri())
+            page.goto((manual / f"{name}.html").as_uri(), timeout=1000 * READY_SECONDS)
             for drawing in page.locator("figure.drawn .drawing").all():
                 expect(drawing.locator(".main-svg").first).to_be_visible(timeout=60_000)
             assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, name
