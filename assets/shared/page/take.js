@@ -24,6 +24,21 @@ function node(tag, properties, ...inside) {
   return made
 }
 
+// Streamlit gives the focus back when a window closes, but not to what stands in a shadow root.
+function focusedAfterWindow(button) {
+  let opened = false
+  const observer = new MutationObserver(() => {
+    const isOpen = document.querySelector('[role=dialog]') !== null
+    if (button.isConnected && (isOpen || !opened)) {
+      opened = isOpen
+      return
+    }
+    observer.disconnect()
+    if (document.activeElement === document.body) button.focus({ preventScroll: true })
+  })
+  observer.observe(document.body, { childList: true, subtree: true })
+}
+
 function hiddenText(skip) {
   if (!skip) return tr('Hidden until you have guessed.')
   return tr('Hidden until you have guessed, or pressed “{button}”.', { button: skip.textContent })
@@ -84,6 +99,7 @@ export class TakeAway {
     if (!LEADING.has(kind) && offer.hidden?.(kind)) {
       this.say(hiddenText(offer.skip?.()))
     } else if (offer.asked.includes(kind)) {
+      if (kind === 'bigger') focusedAfterWindow(this.buttons.find(({ dataset }) => dataset.take === kind))
       offer.ask(kind)
       this.say(kind === 'bigger' ? '' : tr('preparing…'))
     } else if (['python', 'link', 'embed'].includes(kind)) {
