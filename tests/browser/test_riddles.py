@@ -31,7 +31,7 @@ GIVEN = {
     "ruled": ("bigger", *KEPT_BACK),
     "below": ("bigger", *KEPT_BACK),
 }
-# The button that shows it without a guess, where a page keeps its files back before anyone has asked for a riddle.
+# What shows it without a guess, where a page keeps its files back before anyone has asked for a riddle.
 SKIPPED = {
     "copy": "Show me without guessing",
     "parity": "Show me without guessing",
