@@ -36,5 +36,6 @@ def test_lens_opens_its_charts_bigger_by_keyboard_at_the_lambda_of_the_page(page
 
     page.keyboard.press("Escape")
     expect(window).to_have_count(0)
+    expect(button).to_be_focused()
     button.click()
     expect(window).to_be_visible()

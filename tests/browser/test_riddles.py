@@ -31,6 +31,18 @@ GIVEN = {
     "ruled": ("bigger", *KEPT_BACK),
     "below": ("bigger", *KEPT_BACK),
 }
+# What shows it without a guess, where a page keeps its files back before anyone has asked for a riddle.
+SKIPPED = {
+    "copy": "Show me without guessing",
+    "parity": "Show me without guessing",
+    "average-lam": "Show it",
+}
+
+
+def kept_back(key):
+    if key not in SKIPPED:
+        return "Hidden until you have guessed."
+    return f"Hidden until you have guessed, or pressed “{SKIPPED[key]}”."
 
 
 def state(page, key):
@@ -45,7 +57,9 @@ def assert_kept_back(page, key):
             continue
         done.evaluate("node => { node.textContent = '' }")
         button.click()
-        expect(done).to_have_text("Hidden until you have guessed.")
+        expect(done).to_have_text(kept_back(key))
+    if key in SKIPPED:
+        expect(page.get_by_role("button", name=SKIPPED[key]).first).to_be_visible()
     assert not page.get_by_role("dialog").count(), key
 
 

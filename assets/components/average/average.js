@@ -345,6 +345,7 @@ class Average extends View {
       python: () => this.data.python.replaceAll('{digit}', String(this.digit)),
       // The picture leaves out what is guessed, the page from disk asks it as well.
       hidden: (kind) => this.guessing && Boolean(this.data.reading) && ['csv', 'npz'].includes(kind),
+      skip: () => this.parts['guess-skip'],
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), digit: this.digit }),
       title: tr('lazyq Average'),

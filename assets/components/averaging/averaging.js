@@ -368,6 +368,7 @@ class Averaging extends View {
       python: () => this.shared.python,
       // The picture is of the guess as long as there is no more.
       hidden: (kind) => !this.revealed && !['png', 'svg'].includes(kind),
+      skip: () => this.parts.reveal,
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, weights: Array.from(this.weights) }),
       title: tr('Lazy averaging'),

@@ -350,6 +350,7 @@ class Hardness extends View {
       csv: () => hardnessCsv(this.drawn()),
       python: () => this.data.python,
       hidden: () => Boolean(this.data.traces) && !this.shown,
+      skip: () => this.root.querySelector('[data-guess=guess] [data-answer=seen]'),
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => {
         const more = what === 'bigger' ? { elimination: this.eliminated() } : {}

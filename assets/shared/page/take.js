@@ -24,6 +24,26 @@ function node(tag, properties, ...inside) {
   return made
 }
 
+// Streamlit gives the focus back when a window closes, but not to what stands in a shadow root.
+function focusedAfterWindow(button) {
+  let opened = false
+  const observer = new MutationObserver(() => {
+    const isOpen = document.querySelector('[role=dialog]') !== null
+    if (button.isConnected && (isOpen || !opened)) {
+      opened = isOpen
+      return
+    }
+    observer.disconnect()
+    if (document.activeElement === document.body) button.focus({ preventScroll: true })
+  })
+  observer.observe(document.body, { childList: true, subtree: true })
+}
+
+function hiddenText(skip) {
+  if (!skip) return tr('Hidden until you have guessed.')
+  return tr('Hidden until you have guessed, or pressed “{button}”.', { button: skip.textContent })
+}
+
 // An offer says what there is, and gives it when it is asked for:
 //   file()    the name of a file, without its ending
 //   svg(palette)  a text, which is offered as SVG and as PNG; may be left out
@@ -31,6 +51,7 @@ function node(tag, properties, ...inside) {
 //   python()  a text to copy; may be left out
 //   hidden(kind)  whether a file, a program or the bigger charts would give away what is still to be guessed,
 //             which is said instead; may be left out
+//   skip()    the button that shows it without a guess, which is named then; may be left out
 //   asked     which of bigger, npz and html the server makes, and ask(kind), which asks it to
 //   title, height  of the frame that shows the page in another one
 export class TakeAway {
@@ -76,8 +97,9 @@ export class TakeAway {
   async take(kind) {
     const { offer } = this
     if (!LEADING.has(kind) && offer.hidden?.(kind)) {
-      this.say(tr('Hidden until you have guessed.'))
+      this.say(hiddenText(offer.skip?.()))
     } else if (offer.asked.includes(kind)) {
+      if (kind === 'bigger') focusedAfterWindow(this.buttons.find(({ dataset }) => dataset.take === kind))
       offer.ask(kind)
       this.say(kind === 'bigger' ? '' : tr('preparing…'))
     } else if (['python', 'link', 'embed'].includes(kind)) {
