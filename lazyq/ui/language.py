@@ -29,8 +29,9 @@ _PARTED_FROM = {"es": 10_000}
 # Characters of a link in which its language is looked for, since what was found is kept with them.
 _LOOKED_AT = 16_000
 
-_PERCENT = re.compile(r"(?<=\d) %")
-_LAM_IS = re.compile(r"λ = (?=[\d∞])")
+# Braces stand for a value that is to be put in.
+_PERCENT = re.compile(r"(?<=[\d}]) %")
+_LAM_IS = re.compile(r"λ = (?=[\d∞{])")
 _TAG = re.compile(r"(<[^>]*>)")
 _ATTRIBUTE = re.compile(rf'( (?:{"|".join(TOLD)})=")([^"]+)(")')
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -101,11 +102,11 @@ def tr(text: str, /, **values: object) -> str:
     template = text
     if isinstance(text, Worded):
         template, values = text.template, {**text.values, **values}
-    return bound(filled(in_language(template, language()), _translated(values) if values else values))
+    return filled(bound(in_language(template, language())), _translated(values) if values else values)
 
 
 def bound(text: str) -> str:
-    """Return a text in which no line parts a number from its percent sign, nor λ from its value."""
+    """Return a text, or its template, in which no line parts a number from its percent sign, nor λ from its value."""
     return _LAM_IS.sub("λ\u00a0=\u00a0", _PERCENT.sub("\u00a0%", text)) if " " in text else text
 
 
@@ -120,7 +121,7 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
     forms = catalogue(code).texts.get(one)
     own = (one, many)[count != 1]
     text = forms[plural_index(code)(count)] if isinstance(forms, tuple) else own
-    return bound(filled(text, {"count": count, **_translated(values)}))
+    return filled(bound(text), {"count": count, **_translated(values)})
 
 
 def later(text: str) -> str:

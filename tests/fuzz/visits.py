@@ -260,8 +260,8 @@ def speak(wish: Wish) -> None:
         template = _templates()[hash(wish.number) % len(_templates())]
         names: Mapping[str, str] = dict.fromkeys(re.findall(r"\{(\w+)\}", template), wish.said)
         own = str(language.catalogue(code).texts.get(template, template))
-        assert language.tr(template, **names) == filled(own, names)
-        assert language.tr(wish.said, a=1) == filled(wish.said, {"a": 1})
+        assert language.tr(template, **names) == filled(language.bound(own), names)
+        assert language.tr(wish.said, a=1) == filled(language.bound(wish.said), {"a": 1})
         count = int(wish.number)
         assert language.trn("{count} digit", "{count} digits", count)
         digits = re.sub(r"\D", "", language.whole_number(count))

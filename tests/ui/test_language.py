@@ -253,6 +253,7 @@ def test_no_line_ends_between_a_number_and_its_sign_or_lambda_and_its_value(span
     assert tr("At λ = {lam}: {share} %, λ = ∞, λ = x", lam="0.5", share=95) == (
         "At λ\u00a0=\u00a00.5: 95\u00a0%, λ\u00a0=\u00a0∞, λ = x"
     )
+    assert tr("You wrote {said}", said="λ = 5 %") == "You wrote λ = 5 %", "what others write stays as it is"
     assert trn("{count} % is left", "{count} % are left", 2) == "2\u00a0% are left"
 
 
