@@ -106,7 +106,7 @@ def tr(text: str, /, **values: object) -> str:
 
 
 def bound(text: str) -> str:
-    """Return a text, or its template, in which no line parts a number from its percent sign, nor λ from its value."""
+    """Return a text or a template, in which no line parts a number from its % or λ from its value."""
     return _LAM_IS.sub("λ\u00a0=\u00a0", _PERCENT.sub("\u00a0%", text)) if " " in text else text
 
 
