@@ -5,9 +5,10 @@ import atexit
 import concurrent.futures.thread  # noqa: F401  its own end is noted before this one
 import os
 import signal
+import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import FrameType
 from typing import Final
 
@@ -45,6 +46,7 @@ def _take_signals(loop: asyncio.AbstractEventLoop) -> None:
 
     def end(number: int, frame: FrameType | None) -> None:
         _leave_signals()
+        atexit.register(_leave_threads)
         server.should_exit = True
         os.write(2, _SAID)  # print is not made for being interrupted by itself
         loop.call_soon_threadsafe(stop_all)
@@ -59,3 +61,16 @@ def _take_signals(loop: asyncio.AbstractEventLoop) -> None:
 def _leave_signals() -> None:
     for number in _SIGNALS:
         signal.signal(number, signal.SIG_DFL)
+
+
+def _leave_threads() -> None:
+    """End with status 0 now, whatever daemon threads, which pages run in, are at.
+
+    One that comes back from torch while the interpreter goes would end the process by an abort.
+    """
+    atexit.unregister(_leave_threads)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # a pipe that nobody reads, a stream that is closed
+            stream.flush()
+    os._exit(0)

@@ -24,6 +24,22 @@ from tests.visitors import PATIENCE, Visitor
 SAID = "lazyq: the app is stopping; once more ends it at once\n"
 SEARCHING = ("best-lambda", "n=60000&tested=10000&draws=20&seed=3")
 NUMBERS = [signal.SIGTERM, signal.SIGINT]
+# Threads as Streamlit's are, which always come back from torch in just that moment.
+COMPUTING = """
+import atexit, sys, threading
+import torch, uvicorn
+from starlette.applications import Starlette
+from lazyq.ui.ending import ends_in_order
+
+def compute():
+    while True:
+        torch.rand(300_000, requires_grad=True).sort().values.sum().backward()
+
+for _ in range(2):
+    threading.Thread(target=compute, daemon=True).start()
+atexit.register(print, "tidied up")
+uvicorn.run(Starlette(lifespan=ends_in_order), port=int(sys.argv[1]), log_level="warning")
+"""
 
 
 @pytest.fixture
@@ -56,6 +72,11 @@ def is_alive(process: int) -> bool:
     return Path(f"/proc/{process}").exists()
 
 
+def is_there(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
 def is_healthy(port: int) -> bool:
     try:
         with urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
@@ -77,6 +98,21 @@ def test_a_signal_ends_the_app_while_it_computes(server, number):
             assert server.log().removeprefix(before) == SAID
 
     asyncio.run(visit())
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_threads_that_come_back_from_torch_do_not_abort_it(number, tmp_path):
+    port = free_port()
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-c", COMPUTING, str(port)], stdout=log, stderr=log)
+    try:
+        asyncio.run(until(lambda: is_there(port)))
+        process.send_signal(number)
+        assert process.wait(PATIENCE) == 0
+        assert (tmp_path / "log").read_text("utf-8") == f"{SAID}tidied up\n"
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_a_second_signal_ends_the_app_at_once(server):
