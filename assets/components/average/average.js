@@ -121,7 +121,7 @@ class Average extends View {
       lam: { type: LAM, otherwise: lamFromJson(this.data.lam), always: true },
       digit: { type: DIGIT, otherwise: this.data.digit },
       picks: { type: PICKS, otherwise: [] },
-      guess: { type: GUESSED_LAM },
+      guess: { type: GUESSED_LAM, otherwise: null },
     }
   }
 
