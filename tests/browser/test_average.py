@@ -257,7 +257,6 @@ def test_several_averages_of_each_class_beside_one(open_average, new_page, toler
     alone.goto(files["HTML"].as_uri())
     expect(alone.locator(f"{VIEW} .several-title")).to_have_text("2 averages of the 3s")
     expect(alone.locator(f"{VIEW} .several figure")).to_have_count(2)
-    alone.get_by_role("button", name="Show it").click()
     expect(alone.locator(f"{VIEW} .several-told")).to_contain_text(f"reads {100 * two[place]:.1f} % right")
     assert alone.locator(f"{VIEW} .accuracy .right-several").count() == 1
 
