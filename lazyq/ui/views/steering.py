@@ -170,7 +170,7 @@ def steering_view(spec: SteeringSpec, result: Steering, address: dict[str, str |
 
 
 def _wahba() -> str:
-    """Return the title of the Wahba error, which is a name in English and no name to begin with in Spanish."""
+    """Return the title of the Wahba error: a name in English, which Spanish begins with a small word."""
     text = tr("Wahba error")
     return text[:1].upper() + text[1:]
 
