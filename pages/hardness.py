@@ -11,8 +11,8 @@ ensure_shell()
 st.title(tr("Can gradients find a symmetric function at all?"))
 st.markdown(
     tr(
-        "A symmetry saves samples. **It does not make every symmetric function easy:** a parity gives "
-        "gradients next to nothing to follow, while plain algebra reads it off a handful of samples."
+        "A symmetry saves samples. **Does it make every symmetric function easy?** Three learners are "
+        "given the same parity of a graph: two networks, which follow gradients, and plain algebra."
     )
 )
 notices = st.container()

@@ -156,9 +156,23 @@ def test_a_guess_is_not_given_away(open_average, read):
         text = page.locator(f"{VIEW} .guess-text")
         expect(text).to_have_text(f"You said λ = 1; the best of those tried is λ = {best:g}.")
         expect(page.locator(f"{VIEW} .asked")).to_contain_text(f"{100 * read.accuracies.max():.1f} %")
+        expect(page).to_have_url(re.compile("[?&]guess=1(&|$)"))
         page.get_by_role("button", name="Guess again").click()
         expect(text).to_have_text("")
         expect(page.locator(f"{VIEW} .asked")).not_to_contain_text("%")
+        expect(page).not_to_have_url(re.compile("guess="))
+
+
+def test_a_link_says_whether_and_what_was_guessed(page, open_page, open_average):
+    asked, text = page.locator(f"{VIEW} .asked"), page.locator(f"{VIEW} .guess-text")
+    open_average("?size=30&lam=1").get_by_role("button", name="Show it").click()
+    expect(page).to_have_url(re.compile("guess=seen"))
+    page.reload()
+    expect(asked).to_contain_text("Right most often", timeout=SECONDS)
+    expect(text).to_be_empty()
+    open_page("/average?size=30&lam=1&guess=inf")
+    expect(text).to_contain_text("You said λ = ∞; the best of those tried is", timeout=SECONDS)
+    expect(asked).to_contain_text("Right most often")
 
 
 def test_charts_are_read_and_nothing_covers_anything(open_average, averages, read, new_page):
@@ -243,7 +257,6 @@ def test_several_averages_of_each_class_beside_one(open_average, new_page, toler
     alone.goto(files["HTML"].as_uri())
     expect(alone.locator(f"{VIEW} .several-title")).to_have_text("2 averages of the 3s")
     expect(alone.locator(f"{VIEW} .several figure")).to_have_count(2)
-    alone.get_by_role("button", name="Show it").click()
     expect(alone.locator(f"{VIEW} .several-told")).to_contain_text(f"reads {100 * two[place]:.1f} % right")
     assert alone.locator(f"{VIEW} .accuracy .right-several").count() == 1
 
@@ -279,6 +292,7 @@ def test_files_and_the_page_from_disk(open_average, new_page, tolerate, averages
     tolerate("^request to another host: file://")
     alone.goto(files["HTML"].as_uri())
     expect(alone.locator(f"{VIEW} .sentence")).to_contain_text("the average 4 is")
+    expect(alone.locator(f"{VIEW} .asked")).to_contain_text("Right most often")
     alone.get_by_role("button", name="The average 9").click()
     expect(alone.locator(f"{VIEW} .sentence")).to_contain_text("the average 9 is")
     assert alone.locator(f"{VIEW} .digit").first.get_attribute("href") is None

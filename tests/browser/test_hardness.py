@@ -100,6 +100,31 @@ def test_every_part_fits_the_projector_while_networks_are_trained(new_page, open
             assert main.evaluate("(node) => node.scrollHeight - node.clientHeight") <= 1, (seed, guess, width)
 
 
+def test_a_picture_leaves_out_what_is_still_to_be_guessed(page, open_page):
+    def drawn(address):
+        open_page(f"{PAGE}?guess=seen&{address}")
+        expect(page.locator(".hardness .curve-plain").first).to_be_visible(timeout=SECONDS)
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="SVG", exact=True).click()
+        text = saved.value.path().read_text("utf-8")
+        return "hypotheses left" in text, "share of the energy" in text, text.count("Hidden until you have")
+
+    assert drawn("") == (False, False, 2)
+    assert drawn("ruled=ten") == (True, False, 1)
+    assert drawn("below=half") == (False, True, 1)
+    assert drawn("ruled=seen&below=seen") == (True, True, 0)
+
+
+def test_a_class_that_is_asked_of_the_adversary_finds_no_card_crossed_out(page, open_page):
+    open_page(f"{PAGE}?nodes=10&ruled=ten&asked=mix")
+    crossed = page.locator(".hardness .cards .ruled")
+    expect(crossed).to_have_count(11, timeout=SECONDS)
+    page.locator(".hardness").evaluate("(root) => root.riddle('ruled').hide()")
+    expect(crossed).to_have_count(0)
+    expect(page.locator(".hardness .game .quiz")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("asked"))
+
+
 def test_a_guess_a_race_and_files(page, open_page, new_page, tolerate, tmp_path):
     page.emulate_media(reduced_motion="reduce")
     open_page(PAGE)

@@ -13,6 +13,11 @@ TOP = f"""(() => {{ {DEEP}
   return deep(document, '.lazyq *').find(({{ style }}) => style.outline)?.getBoundingClientRect().top
 }})()"""
 
+# Whether a table behind a chart has been written.
+TABLED = f"""(selector) => {{ {DEEP}
+  return deep(document, selector).some((table) => table.rows.length > 1)
+}}"""
+
 
 def card(page):
     return page.get_by_role("region", name="Lesson: Shifts")
@@ -105,8 +110,20 @@ def test_what_a_link_hides_is_not_there_and_what_it_locks_does_not_move(page, op
     expect(swap).to_have_attribute("aria-disabled", "true")
     swap.focus()
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Guess: from which λ on").dispatch_event("click")
+    expect(told).to_have_text("λ = 0.5")
+    expect(page.get_by_role("button", name="Guess: from which λ on")).to_be_visible()
     page.keyboard.press("k")
     expect(page.locator(".lens .pins button").first).to_be_visible()
+    for kind in ("bigger", "csv", "npz", "html", "png", "svg", "python"):
+        page.locator(".take .done").evaluate("(node) => { node.textContent = '' }")
+        page.locator(f"[data-take={kind}]").click()
+        expect(page.locator(".take .done")).to_have_text(
+            "The link hides a part of the page, which this would show."
+        )
+    assert not page.get_by_role("dialog").count()
+    until(page, f"() => ({TABLED})('.lens .curve + .unseen table')")
+    expect(page.locator(".lens .curve + .unseen table")).to_have_css("visibility", "hidden")
     assert "x=mnist-test-21" in page.url or "x=sklearn-6" in page.url
 
     # A map that moves two settings moves neither when one of them is locked.

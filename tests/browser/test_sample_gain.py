@@ -105,14 +105,18 @@ def test_numbers_and_files(learned, new_page, tolerate, tmp_path):
     page.get_by_text("The numbers").click()
     expect(page.locator(".sample-gain .numbers tr")).to_have_count(8)
     with page.expect_download() as saved:
-        page.get_by_role("button", name="CSV", exact=True).click()
-    assert saved.value.suggested_filename == "sample_gain_translations.csv"
-    with page.expect_download() as saved:
         page.get_by_role("button", name="SVG", exact=True).click()
     assert "waves" in saved.value.path().read_text()
+    page.get_by_role("button", name="CSV", exact=True).click()
+    expect(page.locator(".take .done")).to_have_text(
+        "Hidden until you have guessed, or pressed “Show what was measured”."
+    )
     page.locator(".sample-gain .factor").fill("200")
     page.get_by_role("button", name="This is my guess").click()
     expect(page).to_have_url(re.compile("shown=yes"))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    assert saved.value.suggested_filename == "sample_gain_translations.csv"
     with page.expect_download() as saved:
         page.get_by_role("button", name="HTML", exact=True).click()
     file = tmp_path / "gain.html"

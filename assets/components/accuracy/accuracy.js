@@ -3,7 +3,7 @@
 import { account } from './change.js'
 import { chartAtDial, legendOf, riddleDesign } from './charts.js'
 import { accuracyCsv, accuracySvg } from './files.js'
-import { SEEN, riddle } from './riddle.js'
+import { riddle } from './riddle.js'
 import { nearestStop, reached, stops } from './stops.js'
 import { changingCard, chartTable, confusionCells, markStop, numberRows, pairRows } from './tables.js'
 import {
@@ -16,7 +16,7 @@ import { Tables } from '../../shared/chart/table.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
-import { LAM, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
+import { GUESSED_LAM, LAM, SEEN, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
 import { oneOf } from '../../shared/page/link.js'
 import { fromBase64 } from '../../shared/page/pixels.js'
 import { Sound, shareOf } from '../../shared/page/sound.js'
@@ -32,13 +32,6 @@ const PARTS = [
   'changing', 'changing-sentence', 'filters', 'more', 'sound',
 ]
 const RIDDLE = tr('Which λ reads the most digits right? Choose one, or look without guessing.')
-
-// What was predicted: a λ, or that the visitor only wanted to see.
-const GUESS = {
-  accepted: tr('{accepted}, or {seen}', { accepted: LAM.accepted, seen: SEEN }),
-  read: (text) => (text === SEEN ? SEEN : LAM.read(text)),
-  write: (guess) => (guess === SEEN ? SEEN : LAM.write(guess)),
-}
 
 class Accuracy extends View {
   constructor(root) {
@@ -93,7 +86,7 @@ class Accuracy extends View {
     return {
       lam: { type: LAM, otherwise: lamFromJson(lam), always: true },
       view: { type: oneOf(VIEWS), otherwise: view },
-      guess: { type: GUESS },
+      guess: { type: GUESSED_LAM },
       filter: { parameter: 'changing', type: oneOf(Object.keys(FILTERS)), otherwise: 'mended' },
     }
   }

@@ -1,8 +1,6 @@
 // What a class is asked: which λ reads most digits right.
 
-import { lamText } from '../../shared/page/lam.js'
-
-export const SEEN = 'seen'
+import { SEEN, lamText } from '../../shared/page/lam.js'
 
 export function riddle(view) {
   const { lams, data } = view

@@ -7,7 +7,7 @@ import { meanAt, placeIn, valueAt } from '../../shared/math/means.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
-import { LAM, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
+import { GUESSED_LAM, LAM, SEEN, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
 import { listOf, whole } from '../../shared/page/link.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
@@ -59,10 +59,10 @@ function classOf({ means, samples, ...known }) {
 
 class Average extends View {
   constructor(root) {
-    super(root, { digit: 0, lam: null, picks: [] })
+    super(root, { digit: 0, lam: null, picks: [], guess: null })
     this.parts = partsOf(root, PARTS)
     const { parts } = this
-    Object.assign(this, { account, guessing: true, guess: null })
+    this.account = account
     const options = { speak: (text) => this.speak(text), signal: this.ending.signal, group: new Group() }
     this.objective = new Chart(parts.objective, objectiveDesign, options)
     this.accuracy = new Chart(parts.accuracy, accuracyDesign, options)
@@ -121,6 +121,7 @@ class Average extends View {
       lam: { type: LAM, otherwise: lamFromJson(this.data.lam), always: true },
       digit: { type: DIGIT, otherwise: this.data.digit },
       picks: { type: PICKS, otherwise: [] },
+      guess: { type: GUESSED_LAM, otherwise: null },
     }
   }
 
@@ -139,6 +140,10 @@ class Average extends View {
 
   get known() {
     return this.classes.get(this.digit)
+  }
+
+  get guessing() {
+    return this.state.guess === null
   }
 
   words() {
@@ -186,11 +191,11 @@ class Average extends View {
   }
 
   drawn() {
-    const { lams, known, digit, guess } = this
+    const { lams, known, digit, state: { lam, guess } } = this
     const { reading } = this.data
     const more = this.several.read
     const key = `${this.given} ${digit} ${more?.count}`
-    return { lams, known, digit, guess, reading, more, key, lam: this.state.lam, hidden: this.guessing }
+    return { lams, known, digit, guess, reading, more, key, lam, hidden: this.guessing }
   }
 
   draw() {
@@ -239,7 +244,7 @@ class Average extends View {
   }
 
   drawReading() {
-    const { parts, palette, guessing, guess } = this
+    const { parts, palette, guessing, state: { guess } } = this
     const { reading } = this.data
     const asked = reading && guessing ? ASKED : reading ? readingSentence(this.lams, reading) : WAITING
     write(parts.asked, asked)
@@ -247,7 +252,8 @@ class Average extends View {
     parts.guess.hidden = !reading
     parts['guess-done'].hidden = parts['guess-skip'].hidden = !guessing
     parts['guess-again'].hidden = guessing
-    write(parts['guess-text'], reading && guess !== null ? guessSentence(guess, this.lams, reading) : '')
+    const guessed = reading && typeof guess === 'number'
+    write(parts['guess-text'], guessed ? guessSentence(guess, this.lams, reading) : '')
     const more = reading && !guessing ? this.several.read : null
     parts['reading-keys'].hidden = !more
     if (more && more.count !== this.keyed) {
@@ -296,22 +302,18 @@ class Average extends View {
     parts.previous.onclick = () => this.step(-1)
     parts.next.onclick = () => this.step(1)
     parts['guess-done'].onclick = () => this.reveal(this.state.lam)
-    parts['guess-skip'].onclick = () => this.reveal(null)
+    parts['guess-skip'].onclick = () => this.reveal(SEEN)
     parts['guess-again'].onclick = () => this.guessAgain()
   }
 
   reveal(guess) {
-    this.guessing = false
-    this.guess = guess
-    this.choose({})
+    this.choose({ guess })
     this.speak(`${this.parts['guess-text'].textContent} ${this.parts.asked.textContent}`)
     this.parts['guess-again'].focus()
   }
 
   guessAgain() {
-    this.guessing = true
-    this.guess = null
-    this.choose({})
+    this.choose({ guess: null })
     this.parts['guess-done'].focus()
   }
 
@@ -347,7 +349,10 @@ class Average extends View {
       hidden: (kind) => this.guessing && Boolean(this.data.reading) && ['csv', 'npz'].includes(kind),
       skip: () => this.parts['guess-skip'],
       asked: ['bigger', 'npz', 'html'],
-      ask: (what) => this.ask({ what, lam: LAM.write(this.state.lam), digit: this.digit }),
+      ask: (what) => {
+        const search = window.location.search
+        this.ask({ what, search, lam: LAM.write(this.state.lam), digit: this.digit })
+      },
       title: tr('lazyq Average'),
       height: 2100,
     }

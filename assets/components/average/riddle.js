@@ -1,6 +1,6 @@
 // What a class is asked: at which λ the nearest average is right most often.
 
-import { lamText } from '../../shared/page/lam.js'
+import { SEEN, lamText } from '../../shared/page/lam.js'
 
 export function riddle(view) {
   const { lams, data: { reading } } = view
@@ -11,6 +11,6 @@ export function riddle(view) {
     truth: () => reading.accuracies.indexOf(Math.max(...reading.accuracies)),
     hidden: view.guessing,
     hide: () => view.guessAgain(),
-    show: (own) => view.reveal(lams[own] ?? null),
+    show: (own) => view.reveal(lams[own] ?? SEEN),
   }
 }

@@ -1,4 +1,5 @@
-// Race, game and daisy, to take away: one self-contained SVG, and a table of the race.
+// Race, game and daisy, to take away: one self-contained SVG, of game and daisy without what is still to be
+// guessed, and a table of the race.
 
 import { legendShapes } from '../../shared/chart/axes.js'
 import { shapesOf } from '../../shared/chart/layers.js'
@@ -15,6 +16,7 @@ const SIDE = 400
 const WIDE = 2 * SIDE + 20
 const LINE = 20
 const LEARNERS = Object.keys(NAMES)
+const HIDDEN = tr('Hidden until you have guessed.')
 
 export function hardnessSvg({ sentences, ...state }, palette) {
   const markup = (design, width, height) => (
@@ -24,16 +26,20 @@ export function hardnessSvg({ sentences, ...state }, palette) {
     shapesMarkup([label(text, [x, y], { size, anchor: 'start', halo: false })], palette)
   )
   const keys = (entries, y) => shapesMarkup(legendShapes(entries, [10, y]).shapes, palette)
+  const kept = (left, y) => shapesMarkup(
+    [label(HIDDEN, [left + SIDE / 2, y], { size: 13, fill: 'muted', halo: false })], palette,
+  )
   const lines = sentences.flatMap(wrapped)
   const parts = [
     keys(raceLegend(), 18),
     told(tr('The parity'), 10, 46), told(tr('The easy control'), SIDE + 30, 46),
     placed(0, 54, markup(parityDesign, SIDE, 270)),
     placed(SIDE + 20, 54, markup(easyDesign, SIDE, 270)),
-    keys(remainsLegend(), 352),
-    placed(0, 364, markup(remainsDesign, SIDE, 300)),
+    ...(state.ruled
+      ? [keys(remainsLegend(), 352), placed(0, 364, markup(remainsDesign, SIDE, 300))]
+      : [kept(0, 514)]),
     placed(SIDE + 20, 364, markup(petalsDesign, SIDE, 300)),
-    placed(SIDE + 20, 664, markup(spectrumDesign, SIDE, 220)),
+    state.heard ? placed(SIDE + 20, 664, markup(spectrumDesign, SIDE, 220)) : kept(SIDE + 20, 774),
     ...lines.map((text, i) => told(text, 10, 900 + LINE * i, 13)),
   ]
   return svgFile(WIDE + 20, 910 + LINE * lines.length, sentences[0], parts.join('\n'), palette)

@@ -167,7 +167,7 @@ class Hardness extends View {
     return {
       traces, trained, epochs, at, asked, k, tau: tau / 100, shown: this.shown, curves: this.eliminated(),
       game: this.played(), graph: this.graph(), spectrum: shares(k), key: `${this.key} ${noise}`,
-      heard: this.state.below !== 'none',
+      ruled: this.state.ruled !== 'none', heard: this.state.below !== 'none',
     }
   }
 
@@ -349,7 +349,8 @@ class Hardness extends View {
       },
       csv: () => hardnessCsv(this.drawn()),
       python: () => this.data.python,
-      hidden: () => Boolean(this.data.traces) && !this.shown,
+      // All show the race, and only the picture more: it leaves out what is still to be guessed of that.
+      hidden: () => !this.shown,
       skip: () => this.root.querySelector('[data-guess=guess] [data-answer=seen]'),
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => {

@@ -52,7 +52,8 @@ export function riddle(view, asked) {
     options: Object.values(GUESSES[name]),
     truth: () => answers.indexOf(TRUTHS[name](view, view.drawn())),
     hidden: view.state[name] === 'none',
-    hide: () => view.choose({ [name]: 'none', part }),
+    // What was asked of the adversary would show on the cards what it gave away.
+    hide: () => view.choose({ [name]: 'none', part, ...(name === 'ruled' && { asked: [] }) }),
     show: (own) => view.guess(name, answers[own] ?? 'seen'),
   }
 }

@@ -302,6 +302,9 @@ class SampleGain extends View {
       svg: (palette) => sampleGainSvg(this.figure(), palette),
       csv: () => sampleGainCsv(this.data),
       python: () => this.data.python,
+      // The curves are there to be slid; what they are worth is in arrays, and a program prints it.
+      hidden: (kind) => this.state.shown === 'no' && ['csv', 'npz', 'python'].includes(kind),
+      skip: () => (this.parts.answer.checkVisibility() ? this.parts.reveal : null),
       asked: ['bigger', 'npz', 'html'],
       ask: (what) => this.ask({ what, search: window.location.search, seen: this.state.shown === 'yes' }),
       title: 'lazyq Sample gain',

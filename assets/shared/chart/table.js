@@ -10,7 +10,10 @@ class Table {
   constructor(chart) {
     this.key = null
     this.node = made('table', {})
-    chart.after(made('div', { className: 'unseen' }, this.node))
+    const room = made('div', { className: 'unseen' }, this.node)
+    // Who is shown no chart is read no table of it.
+    if (chart.dataset.piece) room.dataset.piece = chart.dataset.piece
+    chart.after(room)
   }
 
   show({ key, caption, columns, rows }) {

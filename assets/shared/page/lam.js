@@ -26,3 +26,11 @@ export const LAM = {
   },
   write: (lam) => (lam === Infinity ? 'inf' : String(Number(lam.toPrecision(13)))),
 }
+
+// A λ that was predicted, or of who only wanted to see.
+export const SEEN = 'seen'
+export const GUESSED_LAM = {
+  accepted: tr('{accepted}, or {seen}', { accepted: ACCEPTED, seen: SEEN }),
+  read: (text) => (text === SEEN ? SEEN : LAM.read(text)),
+  write: (guess) => (guess === SEEN ? SEEN : LAM.write(guess)),
+}

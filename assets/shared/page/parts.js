@@ -1,6 +1,6 @@
 // The parts of a view that the link hides or locks: `hide=formula_sentence`, `lock=lambda`. In the markup
 // data-piece names what a node belongs to; data-moves what a hand can move there, such as λ on a chart that
-// is there to be read too, or several such names.
+// is there to be read too, or several such names; a button that moves what is locked is locked with it.
 
 import { tr } from './language.js'
 import { HIDE, LOCK } from './place.js'
@@ -32,13 +32,18 @@ export class Parts {
     this.locked = partsIn(LOCK)
     if (!before && !this.locked.size && !hidden.size && !this.hid) return
     this.hid = hidden.size > 0
-    for (const node of this.root.querySelectorAll('[data-piece]')) {
-      node.toggleAttribute('data-unseen', hidden.has(node.dataset.piece))
-      const locked = this.locked.has(node.dataset.piece)
+    for (const node of this.root.querySelectorAll('[data-piece], button[data-moves]')) {
+      const { piece, moves } = node.dataset
+      node.toggleAttribute('data-unseen', hidden.has(piece))
+      const locked = this.locked.has(piece) || node.matches('button') && this.isLocked(moves)
       node.toggleAttribute('data-locked', locked)
       const controls = node.matches(CONTROLS) ? [node] : node.querySelectorAll(CONTROLS)
       for (const control of controls) this.tell(control, Boolean(control.closest('[data-locked]')))
     }
+  }
+
+  isLocked(moves = '') {
+    return moves.split(' ').some((name) => this.locked.has(name))
   }
 
   tell(control, locked) {
@@ -55,8 +60,10 @@ export class Parts {
     if (!this.locked.size) return
     const { target, type, key } = event
     const part = target.closest?.('[data-locked]')
-    const moved = BY_HAND.includes(type) && target.closest?.('[data-moves]')
-    if (!part && !(moved && moved.dataset.moves.split(' ').some((name) => this.locked.has(name)))) return
+    const moved = BY_HAND.includes(type) ? target.closest?.('[data-moves]') : null
+    if (!part && !this.isLocked(moved?.dataset.moves)) return
+    // To fold and unfold moves nothing.
+    if (target.closest('summary')) return
     if (type === 'keydown' && (PASSING.has(key) || event.ctrlKey || event.metaKey)) return
     if (type === 'wheel' && target.type !== 'number') return
     event.stopImmediatePropagation()

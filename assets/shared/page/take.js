@@ -39,6 +39,8 @@ function focusedAfterWindow(button) {
   observer.observe(document.body, { childList: true, subtree: true })
 }
 
+const UNSEEN = tr('The link hides a part of the page, which this would show.')
+
 function hiddenText(skip) {
   if (!skip) return tr('Hidden until you have guessed.')
   return tr('Hidden until you have guessed, or pressed “{button}”.', { button: skip.textContent })
@@ -57,7 +59,7 @@ function hiddenText(skip) {
 export class TakeAway {
   // palette() gives what files are drawn in.
   constructor(root, offer, palette) {
-    Object.assign(this, { offer, palette })
+    Object.assign(this, { root, offer, palette })
     this.serial = null
     const { asked } = offer
     const always = ['link', 'embed', ...asked]
@@ -96,7 +98,9 @@ export class TakeAway {
 
   async take(kind) {
     const { offer } = this
-    if (!LEADING.has(kind) && offer.hidden?.(kind)) {
+    if (!LEADING.has(kind) && this.root.querySelector('[data-unseen]:not([data-piece="guess"])')) {
+      this.say(UNSEEN)
+    } else if (!LEADING.has(kind) && offer.hidden?.(kind)) {
       this.say(hiddenText(offer.skip?.()))
     } else if (offer.asked.includes(kind)) {
       if (kind === 'bigger') focusedAfterWindow(this.buttons.find(({ dataset }) => dataset.take === kind))

@@ -157,7 +157,7 @@ def steering_view(spec: SteeringSpec, result: Steering, address: dict[str, str |
     """Show both globes; the turn, the view and the chosen digit belong to the browser."""
     data = steering_data(spec, result) | {"address": address}
     charts = {
-        tr("Wahba error"): partial(_over_turns, result, result.wahba),
+        _wahba(): partial(_over_turns, result, result.wahba),
         tr("Composition error"): partial(_over_turns, result, result.composition),
         tr("How lazy"): partial(_laziness, result),
         tr("Phases"): partial(_phases, result),
@@ -169,12 +169,18 @@ def steering_view(spec: SteeringSpec, result: Steering, address: dict[str, str |
     mount(_steering, "steering", data, partial(requested_file, spec=spec, result=result, data=data), charts)
 
 
+def _wahba() -> str:
+    """Return the title of the Wahba error: a name in English, which Spanish begins with a small word."""
+    text = tr("Wahba error")
+    return text[:1].upper() + text[1:]
+
+
 def _over_turns(result: Steering, errors: NDArray[np.float64], request: Mapping[str, Any], theme: str) -> Any:
     return plots.curves_figure(
         np.append(result.degrees, 360.0),
         dict(zip(_names(result), np.append(errors, errors[:, :1], 1), strict=True)),
         across=tr("turn a"),
-        value=tr("Wahba error") if errors is result.wahba else tr("Composition error"),
+        value=_wahba() if errors is result.wahba else tr("Composition error"),
         unit="°",
         at=_sent_turn(result, request),
         theme=theme,

@@ -1,5 +1,6 @@
 """The Steering page through AppTest, on scikit-learn's digits: its states, its links, its refusals."""
 
+import inspect
 import io
 import json
 from functools import partial
@@ -9,7 +10,7 @@ import pytest
 
 from lazyq.experiments.digits import DrawnDigit
 from lazyq.experiments.steering import WEIGHTS, LiveTraining, SteeringSpec, steering
-from lazyq.ui.views.steering import STORED, requested_file, steering_data
+from lazyq.ui.views.steering import STORED, requested_file, steering_data, steering_view
 from tests.ui.views.app_pages import app_page, given_to
 
 pytestmark = pytest.mark.usefixtures("without_mnist")
@@ -29,6 +30,16 @@ def chosen(page, label):
 def test_what_the_encoders_say_of_themselves_can_be_translated(result):
     assert result.provenance[:-1] == STORED
     assert result.provenance[-1].startswith("torch: ")
+
+
+def test_what_opens_bigger_begins_with_a_capital_in_spanish_too(result, monkeypatch):
+    names: list[str] = []
+    monkeypatch.setattr("lazyq.ui.language.language", lambda: "es")
+    monkeypatch.setattr("lazyq.ui.views.steering.mount", lambda *given: names.extend(given[-1]))
+    inspect.unwrap(steering_view)(SteeringSpec("sklearn", 3, dots=10, angles=8), result, {})
+    assert names[0] == "Error de Wahba"
+    assert len(names) == 6
+    assert all(name[0].isupper() for name in names), names
 
 
 def test_the_first_view_needs_no_training():
