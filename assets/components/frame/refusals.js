@@ -24,7 +24,7 @@ const SAID = [
 const PLACES = "[data-testid='stFileChip'] [role='alert'], [data-testid='stTooltipErrorContent']"
 
 // What Streamlit says of a file that it did not take, as the page says it; null if that is unknown.
-export function refusal(text) {
+function refusal(text) {
   for (const [pattern, sentence] of SAID) {
     const match = pattern.exec(text)
     if (match) return sentence(match)
