@@ -33,7 +33,7 @@ test('a place has no comma but those of its numbers', () => {
   const shares = [{ cluster: 0, share: 0.98 }, { cluster: -1, share: 0.02 }]
   assert.equal(
     pointSentence({ at: [-2.9, -0.4], image: [1.25, 0], shares, far: false }),
-    '(−2,9; −0,4) → (1,25; 0,00): 98,0 % a ●, 2,0 % a ningún grupo',
+    '(−2,9; −0,4) → (1,25; 0,00): 98,0\u00a0% a ●, 2,0\u00a0% a ningún grupo',
   )
   assert.deepEqual([turned(7.5), series(['0,99', '2,01'])], ['7,5°', '0,99; 2,01'])
   assert.deepEqual([0, 0.0004, 0.25].map(errorText), ['0', 'menos de 0,001', '0,250'])

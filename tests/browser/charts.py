@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
+from .harness import as_read
 from .resting import at_rest
 
 SMALLEST: ViewportSize = {"width": 320, "height": 800}
@@ -80,12 +81,12 @@ def read_by_keyboard(page: Page, chart: Locator, most: int = 500) -> list[str]:
     page.keyboard.press("End")
     text = reading_of(chart)
     expect(text).to_be_visible()
-    last = text.inner_text()
+    last = as_read(text.inner_text())
     page.keyboard.press("Home")
-    found = [text.inner_text()]
+    found = [as_read(text.inner_text())]
     while found[-1] != last and len(found) < most:
         page.keyboard.press("ArrowRight")
-        found.append(text.inner_text())
+        found.append(as_read(text.inner_text()))
     page.keyboard.press("Escape")
     expect(text).to_be_hidden()
     return found
@@ -99,7 +100,7 @@ def read_by_hover(page: Page, chart: Locator, x: float, y: float) -> str:
     page.mouse.move(box["x"] + x, box["y"] + y)
     text = reading_of(chart)
     expect(text).to_be_visible()
-    found = text.inner_text()
+    found = as_read(text.inner_text())
     page.mouse.move(box["x"] - 40, max(2, box["y"] - 60))
     expect(text).to_be_hidden()
     return found

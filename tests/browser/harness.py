@@ -277,6 +277,11 @@ def until(page: Page, script: str, arg: object = None) -> None:
         page.wait_for_timeout(50)
 
 
+def as_read(text: str | None) -> str:
+    """Return a text of a page as it is read: with plain spaces where no line may part it."""
+    return (text or "").replace("\N{NO-BREAK SPACE}", " ")
+
+
 def websocket_bytes(frame: Mapping[str, Any]) -> int:
     """Return the size of a frame as Chromium's protocol reports it: in base64, unless it is text."""
     size = len(frame["payloadData"])

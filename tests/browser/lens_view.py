@@ -16,6 +16,7 @@ from .charts import NEXT_FRAME
 ACTION = lazyq.RowShifts(28, 28)
 READ = """(root) => {
   const text = (selector) => root.querySelector(selector).textContent
+  const plain = (words) => words.replaceAll('\u00a0', ' ')
   const all = (selector, see) => Array.from(root.querySelectorAll(selector), see)
   const names = ['residual', 'lam', 'effort', 'distance']
   const pixels = (selector) => {
@@ -24,16 +25,16 @@ READ = """(root) => {
   }
   return {
     numbers: Object.fromEntries(names.map((name) => [name, text(`.n-${name}`)])),
-    beside: text('.controls .lam'),
+    beside: plain(text('.controls .lam')),
     sentence: text('.sentence'),
     said: text('.spoken'),
-    spoken: root.querySelector('.dial').getAttribute('aria-valuetext'),
+    spoken: plain(root.querySelector('.dial').getAttribute('aria-valuetext')),
     step: Number(root.querySelector('.dial').value),
     arrows: all('.arrows path', (path) => path.getAttribute('d')),
     x: pixels('.source canvas'),
     moved: pixels('.moved canvas'),
     y: pixels('.target canvas'),
-    cards: all('.talk .card button', (button) => button.innerText),
+    cards: all('.talk .card button', (button) => plain(button.innerText)),
     pins: all('.pins .card button[data-lam]', (button) => button.dataset.lam),
     current: all('.card [aria-current=true]', (button) => button.dataset.lam),
     bands: all('.band', (band) => (band.hidden ? null : band.style.top)),

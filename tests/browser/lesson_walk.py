@@ -34,7 +34,8 @@ _SHOWN = f"""({{ hide, lock }}) => {{ {DEEP}
       ? !document.documentElement.hasAttribute('data-lock-settings')
       : parts(name).length === 0 || !parts(name).every((node) => node.matches('[data-locked]'))),
     dimmed: deep(document, '.tour :is(input, button)').filter(faint).length,
-    lams: deep(document, '.lazyq .lam').filter(seen).map((node) => node.textContent),
+    lams: deep(document, '.lazyq .lam').filter(seen)
+      .map((node) => node.textContent.replaceAll('\u00a0', ' ')),
     problems: deep(document, '.problem, [data-testid=stAlert]').filter(seen).map((node) => node.textContent),
   }}
 }}"""

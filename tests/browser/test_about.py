@@ -11,6 +11,7 @@ from lazyq.experiments.digits import DatasetDigit, DigitLibrary
 from lazyq.ui.library import default_pair
 
 from .charts import clipped_texts, numbers_in, overlapping_texts, read_by_keyboard
+from .harness import as_read
 
 SECONDS = 60_000
 
@@ -81,7 +82,7 @@ def test_nearest_of_three_is_so_on_every_run(open_about, library: DigitLibrary, 
         for name, at in [("mnist-test", 1247), *(("mnist-train", at) for at in (4955, 1352, 1356))]
     )
     paths = [lazy_path(RowShifts(28, 28), x, other) for other in others]
-    text = page.locator(".about .says-nearest").inner_text()
+    text = as_read(page.locator(".about .says-nearest").inner_text())
     found = re.search(r"It is a 2 up to λ = ([\d.]+), a 9 up to λ = ([\d.]+), a 5 from there on", text)
     assert found, text
     first, second = (float(lam) for lam in found.groups())

@@ -22,6 +22,7 @@ from lazyq.experiments.accuracy import (
 )
 
 from .charts import clipped_texts, overlapping_texts, read_by_hover, read_by_keyboard
+from .harness import as_read
 from .resting import at_rest
 
 SECONDS = 90_000
@@ -103,7 +104,7 @@ def test_nothing_gives_the_answer_away_before_it_is_shown(open_accuracy, table):
     page.get_by_role("heading", name="Predict").scroll_into_view_if_needed()
     for part in ("table", "[data-take]", "[data-view]", ".dial", ".lam", ".chosen", ".claims", ".changing"):
         expect(page.locator(f".accuracy {part}").locator("visible=true")).to_have_count(0)
-    told = page.locator(".accuracy").text_content() or ""
+    told = as_read(page.locator(".accuracy").text_content())
     shares = [f"{100 * value:.1f} %" for value in table.accuracies[0]]
     assert not any(share in told for share in shares)
     assert "read right" not in page.locator(".accuracy .spoken").inner_text()

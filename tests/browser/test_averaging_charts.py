@@ -233,7 +233,7 @@ def test_the_scale_of_the_board_shrinks_again_and_gaps_stay_readable(lab):
     board.press("Home")
     for _ in range(11):
         board.press("PageUp")
-    expect(board).to_have_attribute("aria-valuetext", re.compile(r"^−30°: 100\.0 %"))
+    expect(board).to_have_attribute("aria-valuetext", re.compile(r"^−30°: 100\.0\s%"))
     assert re.fullmatch(r"[\d,.]{1,6}|\d\.\d·10[⁰¹²³⁴⁵⁶⁷⁸⁹]+", page.locator(".n-gap").text_content())
 
 
@@ -244,7 +244,7 @@ def test_the_two_populations_are_named(lab):
     expect(population).to_contain_text("10,000 MNIST test digits")
     expect(page.locator(".scores-sentence")).to_contain_text("On test digits S f")
     expect(page.locator(".sentence")).to_contain_text(
-        re.compile(r"\d+ angles? ha(s|ve) 0\.1 % of it or more")
+        re.compile(r"\d+ angles? ha(s|ve) 0\.1\s% of it or more")
     )
     counted = int(re.search(r"(\d+) angle", page.locator(".sentence").text_content())[1])
     assert page.locator("svg.bars .best").count() == counted

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 import lazyq
 
-from .harness import wait_until_ready
+from .harness import as_read, wait_until_ready
 from .lens_view import ACTION, LensView
 
 PAIR = "x=mnist-test-21&y=mnist-test-9"
@@ -48,7 +48,7 @@ def test_two_pairs_say_to_which_digit_x_is_nearer_and_where_that_changes(new_pag
     sentence = lens.part(".sentence")
     expect(sentence).to_contain_text(f"nearer to z, a 6 (d = {to_z:.3f}) than to y, a 9 (d = {to_y:.3f})")
     assert lens.part(".z-distance").text_content() == f"{to_z:.3f}"
-    change = float(re.search(r"It changes sides at λ = ([\d.]+)\.", sentence.inner_text())[1])
+    change = float(re.search(r"It changes sides at λ = ([\d.]+)\.", as_read(sentence.inner_text()))[1])
     for lam, sign in ((change - 0.01, 1), (change + 0.01, -1)):
         to_y, to_z = distances(digits, lam)
         assert (to_y - to_z) * sign > 0

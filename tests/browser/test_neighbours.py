@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from lazyq import RowShifts
 from lazyq.neighbors import neighbors
 
+from .harness import as_read
 from .resting import at_rest
 
 SECONDS = 90_000
@@ -64,7 +65,7 @@ def test_the_cards_are_the_librarys_neighbours_and_the_dial_needs_no_server(open
     for value in (None, 0, 1060, 431):
         if value is not None:
             turn(page, "Laziness λ", value)
-        text = page.locator(".neighbours .lam").text_content() or ""
+        text = as_read(page.locator(".neighbours .lam").text_content())
         lam = float(text.removeprefix("λ = ").replace("∞", "inf"))
         references, distances = expected(train, test[115], lam)
         expect(page.locator(".neighbours .card").first).to_have_attribute("data-reference", references[0])

@@ -33,7 +33,7 @@ def node(node_command: str) -> Callable[..., Any]:
     """Run an ES module with a payload as JSON on its stdin; return what it printed, parsed as JSON.
 
     The script is a path relative to the root of the repository. NaN and infinity are no JSON: send
-    and print them as strings or null.
+    and print them as strings or null. Spaces that no line parts come as all others.
     """
 
     def run(script: str | Path, payload: Any = None, *, timeout: float = 120) -> Any:
@@ -48,6 +48,6 @@ def node(node_command: str) -> Callable[..., Any]:
         )
         if finished.returncode:
             pytest.fail(f"{script} failed:\n{finished.stderr}", pytrace=False)
-        return json.loads(finished.stdout)
+        return json.loads(finished.stdout.replace("\u00a0", " "))
 
     return run

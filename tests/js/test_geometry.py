@@ -234,7 +234,7 @@ def test_no_turn_is_called_none(node):
     assert words == ["0°", "less than 0.1°", "0.4°", "5.7°", "9.7°", "96°", "180°"]
     state = STATE | {"x": [1.75, -0.35], "y": [-0.85, -1.15], "lam": 12.85}
     (sentence,) = node(SCRIPT, {"task": "sentences", "states": [state]})
-    assert "turns x by 0.4° of the 115° to y, and this makes less than 1\N{NO-BREAK SPACE}% of d²" in sentence
+    assert "turns x by 0.4° of the 115° to y, and this makes less than 1 % of d²" in sentence
 
 
 @pytest.mark.parametrize("dimension", [2, 3])

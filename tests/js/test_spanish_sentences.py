@@ -61,7 +61,7 @@ def test_sentences_of_lens(node, tmp_path):
     assert spoken(node, tmp_path, "lens", names, LENS) == {
         "none": "Con λ = 0,5 ningún movimiento compensa su penalización: la distancia perezosa es la "
         "distancia ordinaria, 3,000.",
-        "one": "Con λ = 0,5 se mueve 1 de 2 filas, 1 píxel. La penalización supone el 20\u00a0% de d².",
+        "one": "Con λ = 0,5 se mueve 1 de 2 filas, 1 píxel. La penalización supone el 20 % de d².",
         "two": "Con λ = 0 moverse es gratis: se mueven 2 de 2 filas, 3 píxeles como mucho. La distancia "
         "3,000 es el residuo que ningún desplazamiento puede remediar.",
         "row": "La fila 1 se mueve 1 píxel a la izquierda: residuo² 2,500 + penalización² 0,250 = 2,750 de "

@@ -16,7 +16,7 @@ import { Tables } from '../../shared/chart/table.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
-import { GUESSED_LAM, LAM, SEEN, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
+import { GUESSED_LAM, LAM, SEEN, lamFromJson, lamIs, lamText, roundLam } from '../../shared/page/lam.js'
 import { oneOf } from '../../shared/page/link.js'
 import { fromBase64 } from '../../shared/page/pixels.js'
 import { Sound, shareOf } from '../../shared/page/sound.js'
@@ -64,7 +64,7 @@ class Accuracy extends View {
     this.lams = data.lams.map(lamFromJson)
     this.pixels = fromBase64(data.changing.pixels)
     parts.answers.replaceChildren(...this.lams.map((lam) => made('button', {
-      type: 'button', textContent: lamText(lam), ariaLabel: `λ = ${lamText(lam)}`, onclick: () => this.reveal(lam),
+      type: 'button', textContent: lamText(lam), ariaLabel: lamIs(lam), onclick: () => this.reveal(lam),
     })))
     this.state.shown = AT_ONCE
     this.tabled = this.explained = this.concluded = null
@@ -196,7 +196,7 @@ class Accuracy extends View {
     this.concluded = this.experiment
     this.dial.use(followed ? lamScale(data.every.end) : stops(lams))
     this.dial.show(lam, this.words())
-    write(parts.lam, `λ = ${lamText(lam)}`)
+    write(parts.lam, lamIs(lam))
     write(parts.sentence, this.sentence())
     this.drawChart()
     this.sound.follow()

@@ -9,8 +9,9 @@ import {
 import {
   apart, axesShapes, categorical, cursorShapes, frameOf, lamScale, linear,
 } from '../../shared/chart/axes.js'
-import { localised, tr, whole } from '../../shared/page/language.js'
+import { tr, whole } from '../../shared/page/language.js'
 import { lamFromJson, lamText } from '../../shared/page/lam.js'
+import { briefPercent } from '../../shared/page/words.js'
 import { box, disc, label, line, path, textWidth } from '../../shared/chart/shapes.js'
 
 const MARGINS = { left: 48, right: 40, top: 32 }
@@ -32,8 +33,6 @@ const TESTS = { stroke: 'left', width: 2.5 }
 const LEFT_OUT = { stroke: 'result', width: 2, dash: [6, 4] }
 const LABEL = { size: LABEL_SIZE, fill: 'result', bold: true }
 
-const percent = (value) => `${localised(String(Number((100 * value).toFixed(1))))} %`
-
 const READ = tr('Test digits read right')
 const LAMS = tr('λ (its values equally far apart)')
 const roughPoints = (value) => signedPoints(value, 1)
@@ -54,7 +53,8 @@ function roundBounds(values, step) {
 
 function frameOfLams(lams, bounds, width, height) {
   const titles = { x: LAMS, y: READ }
-  return frameOf(width, height, { x: stops(lams), y: linear(...bounds, percent), titles, margins: MARGINS })
+  const scales = { x: stops(lams), y: linear(...bounds, briefPercent) }
+  return frameOf(width, height, { ...scales, titles, margins: MARGINS })
 }
 
 const lamAxes = (frame) => (
@@ -192,7 +192,7 @@ function everyLam({ data: { every } }, width, height) {
   const inside = lams.flatMap((lam, i) => (lam <= end ? [i] : []))
   const bounds = known ? roundBounds([...tests, ...left], 0.02) : [0, 1]
   const titles = { x: tr('laziness λ'), y: tr('Digits read right') }
-  const scales = { x: lamScale(end), y: linear(...bounds, percent) }
+  const scales = { x: lamScale(end), y: linear(...bounds, briefPercent) }
   const frame = frameOf(width, height, { ...scales, titles, margins: MARGINS })
   const far = lams.length - 1
   const at = (row) => (i) => [frame.x(lams[i]), frame.y(row[i])]
@@ -293,7 +293,7 @@ export function legendOf(view, data) {
     return [
       { text: tr('gained over λ = ∞, on the same test digits'), style: GAINS },
       { text: tr('lost'), style: LOSES },
-      { text: '95 %', mark: interval },
+      { text: briefPercent(0.95), mark: interval },
     ]
   }
   const many = data.draws.length

@@ -4,12 +4,12 @@ import { made } from '../../shared/page/dom.js'
 import { decimal, localised, tr } from '../../shared/page/language.js'
 import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, paintLevels } from '../../shared/page/pixels.js'
-import { an } from '../../shared/page/words.js'
+import { an, percent as inPercent } from '../../shared/page/words.js'
 import { BETWEEN, signedPoints } from './words.js'
 
 const head = (text, scope) => made('th', { textContent: text, scope })
 const four = (value) => decimal(value, 4)
-const percent = (value) => `${decimal(100 * value, 2)} %`
+const percent = (value) => inPercent(value, 2)
 const span = (low, high) => tr('{low} to {high}', { low, high })
 const EVERY = 50 // of the λ that are followed, for a table that can be listened to
 
@@ -23,7 +23,7 @@ export function numberRows(data, lams) {
   const several = data.draws.length > 1
   const left = data.left[0] !== null
   const titles = [
-    'λ', tr('The talk’s'), tr('Ours'), '95 % (Wilson)',
+    'λ', tr('The talk’s'), tr('Ours'), `${inPercent(0.95)} (Wilson)`,
     ...(several ? [tr('Lowest and highest draw')] : []),
     ...(left ? [tr('Leave-one-out on training digits')] : []),
   ]

@@ -1,10 +1,10 @@
 // What the charts of accuracy say in words; every sentence follows from the state.
 
-import { lamFromJson, lamText } from '../../shared/page/lam.js'
+import { lamFromJson, lamIs, lamText } from '../../shared/page/lam.js'
 import { decimal, localised, tr, whole as count } from '../../shared/page/language.js'
-import { an } from '../../shared/page/words.js'
+import { an, percent } from '../../shared/page/words.js'
 
-const share = (value) => `${decimal(100 * value, 1)} %`
+const share = (value) => percent(value, 1)
 // A difference of two shares in percentage points, with its sign.
 export function signedPoints(value, digits = 2) {
   const sign = value > 0 ? '+' : value < 0 ? '−' : ''
@@ -27,7 +27,7 @@ export function allSentence(data, lams, stop) {
       'digits (95 %: {low} to {high}).', values)
     : tr('{share} of {tested} test digits are read right, with {train} training digits (95 %: {low} to ' +
       '{high}).', values)
-  return stop === last ? here : `${here} λ = ∞: ${share(value[last])}.`
+  return stop === last ? here : `${here} ${lamIs(Infinity)}: ${share(value[last])}.`
 }
 
 function classesSentence(data, stop) {
@@ -158,14 +158,12 @@ export function changingSentence(data, lams, stop) {
   ].join(' ')
 }
 
-const at = (lam) => `λ = ${lamText(lam)}`
-
 // What is said of one mark of a chart, as finely as in the table of numbers.
-const exact = (value) => `${decimal(100 * value, 2)} %`
+const exact = (value) => percent(value, 2)
 
 export function meanReading({ mean, draws }, lams, stop, best) {
   const values = {
-    at: at(lams[stop]), draws: draws.length,
+    at: lamIs(lams[stop]), draws: draws.length,
     value: exact(mean.value[stop]), low: exact(mean.low[stop]), high: exact(mean.high[stop]),
   }
   const reading = draws.length > 1
@@ -175,21 +173,23 @@ export function meanReading({ mean, draws }, lams, stop, best) {
 }
 
 export const drawReading = (lam, draw, value) => (
-  tr('{at}, draw {draw}: {value}', { at: at(lam), draw: draw + 1, value: exact(value) })
+  tr('{at}, draw {draw}: {value}', { at: lamIs(lam), draw: draw + 1, value: exact(value) })
 )
 
-export const talkReading = (lam, value) => tr('{at}, the talk: {value}', { at: at(lam), value: exact(value) })
+export const talkReading = (lam, value) => (
+  tr('{at}, the talk: {value}', { at: lamIs(lam), value: exact(value) })
+)
 
 export const everyReading = (lam, test, left) => (
   tr('{at}: {test} of the test digits, {left} of the training digits', {
-    at: at(lam), test: exact(test), left: exact(left),
+    at: lamIs(lam), test: exact(test), left: exact(left),
   })
 )
 
-export const guessReading = (lam) => tr('You said {at}', { at: at(lam) })
+export const guessReading = (lam) => tr('You said {at}', { at: lamIs(lam) })
 
 export const classReading = (lam, digit, value) => (
-  tr('the {digit} at {at}: {value} read right', { digit, at: at(lam), value: exact(value) })
+  tr('the {digit} at {at}: {value} read right', { digit, at: lamIs(lam), value: exact(value) })
 )
 
 export function pairReading({ pairs }, lams, stop, other) {
@@ -198,7 +198,7 @@ export function pairReading({ pairs }, lams, stop, other) {
   const { only, p } = pairs
   return tr('{there} beside {here}: {value} points (95 %: {low} to {high}); right only there {more}, only ' +
     'here {less}, p = {p}', {
-    there: at(lams[other]), here: at(lams[stop]), value, low, high,
+    there: lamIs(lams[other]), here: lamIs(lams[stop]), value, low, high,
     more: count(only[other][stop]), less: count(only[stop][other]), p: localised(String(p[other][stop])),
   })
 }
@@ -206,7 +206,7 @@ export function pairReading({ pairs }, lams, stop, other) {
 export function gainReading({ gain }, lams, stop, digit) {
   const [value, low, high] = [gain.value, gain.low, gain.high].map((table) => points(table[stop][digit]))
   return tr('the {digit} at {at}: {value} over λ = ∞ (95 %: {low} to {high})', {
-    digit, at: at(lams[stop]), value, low, high,
+    digit, at: lamIs(lams[stop]), value, low, high,
   })
 }
 

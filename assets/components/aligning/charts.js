@@ -4,7 +4,7 @@ import { axesShapes, cursorShapes, frameOf, linear } from '../../shared/chart/ax
 import { box, disc, label, line } from '../../shared/chart/shapes.js'
 import { lamText } from '../../shared/page/lam.js'
 import { tr } from '../../shared/page/language.js'
-import { number } from '../../shared/page/words.js'
+import { number, percent as inPercent } from '../../shared/page/words.js'
 import { METHOD_WORDS, degrees, percent } from './words.js'
 
 const DOT = { fill: 'paper', stroke: 'ink', width: 2 }
@@ -137,7 +137,7 @@ export function pathDesign({ lams, scale, angle, right, lam }, width, height) {
 
 // Share of the target's digits that get their own label, method by method, with 95 % intervals.
 export function accuracyDesign({ methods, accuracy, low, high }, width, height) {
-  const scale = linear(0, 1, (share) => `${Math.round(100 * share)} %`)
+  const scale = linear(0, 1, inPercent)
   const titles = { x: tr('target digits that get their own label') }
   const margins = { left: Math.min(180, width * 0.36), top: 8, right: 24 }
   const frame = frameOf(width, height, { x: scale, titles, margins })

@@ -5,7 +5,7 @@ import { Chart } from '../../shared/chart/chart.js'
 import { legendNodes } from '../../shared/chart/legend.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, partsOf, write } from '../../shared/page/dom.js'
-import { lamFromJson, lamText } from '../../shared/page/lam.js'
+import { lamFromJson, lamIs } from '../../shared/page/lam.js'
 import { tr } from '../../shared/page/language.js'
 import { pathDesign, profileDesign, profileKeys, steppedLams } from './charts.js'
 import { lazySentence } from './words.js'
@@ -92,7 +92,7 @@ export class Lazy {
     const price = lam === Infinity ? 0 : found.value[k] - found.objective[k]
     const sentence = lazySentence({ lam, angle: found.angle[k], objective: found.objective[k], price })
     write(parts['lazy-sentence'], sentence)
-    write(parts.lam, `λ = ${lamText(lam)}`)
+    write(parts.lam, lamIs(lam))
     this.dial.show(lam, sentence)
   }
 }

@@ -3,6 +3,7 @@
 import { roundValues } from '../../shared/chart/axes.js'
 import { arrowHead, box, disc, label, line, path } from '../../shared/chart/shapes.js'
 import { localised, tr } from '../../shared/page/language.js'
+import { briefPercent } from '../../shared/page/words.js'
 import { colourOf, newShape, plusRuns, signOf, signShape } from './signs.js'
 import { barycentric } from './scene.js'
 
@@ -16,7 +17,6 @@ const RADIUS = 5
 const SMALL = 3.6
 const MANY = 40
 const MARGIN = 0.4
-const PERCENT = 100
 
 // What is seen of the plane: all points and the ring of the target, in whole units.
 export function boundsOf(points, { dx, dy }) {
@@ -171,9 +171,8 @@ function sourceText({ plan, clustersX, clustersY }, i, m, p) {
     shares.set(clustersY[j], (shares.get(clustersY[j]) ?? 0) + plan[i * m + j] / p[i])
   }
   const order = [...shares].sort(([, a], [, b]) => b - a).filter(([, share]) => share >= 0.005)
-  const shown = (share) => `${localised(String(Number((PERCENT * share).toFixed(1))))} %`
   const parts = order.map(([cluster, share]) => (
-    tr('{share} to {cluster}', { share: shown(share), cluster: signOf(cluster) })
+    tr('{share} to {cluster}', { share: briefPercent(share), cluster: signOf(cluster) })
   ))
   const name = tr('a point of {cluster}', { cluster: signOf(clustersX[i]) })
   return `${name}: ${parts.join(', ')}`

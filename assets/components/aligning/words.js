@@ -2,7 +2,7 @@
 
 import { localised, tr } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
-import { number, scientific } from '../../shared/page/words.js'
+import { number, percent as inPercent, scientific } from '../../shared/page/words.js'
 import { isRight } from './scene.js'
 import { SIGNS, signOf } from './signs.js'
 
@@ -19,7 +19,7 @@ export const decimal = (value, digits = 1) => {
   const text = value.toFixed(digits)
   return signed(Number(text) === 0 ? text.replace('-', '') : text)
 }
-export const percent = (share) => `${number(100 * share, 1)} %`
+export const percent = (share) => inPercent(share, 1)
 
 export const infoText = (info) => {
   if (info === 0) return tr('s = 0, geometry alone')

@@ -7,7 +7,7 @@ import { meanAt, placeIn, valueAt } from '../../shared/math/means.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
-import { GUESSED_LAM, LAM, SEEN, lamFromJson, lamText, roundLam } from '../../shared/page/lam.js'
+import { GUESSED_LAM, LAM, SEEN, lamFromJson, lamIs, lamText, roundLam } from '../../shared/page/lam.js'
 import { listOf, whole } from '../../shared/page/link.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
@@ -207,8 +207,8 @@ class Average extends View {
     paintLevels(parts.mean, this.levels)
     const shown = tr('The average {digit} at λ = {lam}', { digit, lam: lamText(lam) })
     parts.mean.setAttribute('aria-label', shown)
-    write(parts.lam, `λ = ${lamText(lam)}`)
-    this.dial.show(lam, `λ = ${lamText(lam)}`)
+    write(parts.lam, lamIs(lam))
+    this.dial.show(lam, lamIs(lam))
     this.buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(PRESETS[i] === lam)))
     parts.previous.disabled = lam === 0
     parts.next.disabled = lam === Infinity

@@ -3,9 +3,9 @@
 
 import { axesShapes, cursorShapes, frameOf, lamLogScale, linear } from '../../shared/chart/axes.js'
 import { disc, line, path } from '../../shared/chart/shapes.js'
-import { localised, tr, whole } from '../../shared/page/language.js'
+import { tr, whole } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
-import { number } from '../../shared/page/words.js'
+import { briefPercent, number } from '../../shared/page/words.js'
 import { gainText, percent } from './words.js'
 
 // Beyond this end nothing changes: what is known there is shown at ∞.
@@ -13,7 +13,6 @@ const END = 2
 export const LAMS = lamLogScale(0.05, END)
 const LEFT = 48
 const MOST = 1.06
-const tick = (value) => `${localised(String(Number((100 * value).toFixed(1))))} %`
 // So many standard errors on both sides hold 95 %.
 const SURE_WITHIN = 1.96
 
@@ -121,7 +120,7 @@ export function accuracyDesign({ lams, reading, more, lam, key, hidden, guess },
   const low = Math.max(0, Math.floor(Math.min(...ends) / step) * step)
   const high = Math.min(1, Math.ceil(Math.max(...ends) / step) * step)
   const titles = { x: tr('laziness λ'), y: tr('digits read right') }
-  const scales = { x: LAMS, y: linear(low, high, tick) }
+  const scales = { x: LAMS, y: linear(low, high, briefPercent) }
   const frame = frameOf(width, height, { ...scales, titles, margins: { left: LEFT } })
   const place = (row, beside = 0, value = row.right) => [frame.x(row.lam) + beside, frame.y(value)]
   const drawn = (some, beside, style, dot) => [

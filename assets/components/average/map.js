@@ -6,7 +6,7 @@ import { placeIn, valueAt } from '../../shared/math/means.js'
 import { Dial } from '../../shared/page/dial.js'
 import { made, partsOf, write } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
-import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
+import { LAM, lamFromJson, lamIs } from '../../shared/page/lam.js'
 import { PIXELS, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { an } from '../../shared/page/words.js'
 import { LAMS } from './charts.js'
@@ -100,7 +100,7 @@ export class DigitMap {
     Object.assign(this, { lam, palette, picks })
     if (!this.given) return
     this.picked = picks.map((pick) => this.given.references.indexOf(pick)).filter((i) => i >= 0)
-    this.dial.show(lam, `λ = ${lamText(lam)}`)
+    this.dial.show(lam, lamIs(lam))
     const { given, parts } = this
     const place = placeIn(this.lams, lam)
     this.behind = !this.inSight

@@ -3,7 +3,7 @@
 import { placeIn, valueAt } from '../../shared/math/means.js'
 import { tr, trn, whole } from '../../shared/page/language.js'
 import { lamText } from '../../shared/page/lam.js'
-import { number } from '../../shared/page/words.js'
+import { number, percent as inPercent } from '../../shared/page/words.js'
 
 // Less than so much of an objective is no miss.
 const NOTICED = 1e-4
@@ -62,7 +62,7 @@ export function moveSentence(name, { shifts, squaredResidual, squaredPenalty, di
   })
 }
 
-export const percent = (value) => `${number(100 * value, 1)} %`
+export const percent = (value) => inPercent(value, 1)
 
 export function readingSentence(lams, { accuracies, errors }) {
   const best = accuracies.indexOf(Math.max(...accuracies))

@@ -3,7 +3,8 @@
 import { axesShapes, frameOf, legendShapes, linear } from '../../shared/chart/axes.js'
 import { box, line } from '../../shared/chart/shapes.js'
 import { tr } from '../../shared/page/language.js'
-import { COUNTS, chosenWords, degrees, percent, share } from './words.js'
+import { percent } from '../../shared/page/words.js'
+import { COUNTS, chosenWords, degrees, share } from './words.js'
 
 const TITLES = { x: tr('angle θ of the copy'), y: tr('weight π(θ)') }
 const OUTLINE = { stroke: 'ink', width: 1.6 }

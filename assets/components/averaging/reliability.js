@@ -3,7 +3,8 @@
 import { axesShapes, frameOf, legendShapes, linear } from '../../shared/chart/axes.js'
 import { disc, line } from '../../shared/chart/shapes.js'
 import { tr, whole } from '../../shared/page/language.js'
-import { percent, share } from './words.js'
+import { percent } from '../../shared/page/words.js'
+import { share } from './words.js'
 
 const TITLES = { x: tr('how sure'), y: tr('how often right') }
 const MODELS = [

@@ -1,7 +1,7 @@
 // What was scored: its name, as people read it, and what the scores say of calibration.
 
-import { decimal, localised, tr } from '../../shared/page/language.js'
-import { number } from '../../shared/page/words.js'
+import { localised, tr } from '../../shared/page/language.js'
+import { number, percent } from '../../shared/page/words.js'
 import { share } from './words.js'
 
 // Names are the server's keys, with numbers in them.
@@ -57,7 +57,7 @@ export function scoresSentence(scores) {
     ['f', 'S f, learned', 'f at temperature', 'S f at temperature', 'S of (f at'].map(row)
   if (!together) return ''
   const loss = (values) => number(values[0][0], 3)
-  const accuracy = (values) => `${decimal(100 * values[1][0], 2)} %`
+  const accuracy = (values) => percent(values[1][0], 2)
   const helps = averaged[0][0] < 0.995 * plain[0][0]
   const gain = 1 - together[0][0] / cooled[0][0]
   const values = {

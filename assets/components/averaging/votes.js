@@ -3,6 +3,7 @@
 import { axesShapes, categorical, frameOf, linear } from '../../shared/chart/axes.js'
 import { box } from '../../shared/chart/shapes.js'
 import { tr } from '../../shared/page/language.js'
+import { percent } from '../../shared/page/words.js'
 import { CLASSES, likeliest } from './experiment.js'
 import { share } from './words.js'
 
@@ -32,7 +33,7 @@ export function votesDesign({ values, label, who, key }, width, height) {
       return { at: [frame.x(c), frame.y(value)], value: c, text }
     }),
     name: tr('{who}: {digit} with {share}', {
-      who, digit: likeliest(values), share: `${(100 * Math.max(...values)).toFixed(0)} %`,
+      who, digit: likeliest(values), share: percent(Math.max(...values)),
     }),
   }
 }

@@ -1,13 +1,12 @@
 // Numbers and sentences of the Averaging page.
 
 import { code, localised, tr, trn, whole } from '../../shared/page/language.js'
-import { an, listed, number, scientific } from '../../shared/page/words.js'
+import { an, listed, number, percent, scientific } from '../../shared/page/words.js'
 import { likeliest } from './experiment.js'
 
 const signed = (angle) => `${angle > 0 ? '+' : angle < 0 ? '−' : ''}${Math.abs(angle)}°`
 export const degrees = (angle) => localised(signed(angle))
-export const share = (value) => `${number(100 * value, value > 0 && value < 0.0995 ? 1 : 0)} %`
-export const percent = (value) => `${Math.round(100 * value)} %`
+export const share = (value) => percent(value, value > 0 && value < 0.0995 ? 1 : 0)
 export const rounded = (value) => Number(value.toPrecision(3)).toLocaleString(code)
 
 // The least weight that is drawn as a bar of its own and counted.

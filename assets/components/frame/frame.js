@@ -17,6 +17,7 @@ import { isShortcut } from '../../shared/page/shortcut.js'
 import { storageOfTab } from '../../shared/page/storage.js'
 import { Card } from './card.js'
 import { Connection } from './connection.js'
+import { sayRefusals } from './refusals.js'
 
 const MENUS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink']
   .map((name) => `a[data-testid='${name}']`)
@@ -66,8 +67,11 @@ class Frame {
     window.addEventListener('popstate', () => this.arrive(), { signal })
     this.roomy = window.matchMedia(ROOMY)
     this.roomy.addEventListener('change', () => this.present(asksToPresent()), { signal })
-    this.links = new MutationObserver(() => this.mark())
-    this.links.observe(document.body, { childList: true, subtree: true })
+    this.changes = new MutationObserver(() => {
+      this.mark()
+      sayRefusals()
+    })
+    this.changes.observe(document.body, { childList: true, subtree: true })
     this.connection = new Connection((app) => this.reconnect(app))
   }
 
@@ -293,7 +297,7 @@ class Frame {
 
   leave() {
     this.ending.abort()
-    this.links.disconnect()
+    this.changes.disconnect()
     this.connection.end()
     this.card.end()
   }

@@ -6,7 +6,7 @@ import { lamLogScale, linear } from '../../shared/chart/axes.js'
 import { disc, label, line, textWidth } from '../../shared/chart/shapes.js'
 import { ballArea, crossFactor, distanceBetween, gaussCurvature } from '../../shared/math/space.js'
 import { lengthScale, orbitRadius } from '../../shared/math/space.js'
-import { lamText } from '../../shared/page/lam.js'
+import { lamIs } from '../../shared/page/lam.js'
 import { localised, tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 import { REACH } from './plane.js'
@@ -62,7 +62,7 @@ function lamChart(state, width, height, { most, title, legend, curves, dots, key
   )))
   const marks = () => read.flatMap(([f, text]) => [...new Set(lams)].map((lam) => {
     const value = f(lam)
-    return { at: [frame.x(lam), frame.y(value)], value: lam, text: `λ = ${lamText(lam)}: ${text(value, lam)}` }
+    return { at: [frame.x(lam), frame.y(value)], value: lam, text: `${lamIs(lam)}: ${text(value, lam)}` }
   }))
   const cursor = () => cursorShapes(frame, state.lam, { width: 1.5, alpha: 0.6 })
   return {

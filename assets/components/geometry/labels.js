@@ -8,7 +8,7 @@ import { RIDDLE, anyDimensionText, geometrySentence, scaleText, solidText, termT
 import { made, partsOf, write } from '../../shared/page/dom.js'
 import { matrixOf } from '../../shared/math/space.js'
 import { shownTerms } from '../../shared/page/formula.js'
-import { lamText } from '../../shared/page/lam.js'
+import { lamIs, lamText } from '../../shared/page/lam.js'
 import { tr } from '../../shared/page/language.js'
 import { number } from '../../shared/page/words.js'
 
@@ -48,7 +48,7 @@ export class Labels {
     }
     this.formula(state, at)
     write(parts.sentence, state.hidden ? RIDDLE : geometrySentence(state, at))
-    write(parts.lam, `λ = ${lamText(state.lam)}`)
+    write(parts.lam, lamIs(state.lam))
     const [flat, space] = [fieldBall, spaceBall].map((ball) => scaleText(ball(0, state.lam)))
     const scales = state.dimension === 3 ? tr('{flat}, in space {space}', { flat, space }) : flat
     write(parts['balls-scale'], scales)

@@ -3,7 +3,7 @@
 import { closeBall } from './plane.js'
 import { lamText } from '../../shared/page/lam.js'
 import { localised, tr, trn } from '../../shared/page/language.js'
-import { number, scientific } from '../../shared/page/words.js'
+import { number, percent, scientific } from '../../shared/page/words.js'
 import { crossFactor, cutStart, scalarCurvature, volumeShare } from '../../shared/math/space.js'
 
 // Beyond this radius no straight part of the cigar is on the picture.
@@ -19,10 +19,10 @@ export function degrees(angle) {
 }
 
 // A share that is not all and not nothing is not called so.
-function percent(share) {
-  if (share > 0 && share < 0.005) return tr('less than {value}', { value: '1\u00a0%' })
-  if (share < 1 && share >= 0.995) return tr('more than {value}', { value: '99\u00a0%' })
-  return `${Math.round(100 * share)}\u00a0%`
+function shareText(share) {
+  if (share > 0 && share < 0.005) return tr('less than {value}', { value: percent(0.01) })
+  if (share < 1 && share >= 0.995) return tr('more than {value}', { value: percent(0.99) })
+  return percent(share)
 }
 
 export function geometrySentence(state, at) {
@@ -48,7 +48,7 @@ export function geometrySentence(state, at) {
     return tr('At λ = {lam} the straight way through the origin is the shortest, {distance}: the cut locus ' +
       'of x begins at {start}, beyond y.', { ...values, start: number(cutStart(x, lam)) })
   }
-  const share = percent(at.distance > 0 ? (at.penalty / at.distance) ** 2 : 0)
+  const share = shareText(at.distance > 0 ? (at.penalty / at.distance) ** 2 : 0)
   return tr('At λ = {lam} the best rotation turns x by {theta} of the {angle} to y, and this makes {share} ' +
     'of d². The shortest way is {distance} long.', { ...values, theta, angle: degrees(at.angle), share })
 }

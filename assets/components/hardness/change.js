@@ -3,7 +3,7 @@
 import { tr } from '../../shared/page/language.js'
 import { arrow, changedSentence } from '../../shared/page/words.js'
 import { NAMES } from './race.js'
-import { percent } from './words.js'
+import { percent } from '../../shared/page/words.js'
 
 // Hidden until the visitor has guessed.
 function facts(view) {

@@ -4,7 +4,7 @@ import { axesShapes, categorical, frameOf, linear } from '../../shared/chart/axe
 import { box, label, line, path } from '../../shared/chart/shapes.js'
 import { daisy, daisyEnergy, daisySpectrum } from '../../shared/math/daisy.js'
 import { tr } from '../../shared/page/language.js'
-import { number } from '../../shared/page/words.js'
+import { number, percent } from '../../shared/page/words.js'
 
 const REACH = 2
 const MOST_DEGREE = 16
@@ -82,7 +82,7 @@ export function shares(k) {
 export function spectrumDesign({ k }, width, height) {
   const values = shares(k)
   const degrees = values.map((_, degree) => degree)
-  const scales = { x: categorical(degrees), y: linear(0, 1, (share) => `${Math.round(100 * share)} %`) }
+  const scales = { x: categorical(degrees), y: linear(0, 1, percent) }
   const titles = { x: tr('degree of the polynomial'), y: tr('share of the energy E h²') }
   const frame = frameOf(width, height, { ...scales, titles })
   const band = (frame.right - frame.left) / degrees.length

@@ -6,11 +6,10 @@ import { shapesOf } from '../../shared/chart/layers.js'
 import { label } from '../../shared/chart/shapes.js'
 import { placed, shapesMarkup, svgFile } from '../../shared/chart/svg.js'
 import { tr, whole as count } from '../../shared/page/language.js'
-import { number, wrapped } from '../../shared/page/words.js'
+import { percent, wrapped } from '../../shared/page/words.js'
 import { petalsDesign, spectrumDesign } from './daisy.js'
 import { queryText, remainsDesign, remainsLegend } from './game.js'
 import { NAMES, easyDesign, parityDesign, pointsOf, raceLegend } from './race.js'
-import { percent } from './words.js'
 
 const SIDE = 400
 const WIDE = 2 * SIDE + 20
@@ -66,7 +65,9 @@ export function hardnessTables(state) {
     rows: () => (shown ? LEARNERS.flatMap((learner) => (
       pointsOf(learner, target, state)
         .filter((_, i) => (i + 1) % every[learner] === 0)
-        .map(({ seen, mean, low, high }) => [NAMES[learner], count(seen), ...[mean, low, high].map(percent)])
+        .map(({ seen, mean, low, high }) => [
+          NAMES[learner], count(seen), ...[mean, low, high].map((share) => percent(share)),
+        ])
     )) : []),
   })
   return {
@@ -84,7 +85,7 @@ export function hardnessTables(state) {
       key: `${k} ${heard}`,
       caption: tr('Energy of the daisy by degree, k = {k}', { k }),
       columns: [tr('degree'), tr('share of the energy')],
-      rows: () => (heard ? spectrum : []).map((share, degree) => [String(degree), `${number(100 * share)} %`]),
+      rows: () => (heard ? spectrum : []).map((share, degree) => [String(degree), percent(share, 2)]),
     },
   }
 }

@@ -11,7 +11,7 @@ import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
-import { number } from '../../shared/page/words.js'
+import { number, percent } from '../../shared/page/words.js'
 import { Cards } from './cards.js'
 import { account } from './change.js'
 import { petalLegend, petalsDesign, shares, spectrumDesign } from './daisy.js'
@@ -232,7 +232,7 @@ class Hardness extends View {
     parts.dial.value = String(state.at)
     parts.dial.setAttribute('aria-valuetext', this.said(drawn))
     parts.noise.value = String(NOISES.indexOf(state.noise))
-    write(parts['noise-text'], `${state.noise} %`)
+    write(parts['noise-text'], percent(state.noise / 100))
     write(parts.spoilt, spoiltSentence(state.noise, this.data.nodes, drawn.curves.parity.good, MOST_SAMPLES))
     parts.noise.setAttribute('aria-valuetext', parts.spoilt.textContent)
     if (this.dealt !== game) this.cards.show(game)

@@ -3,7 +3,7 @@
 import { axesShapes, cursorShapes, frameOf, linear, logarithmic } from '../../shared/chart/axes.js'
 import { disc, label, line, path } from '../../shared/chart/shapes.js'
 import { tr, whole as count } from '../../shared/page/language.js'
-import { percent } from './words.js'
+import { percent } from '../../shared/page/words.js'
 
 export const MOST_SAMPLES = 60
 const STYLES = {
@@ -59,7 +59,7 @@ const markText = (learner, { seen, mean, low, high, note }) => tr(
 
 const designOf = (target) => (state, width, height) => {
   const last = lastSeen(state)
-  const scales = { x: logarithmic(1, last, count), y: linear(LEAST, 1, (share) => `${Math.round(100 * share)} %`) }
+  const scales = { x: logarithmic(1, last, count), y: linear(LEAST, 1, percent) }
   const titles = { x: tr('samples seen'), y: tr('test graphs right') }
   const frame = frameOf(width, height, { ...scales, titles })
   const upTo = state.shown ? seenAt(state.at, last) : 0

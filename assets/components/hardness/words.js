@@ -1,9 +1,7 @@
 // What race, game and daisy say.
 
 import { localised, tr, trn, whole as count } from '../../shared/page/language.js'
-import { number, scientific } from '../../shared/page/words.js'
-
-export const percent = (share) => `${Math.round(100 * share)} %`
+import { number, percent, scientific } from '../../shared/page/words.js'
 
 const scored = (names, values) => values.map(([name, value]) => (value === null
   ? tr('{learner} not yet', { learner: names[name] })

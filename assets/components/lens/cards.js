@@ -3,7 +3,7 @@
 import { alignmentAt, moveRows } from '../../shared/math/path.js'
 import { made } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
-import { LAM, lamText } from '../../shared/page/lam.js'
+import { LAM, lamIs, lamText } from '../../shared/page/lam.js'
 import { SIDE, paintLevels } from '../../shared/page/pixels.js'
 import { number } from '../../shared/page/words.js'
 
@@ -33,7 +33,7 @@ export class Cards {
     const at = alignmentAt(path, lam)
     const canvas = made('canvas', { width: SIDE, height: SIDE })
     paintLevels(canvas, moveRows(x, at.shifts, SIDE))
-    const words = made('span', { textContent: `λ = ${lamText(lam)}` })
+    const words = made('span', { textContent: lamIs(lam) })
     const small = made('small', { textContent: `d = ${number(at.distance, 3)}` })
     const button = made('button', { type: 'button', onclick: () => this.jump(lam) }, canvas, words, small)
     button.dataset.lam = LAM.write(lam)

@@ -1,7 +1,7 @@
 // The prediction: from which λ on no row moves, before the curve and the picture say so.
 
 import { partsOf, write } from '../../shared/page/dom.js'
-import { lamText } from '../../shared/page/lam.js'
+import { lamIs } from '../../shared/page/lam.js'
 import { ASKED, guessSentence } from './words.js'
 
 const PARTS = ['guess-ask', 'guess-done', 'guess-text']
@@ -50,7 +50,7 @@ export const riddle = ({ guess, path }) => (path.breakpoints.length ? {
   low: 0,
   high: MOST,
   step: STEP,
-  text: (lam) => `λ = ${lamText(lam)}`,
+  text: lamIs,
   truth: () => lastOf(path),
   hidden: guess.asked,
   hide: () => guess.begin(),

@@ -10,7 +10,7 @@ import { Dial } from '../../shared/page/dial.js'
 import { drag, partsOf, write } from '../../shared/page/dom.js'
 import { shownTerms } from '../../shared/page/formula.js'
 import { tr } from '../../shared/page/language.js'
-import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
+import { LAM, lamFromJson, lamIs, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { listOf, oneOf, whole } from '../../shared/page/link.js'
 import { SIDE, fromBase64 } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
@@ -185,7 +185,7 @@ class Lens extends View {
     this.curve.paint(this.curveState(), palette)
     this.drawWhy(rows.looked)
     this.drawNumbers()
-    parts.lam.textContent = `λ = ${lamText(this.dialled)}`
+    parts.lam.textContent = lamIs(this.dialled)
     parts.previous.disabled = this.guess.asked || neighbouringEvent(path, lam, -1) === null
     parts.next.disabled = this.guess.asked || neighbouringEvent(path, lam, 1) === null
     parts.both.disabled = this.guess.asked

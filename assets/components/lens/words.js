@@ -2,7 +2,7 @@
 
 import { alignmentAt } from '../../shared/math/path.js'
 import { tr, trn } from '../../shared/page/language.js'
-import { lamText } from '../../shared/page/lam.js'
+import { lamIs, lamText } from '../../shared/page/lam.js'
 import { number, pixels, series } from '../../shared/page/words.js'
 
 export function sentence(lam, at) {
@@ -99,13 +99,13 @@ export function eventSentence(path, i, lam) {
     all: number(at.distance ** 2, 3), residual: number(at.squaredResidual, 3),
     penalty: number(at.squaredPenalty, 3),
   })
-  if (i === 0) return `λ = 0: ${terms}`
+  if (i === 0) return `${lamIs(0)}: ${terms}`
   if (lam === Infinity) return tr('λ = ∞: {terms}; nothing moves', { terms })
   const [before, after] = [path.shifts[i - 1], path.shifts[i]]
   const told = giving(path, i).map((row) => tr('row {row} goes from {before} to {after}', {
     row: row + 1, before: Math.abs(before[row]), after: pixels(Math.abs(after[row])),
   }))
-  return `λ = ${lamText(lam)}: ${terms}; ${told.join(', ')}`
+  return `${lamIs(lam)}: ${terms}; ${told.join(', ')}`
 }
 
 // From which λ on a shift of a row is the cheapest, and what it costs there.

@@ -10,7 +10,7 @@ import { reached, runsOf, stagesOf } from '../../shared/math/votes.js'
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { tr, trn, whole } from '../../shared/page/language.js'
-import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
+import { LAM, lamFromJson, lamIs, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { PIXELS, SIDE, fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Sound, shareOf } from '../../shared/page/sound.js'
 import { prefersStillness } from '../../shared/page/theme.js'
@@ -179,8 +179,8 @@ class Neighbours extends View {
     const { lam } = this.state
     this.drawStrip(lam)
     const values = { lam: lamText(lam), verdict: stage.vote }
-    this.dial.show(lam, this.guess.asked ? `λ = ${lamText(lam)}` : tr('λ = {lam}, read as {verdict}', values))
-    write(parts.lam, `λ = ${lamText(lam)}`)
+    this.dial.show(lam, this.guess.asked ? lamIs(lam) : tr('λ = {lam}, read as {verdict}', values))
+    write(parts.lam, lamIs(lam))
     write(parts.sentence, this.sentence())
     write(parts.swap, this.swap())
     this.buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(PRESETS[i] === lam)))

@@ -1,11 +1,11 @@
 // What the curves and counts of a symmetry say.
 
 import { localised, tr, whole } from '../../shared/page/language.js'
-import { number, scientific } from '../../shared/page/words.js'
+import { number, percent, scientific } from '../../shared/page/words.js'
 
 export const times = (factor) => `×${number(factor, factor < 10 ? 2 : 1)}`
 export const risk = (value) => (value < 0.001 ? scientific(value) : number(value, value < 0.01 ? 4 : 3))
-export const share = (part) => `${Math.round(100 * part)} %`
+export const share = (part) => percent(part)
 const size = (order) => (
   order === Infinity ? tr('infinitely many elements') : tr('{order} elements', { order })
 )

@@ -4,7 +4,7 @@
 import { axesShapes, cursorShapes, frameOf, lamLogScale, linear } from '../../shared/chart/axes.js'
 import { box, disc, label, line, path } from '../../shared/chart/shapes.js'
 import { tr } from '../../shared/page/language.js'
-import { lamText } from '../../shared/page/lam.js'
+import { lamIs } from '../../shared/page/lam.js'
 import { an, number } from '../../shared/page/words.js'
 import { degrees, runsSentence } from './words.js'
 
@@ -139,7 +139,7 @@ export function mapDesign(state, width, height) {
   const marks = () => rows.map((runs, row) => ({
     at: [frame.x((runs[1] ?? runs[0]).from * step), top(row) + high / 2],
     over: [frame.left, top(row), frame.right - frame.left, high],
-    text: `λ = ${lamText(lams[row])}: ${runsSentence(runs, classes, count)}`,
+    text: `${lamIs(lams[row])}: ${runsSentence(runs, classes, count)}`,
   }))
   const cross = () => [
     ...cursorShapes(frame, angle),

@@ -9,7 +9,7 @@ import { Dial } from '../../shared/page/dial.js'
 import { drag, made, partsOf, write } from '../../shared/page/dom.js'
 import { save } from '../../shared/page/files.js'
 import { tr, whole as thousands } from '../../shared/page/language.js'
-import { LAM, lamFromJson, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
+import { LAM, lamFromJson, lamIs, lamText, lamToPython, roundLam } from '../../shared/page/lam.js'
 import { whole } from '../../shared/page/link.js'
 import { fromBase64, paintLevels } from '../../shared/page/pixels.js'
 import { Player } from '../../shared/page/play.js'
@@ -251,8 +251,8 @@ class SixOrNine extends View {
     parts.angle.setAttribute('aria-valuetext', heard)
     write(parts.turned, tr('turned by {angle}', values))
     write(parts.verdict, this.guessing ? '?' : an(verdict))
-    this.dial.show(lam, this.guessing ? `λ = ${lamText(lam)}` : tr('λ = {lam}, read as {verdict}', values))
-    write(parts.lam, `λ = ${lamText(lam)}`)
+    this.dial.show(lam, this.guessing ? lamIs(lam) : tr('λ = {lam}, read as {verdict}', values))
+    write(parts.lam, lamIs(lam))
     this.buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(PRESETS[i] === lam)))
     const still = this.guessing || this.runs.length === 1
     parts.previous.disabled = parts.next.disabled = still

@@ -1,12 +1,12 @@
 // What the turned digit says of itself.
 
-import { lamText } from '../../shared/page/lam.js'
+import { lamIs, lamText } from '../../shared/page/lam.js'
 import { tr } from '../../shared/page/language.js'
 import { an, listed, number } from '../../shared/page/words.js'
 
 export const degrees = (angle) => `${angle}°`
 export const ofLam = (lam) => (
-  lam > 0 && lam < Infinity ? tr('λ = {lam} a degree', { lam: lamText(lam) }) : `λ = ${lamText(lam)}`
+  lam > 0 && lam < Infinity ? tr('λ = {lam} a degree', { lam: lamText(lam) }) : lamIs(lam)
 )
 
 export function verdictSentence({ lam, angle, classes, distances, verdict }) {

@@ -2,7 +2,7 @@
 
 import { LABELS } from '../../shared/chart/training.js'
 import { localised, tr } from '../../shared/page/language.js'
-import { an, number } from '../../shared/page/words.js'
+import { an, number, percent as inPercent } from '../../shared/page/words.js'
 import { NEAR } from './space.js'
 
 // What the right globe may show: the second and the third encoder, by their names in an address.
@@ -15,7 +15,7 @@ export const errorText = (value) => {
   return value < 0.001 ? tr('below 0.001') : number(value, 3)
 }
 const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length
-export const percent = (share) => `${number(100 * share, 1)} %`
+export const percent = (share) => inPercent(share, 1)
 // Numbers in a row, parted by a sign that stands in none of them.
 export const series = (texts) => texts.join(localised('.') === ',' ? '; ' : ', ')
 const numbers = (list) => series(list.map((value) => number(value, 2)))

@@ -2,7 +2,8 @@
 
 import { axesShapes, cursorShapes, frameOf, linear } from '../../shared/chart/axes.js'
 import { disc, line } from '../../shared/chart/shapes.js'
-import { localised, tr } from '../../shared/page/language.js'
+import { tr } from '../../shared/page/language.js'
+import { briefPercent, percent } from '../../shared/page/words.js'
 import { END } from './charts.js'
 import { exact } from './said.js'
 
@@ -11,8 +12,6 @@ const BY_EDITS = tr('by edit distance')
 const LINES = [{ stroke: 'result', width: 2.5 }, { stroke: 'other', width: 2.5, dash: [9, 4] }]
 const EDITS = LINES.map(({ stroke }) => ({ stroke, width: 1.5, dash: [2, 4] }))
 const SIDE = 14
-
-const percent = (share) => `${localised(String(Number((100 * share).toFixed(1))))}\u00a0%`
 
 export const measuredKeys = () => KINDS.flatMap((text, k) => [
   { text, style: LINES[k] }, { text: BY_EDITS, style: EDITS[k] },
@@ -24,7 +23,7 @@ const bestOf = (right) => right.indexOf(Math.max(...right))
 export function measuredSentence({ squares, right, edits, count }) {
   const parts = right.map((shares, k) => {
     const best = bestOf(shares)
-    const [most, none, all, edit] = [shares[best], shares[0], shares.at(-1), edits[k]].map(percent)
+    const [most, none, all, edit] = [shares[best], shares[0], shares.at(-1), edits[k]].map(briefPercent)
     return tr(
       'of {count} {words} {most} are read right at λ² = {square}, {none} at 0, {all} at 2, {edit} by edit ' +
       'distance', { count, words: KINDS[k], square: exact(squares[best]), most, none, all, edit },
@@ -35,7 +34,7 @@ export function measuredSentence({ squares, right, edits, count }) {
 
 export function measuredDesign({ squares, right, edits, square }, width, height) {
   const titles = { x: 'λ²', y: tr('read right') }
-  const scales = { x: linear(0, END), y: linear(0, 1, (share) => `${Math.round(100 * share)} %`) }
+  const scales = { x: linear(0, END), y: linear(0, 1, percent) }
   const frame = frameOf(width, height, { ...scales, titles, margins: { right: SIDE, top: 30 } })
   const points = (shares) => shares.map((share, i) => [frame.x(squares[i]), frame.y(share)])
   const level = (share) => [[frame.left, frame.y(share)], [frame.right, frame.y(share)]]
@@ -49,7 +48,7 @@ export function measuredDesign({ squares, right, edits, square }, width, height)
     }),
   ]
   const text = (k, i) => tr('{words}, λ² = {square}: {share} read right', {
-    words: KINDS[k], square: exact(squares[i]), share: percent(right[k][i]),
+    words: KINDS[k], square: exact(squares[i]), share: briefPercent(right[k][i]),
   })
   const marks = () => right.flatMap((shares, k) => points(shares).map((at, i) => ({
     at, value: squares[i], text: text(k, i),
@@ -72,8 +71,8 @@ export function measuredTable({ squares, right, edits }) {
     caption: tr('Spoilt words that are read right'),
     columns: ['λ²', ...KINDS],
     rows: () => [
-      ...squares.map((square, i) => [exact(square), ...right.map((shares) => percent(shares[i]))]),
-      [BY_EDITS, ...edits.map(percent)],
+      ...squares.map((square, i) => [exact(square), ...right.map((shares) => briefPercent(shares[i]))]),
+      [BY_EDITS, ...edits.map(briefPercent)],
     ],
   }
 }

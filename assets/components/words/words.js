@@ -6,13 +6,14 @@ import { costOf, pieceOf, squareOf, squaredDistance } from '../../shared/math/le
 import { Dial } from '../../shared/page/dial.js'
 import { drag, made, mark, partsOf, write } from '../../shared/page/dom.js'
 import { tr } from '../../shared/page/language.js'
-import { LAM, lamFromJson, lamText } from '../../shared/page/lam.js'
+import { LAM, lamFromJson, lamIs } from '../../shared/page/lam.js'
 import { oneOf, whole } from '../../shared/page/link.js'
 import { Player } from '../../shared/page/play.js'
 import { Later } from '../../shared/page/sight.js'
 import { Sound, shareOf } from '../../shared/page/sound.js'
 import { prefersStillness } from '../../shared/page/theme.js'
 import { View, mounted } from '../../shared/page/view.js'
+import { percent } from '../../shared/page/words.js'
 import { END, LAMS, curveDesign, curveKeys, shareDesign, threadKeys, threadsDesign } from './charts.js'
 import { wordsCsv, wordsPython, wordsSvg } from './figure.js'
 import { Board } from './board.js'
@@ -269,15 +270,15 @@ class Words extends View {
     const strength = this.strengths.indexOf(state.version)
     parts.strength.value = String(strength < 0 ? Math.floor(this.strengths.length / 2) : strength)
     parts.strength.classList.toggle('off', strength < 0)
-    const mixed = strength < 0 ? AS_IN_THE_TALK : `${Math.round(Number(state.version) * 100)} %`
+    const mixed = strength < 0 ? AS_IN_THE_TALK : percent(Number(state.version))
     write(parts.mixed, mixed)
     mark(parts.strength, 'aria-valuetext', mixed)
     mark(parts.given, 'aria-pressed', String(strength < 0))
     write(parts.sentence, this.sentence())
     parts['guess-ask'].disabled = !drawn?.path.events.length
     if (drawn) this.drawWord(drawn)
-    this.dial.show(state.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
-    write(parts.lam, `λ = ${lamText(state.lam)}, ${squareText(square)}`)
+    this.dial.show(state.lam, `${lamIs(state.lam)}, ${squareText(square)}`)
+    write(parts.lam, `${lamIs(state.lam)}, ${squareText(square)}`)
     mark(this.root, 'data-shown', String(this.data.pieces.length))
     this.sound.follow()
     this.later.draw(() => this.drawLater(drawn, verdicts))

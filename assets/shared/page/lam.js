@@ -17,6 +17,9 @@ export function lamText(lam, figures = 4) {
   return lam === Infinity ? '∞' : localised(String(Number(lam.toPrecision(figures))))
 }
 
+// λ and its value, which no line parts.
+export const lamIs = (lam) => `λ\u00a0=\u00a0${lamText(lam)}`
+
 // The type of λ in an address; thirteen digits tell apart what the six of a hand do not: events.
 export const LAM = {
   accepted: ACCEPTED,

@@ -5,9 +5,19 @@
 const ENGLISH = { code: 'en', forms: ['one', 'other'], texts: {} }
 const given = typeof $language === 'undefined' ? ENGLISH : $language
 const texts = new Map(Object.entries(given.texts))
+const templates = new Map()
 const rules = new Intl.PluralRules(given.code)
 
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all))
+// No line parts a number from its % or λ from its value. Braces stand for a value; what is put in for them
+// stays as it is.
+function bound(text) {
+  if (!templates.has(text)) {
+    templates.set(text, text.replace(/(?<=[\d}]) %/g, '\u00a0%').replace(/λ = (?=[\d∞{])/g, 'λ\u00a0=\u00a0'))
+  }
+  return templates.get(text)
+}
+
+const filled = (text, values) => bound(text).replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all))
 
 export const code = given.code
 

@@ -6,6 +6,12 @@ export function number(value, digits = 2) {
   return decimal(value, digits)
 }
 
+// A share in percent, with so many decimals.
+export const percent = (share, digits = 0) => `${number(100 * share, digits)}\u00a0%`
+
+// The same with one decimal where it is not 0.
+export const briefPercent = (share) => `${localised(String(Number((100 * share).toFixed(1))))}\u00a0%`
+
 export const pixels = (count) => trn('{count} pixel', '{count} pixels', count)
 
 export const an = (digit) => (digit === 8 ? tr('an 8') : tr('a {digit}', { digit }))
@@ -36,7 +42,7 @@ const OWN = { 'px-': 'drawn', 'up-': 'picture' }
 export const fileWord = (reference) => OWN[reference.slice(0, 3)] ?? reference
 
 // A text in lines of at most 120 letters.
-export const wrapped = (text) => (text.match(/.{1,120}(?:\s|$)/g) ?? []).map((line) => line.trim())
+export const wrapped = (text) => (text.match(/.{1,120}(?: |$)/g) ?? []).map((line) => line.trim())
 
 const RAISED = Object.fromEntries([...'-0123456789'].map((sign, i) => [sign, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][i]]))
 

@@ -97,7 +97,7 @@ def choice_words(spec: AccuracySpec, table: AccuracyTable) -> str:
             train=f"{spec.train:,}",
         )
     counts = [(at, int((found.chosen == at).sum())) for at in dict.fromkeys(found.chosen.tolist())]
-    told: str = f"λ = {lam_text(table.lams[counts[0][0]])}"
+    told = worded("λ = {lam}", lam=lam_text(table.lams[counts[0][0]]))
     if len(counts) > 1:
         names = [worded("λ = {lam} in {count}", lam=lam_text(table.lams[at]), count=n) for at, n in counts]
         told = worded("{lams} of {count} draws", lams=listed(names), count=len(found.chosen))

@@ -16,7 +16,7 @@ from lazyq.experiments.reproducing import (
     known,
     told,
 )
-from lazyq.ui.language import later, localised, tr
+from lazyq.ui.language import bound, later, localised, tr
 from lazyq.ui.results import store
 
 _FOUND = (
@@ -127,7 +127,7 @@ def _measured(one: Measurement) -> str:
 
 
 def _quoted(quote: Quote) -> str:
-    return f"{_plain(quote.file)}: “{_plain(quote.text)}”"
+    return f"{_plain(quote.file)}: “{bound(_plain(quote.text))}”"
 
 
 def _plain(text: str) -> str:
