@@ -78,3 +78,14 @@ def test_a_step_that_fails_ends_it_with_its_status(run, failing):
     assert "exit status 3" in said.splitlines()[-1]
     assert "All checks passed" not in said
     assert (ran[-1].split() == ["pytest"]) == (failing == "pytest ")
+
+
+def test_a_known_fault_of_what_is_locked_ends_it_before_the_tests(run, tmp_path):
+    found = "Found 1 known vulnerability in 1 package"
+    audit = tmp_path / ".venv" / "bin" / "pip-audit"
+    audit.write_text(f'#!/bin/sh\necho "pip-audit $*" >> "$RAN"\necho "{found}"\nexit 1\n', "utf-8")
+    status, said, ran = run()
+    assert status == 1, said
+    assert found in said
+    assert "FAILED: audit of what is locked (exit status 1" in said.splitlines()[-1]
+    assert ["pytest"] not in [line.split() for line in ran]
