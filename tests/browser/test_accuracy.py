@@ -56,7 +56,7 @@ def expect_read_by_hover(page: Page, every: int = 1) -> None:
         "root => root.view.chart.drawn.marks().map(({ at, text }) => [...at, text])"
     )
     for x, y, text in marks[::every]:
-        assert read_by_hover(page, chart, x, y) == text
+        assert read_by_hover(page, chart, x, y) == as_read(text)
 
 
 @pytest.fixture(scope="module")

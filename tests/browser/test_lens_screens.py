@@ -19,9 +19,10 @@ FOCUSED = """() => {
   const inside = Boolean(node.closest('.lens'))
   const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
   const control = node.matches('a, button, dfn, input, summary, svg, [role=slider]')
-  const lines = (node.innerText ?? '').replaceAll('\\u00a0', ' ').trim().split('\\n')
+  const plain = (text) => text?.replaceAll('\\u00a0', ' ')
+  const lines = plain(node.innerText ?? '').trim().split('\\n')
   return {
-    name: control ? node.getAttribute('aria-label') || lines.at(inside ? 0 : -1) : '',
+    name: control ? plain(node.getAttribute('aria-label')) || lines.at(inside ? 0 : -1) : '',
     inside,
     control,
     ring: outline || style.boxShadow !== 'none',

@@ -27,9 +27,8 @@ PARTED = f"""() => {{ {DEEP}
     for (const {{ shadowRoot }} of root.querySelectorAll('*')) if (shadowRoot) read(shadowRoot, texts)
     return texts
   }}
-  const parting = /(?:\\d[ \\n]+%|λ[ \\n]*=[ \\n]+[\\d∞]|λ[ \\n]+=)/
-  return [...read(document.body, new Map()).values()]
-    .filter((text) => parting.test(text)).map((text) => text.trim().replace(/\\s+/g, ' ').slice(0, 200))
+  const parting = /.{{0,60}}(?:\\d[ \\n]+%|λ[ \\n]*=[ \\n]+[\\d∞]|λ[ \\n]+=).{{0,20}}/g
+  return [...read(document.body, new Map()).values()].flatMap((text) => text.match(parting) ?? [])
 }}"""
 
 

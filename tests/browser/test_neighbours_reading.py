@@ -13,6 +13,7 @@ from lazyq.experiments.draws import Draw, drawn_places
 from lazyq.neighbors import NeighborIndex, count_votes, neighbors_path, winner
 
 from .charts import clipped_texts, overlapping_texts, read_by_hover, read_by_keyboard, reading_of
+from .harness import as_read
 
 SECONDS = 90_000
 STRIP = ".neighbours .strip"
@@ -86,7 +87,8 @@ def test_marks_are_read_where_they_stand(open_changing):
         "root => root.view.strip.drawn.marks().map(({ at, over, text }) => [...at, over ?? null, text])"
     )
     strip = page.locator(STRIP)
-    for x, y, over, text in marks:
+    for x, y, over, words in marks:
+        text = as_read(words)
         if over is None:
             continue
         assert read_by_hover(page, strip, x, y) == text
@@ -101,7 +103,7 @@ def test_marks_are_read_where_they_stand(open_changing):
     ]
     assert len(alone) > 3
     for x, y, _, text in alone:
-        assert read_by_hover(page, strip, x, y) == text
+        assert read_by_hover(page, strip, x, y) == as_read(text)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280, 1920])

@@ -17,6 +17,7 @@ import { isShortcut } from '../../shared/page/shortcut.js'
 import { storageOfTab } from '../../shared/page/storage.js'
 import { Card } from './card.js'
 import { Connection } from './connection.js'
+import { keepLists } from './lists.js'
 import { sayRefusals } from './refusals.js'
 
 const MENUS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink']
@@ -72,6 +73,7 @@ class Frame {
       sayRefusals()
     })
     this.changes.observe(document.body, { childList: true, subtree: true })
+    keepLists(signal)
     this.connection = new Connection((app) => this.reconnect(app))
   }
 

@@ -12,7 +12,7 @@ const rules = new Intl.PluralRules(given.code)
 // stays as it is.
 function bound(text) {
   if (!templates.has(text)) {
-    templates.set(text, text.replace(/(?<=[\d}]) %/g, '\u00a0%').replace(/λ = (?=[\d∞{])/g, 'λ\u00a0=\u00a0'))
+    templates.set(text, text.replace(/([\d}]) %/g, '$1\u00a0%').replace(/λ = (?=[\d∞{])/g, 'λ\u00a0=\u00a0'))
   }
   return templates.get(text)
 }

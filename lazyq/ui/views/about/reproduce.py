@@ -121,7 +121,7 @@ def _measured(one: Measurement) -> str:
         takes=takes,
         command=f"`{one.command}`",
     )
-    found = "; ".join(tr(told(reading)) for reading in one.readings)
+    found = bound("; ".join(tr(told(reading)) for reading in one.readings))
     quotes = "".join(f"\n  - {_quoted(quote)}" for quote in one.quotes)
     return f"- `{one.name}`: {f'{found}; ' if found else ''}{how}{quotes}"
 
