@@ -53,7 +53,10 @@ def any_kind(*names: str, whole: tuple[str, ...] = ()) -> Callable[[Function], F
 
         @functools.wraps(function)
         def of_any_kind(*arguments: Any, **named: Any) -> Any:
-            bound = signature.bind(*arguments, **named)
+            try:
+                bound = signature.bind(*arguments, **named)
+            except TypeError:
+                return function(*arguments, **named)  # whose own error names the function
             given = {name: bound.arguments[name] for name in (*names, *whole) if name in bound.arguments}
             foreign = {name: value for name, value in given.items() if not isinstance(value, Tensor)}
             foreign = {name: v for name, v in foreign.items() if isinstance(v, ArrayLike | list | tuple)}

@@ -120,6 +120,11 @@ def test_views_of_few_points_count_as_the_points_themselves(points: int) -> None
         assert (pairwise(ACTION, view, Y.numpy(), 0.1) == pairwise(ACTION, view.copy(), Y.numpy(), 0.1)).all()
 
 
+def test_a_name_that_there_is_not_is_the_function_s_error() -> None:
+    with pytest.raises(TypeError, match=r"pairwise\(\) got an unexpected keyword argument 'lams'"):
+        pairwise(ACTION, X.numpy(), Y.numpy(), lams=0.1)  # type: ignore[call-arg]
+
+
 def test_tables_and_columns_of_pandas_count_as_arrays() -> None:
     action, (x, y) = RowShifts(1, 5), (points[:, :1].numpy() for points in (X, Y))
     series = TimeShifts(5)
