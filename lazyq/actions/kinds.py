@@ -53,7 +53,10 @@ def any_kind(*names: str, whole: tuple[str, ...] = ()) -> Callable[[Function], F
 
         @functools.wraps(function)
         def of_any_kind(*arguments: Any, **named: Any) -> Any:
-            bound = signature.bind(*arguments, **named)
+            try:
+                bound = signature.bind(*arguments, **named)
+            except TypeError:
+                return function(*arguments, **named)  # whose own error names the function
             given = {name: bound.arguments[name] for name in (*names, *whole) if name in bound.arguments}
             foreign = {name: value for name, value in given.items() if not isinstance(value, Tensor)}
             foreign = {name: v for name, v in foreign.items() if isinstance(v, ArrayLike | list | tuple)}
@@ -88,7 +91,10 @@ def as_tensor(name: str, value: ArrayLike | Sequence[Any], *, whole: bool = Fals
             array = array.astype(found.newbyteorder("="), copy=False)  # torch has the machine's order only
         else:
             array = np.asarray(value, dtype=None if whole else np.float64)
-        return torch.from_numpy(np.require(array, requirements=["C", "W"]))
+        array = np.require(array, requirements=["C", "W"])
+        if any(step < 0 or step % array.itemsize for step in array.strides):
+            array = array.copy()  # NumPy looks at no step of an axis of one place, torch does
+        return torch.from_numpy(array)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(
             f"{name} must be numbers in a torch.Tensor, a NumPy array or a list that is not ragged, "

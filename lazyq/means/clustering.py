@@ -129,5 +129,5 @@ class LazyKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin
         rows = validate_data(self, flat_rows(X, self.action), dtype=list(DTYPES), reset=reset)
         action = action_for(self.action, rows.shape[1])
         if reset:
-            warn_of_levels(rows)
+            warn_of_levels(rows, stacklevel=4)
         return MovablePoints(action, as_points(rows, action))

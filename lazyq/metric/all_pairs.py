@@ -47,7 +47,8 @@ def pairwise(
     Parameters
     ----------
     action : a SeparableAction, such as RowShifts or Translations, or a MinimisingAction, such as Permutations
-    x, y : (n, *action.shape) and (m, *action.shape); uint8 (levels k/255), float32 or float64
+    x, y : (n, *action.shape) and (m, *action.shape) tensors, NumPy arrays or lists, which the result is of
+        then; uint8 (levels k/255), float32 or float64
     lam : ≥ 0, units of x per unit of ν, inf included; of L numbers the result begins with a dimension of L
     kernel : "auto" or a name of :data:`lazyq.kernels.pairwise.BY_NAME`
 

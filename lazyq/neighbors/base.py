@@ -158,7 +158,7 @@ class LazyNeighborsBase(BaseEstimator, ABC):  # type: ignore[misc]
         checked = validate_data(self, flat_rows(X, self.action), y, dtype=list(DTYPES), **options)
         rows, targets = (checked, None) if isinstance(y, str) else checked
         self.action_ = action_for(self.action, rows.shape[1])
-        warn_of_levels(rows)
+        warn_of_levels(rows, stacklevel=4)
         with threads(self.n_jobs):
             self._index = NeighborIndex(self.action_, as_points(rows, self.action_), kernel=self.kernel)
         self.kernel_ = self._index.kernel

@@ -22,7 +22,7 @@ from tests.own_actions import Permutations, SignFlips
 from tests.strategies import COMPOSED
 
 ROOT = Path(__file__).parents[2]
-LAMS = [10.0, 0.0, 0.3, float("inf"), 0.05, 1.0]
+LAMS = [10.0, 0.0, 0.3, float("inf"), 0.05, 1.0, 1e-8]
 SHAPES = [(3, 5), (2, 6), (1, 1), (4, 1), (1, 16), (2, 17), (3, 28), (1, 33), (1, 70), (1, 131)]
 ACTIONS = [*(RowShifts(*shape) for shape in SHAPES), Translations(3, 4), SignFlips(4), Permutations(3)]
 ACTIONS += [PolarRotations(*shape) for shape in ((1, 1), (3, 2), (2, 7), (4, 12))]
@@ -30,7 +30,7 @@ ACTIONS += COMPOSED
 
 
 def sets(action: SeparableAction, dtype: torch.dtype = torch.uint8) -> tuple[Tensor, Tensor]:
-    """Return 6 and 19 points, the degenerate ones among them: blank, constant, equal, sparse, brightest."""
+    """Return 6 and 19 points, degenerate ones too: blank, constant, equal, moved, sparse, brightest."""
     generator = torch.Generator().manual_seed(5)
     x = torch.randint(256, (6, *action.shape), generator=generator, dtype=torch.uint8)
     y = torch.randint(256, (19, *action.shape), generator=generator, dtype=torch.uint8)
@@ -39,6 +39,7 @@ def sets(action: SeparableAction, dtype: torch.dtype = torch.uint8) -> tuple[Ten
     x[1], y[1], y[2] = 255, 255, 100
     x[2] = y[5]
     y[13] = y[6]
+    y[14] = action.act(action.assemble(torch.full((action.factors,), -1)), x[4])  # at small λ a small price
     x[3, :1] = 0
     return (x, y) if dtype == torch.uint8 else (x.to(dtype) / 255, y.to(dtype) / 255)
 

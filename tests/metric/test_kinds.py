@@ -110,6 +110,21 @@ def test_the_order_of_bytes_does_not_matter(dtype: str) -> None:
     assert (pairwise(ACTION, x, y, 0.1) == pairwise(ACTION, x.astype(own), y.astype(own), 0.1)).all()
 
 
+@pytest.mark.parametrize("points", [0, 1])
+def test_views_of_few_points_count_as_the_points_themselves(points: int) -> None:
+    """NumPy calls them contiguous, whatever the step of an axis of no or one place, and torch does not."""
+    records = np.zeros(points, [("label", "u1"), ("image", "f8", ACTION.shape)])
+    records["image"] = X[:points].numpy()
+    for view in (X[:points].numpy()[::-1], X.numpy()[::-2][:points], records["image"]):
+        assert view.flags.c_contiguous
+        assert (pairwise(ACTION, view, Y.numpy(), 0.1) == pairwise(ACTION, view.copy(), Y.numpy(), 0.1)).all()
+
+
+def test_a_name_that_there_is_not_is_the_function_s_error() -> None:
+    with pytest.raises(TypeError, match=r"pairwise\(\) got an unexpected keyword argument 'lams'"):
+        pairwise(ACTION, X.numpy(), Y.numpy(), lams=0.1)  # type: ignore[call-arg]
+
+
 def test_tables_and_columns_of_pandas_count_as_arrays() -> None:
     action, (x, y) = RowShifts(1, 5), (points[:, :1].numpy() for points in (X, Y))
     series = TimeShifts(5)

@@ -11,7 +11,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
-from lazyq import RowShifts, Translations, pairwise
+from lazyq import LazyKMeans, LazyMaxFilterTransformer, RowShifts, Translations, pairwise
 from lazyq.datasets import load_sklearn_digits
 from lazyq.neighbors import (
     LazyKNeighborsClassifier,
@@ -170,8 +170,15 @@ def test_bad_parameters_are_named(parameters, message):
 @pytest.mark.parametrize("as_kind", [np.array, torch.tensor, list])
 def test_floats_that_look_like_levels_are_warned_of(as_kind):
     levels = [[0.0, 255.0, 3.0], [7.0, 0.0, 130.0]]
-    with pytest.warns(UserWarning, match="X looks like pixels 0 … 255 that are not uint8: a λ"):
-        LazyKNeighborsClassifier(n_neighbors=1).fit(as_kind(levels), [0, 1])
+    for model in (
+        LazyKNeighborsClassifier(n_neighbors=1),
+        LazyNeighborsTransformer(n_neighbors=1),
+        LazyKMeans(1),
+        LazyMaxFilterTransformer(n_templates=1),
+    ):
+        with pytest.warns(UserWarning, match="X looks like pixels 0 … 255 that are not uint8: a λ") as said:
+            model.fit(as_kind(levels), [0, 1])
+        assert [warning.filename for warning in said] == [__file__]
     for quiet in (np.array(levels, np.uint8), np.array(levels) / 255, np.array(levels) - 1, np.eye(3)[:2]):
         LazyKNeighborsClassifier(n_neighbors=1).fit(quiet, [0, 1])  # a warning would be an error
 

@@ -53,8 +53,7 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
     penalties = _penalties(sides, action.squared_lengths.to(x.device), mus.to(x.device))
     source, target = (_by_channel(images, channels, sides) for images in (x, y))
     own, theirs = (images.square().flatten(3).sum((0, -1)) for images in (source, target))
-    factor = 1 if x.dtype == torch.uint8 else -2
-    spectra, conjugates = torch.fft.rfftn(source, dim=dims), torch.fft.rfftn(target * factor, dim=dims).conj()
+    spectra, conjugates = torch.fft.rfftn(source, dim=dims), torch.fft.rfftn(target, dim=dims).conj()
     cells = _CELLS_AT_ONCE[x.device.type] // x[0].numel()
     columns = max(1, min(len(y), cells))
     queries = max(1, cells // columns)
@@ -65,14 +64,15 @@ def squared_distances(action: SeparableAction, x: Tensor, y: Tensor, mus: Tensor
             products = spectra[0, part, None] * conjugates[0, block]
             for channel in range(1, channels):
                 products.addcmul_(spectra[channel, part, None], conjugates[channel, block])
-            gains = torch.fft.irfftn(products, s=sides, dim=dims)
+            inner = torch.fft.irfftn(products, s=sides, dim=dims).flatten(3)
             if x.dtype == torch.uint8:
-                gains.round_().mul_(-2)
-            gains = gains.flatten(3)
+                inner.round_()
             energies = own[part, None] + theirs[block]
+            # Before the penalty is added, which may be lost beside the energies
+            residuals = torch.add(energies[..., None], inner, alpha=-2, out=inner)
             for level, penalty in enumerate(penalties):
-                least = gains[..., 0] if mus[level] == torch.inf else (gains + penalty).amin(-1)
-                out[level, part, block] = (energies + least).sum(-1).clamp(min=0)
+                least = residuals[..., 0] if mus[level] == torch.inf else (residuals + penalty).amin(-1)
+                out[level, part, block] = least.sum(-1).clamp(min=0)
     return out
 
 
