@@ -89,7 +89,8 @@ class Measurement:
     command : that measures it again, from the root of a clone
     machine : in words
     readings : what of its output is compared; without any its status tells whether a fault was found
-    seconds : that it takes on the machine, about; None where nobody has timed the whole of it
+    seconds : that it takes on the machine when nothing else runs, about; None where nobody has timed it
+    estimated : whether these seconds are reckoned from parts, and nobody has waited for the whole
     seed : in words, NONE where nothing is drawn but times
     passages : where its other figures stand
     """
@@ -102,11 +103,19 @@ class Measurement:
     seconds: float | None = None
     seed: str = NONE
     passages: tuple[Passage, ...] = ()
+    estimated: bool = False
 
     @property
     def time(self) -> str:
-        """What it takes, in words."""
+        """What it takes, in words, whether timed or estimated."""
         return "not timed" if self.seconds is None else spoken(self.seconds)
+
+    @property
+    def known(self) -> str:
+        """What it takes and how well that is known, in words."""
+        if self.seconds is None:
+            return self.time
+        return f"an estimate of {self.time}" if self.estimated else f"about {self.time}"
 
     def why_not(self) -> str:
         """Return why it can't be measured here, "" if it can."""

@@ -114,6 +114,16 @@ def test_an_interval_is_told_with_its_runs(reading, said):
     assert told(reading) == said
 
 
+def test_it_is_said_how_well_its_time_is_known():
+    known = {name: BY_NAME[name].known for name in ("brute-force", "dials", "fuzz", "gpu")}
+    assert known == {
+        "brute-force": "about 15 s",
+        "dials": "about 4 min",
+        "fuzz": "an estimate of 20 min",
+        "gpu": "not timed",
+    }
+
+
 def test_what_can_t_be_measured_here_raises():
     with pytest.raises(ValueError, match="start the command yourself"):
         measure(BY_NAME["image-size"], print)
