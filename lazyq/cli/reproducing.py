@@ -80,7 +80,9 @@ def reproduce(
     if longer and not names:
         aside.print("Longer:", ", ".join(f"{claim.name} ({claim.time})" for claim in longer))
     if not names:
-        aside.print("Times, speeds and sizes:", ", ".join(f"{one.name} ({one.known})" for one in MEASUREMENTS))
+        aside.print(
+            "Times, speeds and sizes:", ", ".join(f"{one.name} ({one.known})" for one in MEASUREMENTS)
+        )
     if any(row.verdict == _NO for row in rows):
         raise typer.Exit(1)
 
