@@ -187,12 +187,12 @@ def measure(measurement: Measurement, say: Callable[[str], None]) -> Measured:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a benchmark as Ctrl-C would, and after a while anyway."""
+    """End a benchmark as Ctrl-C would, and after a while anyway, with all that it has started."""
     process.send_signal(signal.SIGINT)
     try:
         process.communicate(timeout=_PATIENCE)
     except subprocess.TimeoutExpired:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def told(reading: Reading) -> str:

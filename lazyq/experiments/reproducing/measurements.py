@@ -335,6 +335,8 @@ MEASUREMENTS = (
         (Quote(_BENCHMARKS, "| killed while writing | 200 | 200 | 77 | | 0 |"),),
         "python -m benchmarks.power_cut --kills 200 --seed 1",
         _EPYC,
+        seconds=480,
+        estimated=True,
         seed="1",
         passages=_section("The power cut"),
     ),
