@@ -160,20 +160,22 @@ def measure(measurement: Measurement, say: Callable[[str], None]) -> Measured:
         raise ValueError(reason)
     program, *rest = shlex.split(measurement.command)
     own = program == "lazyq"
+    if own:
+        rest = ["-m", "lazyq.cli", *rest]
+    elif rest[0] == "-m":
+        rest = ["-c", _MODULE, *rest[1:]]
     begin, lines = time.perf_counter(), []
-    with (
-        subprocess.Popen(  # noqa: S603  a command of the registry
-            [sys.executable, *(("-m", "lazyq.cli", *rest) if own else ("-c", _MODULE, *rest[1:]))],
-            cwd=None if own else _ROOT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            # Ctrl-C of a terminal would reach what the benchmark has started, before it can end that itself.
-            start_new_session=True,
-        ) as process
-    ):
+    with subprocess.Popen(  # noqa: S603  a command of the registry
+        [sys.executable, *rest],
+        cwd=None if own else _ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        # Ctrl-C of a terminal would reach what the benchmark has started, before it can end that itself.
+        start_new_session=True,
+    ) as process:
         try:
             for line in process.stdout or ():
                 lines.append(line)
