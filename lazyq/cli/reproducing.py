@@ -80,7 +80,9 @@ def reproduce(
     if longer and not names:
         aside.print("Longer:", ", ".join(f"{claim.name} ({claim.time})" for claim in longer))
     if not names:
-        aside.print("Times, speeds and sizes:", ", ".join(f"{one.name} ({one.time})" for one in MEASUREMENTS))
+        aside.print(
+            "Times, speeds and sizes:", ", ".join(f"{one.name} ({one.known})" for one in MEASUREMENTS)
+        )
     if any(row.verdict == _NO for row in rows):
         raise typer.Exit(1)
 
@@ -90,8 +92,7 @@ def _measured(measurement: "Measurement", aside: Console) -> list[_Row]:
     from lazyq.experiments.reproducing import figure, measure, told
 
     where, seed = measurement.quotes[0].file, measurement.seed
-    taking = f"about {measurement.time}" if measurement.seconds else measurement.time
-    aside.print(f"{measurement.name}: {measurement.command}, on {measurement.machine}, {taking}")
+    aside.print(f"{measurement.name}: {measurement.command}, on {measurement.machine}, {measurement.known}")
     blank = _Row(measurement.name, where, measurement.quotes[0].text, None, False, _NO, seed, "", 0.0)
     try:
         done = measure(measurement, lambda line: aside.print(line, markup=False, soft_wrap=True))

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,16 @@ from lazyq.wording import Written, worded
 _ROOT = Path(__file__).parents[3]
 _DRIFT = 4 / 3
 _FEW = 2
+_PATIENCE = 20  # seconds to end its servers and remove its files
+# A module as `python -m` runs it, but Ctrl-C ends it without a traceback.
+_MODULE = """
+import os, runpy, sys
+del sys.argv[0]
+try:
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+except KeyboardInterrupt:
+    os._exit(130)
+"""
 NO_CLONE = "the benchmarks are not installed with lazyq: run this in a clone of its repository, from its root"
 BY_HAND = "needs folders of yours in place of the words in capitals: start the command yourself"
 
@@ -89,7 +100,8 @@ class Measurement:
     command : that measures it again, from the root of a clone
     machine : in words
     readings : what of its output is compared; without any its status tells whether a fault was found
-    seconds : that it takes on the machine, about; None where nobody has timed the whole of it
+    seconds : that it takes on the machine when nothing else runs, about; None where nobody has timed it
+    estimated : whether these seconds are reckoned from parts, and nobody has waited for the whole
     seed : in words, NONE where nothing is drawn but times
     passages : where its other figures stand
     """
@@ -102,11 +114,19 @@ class Measurement:
     seconds: float | None = None
     seed: str = NONE
     passages: tuple[Passage, ...] = ()
+    estimated: bool = False
 
     @property
     def time(self) -> str:
-        """What it takes, in words."""
+        """What it takes, in words, whether timed or estimated."""
         return "not timed" if self.seconds is None else spoken(self.seconds)
+
+    @property
+    def known(self) -> str:
+        """What it takes and how well that is known, in words."""
+        if self.seconds is None:
+            return self.time
+        return f"an estimate of {self.time}" if self.estimated else f"about {self.time}"
 
     def why_not(self) -> str:
         """Return why it can't be measured here, "" if it can."""
@@ -134,27 +154,47 @@ def measure(measurement: Measurement, say: Callable[[str], None]) -> Measured:
     Raises
     ------
     ValueError : it can't be measured here; says why
+    KeyboardInterrupt : of Ctrl-C, once the benchmark has ended too
     """
     if reason := measurement.why_not():
         raise ValueError(reason)
     program, *rest = shlex.split(measurement.command)
     own = program == "lazyq"
+    if own:
+        rest = ["-m", "lazyq.cli", *rest]
+    elif rest[0] == "-m":
+        rest = ["-c", _MODULE, *rest[1:]]
     begin, lines = time.perf_counter(), []
     with subprocess.Popen(  # noqa: S603  a command of the registry
-        [sys.executable, *(("-m", "lazyq.cli") if own else ()), *rest],
+        [sys.executable, *rest],
         cwd=None if own else _ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         errors="replace",
+        # Ctrl-C of a terminal would reach what the benchmark has started, before it can end that itself.
+        start_new_session=True,
     ) as process:
-        for line in process.stdout or ():
-            lines.append(line)
-            say(line.rstrip("\n"))
+        try:
+            for line in process.stdout or ():
+                lines.append(line)
+                say(line.rstrip("\n"))
+        except BaseException:
+            _end(process)
+            raise
     seconds = time.perf_counter() - begin
     values = tuple(reading.read("".join(lines), seconds) for reading in measurement.readings)
     return Measured(values, process.returncode, seconds)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a benchmark as Ctrl-C would, and after a while anyway, with all that it has started."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.communicate(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def told(reading: Reading) -> str:

@@ -41,7 +41,7 @@ MEASUREMENTS = (
         ),
         "python -m benchmarks.scaling --check 25 --test 1500",
         _EPYC,
-        seconds=20,
+        seconds=15,
         seed="0",
     ),
     Measurement(
@@ -259,6 +259,7 @@ MEASUREMENTS = (
             ),
         ),
         seconds=300,
+        estimated=True,
         passages=(
             *_section("A class at once"),
             Passage(_SIZING, "Measured by ``python -m benchmarks.classroom``", "So two cores and 4 GB serve"),
@@ -280,6 +281,7 @@ MEASUREMENTS = (
                 6,
             ),
         ),
+        seconds=210,
         passages=_section("Every dial"),
     ),
     Measurement(
@@ -324,6 +326,7 @@ MEASUREMENTS = (
         "python -m benchmarks.fuzz --count 10000 --seed 1",
         _EPYC,
         seconds=1200,
+        estimated=True,
         seed="1",
         passages=_section("Whatever a stranger sends"),
     ),
@@ -332,6 +335,8 @@ MEASUREMENTS = (
         (Quote(_BENCHMARKS, "| killed while writing | 200 | 200 | 77 | | 0 |"),),
         "python -m benchmarks.power_cut --kills 200 --seed 1",
         _EPYC,
+        seconds=480,
+        estimated=True,
         seed="1",
         passages=_section("The power cut"),
     ),

@@ -116,7 +116,6 @@ NO_RESULTS = tuple(
                 "A coin has 50 %",
                 "of which it is 80 % sure, it gets 80 % right",
                 "the full 180°",
-                "+ 0.25 ·",
                 "0.16 times that",
             ),
         ),

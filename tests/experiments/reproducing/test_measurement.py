@@ -6,10 +6,20 @@ import pytest
 
 from benchmarks import classroom
 from benchmarks.dragging import row
-from lazyq.experiments.reproducing import MEASUREMENTS, Reading, measure, told
+from lazyq.experiments.reproducing import MEASUREMENTS, Measurement, Reading, measure, told
 
 BY_NAME = {one.name: one for one in MEASUREMENTS}
 MANUALLY = {"image-size"}
+SLOW = """
+import time
+from pathlib import Path
+
+try:
+    print("begun", flush=True)
+    time.sleep(600)
+finally:
+    Path("ended").touch()
+"""
 PRINTED = {
     "pairwise": (
         "NumPy FFT, λ = 0.5     205,194 pairs/s per core; lazyq is       93.2× as fast\n"
@@ -112,6 +122,31 @@ def test_few_runs_allow_for_the_machine_s_own_speed(runs, faster, value, verdict
 )
 def test_an_interval_is_told_with_its_runs(reading, said):
     assert told(reading) == said
+
+
+def test_it_is_said_how_well_its_time_is_known():
+    known = {name: BY_NAME[name].known for name in ("brute-force", "dials", "fuzz", "gpu")}
+    assert known == {
+        "brute-force": "about 15 s",
+        "dials": "about 4 min",
+        "fuzz": "an estimate of 20 min",
+        "gpu": "not timed",
+    }
+
+
+def test_who_stops_a_benchmark_sees_no_traceback_and_leaves_none_behind(monkeypatch, tmp_path, capfd):
+    (tmp_path / "benchmarks").mkdir()
+    (tmp_path / "benchmarks" / "slow.py").write_text(SLOW, encoding="utf-8")
+    monkeypatch.setattr("lazyq.experiments.reproducing.measurement._ROOT", tmp_path)
+
+    def stop(line):
+        assert line == "begun"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        measure(Measurement("slow", (), "python -m benchmarks.slow", "here"), stop)
+    assert (tmp_path / "ended").exists(), "it was not told to end, or not waited for"
+    assert capfd.readouterr().err == ""
 
 
 def test_what_can_t_be_measured_here_raises():

@@ -64,3 +64,5 @@ def test_times_name_what_measures_them_and_what_runs_gave(said):
         "; on two cores of an AMD EPYC; seed none; takes 20 s; `python -m benchmarks.pairwise`"
     )
     assert "  - README.md: “a lazy neighbour costs about three plain ones”" in text
+    assert "seed 1; takes 20 min, an estimate; `python -m benchmarks.fuzz" in text
+    assert "seed none; not timed; `python -m benchmarks.cuda`" in text

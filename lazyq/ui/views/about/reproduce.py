@@ -110,15 +110,23 @@ def _item(claim: Claim, here: _Here) -> str:
     return f"- `{claim.name}`: {here.verdict}. {told}{quotes}"
 
 
+def _taken(one: Measurement) -> str:
+    """Say how long a benchmark takes, as far as somebody knows."""
+    if one.seconds is None:
+        return tr("not timed")
+    if one.estimated:
+        return tr("takes {time}, an estimate", time=one.time)
+    return tr("takes {time}", time=one.time)
+
+
 def _measured(one: Measurement) -> str:
     """Return an item of a list: the intervals, what measures them, and where they stand."""
     seed = tr("seed none") if one.seed == NONE else tr("seed {seed}", seed=tr(one.seed))
-    takes = tr("not timed") if one.seconds is None else tr("takes {time}", time=one.time)
     how = tr(
         "on {machine}; {seed}; {takes}; {command}",
         machine=tr(one.machine),
         seed=seed,
-        takes=takes,
+        takes=_taken(one),
         command=f"`{one.command}`",
     )
     found = bound("; ".join(tr(told(reading)) for reading in one.readings))
