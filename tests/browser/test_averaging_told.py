@@ -176,6 +176,6 @@ def test_what_another_pi_has_changed_is_told_once_pi_is_shown(told):
     press(page, "Show me without guessing")
     expect(changed).to_be_empty()
     press(page, "Uniform")
-    expect(changed).to_contain_text(re.compile(r"^Changed: log-loss [\d.]+ → [\d.]+, π at 0° \d+ % → "))
+    expect(changed).to_contain_text(re.compile(r"^Changed: log-loss [\d.]+ → [\d.]+, π at 0° \d+\s% → "))
     sentence = page.locator(".known > .sentence").text_content()
     expect(spoken).to_have_text(f"{changed.text_content()} {sentence}")

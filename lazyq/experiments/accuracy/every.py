@@ -189,7 +189,7 @@ def exact_choice(every: EveryLam, level: float = 0.95) -> ExactChoice:
 
 def exact_words(spec: AccuracySpec, found: ExactChoice) -> str:
     """Return in words which λ leave-one-out chooses among all, and what it costs."""
-    lams = listed([f"λ = {_told(stretch)}" for stretch in found.chosen])
+    lams = listed([worded("λ = {lam}", lam=_told(stretch)) for stretch in found.chosen])
     told = worded("{lams}, draw by draw", lams=lams) if len(found.chosen) > 1 else lams
     value, low, high = (f"{100 * part:.2f}".replace("-", "−") for part in found.cost)
     return worded(
