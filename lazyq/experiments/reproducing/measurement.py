@@ -21,7 +21,8 @@ _FEW = 2
 _PATIENCE = 20  # seconds to end its servers and remove its files
 # A module as `python -m` runs it, but Ctrl-C ends it without a traceback.
 _MODULE = """
-import os, runpy, sys
+import os, runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell runs behind has it ignored
 del sys.argv[0]
 try:
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -1,6 +1,7 @@
 """Measured figures: read from what benchmarks print, and held against what runs gave."""
 
 import math
+import signal
 
 import pytest
 
@@ -134,6 +135,15 @@ def test_it_is_said_how_well_its_time_is_known():
     }
 
 
+@pytest.fixture(params=[signal.default_int_handler, signal.SIG_IGN], ids=["in front", "behind"])
+def ctrl_c(request):
+    """What a shell lets a command that runs in front of it, or behind it, do at Ctrl-C."""
+    before = signal.signal(signal.SIGINT, request.param)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_who_stops_a_benchmark_sees_no_traceback_and_leaves_none_behind(monkeypatch, tmp_path, capfd):
     (tmp_path / "benchmarks").mkdir()
     (tmp_path / "benchmarks" / "slow.py").write_text(SLOW, encoding="utf-8")
