@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from .axe import COLOURS, require_axe, violations
 from .harness import until
-from .resting import ADDRESSES, at_rest, path_of, with_quizzes_answered
+from .lines import parted
+from .resting import ADDRESSES, at_rest, everything_open, path_of
 
 SECONDS = 30_000
 # Who wants no motion has no page that moves by itself, so that it comes to rest.
@@ -39,12 +40,6 @@ def in_the_dark(page):
     return at_rest(page)
 
 
-def everything_open(page):
-    """Unfold what is folded, and answer every quiz."""
-    page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true })")
-    return with_quizzes_answered(page)
-
-
 @pytest.mark.parametrize(
     ("step", "name"),
     [("tour=3", "Guided tour"), ("lesson=shifts&lesson_step=3&lock=lambda", "Lesson: Shifts")],
@@ -59,10 +54,10 @@ def test_step_of_the_tour_and_of_a_lesson(new_page, open_page, step, name):
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: url or "start")
 def test_page(new_page, open_page, url):
     page = at_rest(open_page(path_of(url), on=new_page(**CALM, **WIDE)))
-    assert violations(page) == []
+    assert violations(page) + parted(page) == []
     assert violations(everything_open(page)) == []
     page.set_viewport_size(NARROW["viewport"])
-    assert violations(everything_open(page)) == []
+    assert violations(everything_open(page)) + parted(page) == []
     page.set_viewport_size(WIDE["viewport"])
     assert violations(in_the_dark(page), COLOURS) == []
 

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from .axe import require_axe, violations
 from .harness import READY_SECONDS
 from .lesson_walk import LESSONS
-from .resting import ADDRESSES, at_rest, path_of
-from .test_axe import CALM, NARROW, WIDE, everything_open, in_the_dark
+from .resting import ADDRESSES, at_rest, everything_open, path_of
+from .test_axe import CALM, NARROW, WIDE, in_the_dark
 
 pytestmark = pytest.mark.thorough
 LONG = 1000 * READY_SECONDS
