@@ -1,4 +1,4 @@
-"""No line parts a number from its percent sign, or λ from its value, in Spanish; axe's pages say it of English."""
+"""No line of a Spanish page parts a number from its percent sign, or λ from its value; test_axe asks of English."""
 
 import pytest
 
