@@ -1,4 +1,4 @@
-"""No line of a Spanish page parts a number from its percent sign, or λ from its value; test_axe asks of English."""
+"""No line of a Spanish page parts a number from its percent sign, or λ from its value."""
 
 import pytest
 
