@@ -118,4 +118,4 @@ def mnist_raw() -> Callable[[str], tuple[Tensor, Tensor]]:
 @pytest.fixture
 def searched(monkeypatch: pytest.MonkeyPatch) -> None:
     """The path of neighbours among few points is found by searches too."""
-    monkeypatch.setattr("lazyq.neighbors.path._FEW", 0)
+    monkeypatch.setattr("lazyq.neighbors.path._FEW", ())

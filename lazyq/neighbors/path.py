@@ -21,7 +21,8 @@ from lazyq.neighbors.search import NeighborIndex, Neighbors, checked_k, sparing
 _STOPS = 6  # between 0 and ∞: eight λ are the lanes of the compiled search
 _FINE_STOPS = 64
 _FINE = 8
-_FEW, _FEW_CELLS = 256, 2**18
+# Fewer points than so many, of which a factor's elements to this power are at most so many in all.
+_FEW = ((256, 1, 2**18), (1500, 2, 2**23))
 _SAME = 1e-12  # μ that differ less, relatively, are one
 _ROUNDING = 1e-4  # of the squared distances of a kernel, generously
 
@@ -170,9 +171,10 @@ def neighbors_path(index: NeighborIndex, x: Tensor, k: int, *, leave_out: int | 
 
 def are_few(action: SolvableAction, y: Tensor) -> bool:
     """Return whether the λ-paths to all points are sooner found than those that a search would leave."""
-    if isinstance(action, MinimisingAction) or y.device.type != "cpu" or len(y) >= _FEW:
+    if isinstance(action, MinimisingAction) or y.device.type != "cpu":
         return False
-    return len(y) * action.factors * len(action.squared_lengths) <= _FEW_CELLS
+    factors, elements = len(y) * action.factors, len(action.squared_lengths)
+    return any(len(y) < points and factors * elements**power <= most for points, power, most in _FEW)
 
 
 def path_among_all(

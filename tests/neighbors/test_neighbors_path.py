@@ -13,9 +13,9 @@ from tests.own_actions import Permutations
 pytestmark = pytest.mark.usefixtures("threads", "few")
 
 
-@pytest.fixture(params=[0, neighbor_paths._FEW], ids=["searched", "among-all"], scope="module")
+@pytest.fixture(params=[(), neighbor_paths._FEW], ids=["searched", "among-all"], scope="module")
 def few(request):
-    """How many points are few enough for the paths of all of them."""
+    """Which points are few enough for the paths of all of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(neighbor_paths, "_FEW", request.param)
         yield request.param
