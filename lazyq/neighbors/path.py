@@ -21,7 +21,7 @@ from lazyq.neighbors.search import NeighborIndex, Neighbors, checked_k, sparing
 _STOPS = 6  # between 0 and ∞: eight λ are the lanes of the compiled search
 _FINE_STOPS = 64
 _FINE = 8
-# Fewer points than so many, of which a factor's elements to this power are at most so many in all.
+# (n, power, most): fewer points than n, and points · factors · elements^power at most so many.
 _FEW = ((256, 1, 2**18), (1500, 2, 2**23))
 _SAME = 1e-12  # μ that differ less, relatively, are one
 _ROUNDING = 1e-4  # of the squared distances of a kernel, generously
