@@ -16,12 +16,13 @@ from lazyq.ui.returning import keep_early_presses
 from lazyq.ui.rooms.door import doors
 from lazyq.ui.shell import configure, frame, navigation
 from lazyq.ui.theme import keep_theme
-from lazyq.ui.turns import TURNS
+from lazyq.ui.turns import take_turns
 
 if __name__ == "app":  # the server imports it once; for every visitor it is run as a script
     keep_theme()
     gather_messages()
     keep_early_presses()
+    take_turns()
     ask_nobody()
     withhold_words()
     quiet_departures()
@@ -29,14 +30,13 @@ if __name__ == "app":  # the server imports it once; for every visitor it is run
     app = st.App(__file__, routes=routes, middleware=guards(), lifespan=ends_in_order)
 else:
     sweep_regularly()
-    with TURNS.taken():
-        configure()
-        st.session_state["_shell"] = True
-        page = navigation()
-        arrive(page.url_path)
-        frame(page)
-        require_environment()
-        st.set_page_config(page_title=f"{page.title} · lazyq")
-        with imports_frozen():
-            page.run()
-        prepare_rest()
+    configure()
+    st.session_state["_shell"] = True
+    page = navigation()
+    arrive(page.url_path)
+    frame(page)
+    require_environment()
+    st.set_page_config(page_title=f"{page.title} · lazyq")
+    with imports_frozen():
+        page.run()
+    prepare_rest()

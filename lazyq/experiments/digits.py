@@ -232,7 +232,7 @@ class DigitLibrary:
         if isinstance(ref, DrawnDigit):
             return True
         held = self._held.get(ref.dataset)
-        return ref.dataset in self._later if held is None else ref.index < len(held.images)
+        return ref.dataset in self._later if held is None else ref.index < held.images.shape[0]
 
     def image(self, ref: DigitRef) -> "Tensor":
         """Return the levels 0..255 of a digit, uint8 of shape (28, 28).

@@ -13,6 +13,8 @@ from weakref import WeakKeyDictionary
 
 from streamlit.runtime.app_session import AppSession, AppSessionState
 
+from lazyq.ui.gathering import pass_on
+
 MOMENT: Final = 0.05  # seconds from one look at a session to the next
 PATIENCE: Final = 120.0  # seconds that what is pressed waits at most: a small machine imports for long
 MOST: Final = 20  # that wait in one session
@@ -47,7 +49,7 @@ def _asked(self: Any, client_state: Any) -> None:
     waiting = _early.get(self)
     is_behind = bool(waiting) and client_state is not None and bool(client_state.fragment_id)
     if not is_behind and not _is_early(self, client_state):
-        _streamlits(self, client_state)
+        _pass(self, client_state)
         return
     if waiting is None:
         waiting = _early.setdefault(self, deque())
@@ -55,6 +57,11 @@ def _asked(self: Any, client_state: Any) -> None:
         waiting.append((monotonic() + PATIENCE, client_state))
     if len(waiting) == 1:
         asyncio.get_running_loop().call_later(MOMENT, _look, self)
+
+
+def _pass(session: Any, asked: Any) -> None:
+    pass_on()
+    _streamlits(session, asked)
 
 
 def _is_early(session: Any, asked: Any) -> bool:
@@ -77,6 +84,6 @@ def _look(session: Any) -> None:
     """Pass on what needn't wait any longer, in its order."""
     waiting = _early[session]
     while waiting and (waiting[0][0] < monotonic() or not _is_early(session, waiting[0][1])):
-        _streamlits(session, waiting.popleft()[1])
+        _pass(session, waiting.popleft()[1])
     if waiting:
         asyncio.get_running_loop().call_later(MOMENT, _look, session)

@@ -19,7 +19,6 @@ from lazyq.ui.lessons.card import Asked, asked_step, told
 from lazyq.ui.parts import check_parts
 from lazyq.ui.rooms.entrance import mount_room, open_room
 
-_HERE = "font-weight: 600; box-shadow: inset 0 -2px currentcolor;"
 _LONGEST_LINK = 2_000
 _SAID = "_frame_said"
 LEFT = "_frame_left"
@@ -229,11 +228,10 @@ def frame(page: StreamlitPage) -> None:
     the guided tour (``tour=3``) or of a lesson (``lesson=shifts``), which begins on the page of its first
     step, and the room in which a class is asked (``room=KTRWPH``).
     """
-    here = f"[data-testid='stTopNav'] > :nth-child({_item(page.url_path)}) button {{ {_HERE} }}"
-    st.html(f"<style>{here}</style>")
     asked = asked_step(page.url_path, titles())
     others = tuple(named for named in LANGUAGES.items() if named[0] != language())
-    _mounted({"page": page.url_path, "names": _NAMES, "languages": others}, asked)
+    item = _item(page.url_path)
+    _mounted({"page": page.url_path, "item": item, "names": _NAMES, "languages": others}, asked)
     if asked is not None and not asked.number:
         st.stop()  # the browser goes to the first step
     check_parts(page.url_path)

@@ -1,57 +1,162 @@
-"""Who runs a page now: a few at a time, the others in the order in which they came.
+"""Which run goes now: one at a time, the others in the order in which they were asked for.
 
-Two hundred runs at once take turns every few milliseconds, all end at the end, and each waiting thread wakes
-Python two hundred times a second. One after another they take less time, and half of a class has its page in
-half of that.
+Two hundred at once take turns every few milliseconds and all end at the end. One after another they take no
+longer, and half of a class has its page in half of that. Who waits has no thread yet: each thread that starts
+beside running pages keeps the server's own thread from sending what others have been waiting for.
 """
 
+import asyncio
+import inspect
+import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import final
+from collections import deque
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import Any, Final, final
 
-_AT_ONCE = 2
-_PATIENCE = 0.25
+from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
+
+_LOG: Final = logging.getLogger(__name__)
+_PATIENCE: Final = 0.1  # seconds; a page takes some milliseconds
+_STARTS, _RUNS = "start", "_run_script_thread"
+_streamlits_start: Any = getattr(ScriptRunner, _STARTS, None)
+_streamlits_run: Any = getattr(ScriptRunner, _RUNS, None)
 
 
 @final
 class Turns:
-    """So many at once, as long as these end: who has waited while nobody ended goes on without a turn.
+    """So many at once, as long as these end.
+
+    While nobody ends, who runs is counted no longer and twice as many as before may go: what takes long keeps
+    nobody, and of many that take long none waits for the number of the others.
 
     Parameters
     ----------
     at_once : how many
-    patience : seconds; what takes long must not keep the others
+    patience : seconds, twice as many at most
     """
 
-    def __init__(self, at_once: int = _AT_ONCE, patience: float = _PATIENCE) -> None:
-        self._at_once, self._patience = at_once, patience
-        self._changed = threading.Condition()
-        self._running = self._ended = 0
+    def __init__(self, at_once: int = 1, patience: float = _PATIENCE) -> None:
+        self._least = self._at_once = at_once
+        self._patience = patience
+        self._guard = threading.Lock()
+        self._running: set[Hashable] = set()
+        self._waiting: deque[tuple[Hashable, Callable[[], bool]]] = deque()
+        self._ended = 0
+        self._looking = False
 
     @property
     def busy(self) -> bool:
         """Whether anyone has a turn."""
-        return self._running > 0
+        return bool(self._running)
 
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Run the block when it is its turn."""
-        with self._changed:
-            while self._running >= self._at_once:
-                ended = self._ended
-                self._changed.wait(self._patience)
-                if ended == self._ended:
-                    break
-            self._running += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._running -= 1
-                self._ended += 1
-                self._changed.notify()
+    @property
+    def crowded(self) -> bool:
+        """Whether anyone waits for a turn."""
+        return bool(self._waiting)
+
+    def take(
+        self,
+        run: Hashable,
+        start: Callable[[], bool],
+        later: Callable[[float, Callable[[], None]], object],
+    ) -> None:
+        """Start a run when it is its turn, which may be now.
+
+        Parameters
+        ----------
+        run : what gives the turn back
+        start : returns whether it was started, from any thread; if not, the turn is the next one's
+        later : makes a call after so many seconds
+        """
+        with self._guard:
+            self._waiting.append((run, start))
+        self._go_on()
+        with self._guard:
+            looks = bool(self._waiting) and not self._looking
+            self._looking = self._looking or looks
+            ended = self._ended
+        if looks:
+            later(self._patience, partial(self._look, later, ended))
+
+    def give_back(self, run: Hashable) -> None:
+        """Let the next one go; one that had no turn gives none back."""
+        with self._guard:
+            self._running.discard(run)
+            self._ended += 1
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while True:
+            with self._guard:
+                if not self._waiting or len(self._running) >= self._at_once:
+                    return
+                run, start = self._waiting.popleft()
+                self._running.add(run)
+            if not start():
+                with self._guard:
+                    self._running.discard(run)
+
+    def _look(self, later: Callable[[float, Callable[[], None]], object], before: int) -> None:
+        """See whether anyone has ended since the last look, for those who wait."""
+        with self._guard:
+            if not self._waiting:
+                self._looking, self._at_once = False, self._least
+                return
+            if self._ended == before:
+                self._running.clear()
+                self._at_once *= 2
+            ended = self._ended
+        self._go_on()
+        later(self._patience, partial(self._look, later, ended))
 
 
 TURNS = Turns()
 """Of all visitors of the process."""
+
+
+def take_turns() -> bool:
+    """Let runs take turns from now on; return False where Streamlit has other ways.
+
+    Then all stays as Streamlit has it. Once or many times is the same.
+    """
+    if getattr(ScriptRunner, _STARTS, None) is _started:
+        return True
+    if not all(map(_takes_itself_alone, (_streamlits_start, _streamlits_run))):
+        return False
+    setattr(ScriptRunner, _STARTS, _started)
+    setattr(ScriptRunner, _RUNS, _ran)
+    return True
+
+
+def _takes_itself_alone(method: Any) -> bool:
+    return inspect.isfunction(method) and tuple(inspect.signature(method).parameters) == ("self",)
+
+
+def _started(self: Any) -> None:
+    """Stand in for ``ScriptRunner.start``."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:  # no server's thread: nobody else runs pages
+        _streamlits_start(self)
+        return
+    TURNS.take(self, partial(_start, self), loop.call_later)
+
+
+def _start(runner: Any) -> bool:
+    try:
+        _streamlits_start(runner)
+    except Exception:
+        _LOG.exception("A run could not be started.")
+        # So that its session asks for another one when something is pressed.
+        runner.on_event.send(runner, event=ScriptRunnerEvent.SHUTDOWN, client_state=None)
+        return False
+    return True
+
+
+def _ran(self: Any) -> None:
+    """Stand in for ``ScriptRunner._run_script_thread``."""
+    try:
+        _streamlits_run(self)
+    finally:
+        TURNS.give_back(self)

@@ -46,6 +46,14 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.001)
 
 
+def test_a_session_hears_all_of_its_last_run_before_it_is_asked_for_the_next(monkeypatch):
+    session = Session("lens", AT_REST, "dial")
+    monkeypatch.setattr(returning, "pass_on", lambda: session.passed.append("heard"))
+    session.request_rerun(press("dial"))
+    session.request_rerun(None)
+    assert session.passed == ["heard", ("lens", "dial"), "heard", None]
+
+
 def test_presses_of_a_page_that_is_being_run_wait_for_their_parts_in_their_order():
     async def run() -> None:
         session = Session("", AT_REST)  # a server that was restarted

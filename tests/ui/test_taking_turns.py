@@ -1,103 +1,258 @@
-"""Pages run a few at a time, and what hangs keeps nobody."""
+"""Pages run one at a time, in their order, and what takes long keeps nobody."""
 
+import asyncio
 import threading
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
 
-from lazyq.ui import shell, turns
-from lazyq.ui.turns import Turns
+from lazyq.ui import turns
+from lazyq.ui.turns import Turns, take_turns
 
 SECONDS = 60
 
 
-def test_so_many_at_once_and_all_in_the_end():
-    own, guard, inside, most = Turns(at_once=3, patience=SECONDS), threading.Lock(), [], []
+class Clock:
+    """Calls that are to be made later, made when a test lets the time pass."""
 
-    def run(number):
-        with own.taken():
-            with guard:
-                inside.append(number)
-                most.append(len(inside))
-            with guard:
-                inside.remove(number)
+    def __init__(self) -> None:
+        self.asked: list[tuple[float, Callable[[], None]]] = []
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(40)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(SECONDS)
-    assert len(most) == 40
+    def later(self, seconds: float, call: Callable[[], None]) -> None:
+        self.asked.append((seconds, call))
+
+    def passes(self) -> None:
+        asked, self.asked = self.asked, []
+        for _, call in asked:
+            call()
+
+
+class Class:
+    """Runs of visitors, who are numbers, and which of them have been started."""
+
+    def __init__(self, own: Turns) -> None:
+        self.own, self.clock, self.begun = own, Clock(), list[int]()
+
+    def comes(self, *numbers: int, can_start: bool = True) -> None:
+        for number in numbers:
+            self.own.take(number, partial(self._start, number, can_start), self.clock.later)
+
+    def _start(self, number: int, can_start: bool) -> bool:
+        self.begun.append(number)
+        return can_start
+
+
+def test_one_after_another_in_their_order():
+    visitors = Class(Turns())
+    visitors.comes(*range(5))
+    assert visitors.begun == [0]
+    assert visitors.own.busy
+    assert visitors.own.crowded
+    for number in range(5):
+        assert visitors.begun == list(range(number + 1))
+        visitors.own.give_back(number)
+    assert not visitors.own.busy
+    assert not visitors.own.crowded
+
+
+def test_so_many_at_once():
+    visitors = Class(Turns(at_once=3))
+    visitors.comes(*range(5))
+    assert visitors.begun == [0, 1, 2]
+    visitors.own.give_back(1)
+    assert visitors.begun == [0, 1, 2, 3]
+
+
+def test_nobody_looks_where_nobody_waits():
+    visitors = Class(Turns(patience=0.25))
+    visitors.comes(1)
+    assert not visitors.clock.asked
+    visitors.comes(2, 3)
+    assert [seconds for seconds, _ in visitors.clock.asked] == [0.25]
+    for number in (1, 2, 3):
+        visitors.own.give_back(number)
+    visitors.clock.passes()
+    assert not visitors.clock.asked
+    visitors.comes(4, 5)
+    assert len(visitors.clock.asked) == 1
+
+
+def test_what_takes_long_keeps_nobody():
+    visitors = Class(Turns())
+    visitors.comes("long", 1, 2, 3)
+    visitors.clock.passes()
+    assert visitors.begun == ["long", 1, 2], "twice as many as before"
+    visitors.own.give_back(1)
+    assert visitors.begun == ["long", 1, 2, 3]
+    for number in (2, 3):
+        visitors.own.give_back(number)
+    visitors.clock.passes()
+    visitors.comes(4)
+    assert visitors.begun[-1] == 4, "one that takes long is counted no longer"
+    visitors.own.give_back("long")
+    assert visitors.own.busy, "and gives back what another has"
+    visitors.comes(5)
+    assert visitors.begun[-1] == 4
+    visitors.own.give_back(4)
+    assert visitors.begun[-1] == 5
+
+
+def test_many_that_take_long_do_not_wait_for_their_number():
+    visitors = Class(Turns())
+    visitors.comes(*range(63))
+    for looks in range(6):
+        assert len(visitors.begun) == 2 ** (looks + 1) - 1
+        visitors.clock.passes()
+    assert visitors.begun == list(range(63))
+    visitors.clock.passes()
+    visitors.comes("a", "b")
+    visitors.clock.passes()
+    assert visitors.begun[63:] == ["a", "b"]
+
+
+def test_while_some_end_the_others_wait_for_them():
+    visitors = Class(Turns())
+    visitors.comes(*range(9))
+    for number in range(4):
+        visitors.own.give_back(number)
+        visitors.clock.passes()
+        assert visitors.begun == list(range(number + 2))
+
+
+def test_one_that_can_not_be_started_keeps_nobody():
+    visitors = Class(Turns())
+    visitors.comes(1)
+    visitors.comes(*range(2, 5_000), can_start=False)
+    visitors.comes("last")
+    visitors.own.give_back(1)
+    assert visitors.begun[-1] == "last"
+    visitors.own.give_back("last")
+    assert not visitors.own.busy
+
+
+def test_from_many_threads_each_has_its_turn_once():
+    own, guard, inside, most, done = Turns(at_once=3), threading.Lock(), [], [], threading.Semaphore(0)
+
+    def run(number: int) -> None:
+        with guard:
+            inside.append(number)
+            most.append(len(inside))
+        with guard:
+            inside.remove(number)
+        own.give_back(number)
+        done.release()
+
+    def start(number: int) -> bool:
+        threading.Thread(target=run, args=(number,)).start()
+        return True
+
+    for number in range(200):
+        own.take(number, partial(start, number), lambda seconds, call: None)
+    for _ in range(200):
+        assert done.acquire(timeout=SECONDS)
+    assert len(most) == 200
     assert max(most) <= 3
     assert not own.busy
 
 
-def test_who_waits_gets_the_turn_of_who_ends():
-    own, inside, may_end, second = Turns(at_once=1, patience=SECONDS), *(threading.Event() for _ in "123")
-
-    def first():
-        with own.taken():
-            inside.set()
-            assert may_end.wait(SECONDS)
-
-    def next_one():
-        with own.taken():
-            second.set()
-
-    threads = [threading.Thread(target=first), threading.Thread(target=next_one)]
-    threads[0].start()
-    assert inside.wait(SECONDS)
-    assert own.busy
-    threads[1].start()
-    assert not second.wait(0.05)
-    may_end.set()
-    assert second.wait(SECONDS)
-    for thread in threads:
-        thread.join(SECONDS)
+@pytest.fixture
+def taken(monkeypatch):
+    """Let runs of this test take turns of their own."""
+    for name in ("start", "_run_script_thread"):
+        monkeypatch.setattr(ScriptRunner, name, getattr(ScriptRunner, name))
+    monkeypatch.setattr(turns, "TURNS", Turns())
+    assert take_turns(), "Streamlit starts runs in another way now: are turns still worth it?"
+    return turns.TURNS
 
 
-def test_what_hangs_keeps_nobody():
-    own, may_end = Turns(at_once=2, patience=0.01), threading.Event()
-    inside = threading.Barrier(3)
+class Runner:
+    """What the stand-ins need of a runner."""
 
-    def hang():
-        with own.taken():
-            inside.wait(SECONDS)
-            assert may_end.wait(SECONDS)
+    start, _run_script_thread = turns._started, turns._ran
 
-    threads = [threading.Thread(target=hang) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    inside.wait(SECONDS)
-    with own.taken():
-        assert own.busy
-    may_end.set()
-    for thread in threads:
-        thread.join(SECONDS)
-    assert not own.busy
+    def __init__(self) -> None:
+        self.told: list[object] = []
+        self.on_event = self
+
+    def send(self, sender: object, event: object, client_state: object) -> None:
+        assert sender is self
+        assert client_state is None
+        self.told.append(event)
 
 
-def test_a_run_that_is_broken_off_gives_its_turn_back():
-    own = Turns(at_once=1, patience=SECONDS)
-    for _ in range(2):
-        with pytest.raises(KeyboardInterrupt), own.taken():
-            raise KeyboardInterrupt
-    assert not own.busy
+@pytest.mark.usefixtures("taken")
+def test_it_takes_streamlits_place_once():
+    assert ScriptRunner.start is turns._started
+    assert take_turns()
 
 
-def test_a_visit_takes_a_turn(monkeypatch):
-    taken = []
+@pytest.mark.parametrize("name", ["_streamlits_start", "_streamlits_run"])
+def test_another_streamlit_stays_as_it_is(name, monkeypatch):
+    for each in ("start", "_run_script_thread"):
+        monkeypatch.setattr(ScriptRunner, each, getattr(ScriptRunner, each))
+    monkeypatch.setattr(turns, name, lambda self, more: None)
+    before = ScriptRunner.start
+    assert not take_turns()
+    assert ScriptRunner.start is before
 
-    class Noted:
-        busy = False
 
-        @contextmanager
-        def taken(self):
-            taken.append("begun")
-            yield
-            taken.append("ended")
+def test_a_run_starts_when_the_one_before_has_ended(taken, monkeypatch):
+    begun: list[Runner] = []
+    monkeypatch.setattr(turns, "_streamlits_start", begun.append)
+    monkeypatch.setattr(turns, "_streamlits_run", lambda runner: None)
 
-    monkeypatch.setattr(turns, "TURNS", Noted())
-    assert not AppTest.from_file(shell.ROOT / "app.py", default_timeout=120).run().exception
-    assert taken == ["begun", "ended"]
+    async def run() -> None:
+        first, second = Runner(), Runner()
+        first.start()
+        second.start()
+        assert begun == [first]
+        first._run_script_thread()
+        assert begun == [first, second]
+
+    asyncio.run(run())
+
+
+def test_a_run_that_is_broken_off_gives_its_turn_back(taken, monkeypatch):
+    def broken(runner: Runner) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(turns, "_streamlits_start", lambda runner: None)
+    monkeypatch.setattr(turns, "_streamlits_run", broken)
+
+    async def run() -> None:
+        runner = Runner()
+        runner.start()
+        assert taken.busy
+        with pytest.raises(KeyboardInterrupt):
+            runner._run_script_thread()
+        assert not taken.busy
+
+    asyncio.run(run())
+
+
+def test_a_session_is_told_of_a_run_that_can_not_be_started(taken, monkeypatch, caplog):
+    def fails(runner: Runner) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(turns, "_streamlits_start", fails)
+
+    async def run() -> None:
+        runner = Runner()
+        runner.start()
+        assert runner.told == [ScriptRunnerEvent.SHUTDOWN]
+
+    asyncio.run(run())
+    assert not taken.busy
+    assert "could not be started" in caplog.text
+
+
+def test_without_a_server_a_run_starts_at_once(taken, monkeypatch):
+    begun: list[Runner] = []
+    monkeypatch.setattr(turns, "_streamlits_start", begun.append)
+    runners = [Runner(), Runner()]
+    for runner in runners:
+        runner.start()
+    assert begun == runners
+    assert not taken.busy

@@ -22,6 +22,7 @@ import { sayRefusals } from './refusals.js'
 
 const MENUS = ['stTopNavLink', 'stTopNavDropdownLink', 'stSidebarNavLink']
   .map((name) => `a[data-testid='${name}']`)
+const ITEMS = "[data-testid='stTopNav'] > *"
 const LINKS = [...MENUS, ".st-key-cards a[data-testid='stPageLink-NavLink']"].join()
 const ELSEWHERE = '[disabled], [aria-disabled="true"], [target="_blank"]'
 const ESCAPE = { key: 'Escape', bubbles: true }
@@ -78,8 +79,9 @@ class Frame {
   }
 
   show(component) {
-    const { page, names, languages, step, reply } = component.data
+    const { page, item, names, languages, step, reply } = component.data
     this.component = component
+    this.item = item
     const begins = step?.number === 0
     this.card.show(begins ? null : step, reply, saidStep())
     this.names = Object.fromEntries(names)
@@ -199,6 +201,8 @@ class Frame {
 
   mark() {
     this.holdSettings()
+    const items = document.querySelectorAll(ITEMS)
+    items.forEach((item, at) => item.toggleAttribute('data-here', at + 1 === this.item))
     for (const link of document.querySelectorAll(LINKS)) {
       const wanted = this.searchTo(link.pathname)
       if (link.search !== wanted) link.search = wanted
