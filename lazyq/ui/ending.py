@@ -16,6 +16,7 @@ import uvicorn
 
 from lazyq.compute.jobs import end_all, stop_all
 from lazyq.ui.guard.uploads import stop_uploads
+from lazyq.ui.sending import sends_at_once
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _SAID: Final = b"lazyq: the app is stopping; once more ends it at once\n"
@@ -29,18 +30,23 @@ async def ends_in_order(app: object) -> AsyncIterator[None]:
     The server ends with status 0: uvicorn alone would end by the signal that it was sent. Under another
     server, or outside of the main thread, signals stay as they are; jobs end with the server all the same.
     """
-    if threading.current_thread() is threading.main_thread():
-        _take_signals(asyncio.get_running_loop())
+    server = _server()
+    if server is not None and threading.current_thread() is threading.main_thread():
+        _take_signals(server, asyncio.get_running_loop())
     try:
-        yield
+        async with sends_at_once(server):
+            yield
     finally:
         end_all()
 
 
-def _take_signals(loop: asyncio.AbstractEventLoop) -> None:
+def _server() -> uvicorn.Server | None:
+    """Return the server that has asked to be told of signals, where it is uvicorn's."""
     server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-    if not isinstance(server, uvicorn.Server):
-        return
+    return server if isinstance(server, uvicorn.Server) else None
+
+
+def _take_signals(server: uvicorn.Server, loop: asyncio.AbstractEventLoop) -> None:
     # Else it would wait for ever for who doesn't read what was sent to them.
     server.config.timeout_graceful_shutdown = _PATIENCE
 
