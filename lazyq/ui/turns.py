@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Hashable
 from functools import partial
+from time import monotonic
 from typing import Any, Final, final
 
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
@@ -23,26 +24,31 @@ _streamlits_start: Any = getattr(ScriptRunner, _STARTS, None)
 _streamlits_run: Any = getattr(ScriptRunner, _RUNS, None)
 
 
+Later = Callable[[float, Callable[[], None]], object]
+
+
 @final
 class Turns:
-    """So many at once, as long as these end.
+    """So many at once, as long as none takes long.
 
-    While nobody ends, who runs is counted no longer and twice as many as before may go: what takes long keeps
-    nobody, and of many that take long none waits for the number of the others.
+    One that does is counted no longer. If others wait for it, twice as many as before may then go, until
+    nobody waits: of many that take long none waits for the number of the others.
 
     Parameters
     ----------
     at_once : how many
-    patience : seconds, twice as many at most
+    patience : seconds from which on one takes long
+    clock : seconds
     """
 
-    def __init__(self, at_once: int = 1, patience: float = _PATIENCE) -> None:
+    def __init__(
+        self, at_once: int = 1, patience: float = _PATIENCE, clock: Callable[[], float] = monotonic
+    ) -> None:
         self._least = self._at_once = at_once
-        self._patience = patience
+        self._patience, self._clock = patience, clock
         self._guard = threading.Lock()
-        self._running: set[Hashable] = set()
+        self._running: dict[Hashable, float] = {}
         self._waiting: deque[tuple[Hashable, Callable[[], bool]]] = deque()
-        self._ended = 0
         self._looking = False
 
     @property
@@ -55,12 +61,7 @@ class Turns:
         """Whether anyone waits for a turn."""
         return bool(self._waiting)
 
-    def take(
-        self,
-        run: Hashable,
-        start: Callable[[], bool],
-        later: Callable[[float, Callable[[], None]], object],
-    ) -> None:
+    def take(self, run: Hashable, start: Callable[[], bool], later: Later) -> None:
         """Start a run when it is its turn, which may be now.
 
         Parameters
@@ -75,40 +76,44 @@ class Turns:
         with self._guard:
             looks = bool(self._waiting) and not self._looking
             self._looking = self._looking or looks
-            ended = self._ended
         if looks:
-            later(self._patience, partial(self._look, later, ended))
+            later(self._patience, partial(self._look, later))
 
     def give_back(self, run: Hashable) -> None:
         """Let the next one go; one that had no turn gives none back."""
         with self._guard:
-            self._running.discard(run)
-            self._ended += 1
+            self._running.pop(run, None)
         self._go_on()
 
     def _go_on(self) -> None:
         while True:
             with self._guard:
+                self._leave_long()
                 if not self._waiting or len(self._running) >= self._at_once:
                     return
                 run, start = self._waiting.popleft()
-                self._running.add(run)
+                self._running[run] = self._clock()
             if not start():
                 with self._guard:
-                    self._running.discard(run)
+                    self._running.pop(run, None)
 
-    def _look(self, later: Callable[[float, Callable[[], None]], object], before: int) -> None:
-        """See whether anyone has ended since the last look, for those who wait."""
-        with self._guard:
-            if not self._waiting:
-                self._looking, self._at_once = False, self._least
-                return
-            if self._ended == before:
-                self._running.clear()
-                self._at_once *= 2
-            ended = self._ended
+    def _leave_long(self) -> None:
+        begun = self._clock() - self._patience
+        long = [run for run, since in self._running.items() if since <= begun]
+        for run in long:
+            del self._running[run]
+        if not self._waiting:
+            self._at_once = self._least
+        elif len(self._waiting) > 1 and long:
+            self._at_once *= 2
+
+    def _look(self, later: Later) -> None:
+        """See whether someone takes long, for those who wait."""
         self._go_on()
-        later(self._patience, partial(self._look, later, ended))
+        with self._guard:
+            self._looking = bool(self._waiting)
+        if self._looking:
+            later(self._patience, partial(self._look, later))
 
 
 TURNS = Turns()

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
@@ -14,38 +15,34 @@ from lazyq.ui.turns import Turns, take_turns
 SECONDS = 60
 
 
-class Clock:
-    """Calls that are to be made later, made when a test lets the time pass."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[float, Callable[[], None]]] = []
-
-    def later(self, seconds: float, call: Callable[[], None]) -> None:
-        self.asked.append((seconds, call))
-
-    def passes(self) -> None:
-        asked, self.asked = self.asked, []
-        for _, call in asked:
-            call()
-
-
 class Class:
-    """Runs of visitors, who are numbers, and which of them have been started."""
+    """Runs of visitors, which of them have been started, and a clock that a test moves on."""
 
-    def __init__(self, own: Turns) -> None:
-        self.own, self.clock, self.begun = own, Clock(), list[int]()
+    def __init__(self, at_once: int = 1) -> None:
+        self.own = Turns(at_once, patience=1, clock=lambda: self.now)
+        self.now, self.begun, self.later = 0.0, list[Any](), list[Callable[[], None]]()
 
-    def comes(self, *numbers: int, can_start: bool = True) -> None:
-        for number in numbers:
-            self.own.take(number, partial(self._start, number, can_start), self.clock.later)
+    def comes(self, *runs: Any, can_start: bool = True) -> None:
+        for run in runs:
+            self.own.take(run, partial(self._start, run, can_start), self._later)
 
-    def _start(self, number: int, can_start: bool) -> bool:
-        self.begun.append(number)
+    def _start(self, run: Any, can_start: bool) -> bool:
+        self.begun.append(run)
         return can_start
+
+    def _later(self, seconds: float, call: Callable[[], None]) -> None:
+        assert seconds == 1
+        self.later.append(call)
+
+    def passes(self, seconds: float = 1.0) -> None:
+        self.now += seconds
+        looks, self.later = self.later, []
+        for look in looks:
+            look()
 
 
 def test_one_after_another_in_their_order():
-    visitors = Class(Turns())
+    visitors = Class()
     visitors.comes(*range(5))
     assert visitors.begun == [0]
     assert visitors.own.busy
@@ -58,7 +55,7 @@ def test_one_after_another_in_their_order():
 
 
 def test_so_many_at_once():
-    visitors = Class(Turns(at_once=3))
+    visitors = Class(at_once=3)
     visitors.comes(*range(5))
     assert visitors.begun == [0, 1, 2]
     visitors.own.give_back(1)
@@ -66,63 +63,65 @@ def test_so_many_at_once():
 
 
 def test_nobody_looks_where_nobody_waits():
-    visitors = Class(Turns(patience=0.25))
+    visitors = Class()
     visitors.comes(1)
-    assert not visitors.clock.asked
+    assert not visitors.later
     visitors.comes(2, 3)
-    assert [seconds for seconds, _ in visitors.clock.asked] == [0.25]
+    assert len(visitors.later) == 1
     for number in (1, 2, 3):
         visitors.own.give_back(number)
-    visitors.clock.passes()
-    assert not visitors.clock.asked
+    visitors.passes()
+    assert not visitors.later
     visitors.comes(4, 5)
-    assert len(visitors.clock.asked) == 1
+    assert len(visitors.later) == 1
 
 
 def test_what_takes_long_keeps_nobody():
-    visitors = Class(Turns())
-    visitors.comes("long", 1, 2, 3)
-    visitors.clock.passes()
-    assert visitors.begun == ["long", 1, 2], "twice as many as before"
-    visitors.own.give_back(1)
-    assert visitors.begun == ["long", 1, 2, 3]
-    for number in (2, 3):
-        visitors.own.give_back(number)
-    visitors.clock.passes()
-    visitors.comes(4)
-    assert visitors.begun[-1] == 4, "one that takes long is counted no longer"
+    visitors = Class()
+    visitors.comes("long")
+    visitors.passes()
+    visitors.comes(1)
+    assert visitors.begun == ["long", 1], "one that takes long already is not waited for"
+    visitors.comes(2)
     visitors.own.give_back("long")
-    assert visitors.own.busy, "and gives back what another has"
-    visitors.comes(5)
-    assert visitors.begun[-1] == 4
-    visitors.own.give_back(4)
-    assert visitors.begun[-1] == 5
+    assert visitors.begun == ["long", 1], "and gives back what another has"
+    visitors.own.give_back(1)
+    assert visitors.begun == ["long", 1, 2]
+
+
+def test_who_came_before_it_took_long_waits_no_longer_than_that():
+    visitors = Class()
+    visitors.comes("long", 1)
+    visitors.passes(0.5)
+    assert visitors.begun == ["long"]
+    visitors.passes(0.5)
+    assert visitors.begun == ["long", 1]
 
 
 def test_many_that_take_long_do_not_wait_for_their_number():
-    visitors = Class(Turns())
+    visitors = Class()
     visitors.comes(*range(63))
     for looks in range(6):
         assert len(visitors.begun) == 2 ** (looks + 1) - 1
-        visitors.clock.passes()
+        visitors.passes()
     assert visitors.begun == list(range(63))
-    visitors.clock.passes()
-    visitors.comes("a", "b")
-    visitors.clock.passes()
-    assert visitors.begun[63:] == ["a", "b"]
+    visitors.comes("a", "b", "c")
+    assert visitors.begun[63:] == ["a"], "then one at a time again"
 
 
-def test_while_some_end_the_others_wait_for_them():
-    visitors = Class(Turns())
+def test_while_each_ends_soon_the_others_wait_for_it():
+    visitors = Class()
     visitors.comes(*range(9))
-    for number in range(4):
+    for number in range(8):
+        visitors.passes(0.9)
+        assert visitors.begun == list(range(number + 1))
         visitors.own.give_back(number)
-        visitors.clock.passes()
-        assert visitors.begun == list(range(number + 2))
+    visitors.own.give_back(8)
+    assert not visitors.own.busy
 
 
 def test_one_that_can_not_be_started_keeps_nobody():
-    visitors = Class(Turns())
+    visitors = Class()
     visitors.comes(1)
     visitors.comes(*range(2, 5_000), can_start=False)
     visitors.comes("last")
@@ -133,7 +132,8 @@ def test_one_that_can_not_be_started_keeps_nobody():
 
 
 def test_from_many_threads_each_has_its_turn_once():
-    own, guard, inside, most, done = Turns(at_once=3), threading.Lock(), [], [], threading.Semaphore(0)
+    own, guard = Turns(at_once=3, patience=SECONDS), threading.Lock()
+    inside, most, done = list[int](), list[int](), threading.Semaphore(0)
 
     def run(number: int) -> None:
         with guard:
