@@ -30,7 +30,7 @@ def test_all_the_same_is_status_0_and_long_ones_are_named(capsys, monkeypatch, c
     assert SAME.split()[0] in out
     assert "Longer: long (4 min)" in err
     assert "drawn-digit (about 2 min)" in " ".join(err.split())
-    assert "classroom (an estimate of 5 min)" in " ".join(err.split())
+    assert "fuzz (an estimate of 20 min)" in " ".join(err.split())
     assert RUNS == [1, 2]
 
 

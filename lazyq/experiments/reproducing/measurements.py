@@ -220,9 +220,9 @@ MEASUREMENTS = (
     Measurement(
         "classroom",
         (
-            Quote(_BENCHMARKS, "200 with one of 0.72 and 0.76 s"),
-            Quote(_SIZING, "Lens, all at once - 200 - 0.72 to 1.04"),
-            Quote(_SIZING, "Neighbours, all at once - 200 - 0.77 to 1.22"),
+            Quote(_BENCHMARKS, "0.52 to 0.59 s and 0.62 to 0.72 s"),
+            Quote(_SIZING, "Lens, all at once - 200 - 0.52 to 0.59"),
+            Quote(_SIZING, "Neighbours, all at once - 200 - 0.62 to 0.72"),
         ),
         "python -m benchmarks.classroom",
         _EPYC,
@@ -230,36 +230,35 @@ MEASUREMENTS = (
             Reading(
                 worded("95 % of 200 have the Lens within"),
                 rf"lens, all at once +200{_P95}",
-                0.72,
-                1.04,
+                0.52,
+                0.59,
                 "s",
-                4,
+                3,
             ),
             Reading(
                 worded("95 % of 200 have Neighbours within"),
                 rf"neighbours, all at once +200{_P95}",
-                0.77,
-                1.22,
+                0.62,
+                0.72,
                 "s",
-                4,
+                3,
             ),
             Reading(
                 worded("95 % beside three long computations within"),
                 rf"the same beside 3 computations +\d+{_P95}",
-                0.14,
-                0.15,
+                0.11,
+                0.18,
                 "s",
-                2,
+                3,
             ),
             Reading(
-                worded("a visit, processor time"), r"([\d.]+) ms of processor time a visit", 11, 11.5, "ms", 2
+                worded("a visit, processor time"), r"([\d.]+) ms of processor time a visit", 4, 6.5, "ms", 3
             ),
             Reading(
-                worded("a room of 200, share of a core"), r"a room, 200 look  .* ([\d.]+)%", 11, 11, "%", 1
+                worded("a room of 200, share of a core"), r"a room, 200 look  .* ([\d.]+)%", 6.1, 7.4, "%", 3
             ),
         ),
-        seconds=300,
-        estimated=True,
+        seconds=183,
         passages=(
             *_section("A class at once"),
             Passage(_SIZING, "Measured by ``python -m benchmarks.classroom``", "So two cores and 4 GB serve"),
