@@ -2,7 +2,7 @@
 
 Streamlit wakes the one thread that serves everybody for every element of every page, and this thread itself
 once more for each, and then looks through all visitors for what is to be sent. While a class opens a page at
-once that is a sixth of what it costs. All leaves in its order, as it is.
+once that is a tenth to a sixth of what it costs. All leaves in its order, as it is.
 """
 
 import asyncio

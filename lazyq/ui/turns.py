@@ -23,7 +23,6 @@ _STARTS, _RUNS = "start", "_run_script_thread"
 _streamlits_start: Any = getattr(ScriptRunner, _STARTS, None)
 _streamlits_run: Any = getattr(ScriptRunner, _RUNS, None)
 
-
 Later = Callable[[float, Callable[[], None]], object]
 
 
