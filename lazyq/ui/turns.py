@@ -150,7 +150,7 @@ def _started(self: Any) -> None:
 def _start(runner: Any) -> bool:
     try:
         _streamlits_start(runner)
-    except Exception:
+    except Exception:  # whatever it is, the turn is the next one's
         _LOG.exception("A run could not be started.")
         # So that its session asks for another one when something is pressed.
         runner.on_event.send(runner, event=ScriptRunnerEvent.SHUTDOWN, client_state=None)
