@@ -1,8 +1,8 @@
 """What runs say: what comes within a moment wakes the server's thread once, not each message.
 
 Streamlit wakes the one thread that serves everybody for every element of every page, and this thread itself
-once more for each, and then looks through all visitors for what is to be sent. While a class opens a page at
-once that is a tenth to a sixth of what it costs. All leaves in its order, as it is.
+once more for each, and then looks through all visitors for what is to be sent. That keeps it from the pages
+of a class that opens one at once. All leaves in its order, as it is.
 """
 
 import asyncio

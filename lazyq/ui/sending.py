@@ -1,8 +1,8 @@
 """What the server sends leaves at once.
 
 Streamlit opens its socket without saying that it is one of TCP, so asyncio leaves Nagle's algorithm on. The
-second of two small messages then waits until the browser has said that it has the first, which browsers put
-off by up to 40 ms: ten times what a page of this app takes.
+second of two small messages then waits until its receiver has said that it has the first, which many put off
+by 40 ms: ten times what a page of this app takes.
 """
 
 import asyncio
