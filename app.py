@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lazyq.ui.ahead import fetches_ahead
 from lazyq.ui.components import CODE
 from lazyq.ui.ending import ends_in_order
 from lazyq.ui.gathering import gather_messages
@@ -27,7 +28,7 @@ if __name__ == "app":  # the server imports it once; for every visitor it is run
     withhold_words()
     quiet_departures()
     routes = [*doors(), *CODE.routes(), *MANUAL.routes()]
-    app = st.App(__file__, routes=routes, middleware=guards(), lifespan=ends_in_order)
+    app = st.App(__file__, routes=routes, middleware=[*guards(), *fetches_ahead()], lifespan=ends_in_order)
 else:
     sweep_regularly()
     configure()

@@ -22,7 +22,6 @@ MODULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "app": (
             "streamlit",
             "babel",
-            "rcssmin",
             "segno",
             *(part for key in _OF_THE_APP for part in _PARTS[key]),
         )

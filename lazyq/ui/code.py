@@ -61,10 +61,12 @@ class Code:
 
     def sent(self, name: str, language: str) -> str:
         """Return what Streamlit is given as a component's script: that, or what fetches it once served."""
-        if not self._served:
-            return self._script(name, language)
-        file = f"{name}-{language}-{self._found(name, language).digest}.js"
-        return _FETCHING.format(folder=FOLDER, file=file)
+        file = self.file(name, language)
+        return self._script(name, language) if file is None else _FETCHING.format(folder=FOLDER, file=file)
+
+    def file(self, name: str, language: str) -> str | None:
+        """Return the name of the file that a component's script is fetched by, None before it is served."""
+        return f"{name}-{language}-{self._found(name, language).digest}.js" if self._served else None
 
     def routes(self) -> list[Route]:
         """Return the route of the scripts, which are no longer sent from now on."""

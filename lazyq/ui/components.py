@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import rcssmin
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -30,9 +29,22 @@ ASSETS = ROOT / "assets"
 
 _STYLE_IMPORT = re.compile(r"^@import '(?P<path>\.{1,2}/[^']+\.css)';\n", re.MULTILINE)
 _COMMENT = re.compile(r"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 _INDENTATION = re.compile(r"^ +", re.MULTILINE)
 _EMPTY = re.compile(r"\n{2,}")
 _MODULE = re.compile(r"\$modules\['(?P<path>[^']+)'\]")
+# What a view stands in is made once, and again only in another language; each run calls for the view itself.
+_DRESSED = """const $inside = {inside}
+export default (component) => {{
+const place = component.parentElement
+const worn = [...place.children].find((child) => child.inside)
+if (worn?.inside !== $inside) {{
+worn?.remove()
+place.append(Object.assign(document.createElement('div'), {{ innerHTML: $inside, inside: $inside }}))
+}}
+return {entry}(component)
+}}
+"""
 _PAGE = """<!doctype html>
 <html lang="{code}">
 <meta charset="utf-8">
@@ -67,12 +79,15 @@ def modules(name: str) -> str:
 
 
 def script(name: str, code: str = ENGLISH) -> str:
-    """Return :func:`modules` as one module with one default export, as short as it can be without a compiler.
+    """Return the component as one module with one default export, as short as it can be without a compiler.
 
-    In another language than English it begins with that language's texts, those of its own modules alone.
+    It brings its markup and style along, which Streamlit would send with every run. In another language than
+    English it begins with that language's texts, those of its own modules alone.
     """
     joined = modules(name)
-    return _numbered(f"{_texts(joined, code)}{_shortened(joined)}\nexport default {_entry(name)}\n")
+    inside = f'<div lang="{code}">{markup(name, code)}</div><style>{style(name)}</style>'
+    dressed = _DRESSED.format(inside=json.dumps(inside, ensure_ascii=False), entry=_entry(name))
+    return _numbered(f"{_texts(joined, code)}{_shortened(joined)}\n{dressed}")
 
 
 def _is_component(name: str, code: str) -> bool:
@@ -106,8 +121,13 @@ def style(name: str) -> str:
         parts.insert(0, "shared/chart/hover.css")
     if 'class="lazyq' in markup(name):
         parts.insert(0, "shared/page/base.css")
-    short = "".join(rcssmin.cssmin(read(part)) for part in parts)
-    return short.replace("}", "}\n", 1)  # without a line break Streamlit may take it for a path
+    return _CSS_COMMENT.sub("", "".join(read(part) for part in parts))
+
+
+def at_once(name: str) -> str | None:
+    """Return the style that the page needs before the component's code has come, None where there is none."""
+    path = f"components/{name}/at-once.css"
+    return _CSS_COMMENT.sub("", _read(path)) if (ASSETS / path).is_file() else None
 
 
 def text(name: str) -> str:
@@ -137,12 +157,9 @@ def component(name: str, *, isolated: bool = True) -> Callable[..., Any]:
 
 @cache
 def _registered(name: str, code: str, isolated: bool) -> ComponentRenderer:
-    # Markup that is the same in two languages would stay, and with it the view that is in it.
-    told = "" if code == ENGLISH else f"<!-- {code} -->"
     return st.components.v2.component(
         f"lazyq_{name}" if code == ENGLISH else f"lazyq_{name}_{code}",
-        html=told + markup(name, code),
-        css=style(name),
+        css=at_once(name),
         js=CODE.sent(name, code),
         isolate_styles=isolated,
     )

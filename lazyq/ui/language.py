@@ -77,13 +77,18 @@ def language() -> str:
     context = get_script_run_ctx()
     if context is None:
         return ENGLISH
-    return _chosen(context.query_string[:_LOOKED_AT], (st.context.locale or "")[:_LOOKED_AT])
+    return chosen_language(context.query_string, st.context.locale or "")
 
 
 def unknown_language() -> str | None:
     """Return what the link asks for as a language where that is none of them."""
     said = st.query_params.get(PARAMETER)
     return said if said is not None and said not in LANGUAGES else None
+
+
+def chosen_language(query: str, wish: str) -> str:
+    """Return the code of the language that a link's query asks for, else that which is wished for."""
+    return _chosen(query[:_LOOKED_AT], wish[:_LOOKED_AT])
 
 
 @lru_cache(maxsize=256)

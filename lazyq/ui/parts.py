@@ -1,11 +1,13 @@
 """The parts of a page that a link may hide (``hide=formula_sentence``) or lock (``lock=lambda``)."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 import streamlit as st
 
 from lazyq.experiments.received import shown
+from lazyq.root import ROOT
 from lazyq.ui.components import ASSETS, markup
 from lazyq.ui.language import later, tr
 from lazyq.ui.plain import plain
@@ -25,14 +27,26 @@ _MARKED = {
     "hide": re.compile(r'data-piece="([a-z]+)"'),
     "lock": re.compile(r'data-(?:piece|moves)="([a-z ]+)"'),
 }
-_COMPONENTS = {"": "start", "best-lambda": "accuracy"}
+_OTHERS = {"": "start", "best-lambda": "accuracy"}
+
+
+@cache
+def _views() -> Mapping[str, str]:
+    pages = {"" if file.stem == "start" else file.stem for file in (ROOT / "pages").glob("*.py")}
+    named = {page: _OTHERS.get(page, page.replace("-", "_")) for page in pages}
+    return {page: name for page, name in named.items() if (ASSETS / "components" / name).is_dir()}
+
+
+def view_of(page: str) -> str | None:
+    """Return the component that is the view of the page at this address, None where there is none."""
+    return _views().get(page)
 
 
 @cache
 def parts_of(page: str, parameter: str) -> tuple[str, ...]:
     """Return what the page at this address has that ``hide`` or ``lock`` can name; all have ``settings``."""
-    name = _COMPONENTS.get(page, page.replace("-", "_"))
-    if not (ASSETS / "components" / name / f"{name}.html").is_file():
+    name = view_of(page)
+    if name is None:
         return (SETTINGS,)
     marked = " ".join(_MARKED[parameter].findall(markup(name)))
     return (*sorted(set(marked.split())), SETTINGS)

@@ -44,11 +44,15 @@ DEEP = """
     const { width, height } = node.getBoundingClientRect()
     return width > 0 && height > 0 && node.checkVisibility({ visibilityProperty: true })
   }
+  // A component's markup and style come with its code.
+  const hosts = '[data-testid=stBidiComponentIsolated], [data-testid=stBidiComponentRegular]'
+  const isBare = (host) => ![...(host.shadowRoot ?? host).children].some(({ inside }) => inside)
+  const codeIsThere = () => ![...document.querySelectorAll(hosts)].some(isBare)
 """
 # Whether all that is on the page has its code; a drawing and a gallery have no view.
 _AT_WORK = f"""() => {{ {DEEP}
-  const views = deep(document, '.lazyq:not(.drawing, .gallery)')
-  return views.every(({{ view }}) => view) && deep(document, '.frame-of-pages').every(({{ frame }}) => frame)
+  const views = deep(document, '.lazyq:not(.drawing, .gallery)'), frames = deep(document, '.frame-of-pages')
+  return codeIsThere() && views.every(({{ view }}) => view) && frames.every(({{ frame }}) => frame)
 }}"""
 # Every text that stands in a navigation, in the order in which it came.
 _NAVIGATIONS = """() => {

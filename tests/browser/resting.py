@@ -38,7 +38,7 @@ _UNREST = (
     return ''
   }
   const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-  const views = () => (deep(document, '.lazyq').every(still) ? '' : 'a view is at work')
+  const views = () => (codeIsThere() && deep(document, '.lazyq').every(still) ? '' : 'a view is at work')
   const pause = () => new Promise((done) => setTimeout(done, 30))
   const end = performance.now() + patience
   for (;;) {

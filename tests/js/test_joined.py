@@ -49,7 +49,7 @@ def test_styles_are_joined_too(name):
     assert "@import" not in text
     assert text.count("{") == text.count("}")
     if "\n  offer() {" in modules(name):
-        assert ".take{" in text
+        assert "\n.lazyq .take {" in text
 
 
 def test_components_are_known():

@@ -66,7 +66,7 @@ def cards() -> None:
 
 
 def _card(entry: Entry) -> None:
-    """Show one card; ``frame.css`` stretches its link over all of it."""
+    """Show one card; the frame's style stretches its link over all of it."""
     picture = _picture(entry.url, st.context.theme.type or "light")
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"card-{entry.url}"):
         if picture:

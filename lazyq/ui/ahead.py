@@ -1,0 +1,65 @@
+"""The code that a page begins with, named in the answer with the page itself.
+
+Streamlit's own code starts for a while, then connects, and only the page's first messages tell which
+components it has. What these need is fetched meanwhile.
+"""
+
+from typing import Final, final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lazyq.ui.code import FOLDER
+from lazyq.ui.components import CODE
+from lazyq.ui.language import chosen_language
+from lazyq.ui.parts import view_of
+
+_FRAME: Final = "frame"
+
+
+def links(path: str, query: str, wish: str) -> list[str]:
+    """Return what the ``Link`` header of a page says, which is nothing before the code is served.
+
+    Parameters
+    ----------
+    path : of the page, below the app or not
+    query : what stands after its question mark
+    wish : the languages that the browser asks for, as it says them
+
+    The addresses are relative to the page: a proxy may have put the app into a folder.
+    """
+    code = chosen_language(query, wish.partition(",")[0].partition(";")[0].strip())
+    names = (_FRAME, view_of(path.rpartition("/")[2]))
+    files = [CODE.file(name, code) for name in names if name is not None]
+    return [f'<{FOLDER}/{file}>; rel="modulepreload"' for file in files if file is not None]
+
+
+@final
+class FetchAhead:
+    """Names the code of a page's frame and view in the answer with the page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and the answer with a header more if it is a page."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_links(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                headers = MutableHeaders(scope=message)
+                if headers.get("Content-Type", "").startswith("text/html"):
+                    wish = Headers(scope=scope).get("accept-language", "")
+                    for link in links(scope["path"], scope["query_string"].decode("latin-1"), wish):
+                        headers.append("Link", link)
+            await send(message)
+
+        await self.app(scope, receive, send_with_links)
+
+
+def fetches_ahead() -> list[Middleware]:
+    """Return what every request passes for it, as :func:`lazyq.ui.guard.guards` does for theirs."""
+    return [Middleware(FetchAhead)]
