@@ -37,7 +37,6 @@ else:
     arrive(page.url_path)
     frame(page)
     require_environment()
-    st.set_page_config(page_title=f"{page.title} · lazyq")
     with imports_frozen():
         page.run()
     prepare_rest()

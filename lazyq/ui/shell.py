@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lazyq.root import ROOT
 from lazyq.ui.address import REFUSED
@@ -284,7 +285,19 @@ def configure() -> None:
 
     Called before the pages are declared, whose own icons come from another host.
     """
-    st.set_page_config(page_title="lazyq", page_icon=_icon(), layout="wide")
+    titles, asked = _tab_titles(language()), ""
+    if context := get_script_run_ctx():
+        manager = context.pages_manager
+        asked = manager.intended_page_script_hash or manager.intended_page_name or ""
+    title = titles.get(asked, titles[""])
+    st.set_page_config(page_title=f"{title} · lazyq", page_icon=_icon(), layout="wide")
+
+
+@cache
+def _tab_titles(code: str) -> Mapping[str, str]:
+    """Return the title of each page by its address, and by the hash that Streamlit's browser asks for."""
+    pages = [page for group in _known_pages(code).values() for page in group]
+    return {key: page.title for page in pages for key in (page.url_path, page._script_hash)}
 
 
 @cache

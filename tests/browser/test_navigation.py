@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .harness import AppServer, wait_until_ready
+from .resting import at_rest
 
 FIFTEEN = "tests/browser/apps/fifteen.py"
 GROUPS = {
@@ -34,6 +35,13 @@ OVERLAPPING = """(cards) => cards.flatMap((card, index) => {
   }).map((other) => `${card.textContent} | ${other.textContent}`)
 })"""
 NO_SIDEWAYS = "document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth"
+# The titles that the tab has had, in their order.
+_TITLES = """(() => {
+  window.titles = []
+  new MutationObserver(() => {
+    if (window.titles.at(-1) !== document.title) window.titles.push(document.title)
+  }).observe(document, { childList: true, subtree: true, characterData: true })
+})()"""
 FOCUSED = "document.activeElement.textContent.trim()"
 
 
@@ -232,3 +240,16 @@ def test_embedded_start_has_cards_and_no_menus(fifteen, screen, open_page):
     open_page("/steering?embed=true", on=page, at=fifteen)
     expect(page.get_by_role("heading", level=1)).to_have_text("Steering")
     expect(page.get_by_role("navigation", name="App pages")).to_have_count(0)
+
+
+def test_the_tab_has_the_title_of_its_page_and_keeps_it(page, open_page):
+    page.add_init_script(_TITLES)
+    open_page("/lens", on=page)
+    page.get_by_role("button", name="Swap").click()
+    expect(page).to_have_url(re.compile("x="))
+    at_rest(page)
+    titles = page.evaluate("window.titles")
+    assert titles[-1] == "Lens · lazyq"
+    assert [title for title in titles if "lazyq" in title] == ["Lens · lazyq"]
+    open_page("/?lang=es", on=page)
+    expect(page).to_have_title("Inicio · lazyq")
