@@ -2,17 +2,19 @@
 
 Visitors without a browser, over websockets, on this machine only. A teacher has opened the pages before, so
 that all is imported and computed. Then many visitors, 50 and 200, open the Lens at the same moment, then
-Neighbours. Printed are the median and the 95th percentile of the seconds until a run has finished, and the
-server's memory before and after. Then as many are in a room: what their looking costs the server, and how
-long a guess takes. One visitor after another opens the Lens, alone, which says what processor time a visit
-costs, and beside three long computations, and it is watched how long those go on when no one waits for them
-any longer. Then one visitor waits for a computation, and thirty wait for one as long. At last visitors come
-and go, ``--visits 10000`` of them, and the memory is noted ten times on the way. After ``--minutes`` all
-ends, done or not.
+Neighbours. Printed are the median and the 95th percentile of the seconds until a run has finished, the
+server's memory before and after, and what a fixed piece of Python took just then, by which an hour in which
+the machine is slow can be told from slow code. Then as many are in a room: what their looking costs the
+server, and how long a guess takes. One visitor after another opens the Lens, alone, which says what
+processor time a visit costs, and beside three long computations, and it is watched how long those go on when
+no one waits for them any longer. Then one visitor waits for a computation, and thirty wait for one as long.
+At last visitors come and go, ``--visits 10000`` of them, and the memory is noted ten times on the way. After
+``--minutes`` all ends, done or not.
 """
 
 import argparse
 import asyncio
+import copy
 import json
 import os
 import platform
@@ -113,12 +115,13 @@ async def lesson(app: AppServer, counts: list[int], visits: int) -> None:
                 await asyncio.sleep(0.5)
                 await teacher.refresh()
                 await teacher.open(page)
-    print(f"{'':34}{'n':>5}{'median':>12}{'p95':>12}{'MB before':>12}{'after':>8}")
+    print(f"{'':34}{'n':>5}{'median':>12}{'p95':>12}{'MB before':>12}{'after':>8}{'fixed piece':>14}")
     for page in PAGES:
         for count in counts:
-            before = memory(app)
+            fixed, before = fixed_piece(), memory(app)
             times = await at_once(app, page, count)
-            print(f"{row(f'{page}, all at once', times)}{before:12.0f}{memory(app):8.0f}", flush=True)
+            held = f"{before:12.0f}{memory(app):8.0f}"
+            print(f"{row(f'{page}, all at once', times)}{held}{1e3 * fixed:11.1f} ms", flush=True)
     for count in counts:
         await room(app, count)
     used = processor_seconds(app)
@@ -254,6 +257,17 @@ async def quiet(app: AppServer) -> str:
         if halves == QUIET:
             return f"{quiet_since:.1f} s"
     return f"more than {PATIENCE} s"
+
+
+def fixed_piece() -> float:
+    """Return the seconds that a piece of Python takes which stays the same as the app changes."""
+    thing = {str(number): [number, {"a": (number, str(number))}] for number in range(10_000)}
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        copy.deepcopy(thing)
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
 
 
 def memory(app: AppServer) -> float:

@@ -1,11 +1,15 @@
 """The code that a page begins with, named in the answer with the page itself.
 
 Streamlit's own code starts for a while, then connects, and only the page's first messages tell which
-components it has. What these need is fetched meanwhile.
+components it has. What these need, and what Streamlit itself needs to mount any, is fetched meanwhile.
 """
 
+import re
+from functools import cache
+from pathlib import Path
 from typing import Final, final
 
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +20,8 @@ from lazyq.ui.language import chosen_language
 from lazyq.ui.parts import view_of
 
 _FRAME: Final = "frame"
+_SCRIPTS: Final = "static/js"
+_IMPORTED: Final = re.compile(r'(?:from|import)"\./([^"]+\.js)"')
 
 
 def links(path: str, query: str, wish: str) -> list[str]:
@@ -32,7 +38,23 @@ def links(path: str, query: str, wish: str) -> list[str]:
     code = chosen_language(query, wish.partition(",")[0].partition(";")[0].strip())
     names = (_FRAME, view_of(path.rpartition("/")[2]))
     files = [CODE.file(name, code) for name in names if name is not None]
-    return [f'<{FOLDER}/{file}>; rel="modulepreload"' for file in files if file is not None]
+    own = [f"{FOLDER}/{file}" for file in files if file is not None]
+    return [f'<{path}>; rel="modulepreload"' for path in (*own, *(mounting() if own else ()))]
+
+
+@cache
+def mounting() -> tuple[str, ...]:
+    """Return the scripts by which Streamlit mounts components, without those that its page names itself."""
+    folder = Path(st.__file__).parent / "static"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    waiting = [file.name for file in (folder / _SCRIPTS).glob("BidiComponent.*.js")]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found and f"{_SCRIPTS}/{name}" not in page:
+            found.add(name)
+            waiting += _IMPORTED.findall((folder / _SCRIPTS / name).read_text(encoding="utf-8"))
+    return tuple(f"{_SCRIPTS}/{name}" for name in sorted(found))
 
 
 @final

@@ -46,7 +46,7 @@ DEEP = """
   }
   // A component's markup and style come with its code.
   const hosts = '[data-testid=stBidiComponentIsolated], [data-testid=stBidiComponentRegular]'
-  const isBare = (host) => ![...(host.shadowRoot ?? host).children].some(({ inside }) => inside)
+  const isBare = (host) => [...(host.shadowRoot ?? host).children].every(({ firstChild }) => !firstChild)
   const codeIsThere = () => ![...document.querySelectorAll(hosts)].some(isBare)
 """
 # Whether all that is on the page has its code; a drawing and a gallery have no view.

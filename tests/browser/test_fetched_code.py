@@ -13,6 +13,9 @@ _FETCHED = """() => Object.fromEntries(performance.getEntriesByType('resource')
   .filter(({ name }) => new URL(name).pathname.includes('/code/'))
   .map(({ name, transferSize }) => [new URL(name).pathname, transferSize]))"""
 
+_SCRIPTS = """() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
+  .filter((path) => path.endsWith('.js'))"""
+
 
 def named(fetched, name):
     """Return the bytes that came for the code of this name, and fail if it was fetched more than once."""
@@ -48,6 +51,16 @@ def test_a_browser_fetches_code_once_and_pages_are_small(open_page, fresh):
     open_page("/lens", on=page)
     at_rest(page)
     assert set(page.evaluate(_FETCHED).values()) == {0}
+
+
+def test_what_is_fetched_ahead_is_what_is_needed(open_page, fresh):
+    open_page("/lens", on=fresh)
+    at_rest(fresh)
+    fetched = fresh.evaluate(_SCRIPTS)
+    links = fresh.request.get(fresh.url).headers["link"]
+    ahead = [f"/{path}" for path in re.findall(r"<([^>]+)>", links)]
+    assert len(ahead) > 3
+    assert all(fetched.count(path) == 1 for path in ahead), fetched
 
 
 def test_a_connection_that_was_away_for_a_moment_is_waited_for(open_page, fresh):

@@ -2,8 +2,10 @@
 
 import asyncio
 import re
+from pathlib import Path
 
 import pytest
+import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, PlainTextResponse
 
@@ -45,7 +47,7 @@ def named(found):
 
 
 def test_a_page_names_what_its_frame_and_its_view_will_fetch(code):
-    (frame, lens) = headers_of(PAGE).getlist("link")
+    frame, lens, *_ = headers_of(PAGE).getlist("link")
     for link, name in ((frame, "frame"), (lens, "lens")):
         file = re.search(r"<code/([^>]+)>", link)[1]
         assert f"code/{file}'" in code.sent(name, "en")
@@ -96,3 +98,13 @@ def test_below_a_folder_the_address_is_relative_to_the_page(code):
 def test_nothing_is_named_before_it_is_served(monkeypatch):
     monkeypatch.setattr(ahead, "CODE", Code(components.script, components._is_component))
     assert links("/lens", "", "en") == []
+
+
+def test_what_mounts_components_is_named_and_there_and_not_named_twice(code):
+    static = Path(st.__file__).parent / "static"
+    page, scripts = (static / "index.html").read_text("utf-8"), ahead.mounting()
+    assert any("/BidiComponent." in script for script in scripts)
+    assert all((static / script).is_file() and script not in page for script in scripts)
+    assert [link for link in links("/lens", "", "en") if "static/" in link] == [
+        f'<{script}>; rel="modulepreload"' for script in scripts
+    ]
