@@ -1,6 +1,9 @@
 """What a page says about its data, and the download of MNIST that a visitor can watch and stop."""
 
 import os
+from functools import lru_cache
+from pathlib import Path
+from time import monotonic
 
 import streamlit as st
 
@@ -8,7 +11,7 @@ from lazyq.compute import choose_device
 from lazyq.compute.device import DEVICE_VARIABLE
 from lazyq.compute.room import jobs_at_once
 from lazyq.datasets import BackgroundDownload, data_folder, start_download
-from lazyq.datasets.files import FILES, problem, problems, raw_folder
+from lazyq.datasets.files import FILES, DataFile, problem, problems, raw_folder
 from lazyq.ui.language import decimal_number, tr
 from lazyq.ui.library import available
 from lazyq.ui.manual import manual_address
@@ -72,9 +75,9 @@ def data_notice() -> None:
 def _say_what_is_gone() -> None:
     """Say that files of MNIST have gone, or are others, since they were read; all goes on with its memory."""
     folder = data_folder()
-    gone = [(file, wrong) for file in FILES if (wrong := problem(folder, file))]
-    if gone:
-        file, wrong = gone[0]
+    gone = _gone(folder, int(monotonic()))
+    if gone is not None:
+        file, wrong = gone
         path = raw_folder(folder) / file.name
         st.warning(
             tr(
@@ -84,6 +87,16 @@ def _say_what_is_gone() -> None:
                 wrong=plain(wrong),
             )
         )
+
+
+@lru_cache(maxsize=1)
+def _gone(folder: Path, second: int) -> tuple[DataFile, str] | None:
+    """Return the first file that has gone and what is wrong with it, None for none; looked at once a second.
+
+    Each look lets another thread have Python meanwhile, and a class that opens a page waits for all of them.
+    """
+    found = ((file, problem(folder, file)) for file in FILES)
+    return next(((file, wrong) for file, wrong in found if wrong is not None), None)
 
 
 def _progress(download: BackgroundDownload) -> None:

@@ -11,6 +11,7 @@ from lazyq.datasets.files import FILES
 from .harness import READY_SECONDS, data_environment
 
 SECONDS = 1000 * READY_SECONDS
+ONCE = 1.0  # seconds, in which the server looks once
 SEEN = {
     "/": ".start .sentence",
     "/lens?x=mnist-test-3&y=mnist-test-5": ".lens .n-distance",
@@ -40,6 +41,7 @@ def test_every_page_goes_on_says_what_is_missing_and_is_as_before_once_it_is_bac
     for gone in (True, False):
         if not gone:
             away.rename(raw)
+        page.wait_for_timeout(1000 * ONCE)
         for path, seen in SEEN.items():
             open_page(path, at=server)
             expect(page.locator(seen).first).to_be_visible(timeout=SECONDS)

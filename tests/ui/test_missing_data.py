@@ -1,6 +1,7 @@
 """A server that started without MNIST shows it as soon as it is there, and goes on when it goes."""
 
 import os
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,8 @@ def page() -> None:
 
 @pytest.fixture
 def raw(tmp_path, monkeypatch):
-    """The folder of MNIST's files, not there yet; nothing can be fetched."""
+    """The folder of MNIST's files, not there yet; nothing can be fetched. A second passes with each look."""
+    monkeypatch.setattr(notices, "monotonic", count().__next__)
     monkeypatch.setenv("LAZYQ_DATA", str(tmp_path))
     monkeypatch.setenv("LAZYQ_MIRROR", "http://127.0.0.1:9/")
     for cached in (available, library._library, notices._download):
@@ -110,3 +112,14 @@ def test_a_data_folder_that_cannot_be_is_said(raw, monkeypatch):
     app = AppTest.from_function(start, default_timeout=SECONDS).run()
     assert not app.exception
     assert "this machine knows no such user" in app.error[0].value.replace("\\", "")
+
+
+def test_a_class_looks_for_the_files_once_a_second(raw, monkeypatch):
+    put(raw)
+    app = AppTest.from_function(page, default_timeout=SECONDS).run()
+    looks = []
+    monkeypatch.setattr(notices, "problem", lambda folder, file: looks.append(file))
+    monkeypatch.setattr(notices, "monotonic", iter([100.0, 100.4, 100.9, 101.1]).__next__)
+    for looked in (1, 1, 1, 2):
+        app.run()
+        assert len(looks) == looked * len(FILES)
