@@ -12,10 +12,11 @@ from typing import Final, final
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lazyq.ui.code import FOLDER
 from lazyq.ui.components import CODE
+from lazyq.ui.guard.headers import is_page, pass_with_headers
 from lazyq.ui.language import chosen_language
 from lazyq.ui.parts import view_of
 
@@ -66,20 +67,14 @@ class FetchAhead:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the answer with a header more if it is a page."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
 
-        async def send_with_links(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 200:
-                headers = MutableHeaders(scope=message)
-                if headers.get("Content-Type", "").startswith("text/html"):
-                    wish = Headers(scope=scope).get("accept-language", "")
-                    for link in links(scope["path"], scope["query_string"].decode("latin-1"), wish):
-                        headers.append("Link", link)
-            await send(message)
+        def add(status: int, headers: MutableHeaders) -> None:
+            if status == 200 and is_page(headers):
+                wish = Headers(scope=scope).get("accept-language", "")
+                for link in links(scope["path"], scope["query_string"].decode("latin-1"), wish):
+                    headers.append("Link", link)
 
-        await self.app(scope, receive, send_with_links)
+        await pass_with_headers(self.app, scope, receive, send, add)
 
 
 def fetches_ahead() -> list[Middleware]:

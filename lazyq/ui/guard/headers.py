@@ -1,5 +1,6 @@
 """Headers that keep a browser from doing what no page of the app asks of it."""
 
+from collections.abc import Callable
 from typing import Final, final
 from urllib.parse import parse_qs
 
@@ -40,6 +41,24 @@ def content_policy(query: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
+def is_page(headers: MutableHeaders) -> bool:
+    """Return whether an answer with these headers is a page."""
+    return headers.get("Content-Type", "").startswith("text/html")
+
+
+async def pass_with_headers(
+    app: ASGIApp, scope: Scope, receive: Receive, send: Send, add: Callable[[int, MutableHeaders], None]
+) -> None:
+    """Pass a request on, and let ``add`` change the headers of its answer, by the answer's status."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            add(message["status"], MutableHeaders(scope=message))
+        await send(message)
+
+    await app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
 @final
 class SecurityHeaders:
     """Adds the headers to every answer."""
@@ -49,18 +68,11 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and its answer with the headers."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
-                    headers.setdefault(name, value)
-                if headers.get("Content-Type", "").startswith("text/html"):
-                    query = scope["query_string"].decode("latin-1")
-                    headers["Content-Security-Policy"] = content_policy(query)
-            await send(message)
+        def add(status: int, headers: MutableHeaders) -> None:
+            for name, value in _ALWAYS.items():
+                headers.setdefault(name, value)
+            if is_page(headers):
+                headers["Content-Security-Policy"] = content_policy(scope["query_string"].decode("latin-1"))
 
-        await self.app(scope, receive, send_with_headers)
+        await pass_with_headers(self.app, scope, receive, send, add)
