@@ -3,8 +3,8 @@
 Visitors without a browser, over websockets, on this machine only. A teacher has opened the pages before, so
 that all is imported and computed. Then many visitors, 50 and 200, open the Lens at the same moment, then
 Neighbours. Printed are the median and the 95th percentile of the seconds until a run has finished, the
-server's memory before and after, and what a fixed piece of Python took just then, by which an hour in which
-the machine is slow can be told from slow code. Then as many are in a room: what their looking costs the
+server's memory before and after, and what a fixed piece of Python took just then, a hint of how slow the
+machine is in this hour: bursts change by more. Then as many are in a room: what their looking costs the
 server, and how long a guess takes. One visitor after another opens the Lens, alone, which says what
 processor time a visit costs, and beside three long computations, and it is watched how long those go on when
 no one waits for them any longer. Then one visitor waits for a computation, and thirty wait for one as long.
